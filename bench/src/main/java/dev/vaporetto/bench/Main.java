@@ -1,0 +1,48 @@
+package dev.vaporetto.bench;
+
+import dev.vaporetto.bench.compare.Comparison;
+import dev.vaporetto.bench.soak.IdleSoak;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line: the first word is the command, the rest are its options. */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: java -jar bench.jar COMMAND [--OPTION VALUE]...
+        compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
+                 --scenarios echo-1,echo-16,heap,heap-uncompressed
+                 --servers tomcat,ours-tomcat,jetty,ours-jetty
+        idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty\
+      """;
+
+  private Main() {}
+
+  /** Runs a command; ends with status 1 when it failed and 2 when it was not understood. */
+  public static void main(String[] arguments) {
+    try {
+      run(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(USAGE);
+      System.exit(2);
+    } catch (IOException | IllegalStateException | InterruptedException e) {
+      System.err.println("failed: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] arguments) throws IOException, InterruptedException {
+    List<String> words = Arrays.asList(arguments);
+    String command = words.isEmpty() ? "" : words.get(0);
+    List<String> options = words.isEmpty() ? words : words.subList(1, words.size());
+    switch (command) {
+      case "compare" -> new Comparison(options, System.out).run();
+      case "idle" -> new IdleSoak(options, System.out).run();
+      default ->
+          throw new IllegalArgumentException(
+              "command \"" + command + "\", expected compare or idle");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.vaporetto.bench.load;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/**
+ * The message that a load sends over and over: an opcode and a payload whose first bytes are the
+ * number of the message on its connection, so that a lost, doubled or swapped answer is noticed.
+ * Immutable.
+ */
+public final class Message {
+  /** The number of a message is written in so many letters, or fewer in a shorter payload. */
+  static final int STAMP_LENGTH = 8;
+
+  private static final int TEXT = 0x1;
+  private static final int BINARY = 0x2;
+
+  private final int opcode;
+  private final ByteBuffer template;
+
+  private Message(int opcode, byte[] payload) {
+    this.opcode = opcode;
+    this.template = ByteBuffer.allocateDirect(payload.length).put(payload).flip();
+  }
+
+  /** A binary message of {@code size} bytes that do not compress. */
+  public static Message binary(int size) {
+    byte[] payload = new byte[size];
+    new Random(size).nextBytes(payload);
+    return new Message(BINARY, payload);
+  }
+
+  /** A text message of {@code size} ASCII letters. */
+  public static Message text(int size) {
+    byte[] payload = new byte[size];
+    Random random = new Random(size);
+    for (int i = 0; i < size; i++) {
+      payload[i] = (byte) ('a' + random.nextInt(26));
+    }
+    return new Message(TEXT, payload);
+  }
+
+  /** The opcode of RFC 6455 §5.2: 1 for text, 2 for binary. */
+  public int opcode() {
+    return opcode;
+  }
+
+  /** The length of the payload in bytes. */
+  public int size() {
+    return template.capacity();
+  }
+
+  /** The payload, its stamp not yet written; read it with absolute indexes only. */
+  ByteBuffer template() {
+    return template;
+  }
+
+  int stampLength() {
+    return Math.min(STAMP_LENGTH, size());
+  }
+
+  /**
+   * Byte {@code index} of the stamp of message {@code number}: a letter, so that it is text as well
+   * as binary.
+   */
+  static byte stamp(long number, int index) {
+    return (byte) ('A' + (int) ((number >>> (4 * index)) & 0xF));
+  }
+
+  /** Byte {@code index} of the payload of message {@code number}. */
+  byte at(long number, int index) {
+    return index < STAMP_LENGTH ? stamp(number, index) : template.get(index);
+  }
+
+  @Override
+  public String toString() {
+    return size() + "-byte " + (opcode == TEXT ? "text" : "binary");
+  }
+}

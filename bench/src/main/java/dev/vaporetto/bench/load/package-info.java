@@ -1,0 +1,8 @@
+/**
+ * The load generator: a WebSocket client of its own on plain {@code java.nio}, which knows none of
+ * the servers that it measures and verifies every answer.
+ */
+@NullMarked
+package dev.vaporetto.bench.load;
+
+import org.jspecify.annotations.NullMarked;

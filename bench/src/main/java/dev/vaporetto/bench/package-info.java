@@ -1,0 +1,5 @@
+/** The commands of the benchmarks; see the module's README.md. */
+@NullMarked
+package dev.vaporetto.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.vaporetto.bench.server;
+
+import dev.vaporetto.bench.load.CpuClock;
+import dev.vaporetto.bench.load.Target;
+import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A contender that runs, in a process of its own, with the echo deployed. Closing ends it. */
+public final class BenchServer implements AutoCloseable {
+  /**
+   * The same for every server. A heap of fixed size with the collector named, so that neither the
+   * machine's memory nor a resizing decides; everything else is the JVM's and the server's default.
+   */
+  private static final String[] JVM = {"-Xms1g", "-Xmx1g", "-XX:+UseG1GC"};
+
+  private final Contender contender;
+  private final RunningServer server;
+
+  private BenchServer(Contender contender, RunningServer server) {
+    this.contender = contender;
+    this.server = server;
+  }
+
+  /** Starts the server and deploys the echo. */
+  public static BenchServer start(Contender contender) throws IOException {
+    ClassPath classPath = ClassPath.ofThisProgram();
+    if (System.getProperty("vaporetto.containers") == null) {
+      System.setProperty("vaporetto.containers", classPath.containers().toString());
+    }
+    WebApps apps = new WebApps(classPath.target().resolve("webapps"), classPath);
+    Path war = contender.isOurs() ? apps.ours() : apps.own();
+    ServerOptions options = ServerOptions.defaults().withJvmArguments(JVM).withApplication("", war);
+    if (hasOwnEngine(contender)) {
+      options = options.withOwnEngine();
+    }
+    return new BenchServer(contender, contender.container().start(options));
+  }
+
+  /** A stock Tomcat always has its own engine; a stock Jetty has it only where it is asked for. */
+  private static boolean hasOwnEngine(Contender contender) {
+    return !contender.isOurs() || contender.host() == Contender.TOMCAT;
+  }
+
+  /** What runs. */
+  public Contender contender() {
+    return contender;
+  }
+
+  /** Where it echoes. */
+  public Target echo() {
+    return new Target("localhost", server.port(), "/echo");
+  }
+
+  /** The processor time of its process. */
+  public CpuClock cpu() {
+    return CpuClock.ofProcess(server.pid());
+  }
+
+  /** The bytes of heap in use after several collections. */
+  public long heapBytes() {
+    return server.heapBytes();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

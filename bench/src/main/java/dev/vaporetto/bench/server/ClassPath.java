@@ -1,0 +1,54 @@
+package dev.vaporetto.bench.server;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The build's files: {@code bench/target/bench.jar}, and its libraries in {@code lib} beside it.
+ */
+final class ClassPath {
+  private final Path target;
+
+  private ClassPath(Path target) {
+    this.target = target;
+  }
+
+  static ClassPath ofThisProgram() {
+    try {
+      Path own =
+          Path.of(ClassPath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return new ClassPath(own.resolveSibling(""));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no path of this program's jar", e);
+    }
+  }
+
+  /** The folder of build results that the jar lies in. */
+  Path target() {
+    return target;
+  }
+
+  /** Where the module tck-tests has put the containers. */
+  Path containers() {
+    return target.resolve("../../tck-tests/target/containers").normalize();
+  }
+
+  /** The libraries whose names match, apart from ".jar". */
+  List<Path> jars(String namePattern) throws IOException {
+    Pattern name = Pattern.compile(namePattern + "\\.jar");
+    Path lib = target.resolve("lib");
+    try (Stream<Path> files = Files.list(lib)) {
+      List<Path> jars =
+          files.filter(file -> name.matcher(file.getFileName().toString()).matches()).toList();
+      if (jars.isEmpty()) {
+        throw new IOException("no jar " + name + " in " + lib + ": build the module with Maven");
+      }
+      return jars;
+    }
+  }
+}

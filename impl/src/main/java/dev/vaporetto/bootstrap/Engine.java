@@ -1,0 +1,52 @@
+package dev.vaporetto.bootstrap;
+
+import dev.vaporetto.connection.Timers;
+import dev.vaporetto.jakarta.container.VaporettoServerContainer;
+import dev.vaporetto.servlet.HandshakeService;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** All that runs for one web application; {@link #close} leaves no thread and no socket behind. */
+record Engine(
+    VaporettoServerContainer container,
+    HandshakeService handshakes,
+    Timers timers,
+    ExecutorService executor)
+    implements AutoCloseable {
+  /** How long user code that is still running at the end may take. */
+  private static final long PATIENCE_SECONDS = 1;
+
+  static Engine start(ServletContext context) {
+    String name = "vaporetto" + context.getContextPath();
+    ExecutorService executor = UserCodeExecutor.create(name);
+    HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor));
+    Timers timers = new Timers();
+    timers.start(name + " timers");
+    VaporettoServerContainer container =
+        new VaporettoServerContainer(handshakes, context.getClassLoader(), executor, timers);
+    return new Engine(container, handshakes, timers, executor);
+  }
+
+  @Override
+  public void close() {
+    container.close();
+    timers.close();
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        List<Runnable> dropped = executor.shutdownNow();
+        System.getLogger(Engine.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "callbacks still ran when the application stopped; they were interrupted, and "
+                    + dropped.size()
+                    + " dropped");
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.vaporetto.bootstrap;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads for user code that no thread of the servlet container is there for. */
+final class UserCodeExecutor {
+  private static final long IDLE_SECONDS = 10;
+
+  private UserCodeExecutor() {}
+
+  /**
+   * Daemon threads as they are needed, since any of them may block; they end when they are idle,
+   * and have the application's class loader, which is the caller's context class loader.
+   */
+  static ExecutorService create(String name) {
+    AtomicInteger count = new AtomicInteger();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, name + " callbacks-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          thread.setContextClassLoader(loader);
+          return thread;
+        });
+  }
+}

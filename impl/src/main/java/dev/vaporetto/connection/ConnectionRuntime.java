@@ -1,0 +1,12 @@
+package dev.vaporetto.connection;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What the connections of one application share.
+ *
+ * @param buffers the pool that reads and writes borrow from
+ * @param timers the clock and its ticks
+ * @param executor where user code runs that no thread of the container is there for; it may block
+ */
+public record ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {}

@@ -1,0 +1,546 @@
+package dev.vaporetto.connection;
+
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.message.FragmentedMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: frames from any thread queue in call order, and one writer at a
+ * time carries them to the transport. All state is guarded by the connection's lock; the transport
+ * is called outside it.
+ *
+ * <p><b>Corking.</b> A send is held back only on the thread that dispatches a batch of messages,
+ * and only while another whole message is buffered behind the one being dispatched, up to {@link
+ * #MAX_CORKED} bytes. It counts as sent. The send of the last message takes everything out in one
+ * write. A send from another thread, a close, and a pass of {@link Timers} flush earlier.
+ *
+ * <pre>
+ *            write() = true
+ *   IDLE ──► WRITING ─────────► IDLE, or the next buffer
+ *               │ write() = false         ▲
+ *               └──────► PENDING ─────────┘ onWritten()
+ * </pre>
+ */
+final class SendSide {
+  /** Held-back bytes beyond which a write is worth more than waiting. */
+  private static final int MAX_CORKED = 64 * 1024;
+
+  private enum Writer {
+    IDLE,
+    /** A thread is inside {@link Transport#write}. */
+    WRITING,
+    /** The transport owns {@code inFlight} and will call back. */
+    PENDING
+  }
+
+  private record PendingSend(long end, SendCallback callback) {}
+
+  private final Connection connection;
+  private final ReentrantLock lock;
+  private final Transport transport;
+  private final ConnectionRuntime runtime;
+  private final ConnectionSettings settings;
+  private final OutboundQueue queue;
+  private final FragmentedMessage fragmented = new FragmentedMessage();
+
+  private Writer writer = Writer.IDLE;
+
+  /** What the transport is writing; null when IDLE. */
+  private @Nullable ByteBuffer inFlight;
+
+  /**
+   * Counts writes, so that a thread that comes back from one knows whether it is still the last.
+   */
+  private long writeNumber;
+
+  /** The position in the outgoing stream up to which the transport has taken bytes. */
+  private long written;
+
+  /** Callbacks of sends that are not written yet, by position; created when first needed. */
+  private @Nullable ArrayDeque<PendingSend> pendingSends;
+
+  /** The latest ping that could not be answered because the peer does not read (§5.5.3). */
+  private @Nullable ByteBuffer latestPong;
+
+  /** Whether frames are held back until the batch ends. */
+  private boolean corked;
+
+  /** Whether a pass of the timers has seen the frames that are held back. */
+  private boolean corkSeen;
+
+  /** Whether this is in the set that the timers watch. */
+  private boolean watched;
+
+  /** A thread is inside {@link Transport#finishWrite}. */
+  private boolean finishing;
+
+  /** Signalled when bytes were written or the transport failed; created when first needed. */
+  private @Nullable Condition progress;
+
+  private int waiters;
+
+  /** Why nothing can be written any more; null while the transport is there. */
+  private @Nullable IOException failure;
+
+  /** When the write in flight last made progress, on the scale of {@link Timers#now}. */
+  private long progressAt;
+
+  /** What was left of it then. */
+  private int progressRemaining;
+
+  SendSide(
+      Connection connection,
+      ReentrantLock lock,
+      Transport transport,
+      ConnectionRuntime runtime,
+      ConnectionSettings settings,
+      OutboundQueue queue) {
+    this.connection = connection;
+    this.lock = lock;
+    this.transport = transport;
+    this.runtime = runtime;
+    this.settings = settings;
+    this.queue = queue;
+  }
+
+  // ---- data frames
+
+  /** See {@link Connection#send}. */
+  void send(Opcode opcode, ByteBuffer payload, SendCallback callback) {
+    send(opcode, payload, true, false, callback);
+  }
+
+  /** See {@link Connection#sendPart}. */
+  void sendPart(Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
+    send(kind, payload, last, true, callback);
+  }
+
+  private void send(
+      Opcode opcode, ByteBuffer payload, boolean fin, boolean part, SendCallback callback) {
+    IOException refusal;
+    lock.lock();
+    try {
+      refusal = refusal(opcode, part);
+      if (refusal == null && isOverBound(payload.remaining()) && !opcode.isControl()) {
+        refusal =
+            new SendQueueFullException(waiting(), payload.remaining(), settings.maxQueuedBytes());
+      }
+      if (refusal == null) {
+        long end = append(opcode, payload, fin, part);
+        if (!flushOrCork(end)) {
+          if (failure == null) {
+            whenWritten(end, callback);
+            return;
+          }
+          refusal = failure;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    callback.onSent(refusal);
+  }
+
+  private void whenWritten(long end, SendCallback callback) {
+    if (callback == SendCallback.NONE) {
+      return;
+    }
+    if (pendingSends == null) {
+      pendingSends = new ArrayDeque<>(2);
+    }
+    pendingSends.add(new PendingSend(end, callback));
+  }
+
+  /** See {@link Connection#sendBlocking}. */
+  void sendBlocking(Opcode opcode, ByteBuffer payload, boolean fin, boolean part)
+      throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      throwIfRefused(opcode, part);
+      while (isOverBound(payload.remaining())) {
+        awaitOrHelp(Long.MAX_VALUE);
+        throwIfRefused(opcode, part);
+      }
+      long end = append(opcode, payload, fin, part);
+      if (!flushOrCork(end)) {
+        awaitWrittenLocked(end, Long.MAX_VALUE);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the position in the outgoing stream behind the frame. */
+  private long append(Opcode opcode, ByteBuffer payload, boolean fin, boolean part) {
+    queue.append(part ? fragmented.next(opcode, fin) : opcode, fin, payload);
+    return queue.end();
+  }
+
+  private void throwIfRefused(Opcode opcode, boolean part) throws IOException {
+    IOException refusal = refusal(opcode, part);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /**
+   * Why a frame cannot be queued whatever room there is; null if it can.
+   *
+   * @throws IllegalStateException if a message that is sent in parts is not complete
+   */
+  private @Nullable IOException refusal(Opcode opcode, boolean part) {
+    if (failure != null) {
+      return new IOException(failure.getMessage(), failure);
+    }
+    if (!connection.closing().isOpen()) {
+      return new IOException("the connection is closing; expected an open one to send on");
+    }
+    if (!part && !opcode.isControl() && fragmented.isOpen()) {
+      throw new IllegalStateException(
+          "a whole message cannot be sent before the last part of the message that is being sent");
+    }
+    return null;
+  }
+
+  /** Bytes that the transport has not taken yet. */
+  private long waiting() {
+    return queue.end() - written;
+  }
+
+  /** A message larger than the bound is taken when nothing waits. */
+  private boolean isOverBound(int size) {
+    long waiting = waiting();
+    return waiting > 0 && !corked && waiting + size > settings.maxQueuedBytes();
+  }
+
+  /** Returns whether everything up to {@code end} counts as sent. */
+  private boolean flushOrCork(long end) {
+    if (connection.mayCork() && queue.size() < MAX_CORKED && writer == Writer.IDLE) {
+      cork();
+      return true;
+    }
+    drain();
+    return written >= end;
+  }
+
+  // ---- control frames
+
+  /**
+   * Answers a ping: queued behind what waits, but if the peer does not read, only the latest one.
+   */
+  void pong(ByteBuffer payload) {
+    lock.lock();
+    try {
+      if (failure != null || !connection.closing().isOpen()) {
+        return;
+      }
+      if (writer == Writer.PENDING) {
+        latestPong = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+        return;
+      }
+      queue.append(Opcode.PONG, true, payload);
+      flushOrCork(queue.end());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queues the one close frame and flushes. The caller holds the lock and asked the handshake. */
+  void close(CloseStatus status) {
+    latestPong = null;
+    queue.append(Opcode.CLOSE, true, status.encode());
+    drain();
+  }
+
+  // ---- corking
+
+  private void cork() {
+    if (!corked) {
+      corked = true;
+      corkSeen = false;
+    }
+    if (!watched) {
+      watched = true;
+      runtime.timers().watch(this);
+    }
+  }
+
+  /** The batch is over: whatever is held back goes out. Called by the dispatching thread. */
+  void uncork() {
+    // Only the dispatching thread sets these, so it sees without the lock that there is nothing to
+    // do.
+    if (!watched) {
+      return;
+    }
+    lock.lock();
+    try {
+      watched = false;
+      runtime.timers().unwatch(this);
+      drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A pass of the timers: the second one that finds the same frames held back flushes them. */
+  void onCorkPass() {
+    lock.lock();
+    try {
+      if (corked && corkSeen) {
+        drain();
+      } else {
+        corkSeen = corked;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- the write loop
+
+  /**
+   * Writes until the queue is empty or the transport is busy. Called with the lock held, which is
+   * released around the transport's work; callbacks of other sends run on the executor's side of
+   * {@link SendCallback}, outside the lock.
+   */
+  private void drain() {
+    corked = false;
+    while (writer == Writer.IDLE && failure == null) {
+      ByteBuffer batch = nextBatch();
+      if (batch == null) {
+        connection.onDrained();
+        return;
+      }
+      writer = Writer.WRITING;
+      inFlight = batch;
+      progressRemaining = batch.remaining();
+      long number = ++writeNumber;
+      boolean done = false;
+      IOException broken = null;
+      lock.unlock();
+      try {
+        done = transport.write(batch);
+      } catch (IOException e) {
+        broken = e;
+      } catch (RuntimeException e) {
+        // A container's own failure must not leave the connection waiting for a completion.
+        broken = new IOException("the container failed to write: " + e, e);
+      } finally {
+        lock.lock();
+      }
+      if (number != writeNumber || writer != Writer.WRITING) {
+        // The write was pending, and its completion was faster than this thread.
+        return;
+      }
+      if (broken != null) {
+        connection.onTransportFailed(broken);
+        return;
+      }
+      if (!done) {
+        writer = Writer.PENDING;
+        progressAt = runtime.timers().now();
+        signalProgress();
+        return;
+      }
+      ended(batch);
+    }
+  }
+
+  private @Nullable ByteBuffer nextBatch() {
+    if (latestPong != null && connection.closing().isOpen()) {
+      queue.append(Opcode.PONG, true, latestPong);
+      latestPong = null;
+    }
+    return queue.isEmpty() ? null : queue.poll();
+  }
+
+  /** The write in flight has ended well. */
+  private void ended(ByteBuffer batch) {
+    writer = Writer.IDLE;
+    inFlight = null;
+    // Every buffer of the queue begins at 0, so its limit is its size.
+    written += batch.limit();
+    connection.onActivity();
+    queue.release(batch);
+    signalProgress();
+    completeSends();
+  }
+
+  private void completeSends() {
+    ArrayDeque<PendingSend> sends = pendingSends;
+    if (sends == null || sends.isEmpty() || sends.getFirst().end() > written) {
+      return;
+    }
+    List<PendingSend> done = new ArrayList<>();
+    while (!sends.isEmpty() && sends.getFirst().end() <= written) {
+      done.add(sends.removeFirst());
+    }
+    outsideLock(done, null);
+  }
+
+  private void outsideLock(List<PendingSend> sends, @Nullable Throwable outcome) {
+    lock.unlock();
+    try {
+      for (PendingSend send : sends) {
+        send.callback().onSent(outcome);
+      }
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /** See {@link Connection#onWritten}. */
+  void onWritten() {
+    lock.lock();
+    try {
+      ByteBuffer batch = inFlight;
+      if (batch == null) {
+        return;
+      }
+      // Also when WRITING: the thread inside write() finds the number or the state changed.
+      writeNumber++;
+      ended(batch);
+      drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- waiting
+
+  /** The position behind everything that was queued so far, for {@link #awaitWritten}. */
+  long end() {
+    lock.lock();
+    try {
+      return queue.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Blocks until the transport has taken the bytes up to a position. There is no timeout of its
+   * own: {@link Connection#onTick} fails the transport when the peer takes nothing for the send timeout.
+   *
+   * @param deadline on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
+   * @return false if the deadline came first
+   * @throws IOException if the transport fails first
+   */
+  boolean awaitWritten(long end, long deadline) throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      if (corked) {
+        drain();
+      }
+      return awaitWrittenLocked(end, deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitWrittenLocked(long end, long deadline)
+      throws IOException, InterruptedException {
+    while (written < end) {
+      if (failure != null) {
+        throw new IOException(failure.getMessage(), failure);
+      }
+      long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      awaitOrHelp(left);
+    }
+    return true;
+  }
+
+  /** Lends this thread to the transport, or if it cannot make use of it, waits for progress. */
+  private void awaitOrHelp(long nanos) throws InterruptedException {
+    if (finishing || writer != Writer.PENDING) {
+      awaitProgress(nanos);
+      return;
+    }
+    long before = writeNumber;
+    finishing = true;
+    lock.unlock();
+    boolean helped;
+    try {
+      helped = transport.finishWrite(Math.min(nanos, settings.sendTimeout().toNanos()));
+    } finally {
+      lock.lock();
+      finishing = false;
+      signalProgress();
+    }
+    // The write may have ended while the lock was free; then there is nothing to wait for.
+    if (!helped && writer == Writer.PENDING && before == writeNumber && failure == null) {
+      awaitProgress(nanos);
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // every caller looks again in a loop
+  private void awaitProgress(long nanos) throws InterruptedException {
+    if (progress == null) {
+      progress = lock.newCondition();
+    }
+    waiters++;
+    try {
+      progress.awaitNanos(nanos);
+    } finally {
+      waiters--;
+    }
+  }
+
+  private void signalProgress() {
+    if (waiters > 0 && progress != null) {
+      progress.signalAll();
+    }
+  }
+
+  // ---- the end
+
+  /** Looks after the send timeout. Returns whether it has passed. The caller holds the lock. */
+  boolean isStuck(long now) {
+    ByteBuffer batch = inFlight;
+    if (writer != Writer.PENDING || batch == null) {
+      return false;
+    }
+    int remaining = batch.remaining();
+    if (remaining != progressRemaining) {
+      progressRemaining = remaining;
+      progressAt = now;
+    }
+    return now - progressAt > settings.sendTimeout().toNanos();
+  }
+
+  /** Whether everything is written that was queued. The caller holds the lock. */
+  boolean isDrained() {
+    return written == queue.end();
+  }
+
+  /**
+   * Nothing can be written any more: fails all sends that wait. The caller holds the lock, which is
+   * released while callbacks run.
+   */
+  void fail(IOException reason) {
+    if (failure != null) {
+      return;
+    }
+    failure = reason;
+    queue.clear();
+    latestPong = null;
+    corked = false;
+    signalProgress();
+    ArrayDeque<PendingSend> sends = pendingSends;
+    pendingSends = null;
+    if (sends != null) {
+      outsideLock(new ArrayList<>(sends), reason);
+    }
+  }
+}

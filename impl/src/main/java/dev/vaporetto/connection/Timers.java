@@ -1,0 +1,129 @@
+package dev.vaporetto.connection;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The clock of all connections of one application: a coarse tick that looks after deadlines, and a
+ * fine pass that flushes sends which were held back. Thread-safe.
+ *
+ * <p>{@link #start} runs both on one daemon thread; a test turns the clock and calls {@link #tick}
+ * and {@link #flushCorked} by hand instead.
+ */
+public final class Timers implements AutoCloseable {
+  /** How exact deadlines are: idle, ping, close and send timeouts are seconds long. */
+  private static final long TICK_NANOS = 250_000_000;
+
+  /** Two passes see a held-back send, so it waits less than 5 ms. */
+  private static final long CORK_PASS_NANOS = 2_000_000;
+
+  private final LongSupplier clock;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Set<SendSide> corked = ConcurrentHashMap.newKeySet();
+
+  /** Whether the thread sleeps until the next tick, so that {@link #watch} must wake it. */
+  private volatile boolean napping;
+
+  private volatile boolean closed;
+  private volatile long now;
+  private volatile Thread thread = Thread.currentThread();
+
+  /** A clock of {@link System#nanoTime}. */
+  public Timers() {
+    this(System::nanoTime);
+  }
+
+  /** For tests: time stands still until the given clock moves and {@link #tick} is called. */
+  public Timers(LongSupplier nanoClock) {
+    clock = nanoClock;
+    now = nanoClock.getAsLong();
+  }
+
+  /** Starts the thread that ticks until {@link #close}. */
+  public void start(String threadName) {
+    Thread ticker = new Thread(this::run, threadName);
+    ticker.setDaemon(true);
+    thread = ticker;
+    ticker.start();
+  }
+
+  /** The time of the last tick, on the scale of {@link System#nanoTime}; cheap to read. */
+  long now() {
+    return now;
+  }
+
+  void add(Connection connection) {
+    open.add(connection);
+  }
+
+  void remove(Connection connection) {
+    open.remove(connection);
+  }
+
+  /** A send of {@code side} is held back: flush it if it still is after two passes. */
+  void watch(SendSide side) {
+    corked.add(side);
+    if (napping) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  void unwatch(SendSide side) {
+    corked.remove(side);
+  }
+
+  /** The connections that have a socket, as they are now. */
+  public Set<Connection> openConnections() {
+    return Set.copyOf(open);
+  }
+
+  /** Looks after the deadlines of every connection. */
+  public void tick() {
+    long time = clock.getAsLong();
+    now = time;
+    for (Connection connection : open) {
+      connection.onTick(time);
+    }
+  }
+
+  /** One pass over the held-back sends. */
+  public void flushCorked() {
+    for (SendSide side : corked) {
+      side.onCorkPass();
+    }
+  }
+
+  private void run() {
+    long nextTick = clock.getAsLong() + TICK_NANOS;
+    while (!closed) {
+      if (clock.getAsLong() - nextTick >= 0) {
+        tick();
+        nextTick = now + TICK_NANOS;
+      }
+      if (corked.isEmpty()) {
+        nap(nextTick);
+      } else {
+        flushCorked();
+        LockSupport.parkNanos(this, CORK_PASS_NANOS);
+      }
+    }
+  }
+
+  private void nap(long until) {
+    napping = true;
+    // Looks again after the flag is up: whoever came before saw it down and did not wake us.
+    if (corked.isEmpty() && !closed) {
+      LockSupport.parkNanos(this, Math.max(1, until - clock.getAsLong()));
+    }
+    napping = false;
+  }
+
+  /** Ends the thread. Connections that are still open have no deadlines any more. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.vaporetto.jakarta.container;
+
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+
+/**
+ * The platform default configurator (Jakarta WebSocket §3.2), found by the API through {@link
+ * java.util.ServiceLoader}. Stateless.
+ *
+ * <p>The origin is not its business: {@link Negotiation} enforces it whatever default is in force.
+ */
+public final class DefaultConfigurator extends ServerEndpointConfig.Configurator {
+  /** For the service loader. */
+  public DefaultConfigurator() {}
+
+  /** The first of the endpoint's subprotocols that the client asked for (§3.2). */
+  @Override
+  public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+    for (String name : supported) {
+      if (requested.contains(name)) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  /** Those of the client's extensions that are installed, in its order (§3.2). */
+  @Override
+  public List<Extension> getNegotiatedExtensions(
+      List<Extension> installed, List<Extension> requested) {
+    return requested.stream()
+        .filter(
+            wanted ->
+                installed.stream().anyMatch(known -> known.getName().equals(wanted.getName())))
+        .toList();
+  }
+
+  @Override
+  public boolean checkOrigin(String origin) {
+    return true;
+  }
+
+  @Override
+  public void modifyHandshake(
+      ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {}
+
+  @Override
+  public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+    try {
+      return endpointClass.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      InstantiationException failure =
+          new InstantiationException(
+              endpointClass.getName()
+                  + " cannot be instantiated; expected a public class with a public constructor"
+                  + " without parameters that does not throw");
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.vaporetto.jakarta.container;
+
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.ConnectionSettings;
+import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
+import dev.vaporetto.servlet.HandshakeRefusedException;
+import dev.vaporetto.servlet.HandshakeTarget;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One deployed endpoint: decides about handshakes to its path and makes its sessions. Thread-safe.
+ */
+final class ServerEndpoint implements HandshakeTarget {
+  private final ServerEndpointConfig config;
+  private final EndpointInstances instances;
+  private final VaporettoServerContainer container;
+  private final SessionGroup group;
+
+  ServerEndpoint(
+      ServerEndpointConfig config,
+      EndpointInstances instances,
+      VaporettoServerContainer container,
+      SessionGroup group) {
+    this.config = config;
+    this.instances = instances;
+    this.container = container;
+    this.group = group;
+  }
+
+  @Override
+  public Answer answer(
+      HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters)
+      throws HandshakeRefusedException {
+    Negotiation negotiation = new Negotiation(config, request, handshake);
+    negotiation.checkOrigin();
+    String subprotocol = negotiation.subprotocol();
+    // Jakarta WebSocket 2.1: changes that modifyHandshake makes to user properties are this
+    // session's
+    Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
+    negotiation.modifyHandshake(userProperties);
+    Endpoint endpoint = instances.create();
+    SessionInfo info =
+        new SessionInfo(
+            requestUri(request),
+            request.getQueryString(),
+            pathParameters,
+            subprotocol,
+            List.of(),
+            request.getUserPrincipal(),
+            request.isSecure(),
+            new ConcurrentHashMap<>(userProperties));
+    return new Answer(negotiation.responseHeaders(), connections(endpoint, info));
+  }
+
+  private ConnectionFactory connections(Endpoint endpoint, SessionInfo info) {
+    return transport ->
+        WebSocketSession.connect(
+            handler -> {
+              Connection connection =
+                  new Connection(
+                      Role.SERVER,
+                      MaskingKeys.NONE,
+                      transport,
+                      handler,
+                      container.runtime(),
+                      ConnectionSettings.DEFAULT);
+              connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
+              connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
+              connection.idleTimeout(
+                  Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));
+              return container.admit(connection);
+            },
+            group,
+            info,
+            endpoint);
+  }
+
+  /** Path and query as the client sent them, so that nothing is lost by decoding. */
+  private static String requestUri(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+  }
+}

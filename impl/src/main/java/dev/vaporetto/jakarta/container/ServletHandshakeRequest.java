@@ -1,0 +1,58 @@
+package dev.vaporetto.jakarta.container;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.server.HandshakeRequest;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A servlet request as {@code modifyHandshake} sees it; valid during that call. */
+record ServletHandshakeRequest(HttpServletRequest request) implements HandshakeRequest {
+  /** Names compare without regard to case (Jakarta WebSocket §3.3.4). */
+  @Override
+  public Map<String, List<String>> getHeaders() {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name, List.copyOf(Collections.list(request.getHeaders(name))));
+    }
+    return Collections.unmodifiableMap(headers);
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    return request.getUserPrincipal();
+  }
+
+  @Override
+  public URI getRequestURI() {
+    String query = request.getQueryString();
+    String path = request.getRequestURI();
+    return URI.create(query == null ? path : path + "?" + query);
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    return request.isUserInRole(role);
+  }
+
+  @Override
+  public @Nullable Object getHttpSession() {
+    return request.getSession(false);
+  }
+
+  @Override
+  public Map<String, List<String>> getParameterMap() {
+    return request.getParameterMap().entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.of(e.getValue())));
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return request.getQueryString();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.vaporetto.jakarta.container;
+
+import dev.vaporetto.connection.BufferPool;
+import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.Timers;
+import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.message.MessageLimits;
+import dev.vaporetto.routing.RouteTable;
+import dev.vaporetto.routing.UriTemplate;
+import dev.vaporetto.servlet.HandshakeService;
+import dev.vaporetto.servlet.HandshakeTarget;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The {@link ServerContainer} of one web application. Thread-safe; endpoints may be added at any
+ * time.
+ */
+public final class VaporettoServerContainer implements ServerContainer, AutoCloseable {
+  private static final CloseStatus GOING_AWAY =
+      new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");
+
+  /** How long peers may take to answer 1001; a stop must not stall. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  private static final long POLL_NANOS = 5_000_000;
+
+  private final RouteTable<HandshakeTarget> routes = new RouteTable<>();
+  private final HandshakeService handshakes;
+  private final ClassLoader applicationLoader;
+  private final ConnectionRuntime runtime;
+
+  /** Once set, new connections are closed at once. */
+  private volatile boolean stopping;
+
+  private volatile long asyncSendTimeout = 20_000;
+  private volatile long maxSessionIdleTimeout;
+  private volatile int maxBinarySize = MessageLimits.DEFAULT_MAX_MESSAGE_SIZE;
+  private volatile int maxTextSize = MessageLimits.DEFAULT_MAX_MESSAGE_SIZE;
+
+  /**
+   * A container that is ready for endpoints.
+   *
+   * @param applicationLoader the context class loader of all user code
+   * @param executor runs user code that no thread of the servlet container is there for; the caller
+   *     shuts it down after {@link #close}
+   */
+  public VaporettoServerContainer(
+      HandshakeService handshakes,
+      ClassLoader applicationLoader,
+      Executor executor,
+      Timers timers) {
+    this.handshakes = handshakes;
+    this.applicationLoader = applicationLoader;
+    this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
+  }
+
+  /** Paths and what answers there. */
+  public RouteTable<HandshakeTarget> routes() {
+    return routes;
+  }
+
+  ConnectionRuntime runtime() {
+    return runtime;
+  }
+
+  /** Turns a connection away that comes while the application stops. */
+  Connection admit(Connection connection) {
+    if (stopping) {
+      connection.close(GOING_AWAY, Initiator.ENGINE);
+    }
+    return connection;
+  }
+
+  @Override
+  public void addEndpoint(Class<?> endpointClass) throws DeploymentException {
+    ServerEndpoint annotation = endpointClass.getAnnotation(ServerEndpoint.class);
+    if (annotation == null) {
+      throw new DeploymentException(
+          endpointClass.getName() + " has no @ServerEndpoint; expected an annotated class");
+    }
+    addEndpoint(AnnotatedConfig.of(endpointClass, annotation));
+  }
+
+  @Override
+  public void addEndpoint(ServerEndpointConfig config) throws DeploymentException {
+    UriTemplate template;
+    try {
+      template = UriTemplate.parse(config.getPath());
+      routes.add(template, target(config));
+    } catch (IllegalArgumentException e) {
+      throw new DeploymentException(
+          "The endpoint "
+              + config.getEndpointClass().getName()
+              + " cannot be deployed: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {
+    SessionGroup group = new SessionGroup(config, this, applicationLoader, runtime);
+    return new dev.vaporetto.jakarta.container.ServerEndpoint(
+        config, EndpointInstances.of(config), this, group);
+  }
+
+  @Override
+  public void upgradeHttpToWebSocket(
+      Object request,
+      Object response,
+      ServerEndpointConfig config,
+      Map<String, String> pathParameters)
+      throws IOException, DeploymentException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse httpResponse)) {
+      throw new IllegalArgumentException(
+          "expected an HttpServletRequest and an HttpServletResponse, but "
+              + request
+              + " and "
+              + response
+              + " came");
+    }
+    try {
+      if (!handshakes.answer(http, httpResponse, target(config), Map.copyOf(pathParameters))) {
+        throw new DeploymentException(
+            "the request is no WebSocket handshake: it has no Upgrade: websocket");
+      }
+    } catch (ServletException e) {
+      throw new DeploymentException("the request cannot be upgraded: " + e.getMessage(), e);
+    }
+  }
+
+  // ---- WebSocketContainer
+
+  @Override
+  public long getDefaultAsyncSendTimeout() {
+    return asyncSendTimeout;
+  }
+
+  @Override
+  public void setAsyncSendTimeout(long milliseconds) {
+    asyncSendTimeout = milliseconds;
+  }
+
+  @Override
+  public long getDefaultMaxSessionIdleTimeout() {
+    return maxSessionIdleTimeout;
+  }
+
+  @Override
+  public void setDefaultMaxSessionIdleTimeout(long milliseconds) {
+    maxSessionIdleTimeout = milliseconds;
+  }
+
+  @Override
+  public int getDefaultMaxBinaryMessageBufferSize() {
+    return maxBinarySize;
+  }
+
+  @Override
+  public void setDefaultMaxBinaryMessageBufferSize(int bytes) {
+    maxBinarySize = bytes;
+  }
+
+  @Override
+  public int getDefaultMaxTextMessageBufferSize() {
+    return maxTextSize;
+  }
+
+  @Override
+  public void setDefaultMaxTextMessageBufferSize(int bytes) {
+    maxTextSize = bytes;
+  }
+
+  @Override
+  public Set<Extension> getInstalledExtensions() {
+    return Set.of();
+  }
+
+  @Override
+  public Session connectToServer(Object annotatedEndpoint, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(Class<?> annotatedEndpointClass, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(Endpoint endpoint, ClientEndpointConfig config, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(
+      Class<? extends Endpoint> endpointClass, ClientEndpointConfig config, URI path) {
+    throw noClient();
+  }
+
+  private static UnsupportedOperationException noClient() {
+    return new UnsupportedOperationException("the client is not built yet");
+  }
+
+  // ---- the end
+
+  /**
+   * Tells every peer 1001 and ends all connections. Blocks until the peers have answered, at most
+   * about a second.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    Timers timers = runtime.timers();
+    for (Connection connection : timers.openConnections()) {
+      connection.close(GOING_AWAY, Initiator.ENGINE);
+    }
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!timers.openConnections().isEmpty() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(this, POLL_NANOS);
+    }
+    for (Connection connection : timers.openConnections()) {
+      connection.abort("the application has stopped");
+    }
+  }
+}

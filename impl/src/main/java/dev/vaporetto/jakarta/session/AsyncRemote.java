@@ -1,0 +1,78 @@
+package dev.vaporetto.jakarta.session;
+
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.protocol.frame.Opcode;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
+
+/** Sends that return at once and complete when the transport has taken the message. Thread-safe. */
+final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
+  private final WebSocketSession session;
+  private final SessionGroup group;
+
+  /** In milliseconds; kept for the application, see {@link #setSendTimeout}. */
+  private volatile long sendTimeout;
+
+  AsyncRemote(Connection connection, WebSocketSession session, SessionGroup group) {
+    super(connection);
+    this.session = session;
+    this.group = group;
+    this.sendTimeout = group.container().getDefaultAsyncSendTimeout();
+  }
+
+  @Override
+  public long getSendTimeout() {
+    return sendTimeout;
+  }
+
+  @Override
+  public void setSendTimeout(long milliseconds) {
+    sendTimeout = milliseconds;
+  }
+
+  @Override
+  public Future<Void> sendText(String text) {
+    return send(Opcode.TEXT, utf8(text));
+  }
+
+  @Override
+  public void sendText(String text, SendHandler handler) {
+    send(Opcode.TEXT, utf8(text), handler);
+  }
+
+  @Override
+  public Future<Void> sendBinary(ByteBuffer data) {
+    return send(Opcode.BINARY, required(data));
+  }
+
+  @Override
+  public void sendBinary(ByteBuffer data, SendHandler handler) {
+    send(Opcode.BINARY, required(data), handler);
+  }
+
+  @Override
+  public Future<Void> sendObject(Object data) {
+    throw new UnsupportedOperationException("encoders are not supported yet");
+  }
+
+  @Override
+  public void sendObject(Object data, SendHandler handler) {
+    throw new UnsupportedOperationException("encoders are not supported yet");
+  }
+
+  private Future<Void> send(Opcode opcode, ByteBuffer payload) {
+    SendFuture future = new SendFuture(connection);
+    connection.send(opcode, payload, future);
+    future.queued();
+    return future;
+  }
+
+  private void send(Opcode opcode, ByteBuffer payload, SendHandler handler) {
+    if (handler == null) {
+      throw new IllegalArgumentException("null came as SendHandler; expected one");
+    }
+    connection.send(opcode, payload, new SendHandlerCallback(session, group, handler));
+  }
+}

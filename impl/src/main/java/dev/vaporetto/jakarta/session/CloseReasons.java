@@ -1,0 +1,43 @@
+package dev.vaporetto.jakarta.session;
+
+import dev.vaporetto.connection.Closure;
+import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+
+/** {@link CloseReason} to and from the protocol's {@link CloseStatus}. */
+final class CloseReasons {
+  private CloseReasons() {}
+
+  /**
+   * The status to send.
+   *
+   * @throws IllegalArgumentException if the code must not be on the wire (RFC 6455 §7.4)
+   */
+  static CloseStatus toStatus(CloseReason reason) {
+    int code = reason.getCloseCode().getCode();
+    if (code != CloseStatus.NO_STATUS && !CloseStatus.isLegalOnWire(code)) {
+      throw new IllegalArgumentException(
+          "close code " + code + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
+    }
+    String phrase = reason.getReasonPhrase();
+    return new CloseStatus(code, phrase == null ? "" : phrase);
+  }
+
+  /**
+   * What {@code onClose} of a standard endpoint sees: Jakarta WebSocket §2.1.5 demands 1006 for a
+   * close that the container began.
+   */
+  static CloseReason of(Closure closure) {
+    CloseStatus status = closure.status();
+    int code = closure.initiator() == Initiator.ENGINE ? CloseStatus.ABNORMAL : status.code();
+    return new CloseReason(closeCode(code), status.reason());
+  }
+
+  /** The API's constant where it has one: it has none for 1014. */
+  private static CloseCode closeCode(int code) {
+    return code == 1014 ? () -> 1014 : CloseCodes.getCloseCode(code);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.vaporetto.jakarta.session;
+
+import dev.vaporetto.connection.SendCallback;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link SendHandler}, which is user code, on the executor with the application's loader.
+ */
+record SendHandlerCallback(WebSocketSession session, SessionGroup group, SendHandler handler)
+    implements SendCallback {
+  @Override
+  public void onSent(@Nullable Throwable failure) {
+    SendResult result = SendResults.of(session, failure);
+    group.runtime().executor().execute(() -> run(result));
+  }
+
+  private void run(SendResult result) {
+    Thread thread = Thread.currentThread();
+    ClassLoader outside = thread.getContextClassLoader();
+    thread.setContextClassLoader(group.applicationLoader());
+    try {
+      handler.onResult(result);
+    } catch (RuntimeException | Error failure) {
+      System.getLogger(SendHandlerCallback.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "the SendHandler " + handler.getClass().getName() + " failed",
+              failure);
+    } finally {
+      thread.setContextClassLoader(outside);
+    }
+  }
+}

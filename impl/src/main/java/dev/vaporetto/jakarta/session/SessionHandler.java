@@ -1,0 +1,165 @@
+package dev.vaporetto.jakarta.session;
+
+import dev.vaporetto.connection.Closure;
+import dev.vaporetto.connection.ConnectionHandler;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what happens on a connection to an {@link Endpoint} and to the message handlers of its
+ * session, with the application's class loader (Jakarta WebSocket §7.2.6). What user code throws
+ * goes to {@link Endpoint#onError} (§5.2.1).
+ */
+final class SessionHandler implements ConnectionHandler {
+  private final Endpoint endpoint;
+  private final ClassLoader applicationLoader;
+
+  /** Set before {@link #onOpen}. */
+  private @Nullable WebSocketSession session;
+
+  SessionHandler(Endpoint endpoint, SessionGroup group) {
+    this.endpoint = endpoint;
+    this.applicationLoader = group.applicationLoader();
+  }
+
+  void session(WebSocketSession value) {
+    session = value;
+  }
+
+  private WebSocketSession session() {
+    return Objects.requireNonNull(session, "the session is set before the connection opens");
+  }
+
+  @Override
+  public void onOpen() {
+    WebSocketSession opened = session();
+    opened.group().add(opened);
+    ClassLoader outside = enterApplication();
+    try {
+      endpoint.onOpen(opened, opened.group().config());
+    } catch (Throwable failure) {
+      report(failure);
+      opened.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
+    } finally {
+      leaveApplication(outside);
+    }
+  }
+
+  @Override
+  public void onText(String text) {
+    MessageHandler.Whole<String> handler = session().handlers().text();
+    if (handler != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        handler.onMessage(text);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+    }
+  }
+
+  @Override
+  public void onBinary(ByteBuffer payload) {
+    MessageHandlers handlers = session().handlers();
+    MessageHandler.Whole<ByteBuffer> buffer = handlers.buffer();
+    MessageHandler.Whole<byte[]> bytes = buffer != null ? null : handlers.bytes();
+    if (buffer == null && bytes == null) {
+      return;
+    }
+    ClassLoader outside = enterApplication();
+    try {
+      if (buffer != null) {
+        buffer.onMessage(payload);
+      } else if (bytes != null) {
+        bytes.onMessage(copy(payload));
+      }
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
+  }
+
+  @Override
+  public void onPong(ByteBuffer payload) {
+    MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
+    if (handler != null) {
+      ByteBuffer own = ByteBuffer.wrap(copy(payload));
+      ClassLoader outside = enterApplication();
+      try {
+        handler.onMessage(() -> own);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    ClassLoader outside = enterApplication();
+    try {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
+  }
+
+  @Override
+  public void onClose(Closure closure) {
+    WebSocketSession closed = session();
+    closed.group().remove(closed);
+    ClassLoader outside = enterApplication();
+    try {
+      endpoint.onClose(closed, CloseReasons.of(closure));
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
+  }
+
+  /** Hands a failure to the endpoint; what that throws is logged, for there is nobody else. */
+  private void report(Throwable failure) {
+    try {
+      endpoint.onError(session(), failure);
+    } catch (Throwable second) {
+      second.addSuppressed(failure);
+      System.getLogger(SessionHandler.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "onError of " + endpoint.getClass().getName() + " failed",
+              second);
+    }
+  }
+
+  private ClassLoader enterApplication() {
+    Thread thread = Thread.currentThread();
+    ClassLoader outside = thread.getContextClassLoader();
+    if (outside != applicationLoader) {
+      thread.setContextClassLoader(applicationLoader);
+    }
+    return outside;
+  }
+
+  private void leaveApplication(ClassLoader outside) {
+    if (outside != applicationLoader) {
+      Thread.currentThread().setContextClassLoader(outside);
+    }
+  }
+
+  private static byte[] copy(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(payload.position(), bytes);
+    return bytes;
+  }
+}

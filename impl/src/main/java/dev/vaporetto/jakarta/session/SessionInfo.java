@@ -1,0 +1,29 @@
+package dev.vaporetto.jakarta.session;
+
+import jakarta.websocket.Extension;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the opening handshake said about a session. Immutable.
+ *
+ * @param requestUri path and query as they were requested, with scheme and host where known
+ * @param queryString null if there was none
+ * @param pathParameters decoded, by the names of the template
+ * @param subprotocol empty if there is none
+ * @param extensions as negotiated
+ * @param principal null if the user was not authenticated
+ * @param secure whether it came by TLS
+ * @param userProperties a map of this session's own
+ */
+public record SessionInfo(
+    String requestUri,
+    @Nullable String queryString,
+    Map<String, String> pathParameters,
+    String subprotocol,
+    List<Extension> extensions,
+    @Nullable Principal principal,
+    boolean secure,
+    Map<String, Object> userProperties) {}

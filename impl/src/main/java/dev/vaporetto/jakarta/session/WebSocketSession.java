@@ -1,0 +1,221 @@
+package dev.vaporetto.jakarta.session;
+
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Session} on a {@link Connection}. Thread-safe.
+ *
+ * <p>Sends of any thread queue in call order; none throws because another is in progress.
+ */
+public final class WebSocketSession implements Session {
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final Connection connection;
+  private final SessionGroup group;
+  private final SessionInfo info;
+  private final MessageHandlers handlers = new MessageHandlers();
+  private final BasicRemote basicRemote;
+  private final AsyncRemote asyncRemote;
+
+  /** As set by the application, in milliseconds; read by any thread. */
+  private volatile long maxIdleTimeout;
+
+  WebSocketSession(Connection connection, SessionGroup group, SessionInfo info) {
+    this.connection = connection;
+    this.group = group;
+    this.info = info;
+    basicRemote = new BasicRemote(connection);
+    asyncRemote = new AsyncRemote(connection, this, group);
+  }
+
+  MessageHandlers handlers() {
+    return handlers;
+  }
+
+  SessionGroup group() {
+    return group;
+  }
+
+  @Override
+  public WebSocketContainer getContainer() {
+    return group.container();
+  }
+
+  @Override
+  public void addMessageHandler(MessageHandler handler) {
+    handlers.add(handler);
+  }
+
+  @Override
+  public <T> void addMessageHandler(Class<T> type, MessageHandler.Whole<T> handler) {
+    handlers.add(type, handler);
+  }
+
+  @Override
+  public <T> void addMessageHandler(Class<T> type, MessageHandler.Partial<T> handler) {
+    throw new UnsupportedOperationException("handlers of partial messages are not supported yet");
+  }
+
+  @Override
+  public Set<MessageHandler> getMessageHandlers() {
+    return handlers.all();
+  }
+
+  @Override
+  public void removeMessageHandler(MessageHandler handler) {
+    handlers.remove(handler);
+  }
+
+  @Override
+  public String getProtocolVersion() {
+    return "13";
+  }
+
+  @Override
+  public String getNegotiatedSubprotocol() {
+    return info.subprotocol();
+  }
+
+  @Override
+  public List<Extension> getNegotiatedExtensions() {
+    return info.extensions();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return info.secure();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public long getMaxIdleTimeout() {
+    return maxIdleTimeout;
+  }
+
+  @Override
+  public void setMaxIdleTimeout(long milliseconds) {
+    maxIdleTimeout = milliseconds;
+    connection.idleTimeout(Duration.ofMillis(milliseconds));
+  }
+
+  @Override
+  public void setMaxBinaryMessageBufferSize(int bytes) {
+    connection.limits().maxBinarySize(bytes);
+  }
+
+  @Override
+  public int getMaxBinaryMessageBufferSize() {
+    return connection.limits().maxBinarySize();
+  }
+
+  @Override
+  public void setMaxTextMessageBufferSize(int bytes) {
+    connection.limits().maxTextSize(bytes);
+  }
+
+  @Override
+  public int getMaxTextMessageBufferSize() {
+    return connection.limits().maxTextSize();
+  }
+
+  @Override
+  public RemoteEndpoint.Async getAsyncRemote() {
+    return asyncRemote;
+  }
+
+  @Override
+  public RemoteEndpoint.Basic getBasicRemote() {
+    return basicRemote;
+  }
+
+  @Override
+  public String getId() {
+    return Long.toHexString(id);
+  }
+
+  @Override
+  public void close() {
+    connection.close(new CloseStatus(CloseStatus.NORMAL, ""));
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    connection.close(CloseReasons.toStatus(reason));
+  }
+
+  @Override
+  public URI getRequestURI() {
+    return URI.create(info.requestUri());
+  }
+
+  @Override
+  public Map<String, List<String>> getRequestParameterMap() {
+    return QueryParameters.parse(info.queryString());
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return info.queryString();
+  }
+
+  @Override
+  public Map<String, String> getPathParameters() {
+    return info.pathParameters();
+  }
+
+  @Override
+  public Map<String, Object> getUserProperties() {
+    return info.userProperties();
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    return info.principal();
+  }
+
+  @Override
+  public Set<Session> getOpenSessions() {
+    return group.openSessions();
+  }
+
+  @Override
+  public String toString() {
+    return "WebSocketSession[" + getId() + " " + info.requestUri() + "]";
+  }
+
+  /** Makes the connection of a session and what stands between the two. */
+  public static Connection connect(
+      ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
+    SessionHandler handler = new SessionHandler(endpoint, group);
+    Connection connection = maker.make(handler);
+    handler.session(new WebSocketSession(connection, group, info));
+    return connection;
+  }
+
+  /** Makes a connection for a handler. */
+  @FunctionalInterface
+  public interface ConnectionMaker {
+    Connection make(dev.vaporetto.connection.ConnectionHandler handler);
+  }
+}

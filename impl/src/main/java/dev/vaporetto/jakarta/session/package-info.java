@@ -1,0 +1,5 @@
+/** {@link jakarta.websocket.Session}, its remote endpoints and its message handlers. */
+@NullMarked
+package dev.vaporetto.jakarta.session;
+
+import org.jspecify.annotations.NullMarked;

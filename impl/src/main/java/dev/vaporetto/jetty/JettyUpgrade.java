@@ -1,0 +1,113 @@
+package dev.vaporetto.jetty;
+
+import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.servlet.HttpUpgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of Jetty 12: the HTTP connection is replaced by one of ours on the same endpoint. Jetty's
+ * {@link HttpServletRequest#upgrade} cannot carry WebSocket: its input is at its end at once, or
+ * the method is not there. Thread-safe.
+ *
+ * <p>One instance for each application, which holds it as long as it lives: the adapters, and the
+ * class loaders that define them where the application does not see Jetty's classes, are held by it
+ * alone and go with it.
+ */
+public final class JettyUpgrade implements HttpUpgrade {
+  private static final String ADAPTER = "dev.vaporetto.jetty.bridge.EndPointAdapter";
+
+  /** One class of each Jetty module that the bridge package is compiled against. */
+  private static final List<String> NEEDED =
+      List.of(
+          "org.eclipse.jetty.io.EndPoint",
+          "org.eclipse.jetty.server.Request",
+          "org.eclipse.jetty.util.Callback");
+
+  /** By Jetty's request class; an application meets one, unless it embeds Jetty several times. */
+  private final Map<Class<?>, JettyAdapter> adapters = new ConcurrentHashMap<>();
+
+  /** Creates a way that has no adapter yet. */
+  public JettyUpgrade() {}
+
+  @Override
+  public boolean supports(HttpServletRequest request) {
+    return servletApiRequest(request) != null;
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
+      throws ServletException {
+    Class<?> requestClass = servletApiRequest(request);
+    if (requestClass == null) {
+      throw new ServletException(
+          "expected a request of Jetty 12 for Servlet 6, but got " + request.getClass().getName());
+    }
+    adapter(requestClass).replaceConnection(request, connections);
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+  }
+
+  /** The class ServletApiRequest of org.eclipse.jetty.ee10, ee11 or later; null on others. */
+  private static @Nullable Class<?> servletApiRequest(HttpServletRequest request) {
+    for (Class<?> type = request.getClass(); type != null; type = type.getSuperclass()) {
+      String name = type.getName();
+      if (name.startsWith("org.eclipse.jetty.ee") && name.endsWith(".servlet.ServletApiRequest")) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  private JettyAdapter adapter(Class<?> requestClass) throws ServletException {
+    JettyAdapter known = adapters.get(requestClass);
+    if (known != null) {
+      return known;
+    }
+    synchronized (adapters) {
+      JettyAdapter adapter = adapters.get(requestClass);
+      if (adapter == null) {
+        adapter = newAdapter(requestClass);
+        adapters.put(requestClass, adapter);
+      }
+      return adapter;
+    }
+  }
+
+  private static JettyAdapter newAdapter(Class<?> requestClass) throws ServletException {
+    ClassLoader application = JettyUpgrade.class.getClassLoader();
+    ClassLoader jetty = requestClass.getClassLoader();
+    try {
+      ClassLoader definer =
+          seesTheSame(application, jetty) ? application : new BridgeClassLoader(application, jetty);
+      return (JettyAdapter)
+          Class.forName(ADAPTER, true, definer)
+              .getConstructor(Class.class)
+              .newInstance(requestClass);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new ServletException(
+          "cannot reach Jetty's connections through " + requestClass.getName() + ": " + e, e);
+    }
+  }
+
+  /** Whether code of the application is linked to the Jetty that serves it. */
+  private static boolean seesTheSame(ClassLoader application, ClassLoader jetty)
+      throws ClassNotFoundException {
+    for (String name : NEEDED) {
+      Class<?> expected = Class.forName(name, false, jetty);
+      try {
+        if (Class.forName(name, false, application) != expected) {
+          return false;
+        }
+      } catch (ClassNotFoundException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

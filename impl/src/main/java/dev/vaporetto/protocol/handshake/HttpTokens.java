@@ -1,0 +1,119 @@
+package dev.vaporetto.protocol.handshake;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tokens and comma-separated lists of HTTP (RFC 9110 §5.6), parsed in linear time. */
+public final class HttpTokens {
+  /** Enough to recognize a value in a log, too little to flood one. */
+  private static final int PRINTABLE_LIMIT = 100;
+
+  private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+
+  private HttpTokens() {}
+
+  /** Whether {@code text} is a token of RFC 9110 §5.6.2: one or more characters, all legal. */
+  public static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  static boolean isTokenChar(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+  }
+
+  /** Optional whitespace of RFC 9110 §5.6.3: space and tab, and nothing else. */
+  static boolean isWhitespace(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** Without the whitespace at both ends that is no part of a field's value (RFC 9110 §5.5). */
+  static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isWhitespace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  /**
+   * The elements of a list without quoted strings, combined across field lines in their order (RFC
+   * 9110 §5.3). Empty elements are kept as empty strings.
+   */
+  static List<String> elements(List<String> lines) {
+    List<String> elements = new ArrayList<>();
+    for (String line : lines) {
+      int start = 0;
+      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', start)) {
+        elements.add(trim(line.substring(start, comma)));
+        start = comma + 1;
+      }
+      elements.add(trim(line.substring(start)));
+    }
+    return elements;
+  }
+
+  /** Whether the list has {@code token}, in any case. */
+  static boolean contains(List<String> lines, String token) {
+    for (String element : elements(lines)) {
+      if (equalsIgnoreCase(element, token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * ASCII case-insensitive equality (RFC 6455 §2.1). {@link String#equalsIgnoreCase} would also
+   * take U+017F for "s" and U+212A for "k".
+   */
+  static boolean equalsIgnoreCase(String a, String b) {
+    if (a.length() != b.length()) {
+      return false;
+    }
+    for (int i = 0; i < a.length(); i++) {
+      if (lower(a.charAt(i)) != lower(b.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+  }
+
+  /**
+   * A peer's text made safe for a log or an error message: quoted, at most 100 characters, and only
+   * printable ASCII, anything else as "?".
+   */
+  public static String printable(String text) {
+    int shown = Math.min(text.length(), PRINTABLE_LIMIT);
+    StringBuilder safe = new StringBuilder(shown + 5).append('"');
+    for (int i = 0; i < shown; i++) {
+      char c = text.charAt(i);
+      safe.append(c >= ' ' && c <= '~' ? c : '?');
+    }
+    return safe.append(shown < text.length() ? "...\"" : "\"").toString();
+  }
+
+  /** What came as the lines of one header, for an error message. */
+  static String describe(List<String> lines) {
+    return switch (lines.size()) {
+      case 0 -> "none";
+      case 1 -> printable(lines.get(0));
+      default -> lines.size() + " header lines " + printable(String.join(" | ", lines));
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package dev.vaporetto.protocol.handshake;
+
+import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
+import dev.vaporetto.protocol.handshake.HandshakeResult.NotWebSocket;
+import dev.vaporetto.protocol.handshake.HandshakeResult.Rejected;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The server's side of the opening handshake (RFC 6455 §4.2.1): a pure function of the request. */
+public final class ServerHandshake {
+  private static final String VERSION = "13";
+
+  private ServerHandshake() {}
+
+  /** Judges a request. Never throws for what a peer can send. */
+  public static HandshakeResult evaluate(RequestHead request) {
+    if (!mentionsWebSocket(request)) {
+      return new NotWebSocket();
+    }
+    Rejected rejected = checkRequestLine(request);
+    if (rejected == null) {
+      rejected = checkNoBody(request);
+    }
+    if (rejected == null) {
+      rejected = checkSingleValues(request);
+    }
+    if (rejected == null) {
+      rejected = checkUpgrade(request);
+    }
+    if (rejected == null) {
+      rejected = checkVersion(request);
+    }
+    if (rejected == null) {
+      rejected = checkKey(request);
+    }
+    return rejected != null ? rejected : accept(request);
+  }
+
+  /** HTTP/2 and HTTP/3 have no Upgrade; RFC 8441 and RFC 9220 extend CONNECT instead. */
+  private static boolean mentionsWebSocket(RequestHead request) {
+    if (request.protocol().startsWith("HTTP/2") || request.protocol().startsWith("HTTP/3")) {
+      return false;
+    }
+    return HttpTokens.contains(request.headers("Upgrade"), "websocket")
+        || !request.headers("Sec-WebSocket-Key").isEmpty()
+        || !request.headers("Sec-WebSocket-Version").isEmpty();
+  }
+
+  private static @Nullable Rejected checkRequestLine(RequestHead request) {
+    // RFC 6455 §4.2.1 item 1: an HTTP/1.1 or higher GET request
+    if (!request.protocol().startsWith("HTTP/1.") || request.protocol().equals("HTTP/1.0")) {
+      return badRequest("Protocol", HttpTokens.printable(request.protocol()), "HTTP/1.1");
+    }
+    if (!request.method().equals("GET")) {
+      String message = message("Method", HttpTokens.printable(request.method()), "GET");
+      return new Rejected(405, Map.of("Allow", "GET"), message);
+    }
+    return null;
+  }
+
+  /** A body would be read as frames, or the frames as a body: request smuggling. */
+  private static @Nullable Rejected checkNoBody(RequestHead request) {
+    List<String> encodings = request.headers("Transfer-Encoding");
+    if (!encodings.isEmpty()) {
+      return badRequest("Transfer-Encoding", HttpTokens.describe(encodings), "none (no body)");
+    }
+    List<String> lengths = request.headers("Content-Length");
+    for (String length : lengths) {
+      if (!HttpTokens.trim(length).equals("0")) {
+        return badRequest("Content-Length", HttpTokens.describe(lengths), "none or 0 (no body)");
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Rejected checkSingleValues(RequestHead request) {
+    // RFC 6455 §4.2.1 item 2: a Host header; RFC 9112 §3.2: MUST answer 400 if there is more than
+    // one or none
+    List<String> hosts = request.headers("Host");
+    if (hosts.size() != 1 || HttpTokens.trim(hosts.get(0)).isEmpty()) {
+      return badRequest("Host", HttpTokens.describe(hosts), "exactly one");
+    }
+    List<String> origins = request.headers("Origin");
+    if (origins.size() > 1) {
+      return badRequest("Origin", HttpTokens.describe(origins), "at most one");
+    }
+    return null;
+  }
+
+  private static @Nullable Rejected checkUpgrade(RequestHead request) {
+    // RFC 6455 §4.2.1 item 3
+    List<String> upgrades = request.headers("Upgrade");
+    if (!HttpTokens.contains(upgrades, "websocket")) {
+      return badRequest("Upgrade", HttpTokens.describe(upgrades), "\"websocket\"");
+    }
+    // RFC 6455 §4.2.1 item 4
+    List<String> connections = request.headers("Connection");
+    if (!HttpTokens.contains(connections, "Upgrade")) {
+      return badRequest("Connection", HttpTokens.describe(connections), "the token \"Upgrade\"");
+    }
+    return null;
+  }
+
+  private static @Nullable Rejected checkVersion(RequestHead request) {
+    List<String> versions = request.headers("Sec-WebSocket-Version");
+    // RFC 6455 §11.3.5: MUST NOT appear more than once in a request
+    if (HttpTokens.elements(versions).size() != 1) {
+      String expected = "exactly one, \"" + VERSION + "\"";
+      return badRequest("Sec-WebSocket-Version", HttpTokens.describe(versions), expected);
+    }
+    // RFC 6455 §4.2.2 item 4, §4.4: another version is answered with 426 and the versions we speak
+    if (!HttpTokens.trim(versions.get(0)).equals(VERSION)) {
+      String message =
+          message("Sec-WebSocket-Version", HttpTokens.describe(versions), "\"" + VERSION + "\"");
+      return new Rejected(426, Map.of("Sec-WebSocket-Version", VERSION), message);
+    }
+    return null;
+  }
+
+  private static @Nullable Rejected checkKey(RequestHead request) {
+    // RFC 6455 §4.2.1 item 5: a base64 value that decodes to 16 bytes; §11.3.1: MUST NOT appear
+    // more than once
+    List<String> keys = request.headers("Sec-WebSocket-Key");
+    if (keys.size() != 1 || !AcceptKey.isKey(HttpTokens.trim(keys.get(0)))) {
+      return badRequest(
+          "Sec-WebSocket-Key", HttpTokens.describe(keys), "exactly one, 16 bytes in base64");
+    }
+    return null;
+  }
+
+  private static HandshakeResult accept(RequestHead request) {
+    List<String> subprotocols;
+    List<ExtensionOffer> extensions;
+    try {
+      subprotocols = Subprotocols.parse(request.headers("Sec-WebSocket-Protocol"));
+      // RFC 6455 §9.1: a value that violates the ABNF fails the connection. A parameter that its
+      // extension does not know is no such violation: the offer is declined later.
+      extensions = ExtensionsParser.parse(request.headers("Sec-WebSocket-Extensions"));
+    } catch (MalformedHeaderException e) {
+      return new Rejected(400, Map.of(), String.valueOf(e.getMessage()));
+    }
+    List<String> origins = request.headers("Origin");
+    return new Accepted(
+        AcceptKey.of(HttpTokens.trim(request.headers("Sec-WebSocket-Key").get(0))),
+        origins.isEmpty() ? null : HttpTokens.trim(origins.get(0)),
+        subprotocols,
+        extensions);
+  }
+
+  private static Rejected badRequest(String what, String came, String expected) {
+    return new Rejected(400, Map.of(), message(what, came, expected));
+  }
+
+  private static String message(String what, String came, String expected) {
+    return what + ": got " + came + ", expected " + expected;
+  }
+}

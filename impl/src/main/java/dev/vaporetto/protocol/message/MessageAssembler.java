@@ -1,0 +1,160 @@
+package dev.vaporetto.protocol.message;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Masker;
+import dev.vaporetto.protocol.frame.Utf8;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Puts the pieces of one message together in one array, bounded and validated as they come (RFC
+ * 6455 §5.4, §8.1). It holds memory only while a message is open, and only in proportion to what
+ * has arrived, never to what a header announces. Not thread-safe.
+ */
+final class MessageAssembler {
+  /** The first allocation for a message; small enough that a header alone costs a peer more. */
+  private static final int FIRST_ALLOCATION = 64 * 1024;
+
+  /** Growth that copies at most a third of a large message once more. */
+  private static final int GROWTH = 4;
+
+  /**
+   * Frames that a message may have however small they are, and the payload each further frame must
+   * bring on average: a peer cannot make us work through endless empty or one-byte fragments.
+   */
+  private static final int FREE_FRAMES = 4096;
+
+  private static final int MIN_AVERAGE_FRAME = 16;
+
+  private static final byte[] NOTHING = {};
+
+  private boolean open;
+  private boolean text;
+
+  /** Payload so far, in {@code bytes[0, length)}. */
+  private byte[] bytes = NOTHING;
+
+  private int length;
+
+  /** Frames of this message so far, the current one included. */
+  private int frames;
+
+  /** OR of all bytes so far; see {@link Masker#HIGH_BITS}. */
+  private long seen;
+
+  /** State of {@link Utf8} after the bytes so far. */
+  private int utf8;
+
+  boolean isOpen() {
+    return open;
+  }
+
+  boolean isText() {
+    return text;
+  }
+
+  /** Whether the current frame is not the first of its message. */
+  boolean isContinued() {
+    return frames > 1;
+  }
+
+  void begin(boolean isText) {
+    open = true;
+    text = isText;
+  }
+
+  /**
+   * Judges the next frame of the message by its header.
+   *
+   * @param limit the largest message in bytes
+   */
+  void admitFrame(long payloadLength, int limit) throws WebSocketFailure {
+    frames++;
+    // §7.4.1: 1009 is for a message that is too big to process. No overflow: length <= limit <
+    // 2^31.
+    if (payloadLength > (long) limit - length) {
+      throw new WebSocketFailure(
+          CloseStatus.MESSAGE_TOO_BIG,
+          (text ? "text" : "binary")
+              + " message of at least "
+              + (payloadLength > Long.MAX_VALUE - length ? payloadLength : payloadLength + length)
+              + " bytes; expected at most "
+              + limit);
+    }
+    if (frames > FREE_FRAMES && (frames - FREE_FRAMES) > length / MIN_AVERAGE_FRAME) {
+      throw new WebSocketFailure(
+          CloseStatus.POLICY_VIOLATION,
+          "message of " + frames + " frames for " + length + " bytes; expected larger fragments");
+    }
+  }
+
+  /**
+   * Unmasks and appends a piece of the current frame.
+   *
+   * @param key the masking key as it applies to the first byte of the piece
+   * @param frameMissing what is still to come of the frame, this piece included; at least count
+   */
+  void append(byte[] source, int offset, int count, int key, long frameMissing)
+      throws WebSocketFailure {
+    ensureRoom(count, frameMissing);
+    long pieceSeen = Masker.mask(source, offset, bytes, length, count, key);
+    seen |= pieceSeen;
+    if (text && (utf8 != Utf8.ACCEPT || (pieceSeen & Masker.HIGH_BITS) != 0)) {
+      utf8 = Utf8.validate(utf8, bytes, length, count);
+      if (utf8 == Utf8.REJECT) {
+        throw notUtf8();
+      }
+    }
+    length += count;
+  }
+
+  private void ensureRoom(int count, long frameMissing) {
+    int needed = length + count;
+    if (needed <= bytes.length) {
+      return;
+    }
+    // Announced bytes are within the limit, so their sum is an int.
+    int announced = (int) (length + frameMissing);
+    int grown =
+        Math.max(FIRST_ALLOCATION, (int) Math.min(Integer.MAX_VALUE - 8, (long) length * GROWTH));
+    bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(announced, grown)));
+  }
+
+  /** The complete text; the assembler is empty afterwards. */
+  String endText() throws WebSocketFailure {
+    // §8.1: a text that ends inside a character is not UTF-8
+    if (utf8 != Utf8.ACCEPT) {
+      throw notUtf8();
+    }
+    boolean ascii = (seen & Masker.HIGH_BITS) == 0;
+    String result = new String(bytes, 0, length, ascii ? ISO_8859_1 : UTF_8);
+    end();
+    return result;
+  }
+
+  /** The complete payload; the assembler is empty afterwards. */
+  ByteBuffer endBinary() {
+    ByteBuffer result = ByteBuffer.wrap(bytes, 0, length);
+    end();
+    return result;
+  }
+
+  /** Forgets the message. */
+  void end() {
+    open = false;
+    bytes = NOTHING;
+    length = 0;
+    frames = 0;
+    seen = 0;
+    utf8 = Utf8.ACCEPT;
+  }
+
+  static WebSocketFailure notUtf8() {
+    return new WebSocketFailure(
+        CloseStatus.INVALID_PAYLOAD, "text message that is not UTF-8; expected RFC 3629");
+  }
+}

@@ -1,0 +1,226 @@
+package dev.vaporetto.protocol.message;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.FrameDecoder;
+import dev.vaporetto.protocol.frame.Masker;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.Utf8;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of the engine: bytes in, one event out for each call of {@link #next}.
+ *
+ * <p>Not thread-safe: the one thread that reads owns it. Between two calls it holds no more than
+ * the payload that has arrived of the messages that are not complete; a message that is complete in
+ * the input is never copied. Text is validated as it arrives, so a bad byte fails the connection
+ * although its message is not complete (RFC 6455 §8.1).
+ */
+public final class MessageReader {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private final MessageLimits limits;
+  private final FrameDecoder frame;
+  private final MessageAssembler message;
+
+  /** Whether the payload of {@link #frame} is being read; false between frames. */
+  private boolean inPayload;
+
+  /** Bytes of the current frame's payload that are still to come. */
+  private long missing;
+
+  /** A control frame's payload while it arrives in pieces; null otherwise. */
+  private @Nullable ByteBuffer control;
+
+  /** Set once a close frame was read: what follows is not looked at (§1.4, §5.5.1). */
+  private boolean closed;
+
+  private String text = "";
+  private ByteBuffer binary = EMPTY;
+  private CloseStatus closeStatus = new CloseStatus(CloseStatus.NO_STATUS, "");
+
+  public MessageReader(Role role, MessageLimits limits) {
+    this.limits = limits;
+    this.frame = new FrameDecoder(role, 0);
+    this.message = new MessageAssembler();
+  }
+
+  /** The text of the last {@link MessageEvent#TEXT}. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * The payload of the last binary message, ping or pong. It may share the input's array, so it is
+   * valid until the input is written to.
+   */
+  public ByteBuffer binary() {
+    return binary;
+  }
+
+  /** The status of the last {@link MessageEvent#CLOSE}. */
+  public CloseStatus closeStatus() {
+    return closeStatus;
+  }
+
+  /** Whether nothing is retained: no frame and no message is half read. */
+  public boolean isAtRest() {
+    return !inPayload && !message.isOpen();
+  }
+
+  /**
+   * Reads until something is complete. What follows it stays in {@code in}.
+   *
+   * @param in a heap buffer; its array is unmasked in place
+   * @throws WebSocketFailure when the peer broke a rule; do not call again
+   */
+  public MessageEvent next(ByteBuffer in) throws WebSocketFailure {
+    while (!closed && (inPayload || in.hasRemaining())) {
+      if (!inPayload) {
+        if (!frame.decode(in)) {
+          return MessageEvent.NEED_MORE;
+        }
+        judgeSequence();
+        inPayload = true;
+        missing = frame.payloadLength();
+      }
+      boolean wholeFrame = missing == frame.payloadLength() && in.remaining() >= missing;
+      if (missing > 0 && !in.hasRemaining()) {
+        return MessageEvent.NEED_MORE;
+      }
+      MessageEvent event =
+          frame.opcode().isControl()
+              ? controlPayload(in, wholeFrame)
+              : wholeFrame && frame.fin() && !message.isContinued()
+                  ? wholeMessage(in)
+                  : messagePiece(in);
+      if (event != MessageEvent.NEED_MORE) {
+        return event;
+      }
+    }
+    if (closed) {
+      // §5.5.1: after a close frame the peer MUST NOT send data; whatever it is, it is discarded
+      in.position(in.limit());
+    }
+    return MessageEvent.NEED_MORE;
+  }
+
+  /** Judges a complete header against the message that is open, before its payload is read. */
+  private void judgeSequence() throws WebSocketFailure {
+    Opcode opcode = frame.opcode();
+    if (opcode.isControl()) {
+      return;
+    }
+    // §5.4: fragments of one message MUST NOT be interleaved with those of another
+    if (opcode == Opcode.CONTINUATION) {
+      if (!message.isOpen()) {
+        throw WebSocketFailure.protocolError(
+            "CONTINUATION frame without a message to continue; expected TEXT or BINARY");
+      }
+    } else if (message.isOpen()) {
+      throw WebSocketFailure.protocolError(
+          opcode + " frame inside a fragmented message; expected CONTINUATION");
+    } else {
+      message.begin(opcode == Opcode.TEXT);
+    }
+    boolean isText = message.isText();
+    int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
+    message.admitFrame(frame.payloadLength(), limit);
+  }
+
+  private MessageEvent controlPayload(ByteBuffer in, boolean wholeFrame) throws WebSocketFailure {
+    int length = (int) frame.payloadLength();
+    int start = in.position();
+    int count = (int) Math.min(missing, in.remaining());
+    int key = Masker.rotate(frame.maskingKey(), length - missing);
+    ByteBuffer payload;
+    if (wholeFrame) {
+      byte[] bytes = in.array();
+      int offset = in.arrayOffset() + start;
+      Masker.mask(bytes, offset, bytes, offset, length, key);
+      payload = in.slice(start, length);
+    } else {
+      if (control == null) {
+        control = ByteBuffer.allocate(length);
+      }
+      payload = control;
+      int to = payload.arrayOffset() + payload.position();
+      Masker.mask(in.array(), in.arrayOffset() + start, payload.array(), to, count, key);
+      payload.position(payload.position() + count);
+    }
+    in.position(start + count);
+    missing -= count;
+    if (missing > 0) {
+      return MessageEvent.NEED_MORE;
+    }
+    inPayload = false;
+    if (!wholeFrame) {
+      payload.flip();
+      control = null;
+    }
+    return controlFrame(payload);
+  }
+
+  private MessageEvent controlFrame(ByteBuffer payload) throws WebSocketFailure {
+    if (frame.opcode() == Opcode.CLOSE) {
+      closeStatus = CloseStatus.decode(payload);
+      closed = true;
+      return MessageEvent.CLOSE;
+    }
+    binary = payload;
+    return frame.opcode() == Opcode.PING ? MessageEvent.PING : MessageEvent.PONG;
+  }
+
+  /** The message is one frame and all of it is here: no copy, each byte touched once. */
+  private MessageEvent wholeMessage(ByteBuffer in) throws WebSocketFailure {
+    byte[] bytes = in.array();
+    int start = in.position();
+    int offset = in.arrayOffset() + start;
+    int length = (int) missing;
+    boolean isText = message.isText();
+    message.end();
+    inPayload = false;
+    in.position(start + length);
+    long seen = Masker.mask(bytes, offset, bytes, offset, length, frame.maskingKey());
+    if (!isText) {
+      binary = in.slice(start, length);
+      return MessageEvent.BINARY;
+    }
+    if ((seen & Masker.HIGH_BITS) == 0) {
+      text = new String(bytes, offset, length, ISO_8859_1);
+      return MessageEvent.TEXT;
+    }
+    if (!Utf8.isValid(bytes, offset, length)) {
+      throw MessageAssembler.notUtf8();
+    }
+    text = new String(bytes, offset, length, UTF_8);
+    return MessageEvent.TEXT;
+  }
+
+  private MessageEvent messagePiece(ByteBuffer in) throws WebSocketFailure {
+    int count = (int) Math.min(missing, in.remaining());
+    int start = in.position();
+    int key = Masker.rotate(frame.maskingKey(), frame.payloadLength() - missing);
+    message.append(in.array(), in.arrayOffset() + start, count, key, missing);
+    in.position(start + count);
+    missing -= count;
+    if (missing > 0) {
+      return MessageEvent.NEED_MORE;
+    }
+    inPayload = false;
+    if (!frame.fin()) {
+      return MessageEvent.NEED_MORE;
+    }
+    if (message.isText()) {
+      text = message.endText();
+      return MessageEvent.TEXT;
+    }
+    binary = message.endBinary();
+    return MessageEvent.BINARY;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.vaporetto.servlet;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of {@link ServletTransport}, whose monitor guards its state.
+ *
+ * <p>One thread at a time uses the stream: who starts a write goes on until isReady() is false, and
+ * the listener's thread takes over from there. Every step, a flush too, comes after an isReady(),
+ * and a write is over when isReady() is true behind the flush: only then is a close sure not to
+ * lose it.
+ *
+ * <pre>
+ *                                     isReady()
+ *   OPENING ──► IDLE ──write()──► ASKING ──true──► WRITING ──► ASKING again, at the end IDLE
+ *      onWritePossible()            │ false           ▲
+ *                                   └──► PENDING ─────┘ onWritePossible(), also from ASKING
+ * </pre>
+ */
+final class ServletOutput implements WriteListener {
+  /** Small enough that a slow peer is seen to make progress. */
+  private static final int MAX_CHUNK = 64 * 1024;
+
+  private enum Phase {
+    /** Before the first onWritePossible(): nothing may be written. */
+    OPENING,
+    IDLE,
+    /** A thread of ours is inside isReady(); the listener may be called before that returns. */
+    ASKING,
+    /** A thread of ours writes. */
+    WRITING,
+    /** The container will call the listener. */
+    PENDING,
+    FAILED
+  }
+
+  private final ServletTransport transport;
+  private final ServletOutputStream stream;
+
+  private Phase phase = Phase.OPENING;
+
+  /** What is being written; null when there is no write. Belongs to the thread that writes. */
+  private @Nullable ByteBuffer source;
+
+  /** Something was written behind the last flush. Belongs to the thread that writes. */
+  private boolean unflushed;
+
+  /** Why nothing can be written any more. */
+  private @Nullable IOException failure;
+
+  /** The container has called onError. */
+  private boolean errorSeen;
+
+  ServletOutput(ServletTransport transport, ServletOutputStream stream) {
+    this.transport = transport;
+    this.stream = stream;
+  }
+
+  void listen() {
+    stream.setWriteListener(this);
+  }
+
+  static IOException asIOException(Throwable cause) {
+    return cause instanceof IOException e
+        ? e
+        : new IOException("the container failed the connection: " + cause, cause);
+  }
+
+  /** Whether a write waits for the container. */
+  boolean isPending() {
+    synchronized (transport) {
+      return phase == Phase.PENDING;
+    }
+  }
+
+  /** See {@link dev.vaporetto.connection.Transport#write}. */
+  boolean write(ByteBuffer bytes) throws IOException {
+    synchronized (transport) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (phase != Phase.IDLE) {
+        throw new IOException("a write began while the transport was " + phase + "; expected IDLE");
+      }
+      phase = Phase.WRITING;
+      source = bytes;
+    }
+    return writeOn();
+  }
+
+  /** Goes on with the write: returns true at its end, false if the rest is the listener's. */
+  private boolean writeOn() throws IOException {
+    if (!transport.enter()) {
+      throw failed(new IOException("the connection is closed"));
+    }
+    try {
+      // Ownership passes with isReady(): behind a false one not even the fields are ours.
+      ByteBuffer bytes = Objects.requireNonNull(source, "a write has a source");
+      byte[] chunk = null;
+      while (isReady()) {
+        if (bytes.hasRemaining()) {
+          chunk = nextChunk(bytes, chunk);
+          unflushed = true;
+          stream.write(chunk, 0, chunk.length);
+        } else if (unflushed) {
+          unflushed = false;
+          stream.flush();
+        } else {
+          return end();
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (RuntimeException e) {
+      throw failed(new IOException("the container failed to write: " + e, e));
+    } finally {
+      transport.leave();
+    }
+  }
+
+  /**
+   * An array of its own that is exactly as long as what is written: Undertow takes the whole array
+   * whatever the arguments say, and a container may keep it until isReady() is true again.
+   */
+  private static byte[] nextChunk(ByteBuffer bytes, byte @Nullable [] last) {
+    int size = Math.min(bytes.remaining(), MAX_CHUNK);
+    byte[] chunk = last != null && last.length == size ? last : new byte[size];
+    bytes.get(chunk);
+    return chunk;
+  }
+
+  /** Asks the container. If false, somebody else owns the write, or will own it. */
+  private boolean isReady() throws IOException {
+    synchronized (transport) {
+      phase = Phase.ASKING;
+    }
+    boolean ready = stream.isReady();
+    synchronized (transport) {
+      if (phase != Phase.ASKING) {
+        return false;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      phase = ready ? Phase.WRITING : Phase.PENDING;
+    }
+    if (!ready) {
+      transport.onWritePending();
+    }
+    return ready;
+  }
+
+  private boolean end() {
+    synchronized (transport) {
+      phase = Phase.IDLE;
+      source = null;
+    }
+    return true;
+  }
+
+  private IOException failed(IOException cause) {
+    synchronized (transport) {
+      phase = Phase.FAILED;
+      source = null;
+      if (failure == null) {
+        failure = cause;
+      }
+    }
+    return cause;
+  }
+
+  /** Nothing can be written any more; ends the write that waits for the container. */
+  void fail(IOException cause) {
+    synchronized (transport) {
+      if (failure == null) {
+        failure = cause;
+      }
+      if (phase != Phase.PENDING && phase != Phase.ASKING) {
+        return;
+      }
+      phase = Phase.FAILED;
+      source = null;
+    }
+    transport.connection().onWriteFailed(cause);
+  }
+
+  void onClosed() {
+    fail(new IOException("the connection is closed"));
+  }
+
+  // ---- WriteListener
+
+  @Override
+  public void onWritePossible() {
+    boolean opening;
+    boolean pending;
+    synchronized (transport) {
+      opening = phase == Phase.OPENING;
+      pending = phase == Phase.PENDING || phase == Phase.ASKING;
+      if (opening) {
+        phase = Phase.IDLE;
+      } else if (pending) {
+        phase = Phase.WRITING;
+      }
+    }
+    if (opening) {
+      transport.onOpen();
+    } else if (pending) {
+      finish();
+    }
+    transport.attend();
+  }
+
+  private void finish() {
+    try {
+      if (writeOn()) {
+        transport.connection().onWritten();
+      }
+    } catch (IOException e) {
+      transport.connection().onWriteFailed(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    boolean again;
+    boolean opening;
+    synchronized (transport) {
+      again = errorSeen;
+      errorSeen = true;
+      opening = phase == Phase.OPENING;
+    }
+    if (again) {
+      // Undertow's write loop goes round for ever after a reset: an exception gets it out.
+      throw new RepeatedErrorException();
+    }
+    fail(asIOException(cause));
+    if (opening) {
+      transport.close();
+    } else {
+      transport.onWriteError(cause);
+    }
+  }
+
+  private static final class RepeatedErrorException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RepeatedErrorException() {
+      super("the container reports the same broken connection again", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.vaporetto.servlet;
+
+import dev.vaporetto.protocol.handshake.RequestHead;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** A servlet request as the handshake sees it. */
+record ServletRequestHead(HttpServletRequest request) implements RequestHead {
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String protocol() {
+    return request.getProtocol();
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    Enumeration<String> values = request.getHeaders(name);
+    // Jakarta Servlet: null if the container does not allow access to headers
+    return values == null ? List.of() : Collections.list(values);
+  }
+}

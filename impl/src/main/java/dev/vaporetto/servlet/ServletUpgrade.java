@@ -1,0 +1,43 @@
+package dev.vaporetto.servlet;
+
+import dev.vaporetto.connection.ConnectionFactory;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+/**
+ * The way of the Servlet specification, which every container has: {@link
+ * HttpServletRequest#upgrade} (Jakarta Servlet 6.0 §2.3.3.5). Thread-safe.
+ *
+ * <p>The containers call listeners on threads that must not block, so user code runs on an
+ * executor.
+ */
+public final class ServletUpgrade implements HttpUpgrade {
+  private final Executor executor;
+
+  /**
+   * The way for containers that have none of their own.
+   *
+   * @param executor runs user code, so its threads may block, each for as long as it likes; never
+   *     on the calling thread
+   */
+  public ServletUpgrade(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Always true: ask the others first. */
+  @Override
+  public boolean supports(HttpServletRequest request) {
+    return true;
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
+      throws IOException, ServletException {
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    request.upgrade(ServletUpgradeHandler.class).accept(connections, executor);
+  }
+}

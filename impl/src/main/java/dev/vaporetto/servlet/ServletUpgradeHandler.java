@@ -1,0 +1,94 @@
+package dev.vaporetto.servlet;
+
+import dev.vaporetto.connection.ConnectionFactory;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the container, which brings the streams, meets {@link ServletUpgrade}, which brings the
+ * connection. Containers instantiate it, hence public. Thread-safe.
+ *
+ * <p>A container may call {@link #init} inside {@link
+ * jakarta.servlet.http.HttpServletRequest#upgrade} or later, on another thread, and some do it
+ * twice: whoever comes second starts the transport.
+ */
+public final class ServletUpgradeHandler implements HttpUpgradeHandler {
+  private static final Logger LOG = System.getLogger(ServletUpgradeHandler.class.getName());
+
+  private boolean initialized;
+
+  /** What the first of the two has brought; null when they have met. */
+  private @Nullable WebConnection webConnection;
+
+  private @Nullable ConnectionFactory connections;
+  private @Nullable Executor executor;
+
+  /** Null until they have met. */
+  private @Nullable ServletTransport transport;
+
+  /** The application's half. Called once. */
+  void accept(ConnectionFactory connections, Executor executor) throws IOException {
+    WebConnection streams;
+    synchronized (this) {
+      streams = webConnection;
+      if (streams == null) {
+        this.connections = connections;
+        this.executor = executor;
+        return;
+      }
+      webConnection = null;
+    }
+    start(streams, connections, executor);
+  }
+
+  @Override
+  public void init(WebConnection streams) {
+    ConnectionFactory factory;
+    Executor threads;
+    synchronized (this) {
+      if (initialized) {
+        return;
+      }
+      initialized = true;
+      factory = connections;
+      threads = executor;
+      if (factory == null || threads == null) {
+        webConnection = streams;
+        return;
+      }
+      connections = null;
+      executor = null;
+    }
+    try {
+      start(streams, factory, threads);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.WARNING, "an upgraded request could not be made a WebSocket connection", e);
+    }
+  }
+
+  private void start(WebConnection streams, ConnectionFactory connections, Executor executor)
+      throws IOException {
+    ServletTransport started = new ServletTransport(streams, executor);
+    synchronized (this) {
+      transport = started;
+    }
+    started.start(connections);
+  }
+
+  /** The container has closed the socket, or is about to. */
+  @Override
+  public void destroy() {
+    ServletTransport ended;
+    synchronized (this) {
+      ended = transport;
+    }
+    if (ended != null) {
+      ended.onDestroyed();
+    }
+  }
+}

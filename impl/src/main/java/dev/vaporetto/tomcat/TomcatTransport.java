@@ -1,0 +1,253 @@
+package dev.vaporetto.tomcat;
+
+import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.Transport;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kinds of Tomcat's sockets have in common: how events come, and how a socket ends.
+ *
+ * <p>Thread-safe. Tomcat dispatches the events of one socket one after the other, under a lock of
+ * its own that stays held while user code runs. So nothing here waits for an event: writes that the
+ * socket does not take at once are completed outside of Tomcat's dispatch.
+ *
+ * <p>Once a wrapper is closed, Tomcat gives its channel and buffers to the next connection. Whoever
+ * uses them does so holding the monitor of this object and after a look at {@link #isClosed}, and
+ * {@link #close} holds it too. Nothing blocks under the monitor, and no method of the connection is
+ * called.
+ *
+ * <pre>
+ *  Tomcat's thread:    dispatch ── user code ── leave ── books the processor as waiting ── unlock
+ *  close() may come:           closes directly │ closes the channel, the rest is dispatched │ directly
+ * </pre>
+ */
+abstract class TomcatTransport implements Transport {
+  final SocketWrapperBase<?> wrapper;
+
+  /** Null until {@link #start}, before which nobody else knows of this transport. */
+  private @Nullable Connection connection;
+
+  /** Written under the monitor. */
+  private volatile boolean closed;
+
+  /** The thread inside {@link #dispatch}. Written under the monitor. */
+  private volatile @Nullable Thread dispatcher;
+
+  /** Whether the connection waits for {@link Connection#onReadable}. */
+  private volatile boolean awaited;
+
+  /**
+   * Whether bytes may be left in a buffer of Tomcat's, of which no selector tells. Belongs to
+   * whoever is inside {@link #read}, and then to whoever calls {@link #awaitReadable}.
+   */
+  private boolean buffered = true;
+
+  TomcatTransport(SocketWrapperBase<?> wrapper) {
+    this.wrapper = wrapper;
+  }
+
+  // ---- for the kinds of sockets
+
+  final Connection connection() {
+    return Objects.requireNonNull(connection, "the transport has not started");
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  /** To be called with the outcome of each read. */
+  final void buffered(boolean possibly) {
+    buffered = possibly;
+  }
+
+  /** Lets Tomcat dispatch OPEN_READ once there is something to read. Called with the monitor. */
+  abstract void registerRead();
+
+  /**
+   * The same, at the end of a dispatch.
+   *
+   * @return what Tomcat is to do next with the socket
+   */
+  abstract SocketState leaveAwaiting();
+
+  /** Closes the socket itself and nothing else: all operations on it fail from now on. */
+  abstract void closeChannel();
+
+  /** Called once before the wrapper is closed, with the monitor. */
+  void closing() {}
+
+  /** Called once when the socket is closed, without the monitor. */
+  void closed() {}
+
+  // ---- from Tomcat
+
+  /** The first dispatch. */
+  final SocketState start(ConnectionFactory connections) {
+    enter();
+    try {
+      Connection made = connections.connect(this);
+      connection = made;
+      made.open();
+      readBuffered();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      leave();
+      throw e;
+    }
+    return leave();
+  }
+
+  final SocketState dispatch(SocketEvent event) {
+    if (!enter()) {
+      return SocketState.CLOSED;
+    }
+    try {
+      switch (event) {
+        case OPEN_READ -> {
+          readOnce();
+          readBuffered();
+        }
+        // Not asked for: a write that ends is noticed elsewhere, and Tomcat has no timeout of ours.
+        case OPEN_WRITE, TIMEOUT -> {}
+        case STOP -> stop();
+        case DISCONNECT, ERROR, CONNECT_FAIL -> onError();
+        default -> throw new AssertionError(event);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      leave();
+      throw e;
+    }
+    return leave();
+  }
+
+  /** The connector stops. */
+  final void stop() {
+    Connection target = connection;
+    if (target != null) {
+      String reason = "the connector stops";
+      target.close(new CloseStatus(CloseStatus.GOING_AWAY, reason), Initiator.ENGINE);
+      target.abort(reason);
+    }
+    close();
+  }
+
+  /** Tomcat has given the socket up, for a reason of its own if it is not closed yet. */
+  final void destroy() {
+    if (!closed) {
+      fail(new IOException("Tomcat closed the socket"));
+    }
+  }
+
+  private boolean enter() {
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      dispatcher = Thread.currentThread();
+      return true;
+    }
+  }
+
+  private SocketState leave() {
+    if (wrapper.isClosed()) {
+      destroy();
+    }
+    synchronized (this) {
+      dispatcher = null;
+      if (closed) {
+        return SocketState.CLOSED;
+      }
+      // ASYNC_IO: the socket stays ours, and Tomcat waits for nothing.
+      return awaited ? leaveAwaiting() : SocketState.ASYNC_IO;
+    }
+  }
+
+  private void readOnce() {
+    if (awaited) {
+      awaited = false;
+      connection().onReadable();
+    }
+  }
+
+  private void readBuffered() {
+    while (awaited && buffered && !closed) {
+      readOnce();
+    }
+  }
+
+  /** The end of the stream comes as an error from NIO2: then what is buffered is read first. */
+  private void onError() {
+    IOException error = wrapper.getError();
+    if (error instanceof EOFException) {
+      readOnce();
+    }
+    if (!closed) {
+      fail(error != null ? error : new IOException("Tomcat reports an error of the socket"));
+    }
+  }
+
+  private void fail(Throwable reason) {
+    Connection target = connection;
+    if (target != null) {
+      target.onWriteFailed(
+          reason instanceof IOException io ? io : new IOException(reason.toString(), reason));
+    }
+    close();
+  }
+
+  // ---- from the connection
+
+  @Override
+  public final void awaitReadable() {
+    awaited = true;
+    if (dispatcher == Thread.currentThread()) {
+      return;
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (!buffered) {
+        registerRead();
+        return;
+      }
+    }
+    wrapper.processSocket(SocketEvent.OPEN_READ, true);
+  }
+
+  @Override
+  public final void close() {
+    boolean booking;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      // A dispatch that has returned but is not over is about to book its processor as waiting, in
+      // a set that a close of the wrapper now would miss: so the processor would never leave it.
+      booking = dispatcher == null && wrapper.getCurrentProcessor() == null;
+      if (booking) {
+        closeChannel();
+      } else {
+        closing();
+        wrapper.close();
+      }
+    }
+    if (booking) {
+      // Waits for the end of that dispatch, finds this closed, and closes the wrapper.
+      wrapper.processSocket(SocketEvent.ERROR, true);
+    }
+    closed();
+  }
+}

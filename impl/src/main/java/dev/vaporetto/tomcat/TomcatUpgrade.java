@@ -1,0 +1,86 @@
+package dev.vaporetto.tomcat;
+
+import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.servlet.HttpUpgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes sockets over from Tomcat's HTTP/1.1 connectors, NIO and NIO2. Thread-safe; one for each
+ * application.
+ *
+ * <p>No type of Tomcat's occurs here, so that this class can be loaded anywhere.
+ */
+public final class TomcatUpgrade implements HttpUpgrade {
+  private static final String REQUESTS = "org.apache.catalina.connector.";
+  private static final String HANDLER =
+      "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
+
+  /** An answer of {@link #supports}, which is the same for all requests of one class. */
+  private record Answer(Class<?> requestClass, boolean supported) {}
+
+  private final WriteSelector writers = new WriteSelector();
+
+  /** The last answer; a race only computes it twice. */
+  private volatile @Nullable Answer lastAnswer;
+
+  @Override
+  public boolean supports(HttpServletRequest request) {
+    Class<?> type = request.getClass();
+    Answer answer = lastAnswer;
+    if (answer == null || answer.requestClass() != type) {
+      answer = new Answer(type, isTomcats(type));
+      lastAnswer = answer;
+    }
+    return answer.supported();
+  }
+
+  /**
+   * GlassFish and Payara call their request class like Tomcat's but have no such handler; and where
+   * the application carries a copy of Tomcat's classes, ours would not be the container's.
+   */
+  private static boolean isTomcats(Class<?> requestClass) {
+    if (!requestClass.getName().startsWith(REQUESTS)) {
+      return false;
+    }
+    Class<?> theirs = find(requestClass.getClassLoader());
+    return theirs != null && theirs == find(TomcatUpgrade.class.getClassLoader());
+  }
+
+  private static @Nullable Class<?> find(@Nullable ClassLoader loader) {
+    try {
+      return Class.forName(HANDLER, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
+      throws IOException, ServletException {
+    Linked.upgrade(request, connections, writers);
+  }
+
+  /** Loaded with the first upgrade: from here on Tomcat's types are linked. */
+  private static final class Linked {
+    static void upgrade(
+        HttpServletRequest request, ConnectionFactory connections, WriteSelector writers)
+        throws IOException, ServletException {
+      try {
+        // Tomcat makes the handler by its constructor, and initialises it after the filter chain
+        // has returned and the answer is written: what it needs is handed over in between.
+        request.upgrade(TomcatUpgradeHandler.class).handOver(connections, writers);
+      } catch (UnsupportedOperationException e) {
+        throw new ServletException(
+            "a WebSocket needs an HTTP/1.1 connector, but this request came by one that cannot"
+                + " upgrade, as "
+                + request.getProtocol(),
+            e);
+      }
+    }
+  }
+}

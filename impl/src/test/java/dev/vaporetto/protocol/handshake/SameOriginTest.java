@@ -1,0 +1,131 @@
+package dev.vaporetto.protocol.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SameOriginTest {
+  @Test
+  void anAbsentOriginPasses() {
+    assertTrue(SameOrigin.check(null, "example.org", false).allowed());
+    assertTrue(SameOrigin.check(null, null, true).allowed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.org, example.org, false",
+    "https://example.org, example.org, true",
+    "https://example.org, example.org, false",
+    "http://example.org, example.org, true",
+    "https://example.org:443, example.org, false",
+    "http://example.org:443, example.org, true",
+    "https://example.org:80, example.org, false",
+    "http://example.org, example.org:80, false",
+    "https://example.org, example.org:443, false",
+    "http://example.org:8080, example.org:8080, false",
+    "https://example.org:8080, example.org:8080, false",
+    "HTTP://Example.ORG, eXAMPLE.org, false",
+    "http://[::1]:8080, [::1]:8080, false",
+    "http://[2001:DB8::a], [2001:db8::A], false",
+    "http://[::ffff:192.0.2.1], [::FFFF:192.0.2.1], false",
+    "http://127.0.0.1:9, 127.0.0.1:9, false",
+    "ws://example.org, example.org, false",
+    "wss://example.org, example.org:443, false",
+    "http://example.org, example.org:, false",
+    "http://my_host:1, my_host:1, false",
+  })
+  void theOriginOfTheHostPasses(String origin, String host, boolean secure) {
+    SameOrigin.Decision decision = SameOrigin.check(origin, host, secure);
+    assertTrue(decision.allowed(), decision.message());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.com, example.org, false",
+    "http://www.example.org, example.org, false",
+    "http://example.org.evil.com, example.org, false",
+    "http://example.org, example.org.evil.com, false",
+    "http://example.org:8080, example.org, false",
+    "http://example.org:8080, example.org:8081, false",
+    "http://example.org, example.org:8080, false",
+    "https://example.org, example.org:80, false",
+    "http://example.org:443, example.org, false",
+    "https://example.org:80, example.org, true",
+    "http://[::1], [::2], false",
+    "http://[::1], ::1, false",
+    "http://example.org, '', false",
+    "http://example.org, user@example.org, false",
+    "http://example.org, example.org:99999, false",
+    "http://example.org, example.org:8o, false",
+    "http://example.org, exa mple.org, false",
+  })
+  void anotherHostOrPortIsRefused(String origin, String host, boolean secure) {
+    assertEquals(
+        new SameOrigin.Decision(
+            false,
+            "Origin: got \"" + origin + "\", expected the host and port of Host \"" + host + '"'),
+        SameOrigin.check(origin, host, secure));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "",
+        "example.org",
+        "//example.org",
+        "file://example.org",
+        "chrome-extension://example.org",
+        "http:example.org",
+        "http://",
+        "http://example.org/",
+        "http://example.org/x",
+        "http://example.org?x",
+        "http://user@example.org",
+        "http://example.org http://example.org",
+        "http://example.org:x",
+        "http://example.org:-1",
+        "http://example.org:65536",
+        "http://example.org:000080",
+        "http://[]",
+        "http://[::1",
+        "http://[::1]80",
+        "http://[::1]x",
+        "http://[example.org]",
+        "http://[::G]",
+        "http://[::@]",
+        "http://[::`]",
+        "http://[::/]",
+        "http://:80",
+        "http://ex\u00e4mple.org",
+        "http://example.org\r\nX: y",
+      })
+  void whatIsNoOriginOfAPageIsRefused(String origin) {
+    SameOrigin.Decision decision = SameOrigin.check(origin, "example.org", false);
+    assertFalse(decision.allowed());
+    String start = "Origin: got " + HttpTokens.printable(origin) + ", expected ";
+    assertTrue(decision.message().startsWith(start), decision.message());
+    assertTrue(decision.message().contains("://host[:port]"), decision.message());
+  }
+
+  @Test
+  void withoutAHostNoOriginPasses() {
+    assertEquals(
+        new SameOrigin.Decision(
+            false,
+            "Origin: got \"http://a\", expected the host and port of Host, of which there is"
+                + " none"),
+        SameOrigin.check("http://a", null, false));
+  }
+
+  @Test
+  void anEmptyPortSaysTheSameAsNone() {
+    assertEquals(new Authority("a", -1), Authority.parse("A:"));
+    assertTrue(SameOrigin.check("http://a:", "a", false).allowed());
+  }
+}

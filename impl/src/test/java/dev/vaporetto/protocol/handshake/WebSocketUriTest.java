@@ -1,0 +1,63 @@
+package dev.vaporetto.protocol.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebSocketUriTest {
+  @ParameterizedTest
+  @CsvSource({
+    "ws://example.org, false, example.org, 80, /, example.org",
+    "WSS://Example.ORG, true, example.org, 443, /, example.org",
+    "ws://example.org:80/, false, example.org, 80, /, example.org",
+    "ws://example.org:443/, false, example.org, 443, /, example.org:443",
+    "wss://example.org:80/, true, example.org, 80, /, example.org:80",
+    "ws://example.org?a=b, false, example.org, 80, /?a=b, example.org",
+    "ws://h:8080/a%20b/c?d=%26&e, false, h, 8080, /a%20b/c?d=%26&e, h:8080",
+    "ws://h/a?, false, h, 80, /a?, h",
+    "ws://h/caf\u00e9?\u00e9, false, h, 80, /caf%C3%A9?%C3%A9, h",
+    "ws://[::1]:9/x, false, [::1], 9, /x, [::1]:9",
+    "ws://my_host:81/, false, my_host, 81, /, my_host:81",
+    "ws://user:secret@h/x, false, h, 80, /x, h",
+    "ws://h:/x, false, h, 80, /x, h",
+  })
+  void aWebSocketUriIsTakenApart(
+      String text, boolean secure, String host, int port, String target, String hostHeader) {
+    WebSocketUri uri = WebSocketUri.parse(URI.create(text));
+    assertEquals(new WebSocketUri(secure, host, port, target), uri);
+    assertEquals(hostHeader, uri.hostHeader());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://h/         | the scheme ws or wss",
+        "/path             | the scheme ws or wss",
+        "ws:opaque         | an ASCII host and a port from 1 to 65535",
+        "ws:///path        | an ASCII host and a port from 1 to 65535",
+        "ws://h/#fragment  | no fragment (#)",
+        "ws://h/#          | no fragment (#)",
+        "ws://h:0/         | an ASCII host and a port from 1 to 65535",
+        "ws://h:65536/     | an ASCII host and a port from 1 to 65535",
+      })
+  void whatIsNoWebSocketUriIsRefused(String text, String expected) {
+    URI uri = URI.create(text);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> WebSocketUri.parse(uri));
+    assertEquals("WebSocket URI: got \"" + text + "\", expected " + expected, e.getMessage());
+  }
+
+  @Test
+  void aRefusalDoesNotTellThePassword() {
+    URI uri = URI.create("http://user:secret@h/x");
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> WebSocketUri.parse(uri));
+    assertEquals(
+        "WebSocket URI: got \"http://h/x\", expected the scheme ws or wss", e.getMessage());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.vaporetto.containers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The containers that tests and benchmarks run on. The versions are in the module's pom.xml, which
+ * puts the files into its {@code target/containers}.
+ */
+public enum Container {
+  /** Embedded Tomcat 10.1. */
+  TOMCAT_10(Family.TOMCAT, "tomcat-10", "TomcatLauncher"),
+  /** Embedded Tomcat 11. */
+  TOMCAT_11(Family.TOMCAT, "tomcat-11", "TomcatLauncher"),
+  /** Embedded Jetty 12.1 with the ee10 environment. */
+  JETTY_EE10(Family.JETTY, "jetty-12.1", "JettyEe10Launcher"),
+  /** Embedded Jetty 12.1 with the ee11 environment. */
+  JETTY_EE11(Family.JETTY, "jetty-12.1", "JettyEe11Launcher"),
+  /** Embedded Jetty 12.0 with the ee10 environment. */
+  JETTY_120_EE10(Family.JETTY, "jetty-12.0", "JettyEe10Launcher"),
+  /** Embedded Undertow 2.3. */
+  UNDERTOW(Family.UNDERTOW, "undertow", "UndertowLauncher"),
+  /** The distribution of Tomcat 10.1 as it comes. */
+  STOCK_TOMCAT_10(Family.TOMCAT, "stock-tomcat-10", ""),
+  /** The distribution of Tomcat 11 as it comes. */
+  STOCK_TOMCAT_11(Family.TOMCAT, "stock-tomcat-11", ""),
+  /** The distribution of Jetty 12.1 with its module ee10-deploy. */
+  STOCK_JETTY_EE10(Family.JETTY, "jetty-12.1", ""),
+  /** The distribution of Jetty 12.1 with its module ee11-deploy. */
+  STOCK_JETTY_EE11(Family.JETTY, "jetty-12.1", "");
+
+  /** Whose server it is. */
+  public enum Family {
+    /** Apache Tomcat. */
+    TOMCAT,
+    /** Eclipse Jetty. */
+    JETTY,
+    /** Undertow. */
+    UNDERTOW
+  }
+
+  private final Family family;
+  private final String folder;
+  private final String launcher;
+
+  Container(Family family, String folder, String launcher) {
+    this.family = family;
+    this.folder = folder;
+    this.launcher = launcher;
+  }
+
+  /** Whose server it is. */
+  public Family family() {
+    return family;
+  }
+
+  /** Whether it is a distribution that runs unmodified, not an embedded server. */
+  public boolean isStock() {
+    return launcher.isEmpty();
+  }
+
+  /**
+   * Starts the container in a process of its own and waits until it and the options' applications
+   * are ready.
+   *
+   * @throws IllegalStateException when it does not come up; the message ends with the server's log
+   */
+  public RunningServer start(ServerOptions options) {
+    return isStock() ? StockServer.start(this, options) : EmbeddedServer.start(this, options);
+  }
+
+  /** The EE environment of a Jetty. */
+  String jettyEnvironment() {
+    if (family != Family.JETTY) {
+      throw new IllegalStateException(this + " is no Jetty");
+    }
+    return name().endsWith("11") ? "ee11" : "ee10";
+  }
+
+  String launcherClass() {
+    return "dev.vaporetto.containers.launcher." + launcher;
+  }
+
+  /** The unpacked distribution of a stock container, and of every Jetty. */
+  Path distribution() {
+    Path directory = ContainerFiles.directory(folder);
+    try (Stream<Path> children = Files.list(directory)) {
+      return children
+          .filter(Files::isDirectory)
+          .filter(child -> !child.getFileName().toString().equals("META-INF"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("No distribution in " + directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The class path of an embedded container, without the launcher. */
+  List<Path> jars(boolean ownEngine) {
+    List<Path> jars = new ArrayList<>();
+    if (family == Family.JETTY) {
+      jars.addAll(JettyJars.select(distribution(), jettyEnvironment(), ownEngine));
+    } else {
+      jars.addAll(ContainerFiles.jarsIn(ContainerFiles.directory(folder).resolve("lib")));
+      if (ownEngine) {
+        jars.addAll(ContainerFiles.jarsIn(ContainerFiles.directory(folder).resolve("own-engine")));
+      }
+    }
+    return jars;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.vaporetto.containers;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An embedded container behind a launcher, told what to do by lines on its standard input. */
+final class EmbeddedServer implements RunningServer {
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Pattern REPLY = Pattern.compile("^@@vaporetto (\\w+) ?(.*)$");
+
+  private final Container container;
+  private final ServerProcess process;
+  private final int port;
+  private final int tlsPort;
+
+  private EmbeddedServer(Container container, ServerProcess process, int port, int tlsPort) {
+    this.container = container;
+    this.process = process;
+    this.port = port;
+    this.tlsPort = tlsPort;
+  }
+
+  static EmbeddedServer start(Container container, ServerOptions options) {
+    Path work = ContainerFiles.newWorkDirectory(container.name());
+    ServerProcess process = ServerProcess.start(command(container, options, work), work);
+    return process.closedOnFailure(
+        () -> {
+          String[] ports = answer(process, "ready", 0).split(" ", -1);
+          EmbeddedServer server =
+              new EmbeddedServer(
+                  container, process, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
+          options.applications().forEach(server::deploy);
+          return server;
+        });
+  }
+
+  private static List<String> command(Container container, ServerOptions options, Path work) {
+    List<String> command = new ArrayList<>();
+    command.add(ServerProcess.java());
+    command.addAll(options.jvmArguments());
+    command.add("-cp");
+    command.add(
+        Stream.concat(
+                Stream.of(ContainerFiles.launcherClasses()),
+                container.jars(options.ownEngine()).stream())
+            .map(path -> path.toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.add(container.launcherClass());
+    command.add("--work");
+    command.add(work.toAbsolutePath().toString());
+    TlsKeys tls = options.tls();
+    if (tls != null) {
+      command.add("--key-store");
+      command.add(tls.keyStore().toAbsolutePath().toString());
+      command.add(tls.password());
+    }
+    if (options.ownEngine()) {
+      command.add("--own-engine");
+    }
+    return command;
+  }
+
+  /** Waits for the next reply and checks its first word. */
+  private static String answer(ServerProcess process, String expected, int from) {
+    Matcher reply;
+    try {
+      reply =
+          process
+              .log()
+              .await(REPLY, from, ANSWER)
+              .orElseThrow(() -> process.failure("No answer within " + ANSWER));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw process.failure("Interrupted while waiting for an answer");
+    }
+    if (!reply.group(1).equals(expected)) {
+      throw process.failure("The server answered: " + reply.group(1) + " " + reply.group(2));
+    }
+    return reply.group(2);
+  }
+
+  private synchronized String ask(String command) {
+    int from = process.log().size();
+    process.writeLine(command);
+    return answer(process, "ok", from);
+  }
+
+  @Override
+  public Container container() {
+    return container;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public int tlsPort() {
+    if (tlsPort < 0) {
+      throw new IllegalStateException("No TLS connector: start with ServerOptions.withTls");
+    }
+    return tlsPort;
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void deploy(String contextPath, Path war) {
+    ask("deploy " + word(contextPath) + " " + war.toAbsolutePath());
+  }
+
+  @Override
+  public void undeploy(String contextPath) {
+    ask("undeploy " + word(contextPath));
+  }
+
+  private static String word(String contextPath) {
+    return contextPath.isEmpty() ? "/" : contextPath;
+  }
+
+  @Override
+  public List<String> stuckClassLoaders() {
+    String[] words = ask("collected").trim().split(" ", -1);
+    return List.of(words).subList(1, words.length);
+  }
+
+  @Override
+  public long heapBytes() {
+    return Long.parseLong(ask("heap"));
+  }
+
+  @Override
+  public Duration cpuTime() {
+    return Duration.ofNanos(Long.parseLong(ask("cpu")));
+  }
+
+  @Override
+  public int threadCount() {
+    return Integer.parseInt(ask("threads"));
+  }
+
+  @Override
+  public Path logFile() {
+    return process.log().file();
+  }
+
+  @Override
+  public String logTail() {
+    return process.log().tail();
+  }
+
+  @Override
+  public void close() {
+    try {
+      ask("exit");
+      process.awaitEnd();
+    } catch (IllegalStateException e) {
+      // Dead or deaf: what remains is to end it.
+      process.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.vaporetto.containers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server starts. Immutable: each method returns a changed copy.
+ *
+ * @param ownEngine whether the server's own WebSocket engine is on an embedded server's class path;
+ *     the stock ones are as they come (Tomcat has it, Jetty has not)
+ * @param tls the key for an embedded server's TLS connector, null for none
+ * @param jvmArguments the arguments of the server's JVM
+ * @param applications the WARs (files, or directories for embedded servers) by context path, which
+ *     is empty for the root
+ */
+public record ServerOptions(
+    boolean ownEngine,
+    @Nullable TlsKeys tls,
+    List<String> jvmArguments,
+    Map<String, Path> applications) {
+
+  /** Unmodifiable copies of all lists and maps. */
+  public ServerOptions {
+    jvmArguments = List.copyOf(jvmArguments);
+    applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
+  }
+
+  /** A small heap, no TLS, no WebSocket engine of the server's, no application. */
+  public static ServerOptions defaults() {
+    return new ServerOptions(false, null, List.of("-Xmx512m"), Map.of());
+  }
+
+  /** With the server's own WebSocket engine. */
+  public ServerOptions withOwnEngine() {
+    return new ServerOptions(true, tls, jvmArguments, applications);
+  }
+
+  /** With a TLS connector beside the plain one. */
+  public ServerOptions withTls(TlsKeys keys) {
+    return new ServerOptions(ownEngine, keys, jvmArguments, applications);
+  }
+
+  /** With these JVM arguments instead of the ones so far. */
+  public ServerOptions withJvmArguments(String... arguments) {
+    return new ServerOptions(ownEngine, tls, List.of(arguments), applications);
+  }
+
+  /** With one more JVM argument. */
+  public ServerOptions withJvmArgument(String argument) {
+    List<String> more = new ArrayList<>(jvmArguments);
+    more.add(argument);
+    return new ServerOptions(ownEngine, tls, more, applications);
+  }
+
+  /** With one more application, in place when the server is ready. */
+  public ServerOptions withApplication(String contextPath, Path war) {
+    Map<String, Path> more = new LinkedHashMap<>(applications);
+    more.put(contextPath, war);
+    return new ServerOptions(ownEngine, tls, jvmArguments, more);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.vaporetto.containers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A child process that does not outlive this JVM: at a normal end a shutdown hook ends it; at any
+ * other, the end of its standard input, for which embedded servers look themselves, and stock ones
+ * have a watching shell.
+ */
+final class ServerProcess implements AutoCloseable {
+  /** How long a server may take to stop before it is killed. */
+  private static final long STOP_SECONDS = 20;
+
+  /**
+   * Becomes the server itself by exec, so that there is one process to end; a subshell waits for
+   * the end of standard input and ends the server then.
+   */
+  private static final String WATCHING_SHELL =
+      "exec 3<&0; "
+          + "( cat <&3; kill $$ || exit; "
+          + "for i in 1 2 3 4 5 6 7 8 9; do sleep 1; kill -0 $$ || exit; done; kill -9 $$ "
+          + ") >/dev/null 2>&1 & "
+          + "exec \"$@\" </dev/null 3<&-";
+
+  private final Process process;
+  private final ServerLog log;
+  private final Thread killer;
+
+  private ServerProcess(Process process, ServerLog log) {
+    this.process = process;
+    this.log = log;
+    this.killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /** Starts a command; what it prints goes into {@code server.log} of the directory. */
+  static ServerProcess start(List<String> command, Path directory) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      // Servers read these, and a machine may have set them for its own.
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().remove("JAVA_OPTS");
+      ServerLog log = new ServerLog(directory.resolve("server.log"));
+      Process process = builder.start();
+      log.follow(process.getInputStream(), "stdout of " + process.pid());
+      log.follow(process.getErrorStream(), "stderr of " + process.pid());
+      return new ServerProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Like start, for a command that does not look at its standard input. */
+  static ServerProcess startWatched(List<String> command, Path directory) {
+    List<String> watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHING_SHELL, "server"));
+    watched.addAll(command);
+    return start(watched, directory);
+  }
+
+  /** This JVM's java command. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  ServerLog log() {
+    return log;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Duration cpuTime() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> failure("The system does not tell the CPU time of " + pid()));
+  }
+
+  /** Writes a line to standard input. */
+  void writeLine(String line) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException e) {
+      throw failure("Cannot write '" + line + "': " + e.getMessage());
+    }
+  }
+
+  /** An exception with the end of the log. */
+  IllegalStateException failure(String message) {
+    String state = process.isAlive() ? "" : " (the process ended with " + exitValue() + ")";
+    return new IllegalStateException(
+        message + state + "\n--- end of " + log.file() + "\n" + log.tail());
+  }
+
+  private int exitValue() {
+    return process.exitValue();
+  }
+
+  /** Closes this when {@code start} fails. */
+  <T> T closedOnFailure(Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Ends the process politely, then by force, and waits for its end. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** Waits for the end of the process, which was told to end, and kills it if it does not. */
+  void awaitEnd() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    closeInput();
+    removeHook();
+  }
+
+  private void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // The process is gone, and with it what was not written.
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: the hook is running or has run.
+    }
+  }
+}

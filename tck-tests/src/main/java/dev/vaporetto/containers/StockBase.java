@@ -1,0 +1,36 @@
+package dev.vaporetto.containers;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The base directory of a stock server: how to start it, and what it then says. */
+interface StockBase {
+  /** Makes the base directory, in {@code work}, of a stock container. */
+  static StockBase create(Container container, Path work) {
+    return container.family() == Container.Family.TOMCAT
+        ? StockTomcatBase.create(container.distribution(), work)
+        : StockJettyBase.create(container.distribution(), container.jettyEnvironment(), work);
+  }
+
+  /** The directory itself. */
+  Path directory();
+
+  /** The command that becomes the server. */
+  List<String> command(List<String> jvmArguments);
+
+  /** Where the WAR of a context path belongs. */
+  Path warFile(String contextPath);
+
+  /** The line that says that the server has started. */
+  Pattern started();
+
+  /** A line whose first group is the HTTP port. */
+  Pattern port();
+
+  /** The line that says that an application is ready. */
+  Pattern deployed(String contextPath);
+
+  /** The line that says that an application is gone. */
+  Pattern undeployed(String contextPath);
+}

@@ -1,0 +1,5 @@
+/** Tests of the harness itself. */
+@NullMarked
+package dev.vaporetto.containers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.vaporetto.redeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.EchoClient;
+import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.Wars;
+import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.wars.AnnotatedEcho;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two applications with our jars and one on the server's own engine, in one server. */
+class RedeployTest {
+  private static final int TIMES = 10;
+  private static final String OWN_ENGINE = "/own";
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10"})
+  void applicationsAreRedeployedUnderTrafficWithoutTouchingEachOther(Container container)
+      throws InterruptedException {
+    Map<String, Path> applications = new LinkedHashMap<>();
+    applications.put("/ours1", EchoWars.example());
+    applications.put("/ours2", EchoWars.example());
+    applications.put(OWN_ENGINE, Wars.war().classes(AnnotatedEcho.class).build("own.war"));
+    ServerOptions options = ServerOptions.defaults().withOwnEngine();
+    for (Map.Entry<String, Path> application : applications.entrySet()) {
+      options = options.withApplication(application.getKey(), application.getValue());
+    }
+    try (RunningServer server = container.start(options)) {
+      for (Map.Entry<String, Path> redeployed : applications.entrySet()) {
+        redeploy(server, redeployed.getKey(), redeployed.getValue(), applications.keySet());
+      }
+      assertThat(server.stuckClassLoaders()).isEmpty();
+    }
+  }
+
+  /** Redeploys one application while all have traffic; only its own sockets may end. */
+  private static void redeploy(
+      RunningServer server, String redeployed, Path war, Set<String> all)
+      throws InterruptedException {
+    Map<String, EchoTraffic> others = new LinkedHashMap<>();
+    for (String path : all) {
+      if (!path.equals(redeployed)) {
+        others.put(path, EchoTraffic.start(server.ws(path + "/echo")));
+      }
+    }
+    for (int i = 0; i < TIMES; i++) {
+      EchoTraffic own = EchoTraffic.start(server.ws(redeployed + "/echo"));
+      own.awaitEchoes(20);
+      server.undeploy(redeployed);
+      EchoClient.Received.Closed closed = own.awaitClose();
+      if (!redeployed.equals(OWN_ENGINE)) {
+        assertThat(closed.code()).isEqualTo(1001);
+      }
+      server.deploy(redeployed, war);
+      try (EchoClient client = EchoClient.connect(server.ws(redeployed + "/echo"))) {
+        client.send("back again");
+        assertThat(client.nextText()).isEqualTo("back again");
+      }
+    }
+    for (EchoTraffic other : others.values()) {
+      other.awaitEchoes(20);
+      other.stop();
+    }
+  }
+}

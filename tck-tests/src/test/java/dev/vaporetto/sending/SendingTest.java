@@ -1,0 +1,121 @@
+package dev.vaporetto.sending;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.Wars;
+import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.wars.SendingEndpoint;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a callback that blocks, or sends a lot, does to the sends of its socket. */
+@ParameterizedClass
+@EnumSource(SendingTest.Setup.class)
+class SendingTest {
+  /** A container, and the way our engine takes its sockets over. */
+  enum Setup {
+    TOMCAT_10(Container.TOMCAT_10, "auto"),
+    TOMCAT_11(Container.TOMCAT_11, "auto"),
+    TOMCAT_11_PORTABLE(Container.TOMCAT_11, "servlet"),
+    JETTY_EE10(Container.JETTY_EE10, "auto"),
+    JETTY_EE11(Container.JETTY_EE11, "auto"),
+    UNDERTOW(Container.UNDERTOW, "auto");
+
+    private final Container container;
+    private final String transport;
+
+    Setup(Container container, String transport) {
+      this.container = container;
+      this.transport = transport;
+    }
+  }
+
+  private static @Nullable RunningServer running;
+
+  SendingTest(Setup setup) {}
+
+  @BeforeParameterizedClassInvocation
+  static void startServer(Setup setup) {
+    running =
+        setup.container.start(
+            ServerOptions.defaults()
+                .withJvmArgument("-Ddev.vaporetto.transport=" + setup.transport)
+                .withApplication(
+                    "", Wars.from(EchoWars.example()).classes(SendingEndpoint.class).build("w.war")));
+  }
+
+  private static RunningServer server() {
+    return Objects.requireNonNull(running, "started before the tests");
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stopServer() {
+    server().close();
+  }
+
+  /** The proof that holding sends back never delays one that the application waits on. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16})
+  void aSendReachesThePeerWhileItsCallbackSleeps(int depth) {
+    try (RawClient client = RawClient.open(server(), "/sending")) {
+      client.sendText("warm up");
+      assertThat(client.readFrame().text()).isEqualTo("warm up");
+      ByteArrayOutputStream batch = new ByteArrayOutputStream();
+      batch.writeBytes(RawClient.frame(true, 0, 1, "work".getBytes(US_ASCII)));
+      for (int i = 1; i < depth; i++) {
+        batch.writeBytes(RawClient.frame(true, 0, 1, ("echo " + i).getBytes(US_ASCII)));
+      }
+      long start = System.nanoTime();
+      client.write(batch.toByteArray());
+      assertThat(client.readFrame().text()).isEqualTo("working");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(50));
+      assertThat(client.readFrame().text()).isEqualTo("done");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+      for (int i = 1; i < depth; i++) {
+        assertThat(client.readFrame().text()).isEqualTo("echo " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"large", "large future", "large async"})
+  void aLargeSendInsideACallbackReachesAPeerThatReadsLate(String how) throws Exception {
+    try (RawClient client = RawClient.open(server(), "/sending")) {
+      client.sendText(how);
+      // The peer is slow: nothing is read for two seconds, so that every buffer on the way is full.
+      Thread.sleep(2_000);
+      RawClient.Frame large = client.readFrame();
+      assertThat(large.opcode()).isEqualTo(2);
+      ByteBuffer bytes = ByteBuffer.wrap(large.payload());
+      assertThat(bytes.remaining()).isEqualTo(SendingEndpoint.LARGE);
+      while (bytes.hasRemaining()) {
+        int position = bytes.position();
+        if (bytes.getInt() != position) {
+          throw new AssertionError("wrong bytes at " + position);
+        }
+      }
+      if (how.equals("large")) {
+        assertThat(client.readFrame().text()).isEqualTo("meanwhile");
+      }
+      if (!how.equals("large async")) {
+        assertThat(client.readFrame().text()).isEqualTo("done");
+      }
+      client.sendText("still there");
+      assertThat(client.readFrame().text()).isEqualTo("still there");
+    }
+  }
+}
