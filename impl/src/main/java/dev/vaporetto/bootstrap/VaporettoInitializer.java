@@ -27,9 +27,6 @@ public final class VaporettoInitializer implements ServletContainerInitializer {
   /** The name of the filter, so that an application can map it elsewhere in its chain. */
   public static final String FILTER_NAME = "dev.vaporetto.WebSocketFilter";
 
-  /** Where an application finds its container (Jakarta WebSocket §6.4). */
-  static final String CONTAINER_ATTRIBUTE = ServerContainer.class.getName();
-
   /** For the service loader. */
   public VaporettoInitializer() {}
 
@@ -48,7 +45,7 @@ public final class VaporettoInitializer implements ServletContainerInitializer {
       engine.close();
       throw e;
     }
-    context.setAttribute(CONTAINER_ATTRIBUTE, container);
+    ForeignEngine.replaceIn(context, container);
     context.addListener(new EngineLifecycle(engine));
     FilterRegistration.Dynamic filter =
         context.addFilter(

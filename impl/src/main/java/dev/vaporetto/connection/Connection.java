@@ -3,6 +3,7 @@ package dev.vaporetto.connection;
 import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.protocol.ClosingHandshake;
 import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.FrameDecoder;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
@@ -12,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   OPEN ──close()──► CLOSING ── peer's close frame, end of stream, timeout ──► ENDED
  *     ├──── peer's close frame (answered) ─────────────────────────────────────►│
- *     ├──fail()──► CLOSING, what arrives is discarded ── next bytes, timeout ──►│
+ *     ├──fail()──► CLOSING, what arrives is discarded ─ its answer, timeout ───►│
  *     └──── the transport fails ───────────────────────────────────────────────►│
  * </pre>
  */
@@ -80,7 +82,16 @@ public final class Connection {
 
   private @Nullable Closure pendingClosure;
 
-  /** Whether {@link #open} has run. Guarded by the lock. */
+  /** They are pending, and no thread is there that will return. Guarded by the lock. */
+  private boolean runnerMissing;
+
+  /** Whether messages wait; see {@link #suspend}. Written under the lock. */
+  private volatile boolean suspended;
+
+  /** Nobody waits for bytes because of {@link #suspended}. Guarded by the lock. */
+  private boolean parked;
+
+  /** Whether {@link #open} was called. Guarded by the lock. */
   private boolean opened;
 
   /** {@link ConnectionHandler#onClose} has run or is pending. Guarded by the lock. */
@@ -136,7 +147,7 @@ public final class Connection {
 
   /** Closes the connection after this time without a byte either way; zero or less is never. */
   public void idleTimeout(Duration timeout) {
-    idleTimeoutNanos = Math.max(0, timeout.toNanos());
+    idleTimeoutNanos = timeout.isNegative() ? 0 : Timers.nanos(timeout);
     lastActivity = runtime.timers().now();
   }
 
@@ -193,13 +204,54 @@ public final class Connection {
     return sending.awaitWritten(position, deadline);
   }
 
-  /** Begins the closing handshake for the application; later calls do nothing. Never blocks. */
+  /**
+   * Stops the dispatch of messages and the reading of bytes after the message that is being
+   * dispatched, so that the peer is slowed down by TCP. Its pings and its close frame wait as well.
+   */
+  public void suspend() {
+    suspended = true;
+  }
+
+  /** Ends {@link #suspend}; does nothing otherwise. Messages are dispatched by another thread. */
+  public void resume() {
+    boolean idle;
+    lock.lock();
+    try {
+      suspended = false;
+      idle = parked && !dispatching && !transportClosed;
+      parked = false;
+      if (idle) {
+        dispatching = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      execute(this::receiveKept);
+    }
+  }
+
+  private void receiveKept() {
+    dispatcher = Thread.currentThread();
+    receive(receiving::dispatchKept);
+  }
+
+  /**
+   * Begins the closing handshake for the application; later calls do nothing. Never blocks.
+   *
+   * @throws IllegalArgumentException if the code must not be on the wire
+   */
   public void close(CloseStatus status) {
     close(status, Initiator.APPLICATION);
   }
 
-  /** Begins the closing handshake. */
+  /** Begins the closing handshake like {@link #close(CloseStatus)}, for {@code initiator}. */
   public void close(CloseStatus status, Initiator initiator) {
+    // RFC 6455 §7.4.1: 1006 and 1015 MUST NOT be sent; 1005 stands for a close frame without a code
+    if (status.code() != CloseStatus.NO_STATUS && !CloseStatus.isLegalOnWire(status.code())) {
+      throw new IllegalArgumentException(
+          "close code " + status.code() + "; expected 1000-1003, 1007-1014 or 3000-4999");
+    }
     lock.lock();
     try {
       if (transportClosed || !closing.send(status)) {
@@ -207,7 +259,7 @@ public final class Connection {
       }
       localInitiator = initiator;
       mode = Receiving.CLOSE_FRAME;
-      endDeadline = runtime.timers().now() + settings.closeTimeout().toNanos();
+      endDeadline = runtime.timers().now() + Timers.nanos(settings.closeTimeout());
       sending.close(status);
     } finally {
       lock.unlock();
@@ -219,6 +271,7 @@ public final class Connection {
     lock.lock();
     try {
       closing.transportEnded();
+      mode = Receiving.NOTHING;
       raise(null, Initiator.ENGINE);
       closeTransport(new IOException(reason));
     } finally {
@@ -237,12 +290,20 @@ public final class Connection {
       dispatcher = Thread.currentThread();
       if (!transportClosed) {
         runtime.timers().add(this);
+        lastActivity = runtime.timers().now();
+        sending.start();
       }
     } finally {
       lock.unlock();
     }
-    handler.onOpen();
-    leave();
+    try {
+      handler.onOpen();
+    } catch (RuntimeException | Error e) {
+      onHandlerFailure(e);
+      throw e;
+    } finally {
+      leave();
+    }
   }
 
   /** Bytes, or the end of the stream, are there. User code runs on the calling thread. */
@@ -250,12 +311,24 @@ public final class Connection {
     if (!enter()) {
       return;
     }
+    receive(receiving::readAndDispatch);
+  }
+
+  /** A run of the receiving half; user code is called in it. */
+  private interface Reception {
+    void run() throws IOException, WebSocketFailure;
+  }
+
+  private void receive(Reception reception) {
     try {
-      receiving.readAndDispatch();
+      reception.run();
     } catch (WebSocketFailure e) {
-      fail(e);
+      fail(e.status(), e);
     } catch (IOException e) {
       onTransportFailure(e);
+    } catch (RuntimeException | Error e) {
+      onHandlerFailure(e);
+      throw e;
     } finally {
       leave();
     }
@@ -263,7 +336,6 @@ public final class Connection {
 
   /** A write that {@link Transport#write} did not finish has ended well. */
   public void onWritten() {
-    lastActivity = runtime.timers().now();
     sending.onWritten();
   }
 
@@ -304,13 +376,15 @@ public final class Connection {
         if (error == null && closure == null) {
           dispatcher = null;
           dispatching = false;
+          parked = suspended;
+          goOn &= !parked;
         }
       } finally {
         lock.unlock();
       }
       if (error == null && closure == null) {
         if (goOn) {
-          transport.awaitReadable();
+          awaitReadable();
         }
         return;
       }
@@ -323,13 +397,26 @@ public final class Connection {
     }
   }
 
-  /** Makes sure that somebody runs what is pending. The caller holds the lock. */
-  private void runPending() {
-    if (dispatching || !opened) {
-      return;
+  private void awaitReadable() {
+    try {
+      transport.awaitReadable();
+    } catch (RuntimeException e) {
+      onTransportFailure(new IOException("the container failed to wait for bytes: " + e, e));
     }
-    dispatching = true;
-    runtime.executor().execute(this::runPendingNow);
+  }
+
+  /** Has somebody else run what is pending. The caller does not hold the lock. */
+  private void runPending() {
+    execute(this::runPendingNow);
+  }
+
+  private void execute(Runnable task) {
+    try {
+      runtime.executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The application has ended before its connections: they are still told once.
+      task.run();
+    }
   }
 
   private void runPendingNow() {
@@ -338,6 +425,10 @@ public final class Connection {
   }
 
   // ---- for the sending half; the caller holds the lock
+
+  boolean isOpened() {
+    return opened;
+  }
 
   ClosingHandshake closing() {
     return closing;
@@ -368,6 +459,10 @@ public final class Connection {
     return mode;
   }
 
+  boolean isSuspended() {
+    return suspended;
+  }
+
   boolean isTransportClosed() {
     return transportClosed;
   }
@@ -381,7 +476,8 @@ public final class Connection {
   }
 
   void onPing(ByteBuffer payload) {
-    sending.pong(payload);
+    sending.pong(payload.duplicate());
+    handler.onPing(payload);
   }
 
   void onCloseFrame(CloseStatus status) {
@@ -391,7 +487,7 @@ public final class Connection {
       raise(null, Initiator.TRANSPORT);
       mode = Receiving.NOTHING;
       if (answer != null) {
-        endDeadline = runtime.timers().now() + settings.closeTimeout().toNanos();
+        endDeadline = runtime.timers().now() + Timers.nanos(settings.closeTimeout());
         sending.close(answer);
       }
       // RFC 6455 §7.1.1: the server closes the TCP connection first; a client waits for that
@@ -418,11 +514,16 @@ public final class Connection {
     }
   }
 
-  /** Bytes were thrown away after a failure: the peer has most likely read our close frame. */
-  void onDiscarded() {
+  /**
+   * Bytes are thrown away. The socket is closed once the peer has most likely read our close frame:
+   * earlier, what it is still sending would make its system throw that frame away (RFC 6455
+   * §7.1.1).
+   */
+  void onDiscarded(ByteBuffer bytes) {
     lock.lock();
     try {
-      if (sending.isDrained()) {
+      if (sending.isDrained()
+          && (closing.isDone() || FrameDecoder.endsLikeCloseFrame(bytes, role))) {
         closeTransport(null);
       }
     } finally {
@@ -433,21 +534,29 @@ public final class Connection {
   // ---- the end
 
   /** RFC 6455 §7.1.7: fail the WebSocket connection. */
-  private void fail(WebSocketFailure failure) {
+  private void fail(CloseStatus status, Throwable failure) {
     lock.lock();
     try {
-      CloseStatus status = failure.status();
       boolean first = closing.isOpen();
-      if (closing.send(status)) {
+      boolean toSend = closing.send(status);
+      if (toSend) {
         localInitiator = Initiator.ENGINE;
-        sending.close(status);
       }
       mode = Receiving.NOTHING;
       endDeadline = runtime.timers().now() + LINGER_NANOS;
+      // Before the write, whose own failure must not hide the reason for it.
       raise(first ? failure : null, Initiator.ENGINE);
+      if (toSend) {
+        sending.close(status);
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The handler, or the memory, failed where it must not: a part of the input may be lost. */
+  private void onHandlerFailure(Throwable failure) {
+    fail(new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed"), failure);
   }
 
   private void onTransportFailure(IOException failure) {
@@ -493,7 +602,11 @@ public final class Connection {
     closureRaised = true;
     pendingError = error;
     pendingClosure = new Closure(closing.outcome(), beganBy(initiator));
-    runPending();
+    if (!dispatching && opened) {
+      // Only ends of the transport come while nobody dispatches, so closeTransport follows.
+      dispatching = true;
+      runnerMissing = true;
+    }
   }
 
   private Initiator beganBy(Initiator withoutCloseFrame) {
@@ -515,9 +628,14 @@ public final class Connection {
     transportClosed = true;
     runtime.timers().remove(this);
     sending.fail(reason != null ? reason : new IOException("the connection is closed"));
+    boolean run = runnerMissing;
+    runnerMissing = false;
     lock.unlock();
     try {
       transport.close();
+      if (run) {
+        runPending();
+      }
     } finally {
       lock.lock();
     }

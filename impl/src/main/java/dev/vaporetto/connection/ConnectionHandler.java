@@ -17,6 +17,9 @@ public interface ConnectionHandler {
   /** A whole binary message, valid during the call only. */
   void onBinary(ByteBuffer payload);
 
+  /** A ping, which has been answered; valid during the call only. */
+  default void onPing(ByteBuffer payload) {}
+
   /** A pong, valid during the call only. */
   void onPong(ByteBuffer payload);
 

@@ -50,24 +50,25 @@ final class OutboundQueue {
   }
 
   void append(Opcode opcode, boolean fin, ByteBuffer payload) {
-    ByteBuffer target = room(payload.remaining());
-    FrameEncoder.encode(target, role, opcode, fin, 0, keys.next(), payload);
+    int size = FrameEncoder.size(role, payload.remaining());
+    int key = keys.next();
+    FrameEncoder.encode(room(size), role, opcode, fin, 0, key, payload);
+    end += size;
   }
 
-  private ByteBuffer room(int payloadLength) {
-    int size = FrameEncoder.size(role, payloadLength);
-    end += size;
+  /** The buffer for a frame. Changes nothing if there is no memory for a new one. */
+  private ByteBuffer room(int size) {
     ByteBuffer current = filling;
     if (current != null && current.remaining() >= size) {
       return current;
     }
+    ByteBuffer fresh = size <= BufferPool.BUFFER_SIZE ? pool.acquire() : ByteBuffer.allocate(size);
     if (current != null) {
       if (full == null) {
         full = new ArrayDeque<>(4);
       }
       full.add(current.flip());
     }
-    ByteBuffer fresh = size <= BufferPool.BUFFER_SIZE ? pool.acquire() : ByteBuffer.allocate(size);
     filling = fresh;
     return fresh;
   }

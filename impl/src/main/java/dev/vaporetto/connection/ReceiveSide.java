@@ -7,6 +7,7 @@ import dev.vaporetto.protocol.message.MessageEvent;
 import dev.vaporetto.protocol.message.MessageReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a connection: reads in batches, and dispatches one message after the other.
@@ -18,6 +19,9 @@ final class ReceiveSide {
   private final BufferPool pool;
   private final MessageReader reader;
   private final ConnectionHandler handler;
+
+  /** What had arrived when the connection was suspended; null otherwise. */
+  private @Nullable ByteBuffer kept;
 
   /** Whether another whole message is buffered behind the one being dispatched. */
   private boolean moreBuffered;
@@ -39,12 +43,22 @@ final class ReceiveSide {
     return moreBuffered;
   }
 
+  /** Dispatches what had arrived when the connection was suspended. */
+  void dispatchKept() throws WebSocketFailure {
+    ByteBuffer bytes = kept;
+    if (bytes != null) {
+      kept = null;
+      dispatch(bytes);
+    }
+  }
+
   /** Reads and dispatches until nothing has arrived any more. */
   void readAndDispatch() throws IOException, WebSocketFailure {
+    dispatchKept();
     ByteBuffer buffer = pool.acquire();
     try {
-      while (!connection.isTransportClosed()) {
-        int count = transport.read(buffer.clear());
+      while (!connection.isTransportClosed() && !connection.isSuspended()) {
+        int count = read(buffer.clear());
         if (count == 0) {
           return;
         }
@@ -53,7 +67,7 @@ final class ReceiveSide {
           return;
         }
         if (connection.mode() == Receiving.NOTHING) {
-          connection.onDiscarded();
+          connection.onDiscarded(buffer.flip());
           continue;
         }
         connection.onActivity();
@@ -64,23 +78,44 @@ final class ReceiveSide {
     }
   }
 
+  private int read(ByteBuffer target) throws IOException {
+    try {
+      return transport.read(target);
+    } catch (RuntimeException e) {
+      // Else the connection would ask for bytes, and the container fail, for ever.
+      throw new IOException("the container failed to read: " + e, e);
+    }
+  }
+
   private void dispatch(ByteBuffer buffer) throws WebSocketFailure {
     try {
       while (connection.mode() != Receiving.NOTHING) {
+        if (connection.isSuspended()) {
+          keep(buffer);
+          return;
+        }
         MessageEvent event = reader.next(buffer);
         if (event == MessageEvent.NEED_MORE) {
           return;
         }
-        moreBuffered = FrameDecoder.holdsWholeMessage(buffer);
         if (event == MessageEvent.CLOSE) {
           connection.onCloseFrame(reader.closeStatus());
         } else if (connection.mode() == Receiving.MESSAGES) {
+          // No user code answers a ping, so nobody asks then.
+          moreBuffered = event != MessageEvent.PING && FrameDecoder.holdsWholeMessage(buffer);
           dispatch(event);
         }
       }
     } finally {
       moreBuffered = false;
+      reader.forget();
       connection.onBatchEnd();
+    }
+  }
+
+  private void keep(ByteBuffer rest) {
+    if (rest.hasRemaining()) {
+      kept = ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
   }
 

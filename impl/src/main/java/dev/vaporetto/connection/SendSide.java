@@ -235,6 +235,8 @@ final class SendSide {
 
   /**
    * Answers a ping: queued behind what waits, but if the peer does not read, only the latest one.
+   * Called by the dispatching thread, whose batch is over soon or goes on with a message: so the
+   * answers to many pings leave in one write.
    */
   void pong(ByteBuffer payload) {
     lock.lock();
@@ -247,7 +249,11 @@ final class SendSide {
         return;
       }
       queue.append(Opcode.PONG, true, payload);
-      flushOrCork(queue.end());
+      if (writer == Writer.IDLE && queue.size() < MAX_CORKED) {
+        cork();
+      } else {
+        drain();
+      }
     } finally {
       lock.unlock();
     }
@@ -306,6 +312,11 @@ final class SendSide {
 
   // ---- the write loop
 
+  /** The transport can carry bytes: writes what has waited for that. The caller holds the lock. */
+  void start() {
+    drain();
+  }
+
   /**
    * Writes until the queue is empty or the transport is busy. Called with the lock held, which is
    * released around the transport's work; callbacks of other sends run on the executor's side of
@@ -313,7 +324,7 @@ final class SendSide {
    */
   private void drain() {
     corked = false;
-    while (writer == Writer.IDLE && failure == null) {
+    while (writer == Writer.IDLE && failure == null && connection.isOpened()) {
       ByteBuffer batch = nextBatch();
       if (batch == null) {
         connection.onDrained();
@@ -330,7 +341,7 @@ final class SendSide {
         done = transport.write(batch);
       } catch (IOException e) {
         broken = e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         // A container's own failure must not leave the connection waiting for a completion.
         broken = new IOException("the container failed to write: " + e, e);
       } finally {
@@ -390,10 +401,22 @@ final class SendSide {
     lock.unlock();
     try {
       for (PendingSend send : sends) {
-        send.callback().onSent(outcome);
+        tell(send.callback(), outcome);
       }
     } finally {
       lock.lock();
+    }
+  }
+
+  /**
+   * A callback that fails must keep neither the write loop nor the end of the socket from its work.
+   */
+  private static void tell(SendCallback callback, @Nullable Throwable outcome) {
+    try {
+      callback.onSent(outcome);
+    } catch (RuntimeException e) {
+      System.getLogger(SendSide.class.getName())
+          .log(System.Logger.Level.WARNING, "the callback of a send failed", e);
     }
   }
 
@@ -428,7 +451,8 @@ final class SendSide {
 
   /**
    * Blocks until the transport has taken the bytes up to a position. There is no timeout of its
-   * own: {@link Connection#onTick} fails the transport when the peer takes nothing for the send timeout.
+   * own: {@link Connection#onTick} fails the transport when the peer takes nothing for the send
+   * timeout.
    *
    * @param deadline on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
    * @return false if the deadline came first
@@ -472,7 +496,7 @@ final class SendSide {
     lock.unlock();
     boolean helped;
     try {
-      helped = transport.finishWrite(Math.min(nanos, settings.sendTimeout().toNanos()));
+      helped = transport.finishWrite(Math.min(nanos, Timers.nanos(settings.sendTimeout())));
     } finally {
       lock.lock();
       finishing = false;
@@ -516,7 +540,7 @@ final class SendSide {
       progressRemaining = remaining;
       progressAt = now;
     }
-    return now - progressAt > settings.sendTimeout().toNanos();
+    return now - progressAt > Timers.nanos(settings.sendTimeout());
   }
 
   /** Whether everything is written that was queued. The caller holds the lock. */

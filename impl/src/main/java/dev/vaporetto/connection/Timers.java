@@ -1,9 +1,11 @@
 package dev.vaporetto.connection;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of all connections of one application: a coarse tick that looks after deadlines, and a
@@ -19,6 +21,11 @@ public final class Timers implements AutoCloseable {
   /** Two passes see a held-back send, so it waits less than 5 ms. */
   private static final long CORK_PASS_NANOS = 2_000_000;
 
+  /** How long the end of the thread may take; a pass over all connections is quick. */
+  private static final long JOIN_MILLIS = 1000;
+
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private final LongSupplier clock;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<SendSide> corked = ConcurrentHashMap.newKeySet();
@@ -29,6 +36,12 @@ public final class Timers implements AutoCloseable {
   private volatile boolean closed;
   private volatile long now;
   private volatile Thread thread = Thread.currentThread();
+
+  /** What the thread is called; null where time is turned by hand. */
+  private volatile @Nullable String threadName;
+
+  /** Whether the thread was started. Written under this object's lock. */
+  private volatile boolean running;
 
   /** A clock of {@link System#nanoTime}. */
   public Timers() {
@@ -41,12 +54,23 @@ public final class Timers implements AutoCloseable {
     now = nanoClock.getAsLong();
   }
 
-  /** Starts the thread that ticks until {@link #close}. */
-  public void start(String threadName) {
-    Thread ticker = new Thread(this::run, threadName);
-    ticker.setDaemon(true);
-    thread = ticker;
-    ticker.start();
+  /**
+   * Lets a daemon thread tick from the first connection on until {@link #close}. An application
+   * that has no connection, or does not even start, has no thread.
+   */
+  public void start(String name) {
+    threadName = name;
+  }
+
+  private synchronized void startThread(String name) {
+    if (!running && !closed) {
+      running = true;
+      now = clock.getAsLong();
+      Thread ticker = new Thread(this::run, name);
+      ticker.setDaemon(true);
+      thread = ticker;
+      ticker.start();
+    }
   }
 
   /** The time of the last tick, on the scale of {@link System#nanoTime}; cheap to read. */
@@ -54,8 +78,17 @@ public final class Timers implements AutoCloseable {
     return now;
   }
 
+  /** A duration in nanoseconds; the 292 years that a long can hold where it is longer. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.toNanos();
+  }
+
   void add(Connection connection) {
     open.add(connection);
+    String name = threadName;
+    if (!running && name != null) {
+      startThread(name);
+    }
   }
 
   void remove(Connection connection) {
@@ -84,14 +117,24 @@ public final class Timers implements AutoCloseable {
     long time = clock.getAsLong();
     now = time;
     for (Connection connection : open) {
-      connection.onTick(time);
+      guarded(() -> connection.onTick(time));
     }
   }
 
   /** One pass over the held-back sends. */
   public void flushCorked() {
     for (SendSide side : corked) {
-      side.onCorkPass();
+      guarded(side::onCorkPass);
+    }
+  }
+
+  /** What goes wrong on one connection must not stop the clock of the others. */
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      System.getLogger(Timers.class.getName())
+          .log(System.Logger.Level.WARNING, "a timer of a connection failed", e);
     }
   }
 
@@ -120,10 +163,24 @@ public final class Timers implements AutoCloseable {
     napping = false;
   }
 
-  /** Ends the thread. Connections that are still open have no deadlines any more. */
+  /**
+   * Ends the thread, and waits for that. Connections that are still open have no deadlines any
+   * more.
+   */
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(thread);
+    Thread ticker;
+    synchronized (this) {
+      closed = true;
+      ticker = thread;
+    }
+    LockSupport.unpark(ticker);
+    if (running && ticker != Thread.currentThread()) {
+      try {
+        ticker.join(JOIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.vaporetto.servlet.HttpUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,14 +44,20 @@ public final class JettyUpgrade implements HttpUpgrade {
   @Override
   public void upgrade(
       HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
-      throws ServletException {
+      throws IOException, ServletException {
     Class<?> requestClass = servletApiRequest(request);
     if (requestClass == null) {
       throw new ServletException(
           "expected a request of Jetty 12 for Servlet 6, but got " + request.getClass().getName());
     }
-    adapter(requestClass).replaceConnection(request, connections);
+    if (response.isCommitted()) {
+      throw new ServletException(
+          "expected an answer that is not sent yet, but " + response.getStatus() + " is");
+    }
     response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    adapter(requestClass).replaceConnection(request, connections);
+    // Jetty replaces the connection after any answer: once sent, this one cannot become an error.
+    response.flushBuffer();
   }
 
   /** The class ServletApiRequest of org.eclipse.jetty.ee10, ee11 or later; null on others. */
@@ -85,10 +92,10 @@ public final class JettyUpgrade implements HttpUpgrade {
     try {
       ClassLoader definer =
           seesTheSame(application, jetty) ? application : new BridgeClassLoader(application, jetty);
-      return (JettyAdapter)
-          Class.forName(ADAPTER, true, definer)
-              .getConstructor(Class.class)
-              .newInstance(requestClass);
+      return Class.forName(ADAPTER, true, definer)
+          .asSubclass(JettyAdapter.class)
+          .getConstructor(Class.class)
+          .newInstance(requestClass);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new ServletException(
           "cannot reach Jetty's connections through " + requestClass.getName() + ": " + e, e);

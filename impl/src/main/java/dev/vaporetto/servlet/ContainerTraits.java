@@ -1,14 +1,18 @@
 package dev.vaporetto.servlet;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.WebConnection;
 
 /** What some containers do otherwise than the Servlet specification says, or leaves open. */
 enum ContainerTraits {
   /** Keeps to the specification. Whether close() waits for a peer that does not read is unknown. */
   STANDARD,
-  /** See {@link ServletTransport}. Its close() never waits. */
+  /** See {@link AttendedInput}. Its close() never waits. */
   TOMCAT,
-  /** Its close() waits until a peer has read what was written, if the thread is not interrupted. */
+  /**
+   * See {@link LoopInput}. Its close() waits until the peer has read what was written, unless the
+   * thread is interrupted.
+   */
   UNDERTOW;
 
   /**
@@ -23,9 +27,12 @@ enum ContainerTraits {
     return name.startsWith("io.undertow.") ? UNDERTOW : STANDARD;
   }
 
-  /** Whether a callback must stay in the listener while another thread uses the streams. */
-  boolean attended() {
-    return this == TOMCAT;
+  ServletInput input(ServletTransport transport, ServletInputStream stream) {
+    return switch (this) {
+      case TOMCAT -> new AttendedInput(transport, stream);
+      case UNDERTOW -> new LoopInput(transport, stream);
+      case STANDARD -> new StandardInput(transport, stream);
+    };
   }
 
   /** Whether {@link #close} may wait for the peer while a write is pending. */
@@ -49,6 +56,21 @@ enum ContainerTraits {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** After a reset Undertow's write loop reports the same error for ever: an exception gets it out. */
+  void onRepeatedWriteError() {
+    if (this == UNDERTOW) {
+      throw new RepeatedErrorException();
+    }
+  }
+
+  private static final class RepeatedErrorException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RepeatedErrorException() {
+      super("the container reports the same broken connection again", null, false, false);
     }
   }
 }

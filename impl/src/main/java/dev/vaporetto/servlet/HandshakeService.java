@@ -1,6 +1,6 @@
 package dev.vaporetto.servlet;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.protocol.handshake.HandshakeResult;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
@@ -67,7 +67,7 @@ public final class HandshakeService {
     try {
       answer = target.answer(request, accepted, pathParameters);
     } catch (HandshakeRefusedException e) {
-      reject(request, response, e.status(), Map.of(), String.valueOf(e.getMessage()));
+      reject(request, response, e.status(), e.headers(), String.valueOf(e.getMessage()));
       return;
     }
     HttpServletRequest bareRequest = Unwrapped.request(request);
@@ -105,10 +105,10 @@ public final class HandshakeService {
         () ->
             "Refused the handshake to " + request.getRequestURI() + ", " + status + ": " + message);
     HttpServletResponse bare = Unwrapped.response(response);
-    byte[] body = (message + "\n").getBytes(US_ASCII);
+    byte[] body = (message.isEmpty() ? "" : message + "\n").getBytes(UTF_8);
     bare.setStatus(status);
     headers.forEach(bare::setHeader);
-    bare.setContentType("text/plain;charset=US-ASCII");
+    bare.setContentType("text/plain;charset=UTF-8");
     bare.setContentLength(body.length);
     bare.getOutputStream().write(body);
   }

@@ -8,20 +8,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading half of {@link ServletTransport}, whose monitor guards its state.
- *
- * <p>The stream belongs to the turn from onDataAvailable() until isReady() is false (Jakarta
- * Servlet 6.0 §3.7: the container calls the listener again only after that); on Tomcat, see there.
+ * The reading half of {@link ServletTransport}, whose monitor guards its state. What differs is
+ * which thread may touch the stream, and when: no container's stream is safe for two at once.
  */
-final class ServletInput implements ReadListener {
-  private final ServletTransport transport;
+abstract class ServletInput implements ReadListener {
+  final ServletTransport transport;
   private final ServletInputStream stream;
-
-  /** The listener was called, and isReady() has not been false since. Unused where attended. */
-  private boolean available;
-
-  /** A turn is inside the stream. */
-  private boolean reading;
 
   /** The end of the stream, or why there is no more of it: both are final. */
   private boolean ended;
@@ -37,121 +29,119 @@ final class ServletInput implements ReadListener {
     stream.setReadListener(this);
   }
 
+  /** See {@link dev.vaporetto.connection.Transport#read}. */
+  abstract int read(ByteBuffer target) throws IOException;
+
   /** Whether {@link #read} has something to tell. The caller holds the monitor. */
-  boolean hasNews() {
-    return available || ended || failure != null;
+  abstract boolean hasNews();
+
+  /** Runs something that touches the stream, on a thread that may, perhaps later. */
+  void execute(Runnable task) {
+    task.run();
+  }
+
+  /** The last step of every call of a listener. */
+  void afterCallback() {}
+
+  /**
+   * Looks again whether the container's thread may go: a turn, a write or the connection has ended.
+   */
+  void onProgress() {}
+
+  // ---- the end
+
+  /** There will be no more. */
+  final void end() {
+    synchronized (transport) {
+      ended = true;
+    }
   }
 
   /** The caller holds the monitor. */
-  boolean isReading() {
-    return reading;
+  final boolean hasEnded() {
+    return ended || failure != null;
   }
 
-  /** There will be no more. The caller holds the monitor. */
-  void end() {
-    ended = true;
-    available = false;
-  }
-
-  /** See {@link dev.vaporetto.connection.Transport#read}. */
-  int read(ByteBuffer target) throws IOException {
-    synchronized (transport) {
-      if (failure != null) {
-        throw failure;
-      }
-      if (ended) {
-        return -1;
-      }
-      boolean mine = transport.needsAttendant() ? transport.isAttended() : available;
-      if (!mine) {
-        return 0;
-      }
-      if (!transport.enter()) {
-        return -1;
-      }
-      reading = true;
-      // Before isReady(): if that is false, the listener may be called before it returns.
-      available = false;
+  /** What {@link #read} says at the end: -1 or the failure. The caller holds the monitor. */
+  final int readEnd() throws IOException {
+    if (failure != null) {
+      throw failure;
     }
-    int count;
-    boolean ready = false;
+    return -1;
+  }
+
+  // ---- the stream, for the thread that may touch it
+
+  /** Returns the number of bytes, 0 if there are none now, -1 at the end of the stream. */
+  final int poll(byte[] target, int offset, int length) throws IOException {
     try {
-      ready = stream.isReady();
-      count = ready ? readReady(target) : stream.isFinished() ? -1 : 0;
+      while (stream.isReady()) {
+        int count = stream.read(target, offset, length);
+        if (count != 0) {
+          return count;
+        }
+      }
+      return stream.isFinished() ? -1 : 0;
     } catch (EOFException e) {
-      count = -1;
+      return -1;
     } catch (RuntimeException e) {
       throw new IOException("the container failed to read: " + e, e);
-    } finally {
-      synchronized (transport) {
-        reading = false;
-        available |= ready && !transport.needsAttendant();
-      }
-      transport.leave();
     }
-    synchronized (transport) {
-      // Tomcat calls onError from inside isReady().
-      if (failure != null) {
-        throw failure;
-      }
-      ended |= count < 0;
-    }
-    return count;
   }
 
-  private int readReady(ByteBuffer target) throws IOException {
+  /** Reads into a buffer and keeps the end in mind; like {@link #poll(byte[], int, int)}. */
+  final int poll(ByteBuffer target) throws IOException {
     int offset = target.arrayOffset() + target.position();
-    int count = stream.read(target.array(), offset, target.remaining());
+    int count = poll(target.array(), offset, target.remaining());
     if (count > 0) {
       target.position(target.position() + count);
+      return count;
     }
-    return count;
+    synchronized (transport) {
+      ended |= count < 0;
+      // Also what a container has told of from inside isReady().
+      return hasEnded() ? readEnd() : 0;
+    }
   }
 
-  /** Whether there is something to read; only for an attendant to whom the stream belongs. */
-  boolean isReady() {
-    if (!transport.enter()) {
-      return false;
-    }
+  final boolean isReady() {
     try {
       return stream.isReady();
     } catch (RuntimeException e) {
       onError(e);
-      return true;
-    } finally {
-      transport.leave();
+      return false;
     }
+  }
+
+  /** Whether the container will call the listener when there is something to read. */
+  final boolean isDrained() {
+    return !stream.isReady() && !stream.isFinished();
+  }
+
+  /** How many bytes a read may bring, as far as the container knows. */
+  final int available() throws IOException {
+    return stream.available();
   }
 
   // ---- ReadListener
 
   @Override
-  public void onDataAvailable() {
-    if (!transport.needsAttendant()) {
-      synchronized (transport) {
-        available = true;
-      }
-      transport.onInput();
-    }
-    transport.attend();
-  }
-
-  @Override
-  public void onAllDataRead() {
-    synchronized (transport) {
-      end();
-    }
+  public final void onAllDataRead() {
+    end();
     transport.onInput();
-    transport.attend();
+    afterCallback();
   }
 
-  /** Does not attend: Tomcat calls it from inside isReady(), and onAllDataRead after it. */
+  /**
+   * May be called from inside any method of the stream, so this is no place to stay. Where it is
+   * the end of the stream that Tomcat means, onAllDataRead follows.
+   */
   @Override
-  public void onError(Throwable cause) {
+  public final void onError(Throwable cause) {
     synchronized (transport) {
       if (cause instanceof EOFException) {
-        end();
-      } else if (failure == null && !ended) {
+        ended = true;
+      } else if (!hasEnded()) {
         failure = ServletOutput.asIOException(cause);
       }
     }

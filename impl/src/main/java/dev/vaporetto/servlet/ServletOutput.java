@@ -214,7 +214,7 @@ final class ServletOutput implements WriteListener {
     } else if (pending) {
       finish();
     }
-    transport.attend();
+    transport.afterCallback();
   }
 
   private void finish() {
@@ -237,22 +237,14 @@ final class ServletOutput implements WriteListener {
       opening = phase == Phase.OPENING;
     }
     if (again) {
-      // Undertow's write loop goes round for ever after a reset: an exception gets it out.
-      throw new RepeatedErrorException();
+      transport.traits().onRepeatedWriteError();
+      return;
     }
     fail(asIOException(cause));
     if (opening) {
       transport.close();
     } else {
       transport.onWriteError(cause);
-    }
-  }
-
-  private static final class RepeatedErrorException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    RepeatedErrorException() {
-      super("the container reports the same broken connection again", null, false, false);
     }
   }
 }

@@ -11,8 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,27 +28,9 @@ import org.jspecify.annotations.Nullable;
  *                                                               ▲                        │
  *                                                               └────awaitReadable()─────┘
  * </pre>
- *
- * <p><b>Tomcat</b> breaks two rules of the specification, so there a callback of the container
- * stays inside the listener while a turn lasts ("attends" it):
- *
- * <ul>
- *   <li>It looks into its read buffer before each call of the listener, whether the last isReady()
- *       was true or not. Only while it is inside a listener does it keep its hands off the stream.
- *   <li>Closing the streams closes the socket only when a listener returns.
- * </ul>
- *
- * An attendant holds Tomcat's lock of the socket, without which no write completes, so it leaves
- * when one is pending; the end of that write attends again.
  */
 final class ServletTransport implements Transport, Runnable {
   private static final Logger LOG = System.getLogger(ServletTransport.class.getName());
-
-  /** How long a turn may go on reading while a write of Tomcat waits for the attendant to leave. */
-  private static final long ATTENDED_WRITE_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-  /** How often the attendant looks whether a read that keeps it from leaving is over. */
-  private static final long READ_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final WebConnection webConnection;
   private final Executor executor;
@@ -82,14 +62,11 @@ final class ServletTransport implements Transport, Runnable {
   /** The container knows. */
   private boolean closed;
 
-  /** Tomcat's thread that attends turns. */
-  private @Nullable Thread attendant;
-
   ServletTransport(WebConnection webConnection, Executor executor) throws IOException {
     this.webConnection = webConnection;
     this.executor = executor;
     traits = ContainerTraits.of(webConnection);
-    input = new ServletInput(this, webConnection.getInputStream());
+    input = traits.input(this, webConnection.getInputStream());
     output = new ServletOutput(this, webConnection.getOutputStream());
   }
 
@@ -131,7 +108,6 @@ final class ServletTransport implements Transport, Runnable {
   @Override
   public void awaitReadable() {
     boolean again;
-    @Nullable Thread waiting;
     synchronized (this) {
       if (closing) {
         return;
@@ -139,12 +115,11 @@ final class ServletTransport implements Transport, Runnable {
       again = input.hasNews();
       turn = again;
       armed = !again;
-      waiting = attendant;
     }
     if (again) {
       takeTurn();
     } else {
-      LockSupport.unpark(waiting);
+      input.onProgress();
     }
   }
 
@@ -176,7 +151,6 @@ final class ServletTransport implements Transport, Runnable {
       opened = true;
       turn = true;
     }
-    // On Tomcat the first look of the attendant would find the connection unarmed.
     takeTurn();
   }
 
@@ -253,14 +227,12 @@ final class ServletTransport implements Transport, Runnable {
         closeWebConnection();
       }
     } else {
-      closeWebConnection();
+      input.execute(this::closeWebConnection);
     }
-    @Nullable Thread waiting;
     synchronized (this) {
       closed = true;
-      waiting = attendant;
     }
-    LockSupport.unpark(waiting);
+    input.onProgress();
     output.onClosed();
   }
 
@@ -281,8 +253,8 @@ final class ServletTransport implements Transport, Runnable {
         return;
       }
       useless = !opened;
-      input.end();
     }
+    input.end();
     if (useless) {
       // There will be no turn that could find it out.
       close();
@@ -292,105 +264,44 @@ final class ServletTransport implements Transport, Runnable {
     onInput();
   }
 
+  ContainerTraits traits() {
+    return traits;
+  }
+
   /** The container has failed to write, perhaps long after the write: a turn finds it out. */
   void onWriteError(Throwable cause) {
     input.onError(cause);
   }
 
-  // ---- Tomcat
-
-  /** Whether a turn may read, as far as Tomcat is concerned. The caller holds the monitor. */
-  boolean isAttended() {
-    return attendant != null;
-  }
-
-  boolean needsAttendant() {
-    return traits.attended();
-  }
-
-  /** A write waits for the container, so that an attendant must go. */
+  /** A write waits for the container. */
   void onWritePending() {
-    @Nullable Thread waiting;
-    synchronized (this) {
-      waiting = attendant;
-    }
-    LockSupport.unpark(waiting);
+    input.onProgress();
   }
 
-  /** The last thing that a listener does: on Tomcat, stays until the turn is over. */
-  void attend() {
-    if (!traits.attended() || !begin()) {
-      return;
-    }
-    long leaveFrom = System.nanoTime() + ATTENDED_WRITE_DELAY_NANOS;
-    boolean interrupted = false;
-    while (!mayGo(leaveFrom, interrupted)) {
-      LockSupport.parkNanos(this, parkTime(leaveFrom, interrupted));
-      // The server is stopping its threads.
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** The last step of every call of a listener. */
+  void afterCallback() {
+    input.afterCallback();
   }
 
-  private boolean begin() {
-    synchronized (this) {
-      if (!opened || closed) {
-        return false;
-      }
-      if (!turn || !output.isPending()) {
-        attendant = Thread.currentThread();
-        return true;
-      }
-    }
-    // Without an attendant no turn reads, so this thread may look. With a write pending there will
-    // be
-    // another attendant; to stay is worth something only if there is something to read.
-    if (!input.isReady()) {
-      return false;
-    }
-    synchronized (this) {
-      attendant = Thread.currentThread();
-      return true;
-    }
+  // ---- for the input; the caller holds the monitor
+
+  boolean isOpened() {
+    return opened;
   }
 
-  private boolean mayGo(long leaveFrom, boolean interrupted) {
-    synchronized (this) {
-      boolean asked = interrupted || (output.isPending() && System.nanoTime() - leaveFrom >= 0);
-      if (closed || (turn && asked && !input.isReading())) {
-        attendant = null;
-        return true;
-      }
-      if (turn || closing) {
-        return false;
-      }
-    }
-    // Between turns the input is this thread's.
-    boolean ready = input.isReady();
-    synchronized (this) {
-      if (closing) {
-        return closed;
-      }
-      if (!armed || !(ready || input.hasNews())) {
-        attendant = null;
-        return true;
-      }
-      armed = false;
-      turn = true;
-    }
-    takeTurn();
-    return false;
+  boolean isTurn() {
+    return turn;
   }
 
-  private synchronized long parkTime(long leaveFrom, boolean interrupted) {
-    if (interrupted) {
-      return READ_POLL_NANOS;
-    }
-    if (turn && output.isPending()) {
-      return Math.max(READ_POLL_NANOS, leaveFrom - System.nanoTime());
-    }
-    return Long.MAX_VALUE;
+  boolean isWritePending() {
+    return output.isPending();
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 }

@@ -54,10 +54,10 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     }
   }
 
-  /** A notification that was sent before anybody waited for it is not sent again. */
+  /** Tomcat tells only once, until something was read. */
   @Override
   void registerRead() {
-    if (wrapper.hasDataToRead()) {
+    if (takeMissed()) {
       wrapper.processSocket(SocketEvent.OPEN_READ, true);
     } else {
       wrapper.registerReadInterest();
@@ -100,16 +100,24 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
   private CompletionState start(ByteBuffer source) {
     ByteBuffer[] chunk = {source.duplicate()};
     limit(chunk[0], source.limit());
-    return wrapper.write(
-        chunk,
-        0,
-        1,
-        BlockingMode.NON_BLOCK,
-        -1,
-        TimeUnit.MILLISECONDS,
-        source,
-        nextChunk(source),
-        this);
+    // Tomcat's channel takes a pending interrupt for a failure, and swallows it.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return wrapper.write(
+          chunk,
+          0,
+          1,
+          BlockingMode.NON_BLOCK,
+          -1,
+          TimeUnit.MILLISECONDS,
+          source,
+          nextChunk(source),
+          this);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static CompletionCheck nextChunk(ByteBuffer source) {
@@ -150,18 +158,19 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
   }
 
   @Override
-  void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is closed all the same.
-    }
+  void shutDown() throws IOException {
+    channel.shutdownInput().shutdownOutput();
   }
 
+  /** Tomcat says goodbye in TLS behind what is pending, and would wait for that here. */
   @Override
   void closing() {
-    // Tomcat would wait for room to say goodbye in TLS.
     if (writing) {
-      closeChannel();
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It is closed all the same.
+      }
     }
-  }}
+  }
+}

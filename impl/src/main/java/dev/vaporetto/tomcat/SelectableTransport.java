@@ -96,12 +96,8 @@ abstract class SelectableTransport extends TomcatTransport {
   }
 
   @Override
-  final void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is closed all the same.
-    }
+  final void shutDown() throws IOException {
+    channel.shutdownInput().shutdownOutput();
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  Tomcat's thread:    dispatch ── user code ── leave ── books the processor as waiting ── unlock
- *  close() may come:           closes directly │ closes the channel, the rest is dispatched │ directly
+ *  close() may come:           closes directly │ shuts down, the rest is dispatched          │ directly
  * </pre>
  */
 abstract class TomcatTransport implements Transport {
@@ -44,6 +44,9 @@ abstract class TomcatTransport implements Transport {
 
   /** Whether the connection waits for {@link Connection#onReadable}. */
   private volatile boolean awaited;
+
+  /** Whether OPEN_READ came when nobody waited for it. Guarded by the monitor. */
+  private boolean missed;
 
   /**
    * Whether bytes may be left in a buffer of Tomcat's, of which no selector tells. Belongs to
@@ -65,6 +68,15 @@ abstract class TomcatTransport implements Transport {
     return closed;
   }
 
+  /**
+   * Whether an event has to be made up for, because it is not repeated. Called with the monitor.
+   */
+  final boolean takeMissed() {
+    boolean taken = missed;
+    missed = false;
+    return taken;
+  }
+
   /** To be called with the outcome of each read. */
   final void buffered(boolean possibly) {
     buffered = possibly;
@@ -80,8 +92,8 @@ abstract class TomcatTransport implements Transport {
    */
   abstract SocketState leaveAwaiting();
 
-  /** Closes the socket itself and nothing else: all operations on it fail from now on. */
-  abstract void closeChannel();
+  /** Ends both directions of the socket, but leaves it open. Called with the monitor. */
+  abstract void shutDown() throws IOException;
 
   /** Called once before the wrapper is closed, with the monitor. */
   void closing() {}
@@ -174,10 +186,14 @@ abstract class TomcatTransport implements Transport {
   }
 
   private void readOnce() {
-    if (awaited) {
+    synchronized (this) {
+      if (!awaited) {
+        missed = true;
+        return;
+      }
       awaited = false;
-      connection().onReadable();
     }
+    connection().onReadable();
   }
 
   private void readBuffered() {
@@ -210,11 +226,12 @@ abstract class TomcatTransport implements Transport {
 
   @Override
   public final void awaitReadable() {
-    awaited = true;
     if (dispatcher == Thread.currentThread()) {
+      awaited = true;
       return;
     }
     synchronized (this) {
+      awaited = true;
       if (closed) {
         return;
       }
@@ -236,9 +253,10 @@ abstract class TomcatTransport implements Transport {
       closed = true;
       // A dispatch that has returned but is not over is about to book its processor as waiting, in
       // a set that a close of the wrapper now would miss: so the processor would never leave it.
+      // A close of the channel would make Tomcat's poller close the wrapper.
       booking = dispatcher == null && wrapper.getCurrentProcessor() == null;
       if (booking) {
-        closeChannel();
+        shutDownQuietly();
       } else {
         closing();
         wrapper.close();
@@ -249,5 +267,13 @@ abstract class TomcatTransport implements Transport {
       wrapper.processSocket(SocketEvent.ERROR, true);
     }
     closed();
+  }
+
+  private void shutDownQuietly() {
+    try {
+      shutDown();
+    } catch (IOException e) {
+      // The peer was faster.
+    }
   }
 }

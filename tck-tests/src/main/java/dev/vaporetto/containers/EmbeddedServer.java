@@ -55,6 +55,9 @@ final class EmbeddedServer implements RunningServer {
     command.add(container.launcherClass());
     command.add("--work");
     command.add(work.toAbsolutePath().toString());
+    command.add("--ports");
+    command.add(String.valueOf(options.ports().plain()));
+    command.add(String.valueOf(options.ports().tls()));
     TlsKeys tls = options.tls();
     if (tls != null) {
       command.add("--key-store");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Takes what a process prints, line by line, into a file and into memory, where others wait for a
  * line. Safe from any thread.
  */
-final class ServerLog {
+public final class ServerLog {
   /** Enough to see why a server did not start, short enough for a test report. */
   private static final int TAIL_LINES = 60;
 
@@ -81,7 +81,7 @@ final class ServerLog {
    * @param from the number of lines to leave out
    * @return what was found; empty when the streams ended or the time is up
    */
-  synchronized Optional<Matcher> await(Pattern pattern, int from, Duration timeout)
+  public synchronized Optional<Matcher> await(Pattern pattern, int from, Duration timeout)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     int next = from;

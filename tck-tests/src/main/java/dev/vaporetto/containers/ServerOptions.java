@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownEngine whether the server's own WebSocket engine is on an embedded server's class path;
  *     the stock ones are as they come (Tomcat has it, Jetty has not)
  * @param tls the key for an embedded server's TLS connector, null for none
+ * @param ports where an embedded server listens; 0 is a port of the system's choice
  * @param jvmArguments the arguments of the server's JVM
  * @param applications the WARs (files, or directories for embedded servers) by context path, which
  *     is empty for the root
@@ -21,8 +22,20 @@ import org.jspecify.annotations.Nullable;
 public record ServerOptions(
     boolean ownEngine,
     @Nullable TlsKeys tls,
+    Ports ports,
     List<String> jvmArguments,
     Map<String, Path> applications) {
+
+  /**
+   * The ports of the two connectors.
+   *
+   * @param plain of the plain one
+   * @param tls of the TLS one, without meaning where there is none
+   */
+  public record Ports(int plain, int tls) {
+    /** Of the system's choice. */
+    static final Ports ANY = new Ports(0, 0);
+  }
 
   /** Unmodifiable copies of all lists and maps. */
   public ServerOptions {
@@ -32,35 +45,41 @@ public record ServerOptions(
 
   /** A small heap, no TLS, no WebSocket engine of the server's, no application. */
   public static ServerOptions defaults() {
-    return new ServerOptions(false, null, List.of("-Xmx512m"), Map.of());
+    return new ServerOptions(false, null, Ports.ANY, List.of("-Xmx512m"), Map.of());
   }
 
   /** With the server's own WebSocket engine. */
   public ServerOptions withOwnEngine() {
-    return new ServerOptions(true, tls, jvmArguments, applications);
+    return new ServerOptions(true, tls, ports, jvmArguments, applications);
   }
 
   /** With a TLS connector beside the plain one. */
   public ServerOptions withTls(TlsKeys keys) {
-    return new ServerOptions(ownEngine, keys, jvmArguments, applications);
+    return new ServerOptions(ownEngine, keys, ports, jvmArguments, applications);
+  }
+
+  /** On the ports of a server that has ended, so that its clients find this one. */
+  public ServerOptions onPortsOf(RunningServer ended) {
+    Ports same = new Ports(ended.port(), tls == null ? 0 : ended.tlsPort());
+    return new ServerOptions(ownEngine, tls, same, jvmArguments, applications);
   }
 
   /** With these JVM arguments instead of the ones so far. */
   public ServerOptions withJvmArguments(String... arguments) {
-    return new ServerOptions(ownEngine, tls, List.of(arguments), applications);
+    return new ServerOptions(ownEngine, tls, ports, List.of(arguments), applications);
   }
 
   /** With one more JVM argument. */
   public ServerOptions withJvmArgument(String argument) {
     List<String> more = new ArrayList<>(jvmArguments);
     more.add(argument);
-    return new ServerOptions(ownEngine, tls, more, applications);
+    return new ServerOptions(ownEngine, tls, ports, more, applications);
   }
 
   /** With one more application, in place when the server is ready. */
   public ServerOptions withApplication(String contextPath, Path war) {
     Map<String, Path> more = new LinkedHashMap<>(applications);
     more.put(contextPath, war);
-    return new ServerOptions(ownEngine, tls, jvmArguments, more);
+    return new ServerOptions(ownEngine, tls, ports, jvmArguments, more);
   }
 }

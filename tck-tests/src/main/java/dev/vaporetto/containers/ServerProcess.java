@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * other, the end of its standard input, for which embedded servers look themselves, and stock ones
  * have a watching shell.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   /** How long a server may take to stop before it is killed. */
   private static final long STOP_SECONDS = 20;
 
@@ -60,7 +60,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Like start, for a command that does not look at its standard input. */
-  static ServerProcess startWatched(List<String> command, Path directory) {
+  public static ServerProcess startWatched(List<String> command, Path directory) {
     List<String> watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHING_SHELL, "server"));
     watched.addAll(command);
     return start(watched, directory);
@@ -71,7 +71,8 @@ final class ServerProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  ServerLog log() {
+  /** What the process has printed. */
+  public ServerLog log() {
     return log;
   }
 
@@ -98,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** An exception with the end of the log. */
-  IllegalStateException failure(String message) {
+  public IllegalStateException failure(String message) {
     String state = process.isAlive() ? "" : " (the process ended with " + exitValue() + ")";
     return new IllegalStateException(
         message + state + "\n--- end of " + log.file() + "\n" + log.tail());
@@ -109,7 +110,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Closes this when {@code start} fails. */
-  <T> T closedOnFailure(Supplier<T> start) {
+  public <T> T closedOnFailure(Supplier<T> start) {
     try {
       return start.get();
     } catch (RuntimeException | Error e) {

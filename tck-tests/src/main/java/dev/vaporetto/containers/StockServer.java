@@ -30,9 +30,11 @@ final class StockServer implements RunningServer {
   }
 
   static StockServer start(Container container, ServerOptions options) {
-    if (options.tls() != null || options.ownEngine()) {
+    if (options.tls() != null
+        || options.ownEngine()
+        || !options.ports().equals(ServerOptions.Ports.ANY)) {
       throw new IllegalArgumentException(
-          container + " runs as it comes: no TLS connector, no change of its engine");
+          container + " runs as it comes: no TLS connector, no change of its engine or ports");
     }
     Path work = ContainerFiles.newWorkDirectory(container.name());
     StockBase base = StockBase.create(container, work);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -134,6 +135,16 @@ class BadFrameTest {
       assertThat(close.opcode()).isEqualTo(8);
       assertThat(close.closeCode()).isEqualTo(bad.code);
       assertThat(close.closeReason()).isNotEmpty();
+      client.sendClose(bad.code, "");
+      assertThat(client.readToEnd()).isLessThanOrEqualTo(0);
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerTheCloseFrameIsCutOff() {
+    try (RawClient client = RawClient.open(server(), PATH)) {
+      client.write(RawClient.frame(true, 0, 1, false, new byte[1]));
+      assertThat(client.readFrame().closeCode()).isEqualTo(1002);
       assertThat(client.readToEnd()).isLessThanOrEqualTo(0);
     }
   }

@@ -3,6 +3,7 @@ package dev.vaporetto.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.Container.Family;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
@@ -107,6 +108,10 @@ class BadHandshakeTest {
       headers.addAll(bad.add);
       RawClient.Response response = client.request(bad.method + " " + PATH + " HTTP/1.1", headers);
       assertThat(response.status()).isEqualTo(bad.status);
+      if (bad.remove.equals("Connection") && server().container().family() == Family.JETTY) {
+        // Jetty's connector refuses an Upgrade without Connection: Upgrade before any application.
+        return;
+      }
       assertThat(response.body()).contains(bad.says).endsWith("\n").hasLineCount(1);
       if (bad.status == 426) {
         assertThat(response.header("Sec-WebSocket-Version")).containsExactly("13");

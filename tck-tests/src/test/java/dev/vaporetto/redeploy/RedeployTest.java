@@ -55,9 +55,11 @@ class RedeployTest {
       EchoTraffic own = EchoTraffic.start(server.ws(redeployed + "/echo"));
       own.awaitEchoes(20);
       server.undeploy(redeployed);
-      EchoClient.Received.Closed closed = own.awaitClose();
-      if (!redeployed.equals(OWN_ENGINE)) {
-        assertThat(closed.code()).isEqualTo(1001);
+      if (redeployed.equals(OWN_ENGINE)) {
+        // Jetty's own engine leaves the sockets of an undeployed application open.
+        own.stop();
+      } else {
+        assertThat(own.awaitClose().code()).isEqualTo(1001);
       }
       server.deploy(redeployed, war);
       try (EchoClient client = EchoClient.connect(server.ws(redeployed + "/echo"))) {

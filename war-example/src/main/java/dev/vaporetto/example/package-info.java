@@ -1,4 +1,4 @@
-/** The example application: an echo as a programmatic endpoint, and one as an annotated class. */
+/** The example application: a chat with rooms and an echo as routes, and an echo as a class. */
 @NullMarked
 package dev.vaporetto.example;
 

@@ -1,5 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.engine.HandshakeHook;
+import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.protocol.handshake.SameOrigin;
 import dev.vaporetto.servlet.HandshakeRefusedException;
@@ -43,6 +45,17 @@ final class Negotiation {
           SameOrigin.check(origin, request.getHeader("Host"), request.isSecure());
       if (!decision.allowed()) {
         throw new HandshakeRefusedException(403, decision.message());
+      }
+    }
+  }
+
+  /** Asks the configurator's {@link HandshakeHook}, if it is one. */
+  void askHook(Map<String, String> pathParameters) throws HandshakeRefusedException {
+    if (configurator instanceof HandshakeHook hook) {
+      try {
+        hook.beforeHandshake(new ServletHandshakeRequest(request), pathParameters);
+      } catch (HandshakeRejectedException e) {
+        throw new HandshakeRefusedException(e.status(), e.headers(), e.body());
       }
     }
   }

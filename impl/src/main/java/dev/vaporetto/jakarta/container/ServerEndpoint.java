@@ -46,6 +46,7 @@ final class ServerEndpoint implements HandshakeTarget {
       throws HandshakeRefusedException {
     Negotiation negotiation = new Negotiation(config, request, handshake);
     negotiation.checkOrigin();
+    negotiation.askHook(pathParameters);
     String subprotocol = negotiation.subprotocol();
     // Jakarta WebSocket 2.1: changes that modifyHandshake makes to user properties are this
     // session's

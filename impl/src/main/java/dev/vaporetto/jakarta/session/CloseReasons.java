@@ -32,8 +32,14 @@ final class CloseReasons {
    */
   static CloseReason of(Closure closure) {
     CloseStatus status = closure.status();
-    int code = closure.initiator() == Initiator.ENGINE ? CloseStatus.ABNORMAL : status.code();
-    return new CloseReason(closeCode(code), status.reason());
+    return closure.initiator() == Initiator.ENGINE
+        ? new CloseReason(CloseCodes.CLOSED_ABNORMALLY, status.reason())
+        : of(status);
+  }
+
+  /** The code and reason as they are. */
+  static CloseReason of(CloseStatus status) {
+    return new CloseReason(closeCode(status.code()), status.reason());
   }
 
   /** The API's constant where it has one: it has none for 1014. */

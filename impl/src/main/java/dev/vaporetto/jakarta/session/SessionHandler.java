@@ -9,6 +9,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,21 @@ final class SessionHandler implements ConnectionHandler {
   }
 
   @Override
+  public void onPing(ByteBuffer payload) {
+    Consumer<ByteBuffer> listener = session().pingListener();
+    if (listener != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        listener.accept(payload);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+    }
+  }
+
+  @Override
   public void onPong(ByteBuffer payload) {
     MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
     if (handler != null) {
@@ -118,6 +134,7 @@ final class SessionHandler implements ConnectionHandler {
   public void onClose(Closure closure) {
     WebSocketSession closed = session();
     closed.group().remove(closed);
+    closed.ended(closure);
     ClassLoader outside = enterApplication();
     try {
       endpoint.onClose(closed, CloseReasons.of(closure));

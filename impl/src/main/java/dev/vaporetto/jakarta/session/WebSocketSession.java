@@ -1,7 +1,11 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
@@ -10,12 +14,14 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sends of any thread queue in call order; none throws because another is in progress.
  */
-public final class WebSocketSession implements Session {
+public final class WebSocketSession implements EngineSession {
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -36,6 +42,11 @@ public final class WebSocketSession implements Session {
 
   /** As set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
+
+  private volatile @Nullable Consumer<ByteBuffer> pingListener;
+
+  /** Set when the connection has ended. */
+  private volatile @Nullable Closure closure;
 
   WebSocketSession(Connection connection, SessionGroup group, SessionInfo info) {
     this.connection = connection;
@@ -197,6 +208,47 @@ public final class WebSocketSession implements Session {
   @Override
   public Set<Session> getOpenSessions() {
     return group.openSessions();
+  }
+
+  // ---- EngineSession
+
+  @Override
+  public void sendText(String text, SendListener callback) {
+    connection.send(Opcode.TEXT, Remote.utf8(text), callback::onSent);
+  }
+
+  @Override
+  public void sendBinary(ByteBuffer data, SendListener callback) {
+    connection.send(Opcode.BINARY, Remote.required(data), callback::onSent);
+  }
+
+  @Override
+  public void suspend() {
+    connection.suspend();
+  }
+
+  @Override
+  public void resume() {
+    connection.resume();
+  }
+
+  @Override
+  public void setPingListener(@Nullable Consumer<ByteBuffer> listener) {
+    pingListener = listener;
+  }
+
+  @Nullable Consumer<ByteBuffer> pingListener() {
+    return pingListener;
+  }
+
+  @Override
+  public @Nullable CloseReason getWireCloseReason() {
+    Closure ended = closure;
+    return ended == null ? null : CloseReasons.of(ended.status());
+  }
+
+  void ended(Closure outcome) {
+    closure = outcome;
   }
 
   @Override

@@ -24,6 +24,9 @@ public final class FrameDecoder {
   private static final int RESERVED = 0x70;
   private static final int MASK = 0x80;
 
+  /** Control frames that {@link #holdsWholeMessage} looks past: a flood of them must stay cheap. */
+  private static final int MAX_LOOKAHEAD = 8;
+
   private enum Stage {
     FIRST_BYTE,
     SECOND_BYTE,
@@ -78,8 +81,7 @@ public final class FrameDecoder {
           }
         }
         case EXTENDED_LENGTH -> {
-          payloadLength = (payloadLength << 8) | next;
-          if (--missing == 0 && extendedLength()) {
+          if (extendedLength(next)) {
             return true;
           }
         }
@@ -155,13 +157,15 @@ public final class FrameDecoder {
     return afterLength();
   }
 
-  private boolean extendedLength() throws WebSocketFailure {
+  /** Returns whether the header is complete with this byte. */
+  private boolean extendedLength(int bits) throws WebSocketFailure {
     // §5.2: the most significant bit MUST be 0
-    if (payloadLength < 0) {
+    if (missing == Long.BYTES && (bits & 0x80) != 0) {
       throw WebSocketFailure.protocolError(
           "payload length with the most significant bit set; expected less than 2^63");
     }
-    return afterLength();
+    payloadLength = (payloadLength << 8) | bits;
+    return --missing == 0 && afterLength();
   }
 
   private boolean afterLength() {
@@ -209,14 +213,14 @@ public final class FrameDecoder {
   }
 
   /**
-   * Whether the bytes that follow {@code position} hold one whole unfragmented data frame, control
-   * frames before it skipped. Changes nothing and judges nothing: it only tells whether more work
-   * is at hand. Call it between frames.
+   * Whether the bytes that follow {@code position} hold one whole unfragmented data frame, a few
+   * control frames before it skipped. Changes nothing and judges nothing: it only tells whether
+   * more work is at hand. Call it between frames.
    */
   public static boolean holdsWholeMessage(ByteBuffer in) {
     int at = in.position();
     int end = in.limit();
-    while (end - at >= 2) {
+    for (int frames = 0; frames <= MAX_LOOKAHEAD && end - at >= 2; frames++) {
       int first = in.get(at);
       int second = in.get(at + 1);
       int length = second & 0x7F;
@@ -238,6 +242,26 @@ public final class FrameDecoder {
         return (first & FIN) != 0;
       }
       at += header + length;
+    }
+    return false;
+  }
+
+  /**
+   * Whether bytes that cannot be read as frames any more end like a close frame for {@code role}. A
+   * guess, and seldom a wrong one: it only tells whether it is worth waiting for more.
+   */
+  public static boolean endsLikeCloseFrame(ByteBuffer in, Role role) {
+    boolean masked = role.peer().masks();
+    int header = 2 + (masked ? Integer.BYTES : 0);
+    for (int length = 0; length <= 125; length++) {
+      int at = in.limit() - header - length;
+      if (at < in.position()) {
+        return false;
+      }
+      if ((in.get(at) & 0xFF) == (FIN | Opcode.CLOSE.code())
+          && (in.get(at + 1) & 0xFF) == ((masked ? MASK : 0) | length)) {
+        return true;
+      }
     }
     return false;
   }

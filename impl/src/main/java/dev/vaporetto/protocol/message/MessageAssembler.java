@@ -16,11 +16,14 @@ import java.util.Arrays;
  * has arrived, never to what a header announces. Not thread-safe.
  */
 final class MessageAssembler {
-  /** The first allocation for a message; small enough that a header alone costs a peer more. */
-  private static final int FIRST_ALLOCATION = 64 * 1024;
+  /** The least that is allocated for a message that is not known to be smaller. */
+  private static final int MIN_ALLOCATION = 1024;
 
-  /** Growth that copies at most a third of a large message once more. */
+  /** Room for each byte that has arrived; copies at most a third of a large message once more. */
   private static final int GROWTH = 4;
+
+  /** What every JVM can allocate. */
+  private static final int MAX_ALLOCATION = Integer.MAX_VALUE - 8;
 
   /**
    * Frames that a message may have however small they are, and the payload each further frame must
@@ -39,6 +42,9 @@ final class MessageAssembler {
   private byte[] bytes = NOTHING;
 
   private int length;
+
+  /** The most that {@link #length} can become as far as the frames so far tell. */
+  private int lengthBound;
 
   /** Frames of this message so far, the current one included. */
   private int frames;
@@ -70,9 +76,10 @@ final class MessageAssembler {
   /**
    * Judges the next frame of the message by its header.
    *
+   * @param last whether it is the message's last frame
    * @param limit the largest message in bytes
    */
-  void admitFrame(long payloadLength, int limit) throws WebSocketFailure {
+  void admitFrame(long payloadLength, boolean last, int limit) throws WebSocketFailure {
     frames++;
     // §7.4.1: 1009 is for a message that is too big to process. No overflow: length <= limit <
     // 2^31.
@@ -90,17 +97,16 @@ final class MessageAssembler {
           CloseStatus.POLICY_VIOLATION,
           "message of " + frames + " frames for " + length + " bytes; expected larger fragments");
     }
+    lengthBound = last ? (int) (length + payloadLength) : limit;
   }
 
   /**
    * Unmasks and appends a piece of the current frame.
    *
    * @param key the masking key as it applies to the first byte of the piece
-   * @param frameMissing what is still to come of the frame, this piece included; at least count
    */
-  void append(byte[] source, int offset, int count, int key, long frameMissing)
-      throws WebSocketFailure {
-    ensureRoom(count, frameMissing);
+  void append(byte[] source, int offset, int count, int key) throws WebSocketFailure {
+    ensureRoom(length + count);
     long pieceSeen = Masker.mask(source, offset, bytes, length, count, key);
     seen |= pieceSeen;
     if (text && (utf8 != Utf8.ACCEPT || (pieceSeen & Masker.HIGH_BITS) != 0)) {
@@ -112,16 +118,13 @@ final class MessageAssembler {
     length += count;
   }
 
-  private void ensureRoom(int count, long frameMissing) {
-    int needed = length + count;
+  private void ensureRoom(int needed) {
     if (needed <= bytes.length) {
       return;
     }
-    // Announced bytes are within the limit, so their sum is an int.
-    int announced = (int) (length + frameMissing);
-    int grown =
-        Math.max(FIRST_ALLOCATION, (int) Math.min(Integer.MAX_VALUE - 8, (long) length * GROWTH));
-    bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(announced, grown)));
+    // Geometric, also when a frame tells its own end only: else each small fragment would copy all.
+    int grown = (int) Math.min(MAX_ALLOCATION, Math.max(MIN_ALLOCATION, (long) needed * GROWTH));
+    bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(lengthBound, grown)));
   }
 
   /** The complete text; the assembler is empty afterwards. */

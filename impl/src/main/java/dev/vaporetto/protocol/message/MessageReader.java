@@ -68,9 +68,10 @@ public final class MessageReader {
     return closeStatus;
   }
 
-  /** Whether nothing is retained: no frame and no message is half read. */
-  public boolean isAtRest() {
-    return !inPayload && !message.isOpen();
+  /** Lets go of the last text and payload, so that an idle connection does not hold them. */
+  public void forget() {
+    text = "";
+    binary = EMPTY;
   }
 
   /**
@@ -130,7 +131,7 @@ public final class MessageReader {
     }
     boolean isText = message.isText();
     int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
-    message.admitFrame(frame.payloadLength(), limit);
+    message.admitFrame(frame.payloadLength(), frame.fin(), limit);
   }
 
   private MessageEvent controlPayload(ByteBuffer in, boolean wholeFrame) throws WebSocketFailure {
@@ -206,7 +207,7 @@ public final class MessageReader {
     int count = (int) Math.min(missing, in.remaining());
     int start = in.position();
     int key = Masker.rotate(frame.maskingKey(), frame.payloadLength() - missing);
-    message.append(in.array(), in.arrayOffset() + start, count, key, missing);
+    message.append(in.array(), in.arrayOffset() + start, count, key);
     in.position(start + count);
     missing -= count;
     if (missing > 0) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** One embedded container, driven by {@link LauncherLoop} from one thread. */
 interface EmbeddedContainer {
-  /** Starts listening on ports of the system's choice. */
+  /** Starts listening on the ports of the options. */
   void start() throws Exception;
 
   /** The port of the plain connector. */

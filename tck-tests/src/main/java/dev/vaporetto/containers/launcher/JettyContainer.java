@@ -36,6 +36,7 @@ final class JettyContainer implements EmbeddedContainer {
     this.options = options;
     this.contextFactory = contextFactory;
     connector = new ServerConnector(server);
+    connector.setPort(options.port());
     server.addConnector(connector);
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options.keyStore());
     if (tlsConnector != null) {
@@ -52,8 +53,11 @@ final class JettyContainer implements EmbeddedContainer {
     HttpConfiguration http = new HttpConfiguration();
     // Clients may come by address, which has no SNI.
     http.addCustomizer(new SecureRequestCustomizer(false));
-    return new ServerConnector(
-        server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
+    ServerConnector secure =
+        new ServerConnector(
+            server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
+    secure.setPort(options.tlsPort());
+    return secure;
   }
 
   @Override

@@ -15,17 +15,28 @@ import org.jspecify.annotations.Nullable;
  * What a launcher's command line says. Immutable.
  *
  * @param workDirectory an existing, empty directory for the server's files
+ * @param port the port of the plain connector, 0 for one of the system's choice
+ * @param tlsPort the same of the TLS connector
  * @param keyStore a PKCS12 key store for a TLS connector, or null for none
  * @param keyStorePassword the password of the key store and of its key
  * @param ownEngine whether the server's own WebSocket engine is on the class path and shall serve
  */
 public record LauncherOptions(
-    Path workDirectory, @Nullable Path keyStore, String keyStorePassword, boolean ownEngine) {
+    Path workDirectory,
+    int port,
+    int tlsPort,
+    @Nullable Path keyStore,
+    String keyStorePassword,
+    boolean ownEngine) {
 
-  /** Reads {@code --work DIR [--key-store FILE PASSWORD] [--own-engine]}. */
+  /**
+   * Reads {@code --work DIR [--ports PLAIN TLS] [--key-store FILE PASSWORD] [--own-engine]}.
+   */
   static LauncherOptions parse(String[] arguments) {
     Deque<String> rest = new ArrayDeque<>(List.of(arguments));
     Path work = Path.of("");
+    int port = 0;
+    int tlsPort = 0;
     Path keyStore = null;
     String password = "";
     boolean ownEngine = false;
@@ -33,6 +44,10 @@ public record LauncherOptions(
       String option = rest.removeFirst();
       switch (option) {
         case "--work" -> work = Path.of(rest.removeFirst());
+        case "--ports" -> {
+          port = Integer.parseInt(rest.removeFirst());
+          tlsPort = Integer.parseInt(rest.removeFirst());
+        }
         case "--key-store" -> {
           keyStore = Path.of(rest.removeFirst());
           password = rest.removeFirst();
@@ -41,7 +56,7 @@ public record LauncherOptions(
         default -> throw new IllegalArgumentException("Unknown option: " + option);
       }
     }
-    return new LauncherOptions(work, keyStore, password, ownEngine);
+    return new LauncherOptions(work, port, tlsPort, keyStore, password, ownEngine);
   }
 
   /** An SSLContext with the key store's key, for servers that want one. */

@@ -52,7 +52,7 @@ public final class TomcatLauncher implements EmbeddedContainer {
     defaultWebXml = Files.writeString(base.resolve("default-web.xml"), DEFAULT_WEB_XML);
     tomcat.setBaseDir(base.toString());
     connector = tomcat.getConnector();
-    connector.setPort(0);
+    connector.setPort(options.port());
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options, options.keyStore());
     if (tlsConnector != null) {
       tomcat.getService().addConnector(tlsConnector);
@@ -67,7 +67,7 @@ public final class TomcatLauncher implements EmbeddedContainer {
 
   private static Connector tlsConnector(LauncherOptions options, Path keyStore) {
     Connector connector = new Connector();
-    connector.setPort(0);
+    connector.setPort(options.tlsPort());
     connector.setScheme("https");
     connector.setSecure(true);
     connector.setProperty("SSLEnabled", "true");
@@ -110,6 +110,8 @@ public final class TomcatLauncher implements EmbeddedContainer {
     ContextConfig config = new ContextConfig();
     config.setDefaultWebXml(defaultWebXml.toAbsolutePath().toString());
     context.addLifecycleListener(config);
+    // In a stock Tomcat they are in conf/web.xml too: a browser takes no style without its type.
+    Tomcat.addDefaultMimeTypeMappings(context);
     tomcat.getHost().addChild(context);
     if (context.getState() != LifecycleState.STARTED) {
       tomcat.getHost().removeChild(context);

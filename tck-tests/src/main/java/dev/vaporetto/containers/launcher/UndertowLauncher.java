@@ -35,9 +35,10 @@ public final class UndertowLauncher implements EmbeddedContainer {
   UndertowLauncher(LauncherOptions options) throws Exception {
     ownEngine = options.ownEngine();
     tls = options.keyStore() != null;
-    Undertow.Builder builder = Undertow.builder().addHttpListener(0, "0.0.0.0").setHandler(paths);
+    Undertow.Builder builder =
+        Undertow.builder().addHttpListener(options.port(), "0.0.0.0").setHandler(paths);
     if (tls) {
-      builder.addHttpsListener(0, "0.0.0.0", options.sslContext());
+      builder.addHttpsListener(options.tlsPort(), "0.0.0.0", options.sslContext());
     }
     undertow = builder.build();
   }

@@ -1,0 +1,95 @@
+package dev.vaporetto.internal.engine;
+
+import dev.vaporetto.MessageListener;
+import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.internal.socket.SessionPort;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A session of our own engine, whose queue is the only one. Thread-safe. */
+record EnginePort(EngineSession session) implements SessionPort {
+  static boolean isEngineSession(Session session) {
+    return session instanceof EngineSession;
+  }
+
+  static EnginePort of(Session session) {
+    return new EnginePort((EngineSession) session);
+  }
+
+  @Override
+  public CompletableFuture<Void> send(String text) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendText(text, failure -> complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> send(ByteBuffer bytes) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendBinary(bytes, failure -> complete(done, failure));
+    return done;
+  }
+
+  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
+  }
+
+  @Override
+  public void ping(ByteBuffer payload) throws IOException {
+    session.getAsyncRemote().sendPing(payload);
+  }
+
+  @Override
+  public void onPing(MessageListener<ByteBuffer> listener) {
+    Consumer<ByteBuffer> pings =
+        payload -> {
+          try {
+            listener.onMessage(payload);
+          } catch (Exception e) {
+            throw new IllegalStateException("the ping listener failed", e);
+          }
+        };
+    session.setPingListener(pings);
+  }
+
+  @Override
+  public void close(CloseReason reason) throws IOException {
+    session.close(reason);
+  }
+
+  @Override
+  public CloseReason closeReasonOnWire(CloseReason told) {
+    CloseReason onWire = session.getWireCloseReason();
+    return onWire != null ? onWire : told;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public String subprotocol() {
+    return session.getNegotiatedSubprotocol();
+  }
+
+  @Override
+  public boolean suspend() {
+    session.suspend();
+    return true;
+  }
+
+  @Override
+  public void resume() {
+    session.resume();
+  }
+}

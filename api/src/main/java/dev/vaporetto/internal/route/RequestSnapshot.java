@@ -1,0 +1,110 @@
+package dev.vaporetto.internal.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.WebSocketRequest;
+import jakarta.servlet.http.HttpSession;
+import jakarta.websocket.server.HandshakeRequest;
+import java.net.URLDecoder;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of what the handshake request said. */
+public record RequestSnapshot(
+    String path,
+    Optional<String> queryString,
+    Map<String, List<String>> queryParameters,
+    Map<String, String> parameters,
+    Map<String, List<String>> headers,
+    Optional<Principal> principal,
+    Optional<String> sessionId)
+    implements WebSocketRequest {
+  /** The user property that carries it from the handshake to the session. */
+  static final String PROPERTY = "dev.vaporetto.request";
+
+  /** The request of a handshake; the engine says later what its path parameters are. */
+  public static RequestSnapshot of(HandshakeRequest request) {
+    String query = request.getQueryString();
+    return new RequestSnapshot(
+        request.getRequestURI().getRawPath(),
+        Optional.ofNullable(query),
+        parse(query),
+        Map.of(),
+        headers(request.getHeaders()),
+        Optional.ofNullable(request.getUserPrincipal()),
+        Optional.ofNullable(request.getHttpSession()).map(SessionIds::of));
+  }
+
+  /** The same with the path's parameters. */
+  public RequestSnapshot withParameters(Map<String, String> values) {
+    return new RequestSnapshot(
+        path, queryString, queryParameters, Map.copyOf(values), headers, principal, sessionId);
+  }
+
+  /** Touched only where there is an HTTP session, and so the Servlet API. */
+  private static final class SessionIds {
+    static String of(Object session) {
+      return ((HttpSession) session).getId();
+    }
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return first(queryParameters.get(name));
+  }
+
+  @Override
+  public String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no path parameter " + name + " in " + path + "; there are " + parameters.keySet());
+    }
+    return value;
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return first(headers.get(name));
+  }
+
+  private static Optional<String> first(@Nullable List<String> values) {
+    return values == null ? Optional.empty() : values.stream().findFirst();
+  }
+
+  private static Map<String, List<String>> headers(Map<String, List<String>> request) {
+    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    request.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** Engines do not agree on whether path parameters are among a request's parameters. */
+  private static Map<String, List<String>> parse(@Nullable String query) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        parameters.computeIfAbsent(decode(name), any -> new ArrayList<>(1)).add(decode(value));
+      }
+    }
+    parameters.replaceAll((name, values) -> List.copyOf(values));
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return text;
+    }
+  }
+}

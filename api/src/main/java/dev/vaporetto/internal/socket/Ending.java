@@ -1,0 +1,94 @@
+package dev.vaporetto.internal.socket;
+
+import dev.vaporetto.CloseListener;
+import dev.vaporetto.Listening;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where errors and the end are told, once each; a listener that comes later is told at once. */
+final class Ending implements Listening {
+  private record End(int code, String reason) {}
+
+  /** All fields are guarded by this object; listeners are called without it. */
+  private @Nullable Consumer<Throwable> errorListener;
+
+  private @Nullable CloseListener closeListener;
+  private @Nullable Throwable error;
+  private @Nullable End end;
+
+  @Override
+  public Ending onError(Consumer<Throwable> listener) {
+    Throwable past;
+    synchronized (this) {
+      errorListener = listener;
+      past = error;
+    }
+    if (past != null) {
+      tell(listener, past);
+    }
+    return this;
+  }
+
+  @Override
+  public Ending onClose(CloseListener listener) {
+    End past;
+    synchronized (this) {
+      closeListener = listener;
+      past = end;
+    }
+    if (past != null) {
+      tell(listener, past);
+    }
+    return this;
+  }
+
+  /** Returns whether somebody was told. */
+  boolean error(Throwable failure) {
+    Consumer<Throwable> listener;
+    synchronized (this) {
+      error = failure;
+      listener = errorListener;
+    }
+    if (listener != null) {
+      tell(listener, failure);
+    }
+    return listener != null;
+  }
+
+  void closed(int code, String reason) {
+    CloseListener listener;
+    End closed = new End(code, reason);
+    synchronized (this) {
+      if (end != null) {
+        return;
+      }
+      end = closed;
+      listener = closeListener;
+    }
+    if (listener != null) {
+      tell(listener, closed);
+    }
+  }
+
+  private static void tell(Consumer<Throwable> listener, Throwable failure) {
+    try {
+      listener.accept(failure);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      log("onError", e);
+    }
+  }
+
+  private static void tell(CloseListener listener, End end) {
+    try {
+      listener.onClose(end.code, end.reason);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      log("onClose", e);
+    }
+  }
+
+  private static void log(String listener, Throwable failure) {
+    System.getLogger(Ending.class.getName())
+        .log(Level.WARNING, "a listener of " + listener + " failed", failure);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vaporetto.internal.socket;
+
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pings of one socket, numbered in their payload. Thread-safe.
+ *
+ * <p>A pong answers its ping and all before it: a peer that is behind may answer the latest ping only
+ * (RFC 6455 §5.5.3).
+ */
+final class Pings {
+  private record Ping(long number, CompletableFuture<Void> answered) {}
+
+  private final FluentSocket socket;
+
+  /** Pings without a pong, in their order. Guarded by this object, like all fields below. */
+  private final ArrayDeque<Ping> open = new ArrayDeque<>(2);
+
+  private long last;
+  private boolean stopped;
+  private @Nullable ScheduledFuture<?> timer;
+  private @Nullable CompletableFuture<Void> heartbeat;
+
+  Pings(FluentSocket socket) {
+    this.socket = socket;
+  }
+
+  CompletableFuture<Void> ping() {
+    Ping ping;
+    synchronized (this) {
+      if (stopped) {
+        return CompletableFuture.failedFuture(new IOException("the socket has closed"));
+      }
+      ping = new Ping(++last, new CompletableFuture<>());
+      open.add(ping);
+    }
+    try {
+      socket.port().ping(ByteBuffer.allocate(Long.BYTES).putLong(ping.number).flip());
+    } catch (IOException | RuntimeException e) {
+      synchronized (this) {
+        open.remove(ping);
+      }
+      ping.answered.completeExceptionally(e);
+    }
+    return ping.answered;
+  }
+
+  void onPong(ByteBuffer payload) {
+    if (payload.remaining() != Long.BYTES) {
+      return;
+    }
+    long number = payload.getLong(payload.position());
+    List<Ping> answered = new ArrayList<>(1);
+    synchronized (this) {
+      if (open.stream().noneMatch(ping -> ping.number == number)) {
+        return;
+      }
+      while (!open.isEmpty() && open.getFirst().number <= number) {
+        answered.add(open.removeFirst());
+      }
+    }
+    answered.forEach(ping -> ping.answered.complete(null));
+  }
+
+  void interval(Duration interval) {
+    if (interval.isNegative() || (!interval.isZero() && interval.toMillis() < 1)) {
+      throw new IllegalArgumentException(
+          "the ping interval came as " + interval + "; expected zero, or a millisecond or more");
+    }
+    synchronized (this) {
+      if (timer != null) {
+        timer.cancel(false);
+        timer = null;
+      }
+      heartbeat = null;
+      if (!stopped && !interval.isZero()) {
+        long millis = interval.toMillis();
+        timer =
+            PingTimer.INSTANCE.scheduleWithFixedDelay(
+                this::beat, millis, millis, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void beat() {
+    CompletableFuture<Void> before;
+    synchronized (this) {
+      before = heartbeat;
+    }
+    if (before != null && !before.isDone()) {
+      socket.close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
+      return;
+    }
+    CompletableFuture<Void> next = ping();
+    synchronized (this) {
+      heartbeat = next;
+    }
+  }
+
+  /** The socket has closed. */
+  void stop(int code) {
+    List<Ping> unanswered;
+    synchronized (this) {
+      stopped = true;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      unanswered = new ArrayList<>(open);
+      open.clear();
+    }
+    IOException failure = new IOException("the socket closed with " + code + " before the pong");
+    unanswered.forEach(ping -> ping.answered.completeExceptionally(failure));
+  }
+}

@@ -1,0 +1,5 @@
+/** Finds applications when the servlet container starts, and registers their routes. */
+@NullMarked
+package dev.vaporetto.internal.start;
+
+import org.jspecify.annotations.NullMarked;

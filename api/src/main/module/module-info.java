@@ -1,0 +1,16 @@
+/**
+ * The fluent WebSocket API; it needs the standard API, and uses Servlet only where it is there.
+ *
+ * <p>Vaporetto's engine is not named here: where it is present, it is read at run time.
+ */
+module dev.vaporetto.api {
+  requires transitive jakarta.websocket;
+  requires transitive jakarta.websocket.client;
+  requires static jakarta.servlet;
+  requires static org.jspecify;
+
+  exports dev.vaporetto;
+
+  provides jakarta.servlet.ServletContainerInitializer with
+      dev.vaporetto.internal.start.RoutesInitializer;
+}

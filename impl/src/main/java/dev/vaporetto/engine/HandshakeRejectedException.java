@@ -1,0 +1,35 @@
+package dev.vaporetto.engine;
+
+import java.util.Map;
+
+/** A handshake that is to be answered with something else than 101. */
+public final class HandshakeRejectedException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final transient Map<String, String> headers;
+
+  /**
+   * Refuses a handshake.
+   *
+   * @param status an HTTP status of 300 to 599
+   * @param body plain text for the peer; empty for none
+   */
+  public HandshakeRejectedException(int status, Map<String, String> headers, String body) {
+    super(body);
+    this.status = status;
+    this.headers = Map.copyOf(headers);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public String body() {
+    return String.valueOf(getMessage());
+  }
+}

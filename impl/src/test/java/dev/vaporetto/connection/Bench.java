@@ -1,0 +1,284 @@
+package dev.vaporetto.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.frame.TestFrames.Frame;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection on the workbench: its transport, its clock and its executor are moved by hand. */
+final class Bench {
+  final Role role;
+  final MemoryTransport transport = new MemoryTransport();
+  final AtomicLong clock = new AtomicLong(1_000);
+  final Timers timers = new Timers(clock::get);
+  final BufferPool pool = new BufferPool();
+  final Handler handler = new Handler();
+  final Connection connection;
+
+  /** Work that the connection handed to the executor. */
+  final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  /** Whether the executor has been shut down. */
+  volatile boolean executorDown;
+
+  private final ReentrantLock lock;
+
+  Bench() {
+    this(Role.SERVER);
+  }
+
+  Bench(Role role) {
+    this(role, ConnectionSettings.DEFAULT);
+  }
+
+  Bench(Role role, ConnectionSettings settings) {
+    this.role = role;
+    ConnectionRuntime runtime = new ConnectionRuntime(pool, timers, this::execute);
+    MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
+    connection = new Connection(role, keys, transport, handler, runtime, settings);
+    lock = lockOf(connection);
+    transport.attach(connection, this::assertUnlocked);
+  }
+
+  static Bench open() {
+    return open(Role.SERVER);
+  }
+
+  static Bench open(Role role) {
+    Bench bench = new Bench(role);
+    bench.connection.open();
+    return bench;
+  }
+
+  static Bench open(ConnectionSettings settings) {
+    Bench bench = new Bench(Role.SERVER, settings);
+    bench.connection.open();
+    return bench;
+  }
+
+  private static ReentrantLock lockOf(Connection connection) {
+    try {
+      Field field = Connection.class.getDeclaredField("lock");
+      field.setAccessible(true);
+      return (ReentrantLock) field.get(connection);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the lock has another name now", e);
+    }
+  }
+
+  /** Neither user code nor the transport is ever called with the connection's lock. */
+  void assertUnlocked() {
+    assertThat(lock.isHeldByCurrentThread()).as("the connection's lock is held").isFalse();
+  }
+
+  private void execute(Runnable task) {
+    assertUnlocked();
+    if (executorDown) {
+      throw new RejectedExecutionException("shut down");
+    }
+    tasks.add(task);
+  }
+
+  void runTasks() {
+    Runnable task = tasks.poll();
+    while (task != null) {
+      task.run();
+      task = tasks.poll();
+    }
+  }
+
+  /** All of it arrives in one read; the connection is told if it waits. */
+  void receive(byte[]... frames) {
+    transport.arrive(TestFrames.concat(frames));
+    readable();
+  }
+
+  void receiveEndOfStream() {
+    transport.arriveEndOfStream();
+    readable();
+  }
+
+  void readable() {
+    if (transport.readWanted) {
+      transport.readWanted = false;
+      connection.onReadable();
+    }
+  }
+
+  byte[] text(String text) {
+    return TestFrames.text(role.peer(), text);
+  }
+
+  byte[] ping(String payload) {
+    return TestFrames.ping(role.peer(), payload);
+  }
+
+  byte[] close(int code, String reason) {
+    return TestFrames.close(role.peer(), code, reason);
+  }
+
+  /** Lets time pass, then ticks. */
+  void pass(Duration time) {
+    clock.addAndGet(time.toNanos());
+    timers.tick();
+  }
+
+  /** Sends a text and returns how that ends. */
+  Sent send(String text) {
+    return send(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Sent send(Opcode opcode, byte[] payload) {
+    Sent sent = new Sent(this);
+    connection.send(opcode, ByteBuffer.wrap(payload), sent);
+    return sent;
+  }
+
+  void sendBlocking(String text) throws Exception {
+    connection.sendBlocking(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The frames on the wire; fails if the last one is cut. */
+  List<Frame> frames() {
+    return TestFrames.parse(role, transport.wire());
+  }
+
+  /** The texts of all frames on the wire that are not close frames. */
+  List<String> texts() {
+    return frames().stream()
+        .filter(each -> each.opcode() != Opcode.CLOSE)
+        .map(Frame::text)
+        .toList();
+  }
+
+  /** The last frame on the wire, which must be a close frame, and the only one. */
+  Frame closeFrame() {
+    List<Frame> all = frames();
+    assertThat(all.stream().filter(each -> each.opcode() == Opcode.CLOSE)).hasSize(1);
+    Frame last = all.get(all.size() - 1);
+    assertThat(last.opcode()).as("the last frame").isEqualTo(Opcode.CLOSE);
+    return last;
+  }
+
+  /** The socket is closed, the endpoint knows, and nothing remembers the connection. */
+  void assertGone() {
+    assertThat(transport.closes()).as("calls of close()").isEqualTo(1);
+    assertThat(handler.closures).as("calls of onClose").hasSize(1);
+    assertThat(timers.openConnections()).isEmpty();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  Closure closure() {
+    assertThat(handler.closures).as("calls of onClose").hasSize(1);
+    return handler.closures.get(0);
+  }
+
+  /** How a send ended. */
+  static final class Sent implements SendCallback {
+    private final Bench bench;
+    private final AtomicInteger calls = new AtomicInteger();
+    volatile @Nullable Throwable failure;
+
+    Sent(Bench bench) {
+      this.bench = bench;
+    }
+
+    @Override
+    public void onSent(@Nullable Throwable outcome) {
+      bench.assertUnlocked();
+      failure = outcome;
+      assertThat(calls.incrementAndGet()).as("calls of onSent").isEqualTo(1);
+    }
+
+    boolean isDone() {
+      return calls.get() > 0;
+    }
+
+    boolean isWell() {
+      return isDone() && failure == null;
+    }
+  }
+
+  /** Notes what it is told, and runs what a test wants to happen inside a callback. */
+  final class Handler implements ConnectionHandler {
+    final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Closure> closures = Collections.synchronizedList(new ArrayList<>());
+    final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+
+    /** Where the payload of the last binary message was. */
+    WeakReference<byte[]> lastBinary = new WeakReference<>(null);
+
+    Runnable inOpen = () -> {};
+    Consumer<String> inText = text -> {};
+    Runnable inClose = () -> {};
+    private final AtomicInteger inside = new AtomicInteger();
+
+    private void callback(String event, Runnable body) {
+      assertUnlocked();
+      assertThat(inside.incrementAndGet()).as("callbacks at once").isEqualTo(1);
+      assertThat(closures).as("nothing comes after onClose").isEmpty();
+      events.add(event);
+      try {
+        body.run();
+      } finally {
+        inside.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void onOpen() {
+      assertThat(events).as("onOpen comes first").isEmpty();
+      callback("open", inOpen);
+    }
+
+    @Override
+    public void onText(String text) {
+      callback("text " + text, () -> inText.accept(text));
+    }
+
+    @Override
+    @SuppressWarnings("ByteBufferBackingArray") // only to see whether somebody keeps it
+    public void onBinary(ByteBuffer payload) {
+      lastBinary = new WeakReference<>(payload.array());
+      callback("binary " + payload.remaining(), () -> {});
+    }
+
+    @Override
+    public void onPong(ByteBuffer payload) {
+      callback("pong " + StandardCharsets.UTF_8.decode(payload), () -> {});
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      callback("error " + failure.getMessage(), () -> errors.add(failure));
+    }
+
+    @Override
+    public void onClose(Closure closure) {
+      callback(
+          "close " + closure.status().code(),
+          () -> {
+            inClose.run();
+            closures.add(closure);
+          });
+    }
+  }
+}

@@ -1,0 +1,498 @@
+package dev.vaporetto.connection;
+
+import static dev.vaporetto.protocol.frame.TestFrames.parse;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.frame.TestFrames.Frame;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sends that do not block: their order, their bound, and how their senders are told. */
+class SendingTest {
+  private final Bench bench = Bench.open();
+  private final MemoryTransport transport = bench.transport;
+
+  private static ConnectionSettings bound(int bytes) {
+    return new ConnectionSettings(Duration.ofSeconds(20), Duration.ofSeconds(10), bytes);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageIsOneFrameAndItsSenderIsToldBeforeTheSendReturns(Role role) {
+    Bench each = Bench.open(role);
+    ByteBuffer payload = bytes("-hello").position(1);
+    Sent sent = new Sent(each);
+    each.connection.send(Opcode.TEXT, payload, sent);
+    assertThat(sent.isWell()).isTrue();
+    assertThat(payload.position()).isEqualTo(1);
+    assertThat(each.frames()).hasSize(1);
+    Frame frame = each.frames().get(0);
+    assertThat(frame.fin()).isTrue();
+    assertThat(frame.opcode()).isEqualTo(Opcode.TEXT);
+    assertThat(frame.text()).isEqualTo("hello");
+  }
+
+  @Test
+  void theSenderOfAPendingWriteIsToldWhenItHasEnded() {
+    transport.script = transport.takesLater;
+    Sent sent = bench.send("later");
+    transport.takeOfPending(3);
+    assertThat(sent.isDone()).isFalse();
+    transport.completeWrite();
+    assertThat(sent.isWell()).isTrue();
+    assertThat(bench.texts()).containsExactly("later");
+  }
+
+  @Test
+  void whatIsSentDuringAPendingWriteLeavesInOneWriteAfterIt() {
+    transport.script = transport.takesLater;
+    List<Sent> sends = List.of(bench.send("1"), bench.send("2"), bench.send("3"));
+    transport.completeWrite();
+    assertThat(sends).extracting(Sent::isDone).containsExactly(true, false, false);
+    transport.completeWrite();
+    assertThat(sends).allMatch(Sent::isWell);
+    assertThat(transport.writes()).isEqualTo(2);
+    assertThat(bench.texts()).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void theEndOfAWriteMayComeBeforeTheWriteReturns() {
+    transport.script =
+        source -> {
+          transport.completeWrite();
+          return false;
+        };
+    List<Sent> sends = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      sends.add(bench.send("message " + i));
+    }
+    assertThat(sends).allMatch(Sent::isWell);
+    assertThat(bench.texts()).hasSize(5);
+  }
+
+  @Test
+  void theEndOfAWriteMayStartTheNextOneBeforeTheFirstReturns() {
+    List<Sent> sends = new ArrayList<>();
+    transport.script =
+        source -> {
+          if (sends.size() < 4) {
+            sends.add(bench.send("inner " + sends.size()));
+          }
+          transport.completeWrite();
+          return false;
+        };
+    Sent outer = bench.send("outer");
+    assertThat(outer.isWell()).isTrue();
+    assertThat(sends).hasSize(4).allMatch(Sent::isWell);
+    assertThat(bench.texts()).containsExactly("outer", "inner 0", "inner 1", "inner 2", "inner 3");
+    transport.script = transport.takesAll;
+    assertThat(bench.send("after").isWell()).isTrue();
+  }
+
+  /** The first write returns while another thread, which was told of its end, is in the second. */
+  @Test
+  void theEndOfAWriteMayBeToldByAnotherThreadThatGoesOnWriting() throws InterruptedException {
+    CountDownLatch inSecond = new CountDownLatch(1);
+    CountDownLatch firstReturned = new CountDownLatch(1);
+    List<Sent> sends = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> others = new ArrayList<>();
+    transport.script =
+        source -> {
+          if (transport.writes() == 1) {
+            sends.add(bench.send("second"));
+            Thread other = new Thread(transport::completeWrite);
+            others.add(other);
+            other.start();
+            await(inSecond);
+            return false;
+          }
+          inSecond.countDown();
+          await(firstReturned);
+          return transport.takesAll.write(source);
+        };
+    sends.add(bench.send("first"));
+    firstReturned.countDown();
+    others.get(0).join(10_000);
+    assertThat(sends).hasSize(2).allMatch(Sent::isWell);
+    assertThat(bench.send("third").isWell()).isTrue();
+    assertThat(bench.texts()).containsExactly("first", "second", "third");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aCallbackMaySend() {
+    transport.script = transport.takesLater;
+    Sent second = new Sent(bench);
+    bench.connection.send(
+        Opcode.TEXT, bytes("1"), failure -> bench.connection.send(Opcode.TEXT, bytes("2"), second));
+    transport.script = transport.takesAll;
+    transport.completeWrite();
+    assertThat(second.isWell()).isTrue();
+    assertThat(bench.texts()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aCallbackThatFailsStopsNeitherTheWritesNorTheOtherCallbacks() {
+    transport.script = transport.takesLater;
+    bench.connection.send(Opcode.TEXT, bytes("1"), SendCallback.NONE);
+    bench.connection.send(
+        Opcode.TEXT,
+        bytes("2"),
+        failure -> {
+          throw new IllegalStateException("a careless callback");
+        });
+    Sent third = bench.send("3");
+    transport.completeWrite();
+    Sent fourth = bench.send("4");
+    transport.script = transport.takesAll;
+    transport.completeWrite();
+    assertThat(third.isWell()).isTrue();
+    assertThat(fourth.isWell()).isTrue();
+    assertThat(bench.texts()).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void aCallbackThatFailsDoesNotKeepTheSocketOpen() {
+    transport.script = transport.takesLater;
+    bench.connection.send(
+        Opcode.TEXT,
+        bytes("1"),
+        failure -> {
+          throw new IllegalStateException("a careless callback");
+        });
+    Sent second = bench.send("2");
+    bench.connection.abort("enough");
+    bench.runTasks();
+    assertThat(second.failure).hasMessage("enough");
+    bench.assertGone();
+  }
+
+  // ---- the bound
+
+  @Test
+  void aMessageThatWouldExceedTheBoundIsRefusedAndTheOthersAreNotHarmed() {
+    Bench small = Bench.open(bound(20));
+    small.transport.script = small.transport.takesLater;
+    Sent first = small.send("0123456789");
+    Sent refused = small.send("0123456789");
+    Sent fits = small.send("01234567");
+    assertThat(refused.failure)
+        .isInstanceOf(SendQueueFullException.class)
+        .hasMessage(
+            "the peer reads too slowly: 12 bytes wait for it, and 10 more are over the bound of"
+                + " 20");
+    small.transport.completeWrite();
+    small.transport.completeWrite();
+    assertThat(first.isWell()).isTrue();
+    assertThat(fits.isWell()).isTrue();
+    assertThat(small.send("0123456789").failure).isNull();
+    small.transport.completeWrite();
+    assertThat(small.texts()).containsExactly("0123456789", "01234567", "0123456789");
+    assertThat(small.connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void aMessageLargerThanTheBoundIsTakenWhenNothingWaits() {
+    Bench small = Bench.open(bound(20));
+    small.transport.script = small.transport.takesLater;
+    String large = "x".repeat(100_000);
+    Sent sent = small.send(large);
+    assertThat(small.send("y").failure).isInstanceOf(SendQueueFullException.class);
+    small.transport.completeWrite();
+    assertThat(sent.isWell()).isTrue();
+    assertThat(small.send(large).failure).isNull();
+    small.transport.completeWrite();
+    assertThat(small.texts()).containsExactly(large, large);
+  }
+
+  @Test
+  void aPingIsNotRefusedByTheBound() {
+    Bench small = Bench.open(bound(0));
+    small.transport.script = small.transport.takesLater;
+    small.send("first");
+    Sent ping = small.send(Opcode.PING, new byte[] {'p'});
+    assertThat(small.send("").failure).isInstanceOf(SendQueueFullException.class);
+    small.transport.completeWrite();
+    small.transport.completeWrite();
+    assertThat(ping.isWell()).isTrue();
+    assertThat(small.texts()).containsExactly("first", "p");
+  }
+
+  // ---- parts
+
+  @Test
+  void partsAreFragmentsBetweenWhichOnlyControlFramesMayBe() {
+    bench.connection.sendPart(Opcode.TEXT, bytes("a"), false, SendCallback.NONE);
+    assertThat(bench.send(Opcode.PING, new byte[] {'p'}).isWell()).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> bench.send("whole"))
+        .withMessage(
+            "a whole message cannot be sent before the last part of the message that is being"
+                + " sent");
+    assertThatIllegalStateException().isThrownBy(() -> bench.sendBlocking("whole"));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> bench.connection.sendPart(Opcode.BINARY, bytes("b"), true, SendCallback.NONE));
+    bench.connection.sendPart(Opcode.TEXT, bytes("c"), false, SendCallback.NONE);
+    bench.connection.sendPart(Opcode.TEXT, bytes(""), true, SendCallback.NONE);
+    assertThat(bench.send("whole").isWell()).isTrue();
+    assertThat(bench.frames())
+        .extracting(Frame::toString)
+        .containsExactly(
+            "TEXT part a", "PING p", "CONTINUATION part c", "CONTINUATION ", "TEXT whole");
+  }
+
+  @Test
+  void aPartThatTheQueueRefusesLeavesTheMessageAsItWas() {
+    Bench small = Bench.open(bound(5));
+    small.transport.script = small.transport.takesLater;
+    small.send("first");
+    Sent refused = new Sent(small);
+    small.connection.sendPart(Opcode.BINARY, bytes("part"), false, refused);
+    assertThat(refused.failure).isInstanceOf(SendQueueFullException.class);
+    small.transport.script = small.transport.takesAll;
+    small.transport.completeWrite();
+    assertThat(small.send("whole").isWell()).isTrue();
+  }
+
+  // ---- failures
+
+  @Test
+  void whoSendsAfterACloseIsToldSo() {
+    bench.connection.close(new CloseStatus(1000, ""));
+    Throwable failure = bench.send("late").failure;
+    assertThat(failure)
+        .isInstanceOf(IOException.class)
+        .hasMessage("the connection is closing; expected an open one to send on");
+  }
+
+  @Test
+  void aWriteThatFailsFailsItsSenderAndTheConnection() {
+    for (Exception cause :
+        List.of(new IOException("reset"), new IllegalStateException("a container's fault"))) {
+      Bench each = Bench.open();
+      each.transport.script =
+          source -> {
+            if (cause instanceof IOException io) {
+              throw io;
+            }
+            throw (RuntimeException) cause;
+          };
+      Sent sent = each.send("lost");
+      assertThat(sent.failure)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(cause.getMessage());
+      assertThat(each.send("too late").failure).hasMessage(sent.failure.getMessage());
+      each.runTasks();
+      each.assertGone();
+      assertThat(each.handler.errors).containsExactly(sent.failure);
+      assertThat(each.closure().status().code()).isEqualTo(1006);
+    }
+  }
+
+  @Test
+  void aPendingWriteThatFailsFailsAllThatWait() {
+    transport.script = transport.takesLater;
+    List<Sent> sends = List.of(bench.send("1"), bench.send("2"), bench.send("3"));
+    transport.failWrite(new IOException("reset"));
+    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure).hasMessage("reset"));
+    bench.runTasks();
+    bench.assertGone();
+  }
+
+  // ---- threads
+
+  /** Every write ends otherwise: at once, later, by another thread before write() returns. */
+  @Test
+  void messagesOfManyThreadsLeaveWholeAndInCallOrder() throws InterruptedException {
+    int threads = 6;
+    int messages = 3_000;
+    CountDownLatch pending = new CountDownLatch(1);
+    AtomicInteger number = new AtomicInteger();
+    transport.script =
+        source -> {
+          if (number.incrementAndGet() % 3 == 0) {
+            return transport.takesAll.write(source);
+          }
+          pending.countDown();
+          return false;
+        };
+    AtomicInteger told = new AtomicInteger();
+    List<Thread> senders = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      String name = "t" + t + " ";
+      senders.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < messages; i++) {
+                  bench.connection.send(
+                      Opcode.TEXT,
+                      bytes(name + i),
+                      failure -> {
+                        if (failure == null) {
+                          told.incrementAndGet();
+                        }
+                      });
+                }
+              }));
+    }
+    Thread completer =
+        new Thread(
+            () -> {
+              while (told.get() < threads * messages && !Thread.currentThread().isInterrupted()) {
+                if (!transport.completeWrite()) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    completer.start();
+    senders.forEach(Thread::start);
+    for (Thread sender : senders) {
+      sender.join(10_000);
+    }
+    completer.join(10_000);
+    completer.interrupt();
+    assertThat(told.get()).isEqualTo(threads * messages);
+    assertThat(pending.getCount()).isZero();
+
+    List<Frame> frames = parse(Role.SERVER, transport.wire());
+    assertThat(frames).hasSize(threads * messages);
+    for (int t = 0; t < threads; t++) {
+      String name = "t" + t + " ";
+      List<String> mine =
+          frames.stream().map(Frame::text).filter(text -> text.startsWith(name)).toList();
+      for (int i = 0; i < messages; i++) {
+        assertThat(mine.get(i)).isEqualTo(name + i);
+      }
+    }
+  }
+
+  @Test
+  void theKeyOfEachFrameOfAClientIsANewOne() {
+    Set<Integer> keys = new HashSet<>();
+    AtomicInteger next = new AtomicInteger(7);
+    MemoryTransport own = new MemoryTransport();
+    Connection client =
+        new Connection(
+            Role.CLIENT,
+            () -> {
+              keys.add(next.get());
+              return next.getAndIncrement();
+            },
+            own,
+            bench.handler,
+            new ConnectionRuntime(bench.pool, bench.timers, Runnable::run),
+            ConnectionSettings.DEFAULT);
+    own.attach(client, () -> {});
+    bench.handler.events.clear();
+    client.open();
+    for (int i = 0; i < 3; i++) {
+      client.send(Opcode.TEXT, bytes("same"), SendCallback.NONE);
+    }
+    assertThat(keys).containsExactlyInAnyOrder(7, 8, 9);
+    assertThat(parse(Role.CLIENT, own.wire())).hasSize(3);
+    assertThat(own.wire()[5]).isEqualTo((byte) 7);
+    assertThat(own.wire()[15]).isEqualTo((byte) 8);
+  }
+
+  // ---- buffers
+
+  private Set<ByteBuffer> fillPool() {
+    Set<ByteBuffer> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 4; i++) {
+      ByteBuffer buffer = ByteBuffer.allocate(BufferPool.BUFFER_SIZE);
+      bench.pool.release(buffer);
+      known.add(buffer);
+    }
+    return known;
+  }
+
+  private void assertPoolHolds(Set<ByteBuffer> known) {
+    for (int i = 0; i < 4; i++) {
+      ByteBuffer buffer = bench.pool.acquire();
+      assertThat(known.remove(buffer)).as("buffer %d is back", i).isTrue();
+    }
+  }
+
+  @Test
+  void buffersAreBackInThePoolAfterTraffic() {
+    Set<ByteBuffer> known = fillPool();
+    bench.handler.inText = bench::send;
+    bench.receive(bench.text("1"), bench.text("2"), bench.ping("p"));
+    transport.script = transport.takesLater;
+    bench.receive(bench.text("3"));
+    bench.send("4");
+    transport.completeWrite();
+    transport.completeWrite();
+    assertThat(bench.texts()).hasSize(5);
+    assertPoolHolds(known);
+  }
+
+  @Test
+  void anIdleConnectionOwnsNoBuffer() {
+    Set<ByteBuffer> known = fillPool();
+    byte[] half = bench.text("a message that is not complete");
+    bench.receive(Arrays.copyOf(half, 12));
+    assertPoolHolds(known);
+  }
+
+  @Test
+  void anIdleConnectionDoesNotKeepItsLastMessage() {
+    byte[] message = TestFrames.frame(Role.CLIENT, true, Opcode.BINARY, new byte[100_000]);
+    bench.receive(Arrays.copyOf(message, 50_000));
+    bench.receive(Arrays.copyOfRange(message, 50_000, message.length));
+    WeakReference<byte[]> payload = bench.handler.lastBinary;
+    assertThat(bench.handler.events).containsExactly("open", "binary 100000");
+    for (int i = 0; i < 100 && payload.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(payload.get()).isNull();
+    assertThat(bench.connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void buffersThatWaitedAreBackInThePoolAfterAFailure() {
+    transport.script = transport.takesLater;
+    byte[] large = new byte[BufferPool.BUFFER_SIZE - 4];
+    bench.send("in flight");
+    Set<ByteBuffer> known = fillPool();
+    bench.send(Opcode.BINARY, large);
+    bench.send(Opcode.BINARY, large);
+    bench.send(Opcode.BINARY, large);
+    bench.connection.abort("enough");
+    assertPoolHolds(known);
+  }
+}

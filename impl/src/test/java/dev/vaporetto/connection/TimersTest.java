@@ -1,0 +1,169 @@
+package dev.vaporetto.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class TimersTest {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @Test
+  void theTimeStandsStillBetweenTwoTicks() {
+    AtomicLong clock = new AtomicLong(7);
+    Timers timers = new Timers(clock::get);
+    clock.set(9);
+    assertThat(timers.now()).isEqualTo(7);
+    timers.tick();
+    assertThat(timers.now()).isEqualTo(9);
+  }
+
+  @Test
+  void aDurationThatIsTooLongForALongIsTheLongest() {
+    assertThat(Timers.nanos(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
+    assertThat(Timers.nanos(Duration.ofNanos(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
+    assertThat(Timers.nanos(Duration.ofMillis(3))).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void openConnectionsAreThoseBetweenOpenAndTheEndOfTheSocket() {
+    Bench bench = new Bench();
+    assertThat(bench.timers.openConnections()).isEmpty();
+    bench.connection.open();
+    assertThat(bench.timers.openConnections()).containsExactly(bench.connection);
+    bench.connection.abort("enough");
+    assertThat(bench.timers.openConnections()).isEmpty();
+  }
+
+  @Test
+  void whatFailsOnOneConnectionDoesNotStopTheClockOfTheOthers() {
+    AtomicLong clock = new AtomicLong();
+    Timers timers = new Timers(clock::get);
+    int closed = 0;
+    MemoryTransport[] transports = new MemoryTransport[5];
+    for (int i = 0; i < transports.length; i++) {
+      transports[i] = connect(timers, i % 2 == 0);
+    }
+    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+    timers.tick();
+    for (MemoryTransport transport : transports) {
+      closed += transport.closes();
+    }
+    assertThat(closed).isEqualTo(5);
+  }
+
+  /** A connection whose peer broke a rule, so that the next tick closes its socket. */
+  private static MemoryTransport connect(Timers timers, boolean careless) {
+    MemoryTransport transport = new MemoryTransport();
+    ConnectionHandler handler = new Bench().handler;
+    Connection connection =
+        new Connection(
+            Role.SERVER,
+            MaskingKeys.NONE,
+            transport,
+            handler,
+            new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
+            ConnectionSettings.DEFAULT);
+    transport.attach(connection, () -> {});
+    connection.open();
+    transport.arrive(new byte[] {-1});
+    transport.readWanted = false;
+    connection.onReadable();
+    transport.attach(
+        connection,
+        () -> {
+          if (careless) {
+            throw new IllegalStateException("a container's fault");
+          }
+        });
+    return transport;
+  }
+
+  /** The proof of the design, without a network: a callback blocks, and its answer is out. */
+  @Test
+  @Timeout(20)
+  void theThreadFlushesWhatIsHeldBackWhileTheCallbackBlocks() throws InterruptedException {
+    try (Timers timers = new Timers()) {
+      timers.start("timers of a test");
+      // The thread is asleep until the next tick by now, or will be woken: both must work.
+      for (int round = 0; round < 5; round++) {
+        MemoryTransport transport = new MemoryTransport();
+        Bench.Handler handler = new Bench().handler;
+        Connection connection =
+            new Connection(
+                Role.SERVER,
+                MaskingKeys.NONE,
+                transport,
+                handler,
+                new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
+                ConnectionSettings.DEFAULT);
+        transport.attach(connection, () -> {});
+        connection.open();
+        handler.inText =
+            text -> {
+              if (text.equals("1")) {
+                connection.send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'w'}), SendCallback.NONE);
+                assertThat(transport.writes()).isZero();
+                long deadline = System.nanoTime() + SOON.toNanos();
+                while (transport.writes() == 0 && System.nanoTime() - deadline < 0) {
+                  Thread.onSpinWait();
+                }
+                assertThat(transport.writes()).isEqualTo(1);
+              }
+            };
+        transport.arrive(
+            TestFrames.concat(
+                TestFrames.text(Role.CLIENT, "1"), TestFrames.text(Role.CLIENT, "2")));
+        transport.readWanted = false;
+        connection.onReadable();
+        assertThat(handler.events).containsExactly("open", "text 1", "text 2");
+        connection.abort("done");
+      }
+    }
+  }
+
+  // ---- the pool and the settings
+
+  @Test
+  void aBufferThatWasGivenBackIsBorrowedAgainClean() {
+    BufferPool pool = new BufferPool();
+    ByteBuffer buffer = pool.acquire();
+    assertThat(buffer.capacity()).isEqualTo(BufferPool.BUFFER_SIZE);
+    buffer.position(5).limit(9);
+    pool.release(buffer);
+    ByteBuffer again = pool.acquire();
+    assertThat(again).isSameAs(buffer);
+    assertThat(again.position()).isZero();
+    assertThat(again.limit()).isEqualTo(BufferPool.BUFFER_SIZE);
+    assertThat(pool.acquire()).isNotSameAs(buffer);
+  }
+
+  @Test
+  void aBufferOfAnotherSizeIsNotKept() {
+    BufferPool pool = new BufferPool();
+    ByteBuffer foreign = ByteBuffer.allocate(BufferPool.BUFFER_SIZE + 1);
+    pool.release(foreign);
+    assertThat(pool.acquire().capacity()).isEqualTo(BufferPool.BUFFER_SIZE);
+  }
+
+  @Test
+  void settingsAreChecked() {
+    Duration second = Duration.ofSeconds(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ConnectionSettings(Duration.ZERO, second, 0))
+        .withMessage("the send timeout must be positive, but is PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ConnectionSettings(second, second.negated(), 0))
+        .withMessage("the close timeout must be positive, but is PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ConnectionSettings(second, second, -1))
+        .withMessage("the bound of the queue must be 0 bytes or more, but is -1");
+  }
+}

@@ -1,0 +1,251 @@
+package dev.vaporetto.protocol.message;
+
+import static dev.vaporetto.protocol.frame.TestFrames.FIN;
+import static dev.vaporetto.protocol.frame.TestFrames.binary;
+import static dev.vaporetto.protocol.frame.TestFrames.concat;
+import static dev.vaporetto.protocol.frame.TestFrames.frame;
+import static dev.vaporetto.protocol.frame.TestFrames.header;
+import static dev.vaporetto.protocol.frame.TestFrames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.management.ThreadMXBean;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a peer can make a reader hold and do. */
+class MessageLimitsTest {
+  private final MessageLimits limits = new MessageLimits();
+
+  private static byte[] message(Role sender, Opcode kind, int length) {
+    return frame(sender, true, kind, new byte[length]);
+  }
+
+  private static byte[] inTwo(Role sender, Opcode kind, int first, int second) {
+    return concat(
+        frame(sender, false, kind, new byte[first]),
+        frame(sender, true, Opcode.CONTINUATION, new byte[second]));
+  }
+
+  @Test
+  void bothLimitsAreOneMebibyteUnlessSet() {
+    assertThat(limits.maxTextSize()).isEqualTo(1 << 20);
+    assertThat(limits.maxBinarySize()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void aLimitIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.maxTextSize(-1))
+        .withMessage("the largest text message must be 0 bytes or more, but is -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.maxBinarySize(-7))
+        .withMessage("the largest binary message must be 0 bytes or more, but is -7");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachKindHasItsOwnLimitAndTheLastByteOfItIsAllowed(Role role) {
+    Role sender = role.peer();
+    limits.maxTextSize(10);
+    limits.maxBinarySize(20);
+    String text = "TEXT " + "\0".repeat(10);
+    String binary = "BINARY " + "00".repeat(20);
+    assertThat(Replay.whole(role, limits, message(sender, Opcode.TEXT, 10))).containsExactly(text);
+    assertThat(Replay.whole(role, limits, message(sender, Opcode.BINARY, 20)))
+        .containsExactly(binary);
+    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.TEXT, 4, 6))).containsExactly(text);
+    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.BINARY, 20, 0)))
+        .containsExactly(binary);
+
+    String textTooBig = "FAIL 1009 text message of at least 11 bytes; expected at most 10";
+    String binaryTooBig = "FAIL 1009 binary message of at least 21 bytes; expected at most 20";
+    assertThat(Replay.whole(role, limits, message(sender, Opcode.TEXT, 11)))
+        .containsExactly(textTooBig);
+    assertThat(Replay.whole(role, limits, message(sender, Opcode.BINARY, 21)))
+        .containsExactly(binaryTooBig);
+    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.TEXT, 4, 7)))
+        .containsExactly(textTooBig);
+    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.BINARY, 20, 1)))
+        .containsExactly(binaryTooBig);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theHeaderIsEnoughToRefuseAndThePayloadIsNotAwaited(Role role) {
+    limits.maxBinarySize(100);
+    assertThat(Replay.whole(role, limits, header(role.peer(), FIN | 2, 101)))
+        .containsExactly("FAIL 1009 binary message of at least 101 bytes; expected at most 100");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLimitOfZeroAllowsTheEmptyMessage(Role role) {
+    limits.maxTextSize(0);
+    assertThat(Replay.whole(role, limits, text(role.peer(), ""))).containsExactly("TEXT ");
+    assertThat(Replay.whole(role, limits, text(role.peer(), "x")))
+        .containsExactly("FAIL 1009 text message of at least 1 bytes; expected at most 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLimitThatIsLoweredInsideAMessageHoldsForItsNextFrame(Role role) {
+    Replay replay = new Replay(role, limits);
+    byte[] begin = frame(role.peer(), false, Opcode.BINARY, new byte[50]);
+    replay.feed(begin, 0, begin.length);
+    limits.maxBinarySize(10);
+    byte[] end = frame(role.peer(), true, Opcode.CONTINUATION);
+    replay.feed(end, 0, end.length);
+    assertThat(replay.events())
+        .containsExactly("FAIL 1009 binary message of at least 50 bytes; expected at most 10");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLargestLengthsDoNotOverflowTheLargestLimit(Role role) {
+    limits.maxBinarySize(Integer.MAX_VALUE);
+    byte[] begin = frame(role.peer(), false, Opcode.BINARY, new byte[5]);
+    for (long length : new long[] {Integer.MAX_VALUE - 4L, 1L << 32, Long.MAX_VALUE - 5}) {
+      byte[] wire = concat(begin, header(role.peer(), 0, length));
+      assertThat(Replay.whole(role, limits, wire))
+          .containsExactly(
+              "FAIL 1009 binary message of at least "
+                  + (length + 5)
+                  + " bytes; expected at most 2147483647");
+    }
+  }
+
+  // ---- work and memory
+
+  /** Until the reader refuses; fails if it does not. */
+  private int framesUntilRefused(Role role, byte... payload) {
+    Replay replay = new Replay(role, limits);
+    byte[] begin = frame(role.peer(), false, Opcode.BINARY, payload);
+    byte[] more = frame(role.peer(), false, Opcode.CONTINUATION, payload);
+    replay.feed(begin, 0, begin.length);
+    for (int frames = 1; frames < 1_000_000; frames++) {
+      if (replay.hasFailed()) {
+        assertThat(replay.events())
+            .containsExactly(
+                "FAIL 1008 message of "
+                    + frames
+                    + " frames for "
+                    + (frames - 1) * payload.length
+                    + " bytes; expected larger fragments");
+        return frames;
+      }
+      replay.feed(more, 0, more.length);
+    }
+    throw new AssertionError("a million fragments were taken");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endlessTinyFragmentsAreRefused(Role role) {
+    assertThat(framesUntilRefused(role)).isLessThan(5_000);
+    assertThat(framesUntilRefused(role, (byte) 1)).isLessThan(5_000);
+    assertThat(framesUntilRefused(role, (byte) 1, (byte) 2)).isLessThan(5_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageOfManySmallFragmentsIsTaken(Role role) {
+    byte[] piece = new byte[64];
+    Arrays.fill(piece, (byte) 'a');
+    Replay replay = new Replay(role, limits);
+    byte[] more = frame(role.peer(), false, Opcode.CONTINUATION, piece);
+    byte[] begin = frame(role.peer(), false, Opcode.TEXT, piece);
+    replay.feed(begin, 0, begin.length);
+    for (int i = 0; i < 16_382; i++) {
+      replay.feed(more, 0, more.length);
+    }
+    byte[] end = frame(role.peer(), true, Opcode.CONTINUATION, piece);
+    replay.feed(end, 0, end.length);
+    assertThat(replay.events()).containsExactly("TEXT " + "a".repeat(1 << 20));
+  }
+
+  private interface Reading {
+    void run() throws WebSocketFailure;
+  }
+
+  private static long allocatedBy(Reading reading) throws WebSocketFailure {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    reading.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void manySmallFragmentsAreNotCopiedOverAndOverAgain() throws WebSocketFailure {
+    byte[] piece = frame(Role.SERVER, false, Opcode.CONTINUATION, new byte[32]);
+    ByteBuffer in = ByteBuffer.allocate(64);
+    MessageReader reader = new MessageReader(Role.CLIENT, limits);
+    ByteBuffer begin = ByteBuffer.wrap(frame(Role.SERVER, false, Opcode.BINARY));
+    long allocated =
+        allocatedBy(
+            () -> {
+              reader.next(begin);
+              for (int i = 0; i < 32_768; i++) {
+                reader.next(in.clear().put(piece).flip());
+              }
+            });
+    assertThat(allocated).isBetween(1L << 20, 4L << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void memoryIsTakenForWhatHasArrivedAndNotForWhatIsAnnounced(boolean fin) throws WebSocketFailure {
+    limits.maxBinarySize(1 << 30);
+    ByteBuffer in =
+        ByteBuffer.wrap(concat(header(Role.SERVER, (fin ? FIN : 0) | 2, 1 << 29), new byte[1_000]));
+    MessageReader reader = new MessageReader(Role.CLIENT, limits);
+    assertThat(allocatedBy(() -> reader.next(in))).isBetween(1_000L, 16_000L);
+  }
+
+  @Test
+  void aMessageThatIsWholeInTheInputIsNotCopied() throws WebSocketFailure {
+    ByteBuffer in = ByteBuffer.wrap(binary(Role.CLIENT, new byte[100_000]));
+    MessageReader reader = new MessageReader(Role.SERVER, limits);
+    long allocated = allocatedBy(() -> assertThat(reader.next(in)).isEqualTo(MessageEvent.BINARY));
+    assertThat(reader.binary().array()).isSameAs(in.array());
+    assertThat(reader.binary().remaining()).isEqualTo(100_000);
+    assertThat(allocated).isLessThan(100_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pingAndBinaryAreSlicesOfTheInputAndBoundedByTheFrame(Role role) throws WebSocketFailure {
+    byte[] payload = {1, 2, 3};
+    byte[] wire =
+        concat(
+            frame(role.peer(), true, Opcode.PING, payload),
+            binary(role.peer(), payload),
+            new byte[10]);
+    ByteBuffer in = ByteBuffer.wrap(wire);
+    MessageReader reader = new MessageReader(role, limits);
+    for (MessageEvent expected : new MessageEvent[] {MessageEvent.PING, MessageEvent.BINARY}) {
+      assertThat(reader.next(in)).isEqualTo(expected);
+      assertThat(reader.binary().array()).isSameAs(wire);
+      assertThat(reader.binary().capacity()).isEqualTo(3);
+      assertThat(reader.binary()).isEqualTo(ByteBuffer.wrap(payload));
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfWhatWasForgotten() throws WebSocketFailure {
+    MessageReader reader = new MessageReader(Role.CLIENT, limits);
+    reader.next(ByteBuffer.wrap(concat(text(Role.SERVER, "text"))));
+    reader.next(ByteBuffer.wrap(concat(binary(Role.SERVER, (byte) 1))));
+    reader.forget();
+    assertThat(reader.text()).isEmpty();
+    assertThat(reader.binary().capacity()).isZero();
+  }
+}

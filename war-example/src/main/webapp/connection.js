@@ -1,0 +1,146 @@
+/**
+ * The chat's connection, without any of the page: it speaks the protocol, and comes back by itself
+ * when it is lost.
+ */
+
+/** The shortest and the longest pause before another attempt, in ms. */
+const PAUSE = { shortest: 500, longest: 15_000 };
+
+/** A server that does not greet within this time, in ms, counts as lost. */
+const GREETING = 10_000;
+
+/** A connection that lasted this long, in ms, was a good one: the pauses begin anew. */
+const STABLE = 10_000;
+
+/** RFC 6455 §7.4.1: the codes that the page tells apart. */
+const GOING_AWAY = 1001;
+const REFUSED = 1008;
+const TOO_SLOW = 1013;
+
+const LOST = {
+  [GOING_AWAY]: "The server is going away.",
+  [TOO_SLOW]: "This connection was too slow for the room.",
+};
+
+/**
+ * The pause before the next attempt: it doubles with each failure, and half of it is chance, so
+ * that the clients of a restarted server do not all come at once.
+ */
+export function pauseAfter(failures, random = Math.random()) {
+  const ceiling = Math.min(PAUSE.longest, 2 * PAUSE.shortest * 2 ** (failures - 1));
+  return Math.round((ceiling / 2) * (1 + random));
+}
+
+export class Connection {
+  #url;
+  #on;
+  #socket = null;
+  /** The timer of the greeting or of the next attempt: only one of them runs. */
+  #timer = 0;
+  #failures = 0;
+  #welcomedAt = 0;
+  #waiting = false;
+
+  /**
+   * @param url where the socket is
+   * @param on the listeners: state({name, reason, retryAt}) where name is connecting, connected,
+   *   waiting or refused; welcome(name, members); joined(name); left(name); said(name, text)
+   */
+  constructor(url, on) {
+    this.#url = url;
+    this.#on = on;
+  }
+
+  open() {
+    clearTimeout(this.#timer);
+    this.#waiting = false;
+    this.#welcomedAt = 0;
+    this.#on.state({ name: "connecting" });
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    socket.onmessage = (event) => socket === this.#socket && this.#receive(event.data);
+    socket.onclose = (event) => socket === this.#socket && this.#closed(event.code, event.reason);
+    this.#timer = setTimeout(() => {
+      // Its own close event may take minutes when the network is gone.
+      this.#drop();
+      this.#closed(0, "");
+    }, GREETING);
+  }
+
+  /** Sends what the user says; false when there is nobody to send it to. */
+  send(text) {
+    if (!this.#welcomedAt) {
+      return false;
+    }
+    this.#socket.send(text);
+    return true;
+  }
+
+  /** Ends a pause between two attempts; does nothing while there is none. */
+  retryNow() {
+    if (this.#waiting) {
+      this.open();
+    }
+  }
+
+  /** Leaves for good: no listener is called any more. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#waiting = false;
+    this.#drop();
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#welcomedAt = 0;
+    socket?.close(1000);
+  }
+
+  #receive(data) {
+    // Messages are text; their fields are separated by newlines, and the first one is the kind.
+    const [kind, name, ...rest] = data.split("\n");
+    switch (kind) {
+      case "welcome":
+        clearTimeout(this.#timer);
+        this.#welcomedAt = Date.now();
+        this.#on.state({ name: "connected" });
+        this.#on.welcome(name, rest);
+        break;
+      case "joined":
+        this.#on.joined(name);
+        break;
+      case "left":
+        this.#on.left(name);
+        break;
+      case "said":
+        this.#on.said(name, rest.join("\n"));
+        break;
+      default:
+      // A newer server may tell more than this page knows.
+    }
+  }
+
+  #closed(code, reason) {
+    clearTimeout(this.#timer);
+    const welcomedAt = this.#welcomedAt;
+    this.#socket = null;
+    this.#welcomedAt = 0;
+    if (code === REFUSED) {
+      this.#on.state({ name: "refused", reason: reason || "The server gave no reason." });
+      return;
+    }
+    if (welcomedAt && Date.now() - welcomedAt > STABLE) {
+      this.#failures = 0;
+    }
+    const pause = pauseAfter(++this.#failures);
+    this.#waiting = true;
+    this.#timer = setTimeout(() => this.open(), pause);
+    this.#on.state({
+      name: "waiting",
+      // Failed attempts bring no news: the listener keeps the first reason.
+      reason: LOST[code] ?? (welcomedAt ? "The connection was lost." : "The server does not answer."),
+      retryAt: Date.now() + pause,
+    });
+  }
+}
