@@ -520,6 +520,15 @@ at("newer").addEventListener("click", () => {
 at("log").addEventListener("scroll", () => conversation.scrolled(), { passive: true });
 new ResizeObserver(() => conversation.following && conversation.follow()).observe(at("log"));
 
+// A page that the browser keeps for its Back button would stay aboard, and hear nothing.
+window.addEventListener("pagehide", () => {
+  if (connection) {
+    connection.close();
+    line.show({ name: "connecting" });
+  }
+});
+window.addEventListener("pageshow", ({ persisted }) => persisted && connection?.open());
+
 window.addEventListener("online", () => connection?.retryNow());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {

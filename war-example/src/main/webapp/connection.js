@@ -83,7 +83,7 @@ export class Connection {
     }
   }
 
-  /** Leaves for good: no listener is called any more. */
+  /** Leaves; no listener is called any more, unless it is opened again. */
   close() {
     clearTimeout(this.#timer);
     this.#waiting = false;

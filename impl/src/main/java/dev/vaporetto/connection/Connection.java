@@ -264,6 +264,8 @@ public final class Connection {
     } finally {
       lock.unlock();
     }
+    // Nothing is dispatched any more, and the peer's close frame must be read.
+    resume();
   }
 
   /** Ends the connection without a closing handshake; the peer sees the end of the stream. */
@@ -588,7 +590,7 @@ public final class Connection {
       lock.unlock();
     }
     long idle = idleTimeoutNanos;
-    if (idle > 0 && now - lastActivity > idle) {
+    if (idle > 0 && !suspended && now - lastActivity > idle) {
       String reason = "no byte for " + idle / 1_000_000 + " ms";
       close(new CloseStatus(CloseStatus.GOING_AWAY, reason), Initiator.ENGINE);
     }
@@ -633,10 +635,10 @@ public final class Connection {
     lock.unlock();
     try {
       transport.close();
+    } finally {
       if (run) {
         runPending();
       }
-    } finally {
       lock.lock();
     }
   }

@@ -101,7 +101,7 @@ final class ReceiveSide {
         if (event == MessageEvent.CLOSE) {
           connection.onCloseFrame(reader.closeStatus());
         } else if (connection.mode() == Receiving.MESSAGES) {
-          // No user code answers a ping, so nobody asks then.
+          // What a ping listener sends is rare, so it is not worth the look ahead.
           moreBuffered = event != MessageEvent.PING && FrameDecoder.holdsWholeMessage(buffer);
           dispatch(event);
         }

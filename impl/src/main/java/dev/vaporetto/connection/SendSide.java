@@ -341,7 +341,7 @@ final class SendSide {
         done = transport.write(batch);
       } catch (IOException e) {
         broken = e;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         // A container's own failure must not leave the connection waiting for a completion.
         broken = new IOException("the container failed to write: " + e, e);
       } finally {

@@ -9,28 +9,34 @@ enum ContainerTraits {
   STANDARD,
   /** See {@link AttendedInput}. Its close() never waits. */
   TOMCAT,
-  /**
-   * See {@link LoopInput}. Its close() waits until the peer has read what was written, unless the
-   * thread is interrupted.
-   */
-  UNDERTOW;
+  /** See {@link LoopInput} and {@link #close}. */
+  UNDERTOW,
+  /** Also keeps the last TLS record of a write back when the socket takes only a part of it. */
+  UNDERTOW_TLS;
 
   /**
    * Looks at whose object it is. A name is no link, and where it is unknown the specification
    * holds.
    */
-  static ContainerTraits of(WebConnection connection) {
+  static ContainerTraits of(WebConnection connection, boolean secure) {
     String name = connection.getClass().getName();
     if (name.startsWith("org.apache.coyote.")) {
       return TOMCAT;
     }
-    return name.startsWith("io.undertow.") ? UNDERTOW : STANDARD;
+    if (name.startsWith("io.undertow.")) {
+      return secure ? UNDERTOW_TLS : UNDERTOW;
+    }
+    return STANDARD;
+  }
+
+  private boolean isUndertow() {
+    return this == UNDERTOW || this == UNDERTOW_TLS;
   }
 
   ServletInput input(ServletTransport transport, ServletInputStream stream) {
     return switch (this) {
       case TOMCAT -> new AttendedInput(transport, stream);
-      case UNDERTOW -> new LoopInput(transport, stream);
+      case UNDERTOW, UNDERTOW_TLS -> new LoopInput(transport, stream);
       case STANDARD -> new StandardInput(transport, stream);
     };
   }
@@ -40,12 +46,39 @@ enum ContainerTraits {
     return this == STANDARD;
   }
 
-  /** Closes both streams and the socket. */
-  void close(WebConnection connection) throws Exception {
-    if (this != UNDERTOW) {
+  /**
+   * Whether a write should end with a piece of its own that fits into a hardly writable socket:
+   * only a further write moves what UNDERTOW_TLS keeps back.
+   */
+  boolean needsSmallLastPiece() {
+    return this == UNDERTOW_TLS;
+  }
+
+  /**
+   * Closes both streams and the socket.
+   *
+   * <p>Undertow's close() of the whole first writes what is pending and waits for the peer, unless
+   * the thread is interrupted. With TLS it also waits, in a busy loop that heeds no interrupt,
+   * until the socket has taken what is kept back; closing the streams one by one does that in the
+   * background.
+   *
+   * @param idle whether no write is pending and none has failed
+   */
+  void close(WebConnection connection, boolean idle) throws Exception {
+    if (!isUndertow()) {
       connection.close();
-      return;
+    } else if (idle) {
+      try {
+        connection.getOutputStream().close();
+      } finally {
+        connection.getInputStream().close();
+      }
+    } else {
+      closeInterrupted(connection);
     }
+  }
+
+  private static void closeInterrupted(WebConnection connection) throws Exception {
     boolean interrupted = Thread.interrupted();
     Thread.currentThread().interrupt();
     try {
@@ -59,9 +92,11 @@ enum ContainerTraits {
     }
   }
 
-  /** After a reset Undertow's write loop reports the same error for ever: an exception gets it out. */
+  /**
+   * After a reset Undertow's write loop reports the same error for ever: an exception gets it out.
+   */
   void onRepeatedWriteError() {
-    if (this == UNDERTOW) {
+    if (isUndertow()) {
       throw new RepeatedErrorException();
     }
   }

@@ -26,6 +26,9 @@ final class ServletOutput implements WriteListener {
   /** Small enough that a slow peer is seen to make progress. */
   private static final int MAX_CHUNK = 64 * 1024;
 
+  /** So few bytes that the chance that a socket takes only a part of them is negligible. */
+  private static final int SMALL = 4 * 1024;
+
   private enum Phase {
     /** Before the first onWritePossible(): nothing may be written. */
     OPENING,
@@ -75,6 +78,13 @@ final class ServletOutput implements WriteListener {
   boolean isPending() {
     synchronized (transport) {
       return phase == Phase.PENDING;
+    }
+  }
+
+  /** Whether nothing is being written and nothing has failed. */
+  boolean isIdle() {
+    synchronized (transport) {
+      return phase == Phase.IDLE || phase == Phase.OPENING;
     }
   }
 
@@ -128,8 +138,11 @@ final class ServletOutput implements WriteListener {
    * An array of its own that is exactly as long as what is written: Undertow takes the whole array
    * whatever the arguments say, and a container may keep it until isReady() is true again.
    */
-  private static byte[] nextChunk(ByteBuffer bytes, byte @Nullable [] last) {
+  private byte[] nextChunk(ByteBuffer bytes, byte @Nullable [] last) {
     int size = Math.min(bytes.remaining(), MAX_CHUNK);
+    if (size == bytes.remaining() && size > SMALL && transport.traits().needsSmallLastPiece()) {
+      size--;
+    }
     byte[] chunk = last != null && last.length == size ? last : new byte[size];
     bytes.get(chunk);
     return chunk;

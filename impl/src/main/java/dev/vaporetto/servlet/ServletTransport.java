@@ -62,10 +62,11 @@ final class ServletTransport implements Transport, Runnable {
   /** The container knows. */
   private boolean closed;
 
-  ServletTransport(WebConnection webConnection, Executor executor) throws IOException {
+  ServletTransport(WebConnection webConnection, boolean secure, Executor executor)
+      throws IOException {
     this.webConnection = webConnection;
     this.executor = executor;
-    traits = ContainerTraits.of(webConnection);
+    traits = ContainerTraits.of(webConnection, secure);
     input = traits.input(this, webConnection.getInputStream());
     output = new ServletOutput(this, webConnection.getOutputStream());
   }
@@ -220,14 +221,15 @@ final class ServletTransport implements Transport, Runnable {
   }
 
   private void finishClose() {
-    if (traits.closeMayBlock() && output.isPending()) {
+    boolean idle = output.isIdle();
+    if (traits.closeMayBlock() && !idle) {
       try {
-        executor.execute(this::closeWebConnection);
+        executor.execute(() -> closeWebConnection(false));
       } catch (RejectedExecutionException e) {
-        closeWebConnection();
+        closeWebConnection(false);
       }
     } else {
-      input.execute(this::closeWebConnection);
+      input.execute(() -> closeWebConnection(idle));
     }
     synchronized (this) {
       closed = true;
@@ -236,9 +238,9 @@ final class ServletTransport implements Transport, Runnable {
     output.onClosed();
   }
 
-  private void closeWebConnection() {
+  private void closeWebConnection(boolean idle) {
     try {
-      traits.close(webConnection);
+      traits.close(webConnection, idle);
     } catch (Exception e) {
       // The peer may be gone for long; there is nothing left to do for it.
       LOG.log(Level.DEBUG, "closing an upgraded request failed", e);

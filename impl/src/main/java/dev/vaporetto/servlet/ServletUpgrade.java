@@ -15,6 +15,8 @@ import java.util.concurrent.Executor;
  * executor.
  */
 public final class ServletUpgrade implements HttpUpgrade {
+  private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
+
   private final Executor executor;
 
   /**
@@ -38,6 +40,9 @@ public final class ServletUpgrade implements HttpUpgrade {
       HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
       throws IOException, ServletException {
     response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-    request.upgrade(ServletUpgradeHandler.class).accept(connections, executor);
+    // Jakarta Servlet 6.0 §3.10: there if the container itself speaks TLS; not set by proxies.
+    boolean tls = request.getAttribute(CIPHER_SUITE) != null;
+    boolean secure = tls || request.isSecure();
+    request.upgrade(ServletUpgradeHandler.class).accept(connections, secure, executor);
   }
 }

@@ -27,14 +27,16 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
 
   private @Nullable ConnectionFactory connections;
   private @Nullable Executor executor;
+  private boolean secure;
 
   /** Null until they have met. */
   private @Nullable ServletTransport transport;
 
   /** The application's half. Called once. */
-  void accept(ConnectionFactory connections, Executor executor) throws IOException {
+  void accept(ConnectionFactory connections, boolean secure, Executor executor) throws IOException {
     WebConnection streams;
     synchronized (this) {
+      this.secure = secure;
       streams = webConnection;
       if (streams == null) {
         this.connections = connections;
@@ -71,9 +73,13 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
     }
   }
 
+  private synchronized boolean isSecure() {
+    return secure;
+  }
+
   private void start(WebConnection streams, ConnectionFactory connections, Executor executor)
       throws IOException {
-    ServletTransport started = new ServletTransport(streams, executor);
+    ServletTransport started = new ServletTransport(streams, isSecure(), executor);
     synchronized (this) {
       transport = started;
     }

@@ -40,7 +40,7 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
   @Override
   public int read(ByteBuffer target) throws IOException {
     synchronized (this) {
-      if (isClosed()) {
+      if (isClosed() || wrapper.isClosed()) {
         return -1;
       }
       int count;

@@ -123,7 +123,7 @@ class FailureTest {
   @Test
   void aBrokenRuleIsToldAlsoWhenOurCloseFrameCannotBeWritten() {
     transport.script =
-        source -> {
+        write -> {
           throw new IOException("reset");
         };
     bench.receive(BROKEN);
@@ -255,7 +255,7 @@ class FailureTest {
   @Test
   void aFailureBeforeAWriteReturnsFailsItsSenderOnce() {
     transport.script =
-        source -> {
+        write -> {
           transport.failWrite(reset);
           return false;
         };

@@ -20,29 +20,39 @@ import org.jspecify.annotations.Nullable;
  * when the connection breaks the contract of {@link Transport}.
  */
 final class MemoryTransport implements Transport {
+  /** One call of {@link #write}; the buffer may be the same as that of an earlier one. */
+  @SuppressWarnings("ClassCanBeRecord") // its identity matters
+  static final class Write {
+    private final ByteBuffer source;
+
+    Write(ByteBuffer source) {
+      this.source = source;
+    }
+  }
+
   /** What {@link #write} does. */
   interface Script {
     /** True: everything was taken. False: the write is pending. */
-    boolean write(ByteBuffer source) throws IOException;
+    boolean write(Write write) throws IOException;
   }
 
   /** Takes everything at once. */
   final Script takesAll =
-      source -> {
-        if (!claim(source)) {
+      write -> {
+        if (!claim(write)) {
           return false;
         }
-        take(source, source.remaining());
+        take(write.source, write.source.remaining());
         return true;
       };
 
   /** Takes nothing now; see {@link #completeWrite}. */
-  final Script takesLater = source -> false;
+  final Script takesLater = write -> false;
 
   private final Queue<Object> arrivals = new ArrayDeque<>();
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
   private final AtomicInteger writers = new AtomicInteger();
-  private final AtomicReference<@Nullable ByteBuffer> pending = new AtomicReference<>();
+  private final AtomicReference<@Nullable Write> pending = new AtomicReference<>();
   private final List<Integer> writeSizes = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger closes = new AtomicInteger();
 
@@ -118,20 +128,21 @@ final class MemoryTransport implements Transport {
     assertThat(pending.get()).as("write() before the last one has ended").isNull();
     assertThat(source.hasRemaining()).as("write() of something").isTrue();
     writeSizes.add(source.remaining());
-    pending.set(source);
     // The next write may begin as soon as this one has ended, before it returns.
     writers.decrementAndGet();
+    Write write = new Write(source);
+    pending.set(write);
     try {
-      return script.write(source);
-    } catch (IOException | RuntimeException e) {
-      claim(source);
+      return script.write(write);
+    } catch (IOException | RuntimeException | Error e) {
+      claim(write);
       throw e;
     }
   }
 
   /** Whether the caller is the one who ends the write. */
-  private boolean claim(ByteBuffer source) {
-    return pending.compareAndSet(source, null);
+  private boolean claim(Write write) {
+    return pending.compareAndSet(write, null);
   }
 
   @Override
@@ -166,9 +177,9 @@ final class MemoryTransport implements Transport {
 
   /** Takes a part of the pending write. */
   void takeOfPending(int count) {
-    ByteBuffer source = pending.get();
-    assertThat(source).isNotNull();
-    take(source, count);
+    Write write = pending.get();
+    assertThat(write).isNotNull();
+    take(write.source, count);
   }
 
   boolean hasPendingWrite() {
@@ -177,11 +188,11 @@ final class MemoryTransport implements Transport {
 
   /** Ends the pending write well, if there is one. */
   boolean completeWrite() {
-    ByteBuffer source = pending.getAndSet(null);
-    if (source == null) {
+    Write write = pending.getAndSet(null);
+    if (write == null) {
       return false;
     }
-    take(source, source.remaining());
+    take(write.source, write.source.remaining());
     connection().onWritten();
     return true;
   }

@@ -100,13 +100,19 @@ public final class ServerProcess implements AutoCloseable {
 
   /** An exception with the end of the log. */
   public IllegalStateException failure(String message) {
-    String state = process.isAlive() ? "" : " (the process ended with " + exitValue() + ")";
+    String state = hasEnded() ? " (the process ended with " + process.exitValue() + ")" : "";
     return new IllegalStateException(
         message + state + "\n--- end of " + log.file() + "\n" + log.tail());
   }
 
-  private int exitValue() {
-    return process.exitValue();
+  /** The end of the streams may be seen a moment before the end of the process that had them. */
+  private boolean hasEnded() {
+    try {
+      return process.waitFor(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Closes this when {@code start} fails. */

@@ -1,6 +1,5 @@
 package dev.vaporetto.browser;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.vaporetto.containers.ServerProcess;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -23,18 +21,27 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browser implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
+  private static final Pattern DRIVER_PORT = Pattern.compile("started successfully on port (\\d+)");
+  private static final Pattern DEBUGGER = Pattern.compile("^DevTools listening on ws://([^/]+)/");
+
+  /** Started here and not by the driver, which would leave it behind when it is killed. */
+  private final ServerProcess chromium;
 
   private final ServerProcess driver;
   private final WebDriver session;
 
-  /** The handle of the window in front, empty when that was closed. */
+  /** The handle of the window with which the browser came; it stays open. */
+  private final String first;
+
+  /** The handle of the window in front. */
   private String front;
 
-  private Browser(ServerProcess driver, WebDriver session) {
+  private Browser(ServerProcess chromium, ServerProcess driver, WebDriver session) {
+    this.chromium = chromium;
     this.driver = driver;
     this.session = session;
-    this.front = session.get("/window").getAsString();
+    this.first = session.get("/window").getAsString();
+    this.front = first;
   }
 
   /**
@@ -45,15 +52,21 @@ final class Browser implements AutoCloseable {
     Path chromium = require("chromium");
     Path chromedriver = require("chromedriver");
     Path work = newWorkDirectory();
-    ServerProcess driver =
-        ServerProcess.startWatched(List.of(chromedriver.toString(), "--port=0"), work);
-    return driver.closedOnFailure(
+    ServerProcess browser =
+        ServerProcess.startWatched(chromium(chromium, work), directory(work, "chromium"));
+    return browser.closedOnFailure(
         () -> {
-          WebDriver server = new WebDriver("http://localhost:" + port(driver));
-          JsonElement created =
-              server.post("/session", newSession(chromium, work.resolve("profile")));
-          String id = created.getAsJsonObject().get("sessionId").getAsString();
-          return new Browser(driver, server.under("/session/" + id));
+          String debugger = await(browser, DEBUGGER);
+          ServerProcess driver =
+              ServerProcess.startWatched(
+                  List.of(chromedriver.toString(), "--port=0"), directory(work, "chromedriver"));
+          return driver.closedOnFailure(
+              () -> {
+                WebDriver server = new WebDriver("http://localhost:" + await(driver, DRIVER_PORT));
+                JsonElement created = server.post("/session", newSession(debugger));
+                String id = created.getAsJsonObject().get("sessionId").getAsString();
+                return new Browser(browser, driver, server.under("/session/" + id));
+              });
         });
   }
 
@@ -74,51 +87,58 @@ final class Browser implements AutoCloseable {
   private static Path newWorkDirectory() {
     try {
       Path parent = Path.of(System.getProperty("vaporetto.browser", "target/browser"));
-      return Files.createTempDirectory(Files.createDirectories(parent), "chromium-")
-          .toAbsolutePath();
+      return Files.createTempDirectory(Files.createDirectories(parent), "run-").toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String port(ServerProcess driver) {
-    Matcher line;
+  private static Path directory(Path parent, String name) {
     try {
-      line =
-          driver
-              .log()
-              .await(PORT, 0, START)
-              .orElseThrow(() -> driver.failure("chromedriver did not start within " + START));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw driver.failure("Interrupted while chromedriver started");
+      return Files.createDirectory(parent.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return line.group(1);
   }
 
-  private static JsonObject newSession(Path chromium, Path profile) {
-    JsonArray arguments = new JsonArray();
-    Stream.of(
-            "--headless=new",
-            // Containers run as root and without user namespaces; only our own pages are opened.
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            // The harness's key is self-signed.
-            "--ignore-certificate-errors",
-            "--lang=en-GB",
-            "--user-data-dir=" + profile)
-        .forEach(arguments::add);
-    JsonObject options = new JsonObject();
-    options.addProperty("binary", chromium.toString());
-    options.add("args", arguments);
+  private static List<String> chromium(Path program, Path work) {
+    return List.of(
+        program.toString(),
+        "--headless=new",
+        "--remote-debugging-port=0",
+        // Build machines run as root and without user namespaces; only our own page is opened.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        // The harness's key is self-signed.
+        "--ignore-certificate-errors",
+        "--lang=en-GB",
+        "--user-data-dir=" + work.resolve("profile"),
+        "about:blank");
+  }
+
+  /** Waits for a line and returns what its pattern has in parentheses. */
+  private static String await(ServerProcess process, Pattern pattern) {
+    try {
+      return process
+          .log()
+          .await(pattern, 0, START)
+          .orElseThrow(() -> process.failure("No line like " + pattern + " within " + START))
+          .group(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw process.failure("Interrupted while waiting for a line like " + pattern);
+    }
+  }
+
+  private static JsonObject newSession(String debugger) {
     JsonObject wanted = new JsonObject();
-    wanted.add("goog:chromeOptions", options);
+    wanted.add("goog:chromeOptions", WebDriver.object("debuggerAddress", debugger));
     wanted.add("timeouts", WebDriver.object("script", Window.PATIENCE.toMillis()));
     return WebDriver.object("capabilities", WebDriver.object("alwaysMatch", wanted));
   }
@@ -141,15 +161,14 @@ final class Browser implements AutoCloseable {
   /** Closes a window that was opened here. */
   void closeWindow(String window) {
     inFront(window).delete("/window");
+    // Without a window in front the driver takes no command.
     front = "";
+    inFront(first);
   }
 
   @Override
   public void close() {
-    try {
-      session.delete("");
-    } finally {
-      driver.close();
-    }
+    driver.close();
+    chromium.close();
   }
 }

@@ -23,6 +23,15 @@ final class ChatPage {
     window.open(page);
   }
 
+  /** Goes to another page, and lets the browser keep this one. */
+  void goAway() {
+    window.open(URI.create("about:blank"));
+  }
+
+  void comeBack() {
+    window.back();
+  }
+
   /** Fills in the form, sends it and waits for the room. */
   void join(String name, String room) {
     fillIn(name, room);

@@ -121,9 +121,13 @@ class ChatPageTest {
     assertThat(marta.members()).containsExactly("Marta", "Tommaso");
     assertThat(tommaso.members()).containsExactly("Tommaso", "Marta");
 
-    tommaso.open(URI.create("about:blank"));
+    tommaso.goAway();
     marta.awaitNoMember("Tommaso");
     assertThat(marta.members()).containsExactly("Marta");
+
+    tommaso.comeBack();
+    tommaso.awaitState("connected");
+    marta.awaitMember("Tommaso");
   }
 
   @Test
@@ -183,7 +187,7 @@ class ChatPageTest {
     assertThat(marta.address()).endsWith("#" + room);
     assertThat(marta.focused()).isEqualTo("message");
 
-    tommaso.open(URI.create("about:blank"));
+    tommaso.goAway();
     tommaso.open(URI.create(marta.address()));
     tommaso.joinAs("Tommaso");
     tommaso.awaitMember("Marta");
@@ -196,14 +200,16 @@ class ChatPageTest {
     marta.write("half a sent");
 
     server().close();
-    marta.awaitState("reconnecting");
-    marta.awaitText("notice-text", "The server is going away.");
-    marta.awaitText("countdown", "Next attempt in");
-    tommaso.awaitState("reconnecting");
-    assertThat(marta.canSend()).isFalse();
-    photograph(marta, "reconnecting");
-
-    server = container.start(options.onPortsOf(server()));
+    try {
+      marta.awaitState("reconnecting");
+      marta.awaitText("notice-text", "The server is going away.");
+      marta.awaitText("countdown", "Next attempt in");
+      tommaso.awaitState("reconnecting");
+      assertThat(marta.canSend()).isFalse();
+      photograph(marta, "reconnecting");
+    } finally {
+      server = container.start(options.onPortsOf(server()));
+    }
     marta.awaitState("connected");
     tommaso.awaitState("connected");
     marta.awaitMember("Tommaso");

@@ -35,6 +35,11 @@ final class Window implements AutoCloseable {
     driver().post("/url", WebDriver.object("url", page.toString()));
   }
 
+  /** Presses the Back button. */
+  void back() {
+    driver().post("/back", new JsonObject());
+  }
+
   /** Types as a user does, after what is there. Code points of the WebDriver key table are keys. */
   void type(String id, String keys) {
     driver().post("/element/" + element(id) + "/value", WebDriver.object("text", keys));

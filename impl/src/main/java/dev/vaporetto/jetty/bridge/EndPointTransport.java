@@ -215,7 +215,14 @@ final class EndPointTransport
     // The time without traffic is the connection's to measure.
     endPoint.setIdleTimeout(0);
     tell(Listener::onOpened);
-    Connection opened = factory.connect(this);
+    Connection opened;
+    try {
+      opened = factory.connect(this);
+    } catch (RuntimeException | Error e) {
+      // Nobody else would: there is no connection, and no timeout any more.
+      endPoint.close();
+      throw e;
+    }
     connection = opened;
     opened.open();
   }

@@ -163,6 +163,16 @@ class EndPointTransportTest {
   }
 
   @Test
+  void aSocketForWhichNoConnectionCanBeMadeIsClosed() throws Exception {
+    try (UpgradeServer server = UpgradeServer.start(UpgradeServer.ECHO)) {
+      server.failing = true;
+      try (Peer peer = server.connect()) {
+        assertThat(peer.atEnd()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void listenersOfTheConnectorHearOfTheConnectionThoughOneFails() throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     try (UpgradeServer server = UpgradeServer.start(UpgradeServer.ECHO)) {

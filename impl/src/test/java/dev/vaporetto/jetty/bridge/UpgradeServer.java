@@ -50,6 +50,9 @@ final class UpgradeServer implements AutoCloseable {
   /** What came to the application, in order. */
   final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
+  /** Whether the application fails to make a connection. */
+  volatile boolean failing;
+
   private final OnMessage onMessage;
   private final Timers timers = new Timers();
   private final ConnectionRuntime runtime =
@@ -108,6 +111,9 @@ final class UpgradeServer implements AutoCloseable {
   }
 
   private Connection newConnection(Transport transport) {
+    if (failing) {
+      throw new IllegalStateException("no connection");
+    }
     Application application = new Application();
     Connection connection =
         new Connection(

@@ -1,0 +1,90 @@
+package dev.vaporetto.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Reading that stops and goes on: no message is lost, doubled or out of order. */
+class SuspendTest {
+  private final Bench bench = Bench.open();
+  private final MemoryTransport transport = bench.transport;
+
+  @Test
+  void theMessagesBehindTheRunningOneWaitUntilResume() {
+    bench.handler.inText =
+        text -> {
+          if (text.equals("1")) {
+            bench.connection.suspend();
+          }
+        };
+    byte[] third = bench.text("3");
+    bench.receive(bench.text("1"), bench.text("2"), Arrays.copyOf(third, 3));
+    transport.arrive(Arrays.copyOfRange(third, 3, third.length));
+    assertThat(bench.handler.events).containsExactly("open", "text 1");
+    assertThat(transport.readWanted).isFalse();
+
+    bench.connection.resume();
+    bench.runTasks();
+    assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2");
+    bench.readable();
+    assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2", "text 3");
+  }
+
+  @Test
+  void nothingIsReadWhileSuspended() {
+    bench.connection.suspend();
+    bench.receive(bench.text("1"));
+    assertThat(transport.hasUnread()).isTrue();
+    assertThat(transport.readWanted).isFalse();
+    bench.connection.resume();
+    bench.runTasks();
+    bench.readable();
+    assertThat(bench.handler.events).containsExactly("open", "text 1");
+  }
+
+  @Test
+  void aResumeBeforeAnythingArrivedAsksForBytesOnlyOnce() {
+    bench.connection.suspend();
+    bench.connection.resume();
+    bench.connection.resume();
+    bench.runTasks();
+    bench.receive(bench.text("1"));
+    assertThat(bench.handler.events).containsExactly("open", "text 1");
+  }
+
+  @Test
+  void aResumeInTheSameCallbackChangesNothing() {
+    bench.handler.inText =
+        text -> {
+          bench.connection.suspend();
+          bench.connection.resume();
+        };
+    bench.receive(bench.text("1"), bench.text("2"));
+    assertThat(bench.tasks).isEmpty();
+    assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2");
+    assertThat(transport.readWanted).isTrue();
+  }
+
+  @Test
+  void oneMessageForEachResume() {
+    bench.handler.inText = text -> bench.connection.suspend();
+    bench.receive(bench.text("1"), bench.text("2"), bench.text("3"));
+    for (int i = 2; i <= 3; i++) {
+      bench.connection.resume();
+      bench.runTasks();
+      assertThat(bench.handler.events).hasSize(1 + i).endsWith("text " + i);
+    }
+  }
+
+  @Test
+  void anAbortWhileSuspendedIsToldAndTheMessagesThatWaitedAreNot() {
+    bench.handler.inText = text -> bench.connection.suspend();
+    bench.receive(bench.text("1"), bench.text("2"));
+    bench.connection.abort("enough");
+    bench.connection.resume();
+    bench.runTasks();
+    assertThat(bench.handler.events).containsExactly("open", "text 1", "close 1006");
+    bench.assertGone();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.vaporetto.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.connection.Closure;
+import dev.vaporetto.tomcat.EchoServer.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TomcatTransportTest {
+  private static final String NIO = "Http11NioProtocol";
+  private static final String NIO2 = "Http11Nio2Protocol";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** More than the buffers of both sockets hold. */
+  private static final int LARGE = 8 * 1024 * 1024;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void framesThatCameWithTheRequestAreRead(String protocol) throws Exception {
+    ByteArrayOutputStream early = new ByteArrayOutputStream();
+    for (int i = 0; i < 50; i++) {
+      early.writeBytes(RawClient.text("early " + i));
+    }
+    try (EchoServer server = new EchoServer(protocol, 4, directory);
+        RawClient client = new RawClient(server.port(), early.toByteArray())) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.receiveText()).isEqualTo("early " + i);
+      }
+      client.send(RawClient.text("late"));
+      assertThat(client.receiveText()).isEqualTo("late");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void aBlockingSendInACallbackReachesAPeerThatReadsLate(String protocol) throws Exception {
+    try (EchoServer server = new EchoServer(protocol, 4, directory);
+        RawClient client = new RawClient(server.port(), RawClient.text("" + LARGE))) {
+      Session session = server.nextSession();
+      client.send(RawClient.text("after"));
+
+      assertThat(client.receive()).hasSize(LARGE);
+      assertThat(client.receiveText()).isEqualTo("after");
+      assertThat(session.failure).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = NIO)
+  void allOfTomcatsThreadsMayBlockInSends(String protocol) throws Exception {
+    int threads = 2;
+    List<RawClient> clients = new ArrayList<>();
+    try (EchoServer server = new EchoServer(protocol, threads, directory)) {
+      for (int i = 0; i < threads; i++) {
+        clients.add(new RawClient(server.port(), RawClient.text("" + LARGE)));
+        server.nextSession();
+      }
+      for (RawClient client : clients) {
+        assertThat(client.receive()).hasSize(LARGE);
+      }
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void anAbortWakesACallbackThatBlocksInASend(String protocol) throws Exception {
+    try (EchoServer server = new EchoServer(protocol, 4, directory);
+        RawClient client = new RawClient(server.port(), RawClient.text("" + LARGE))) {
+      Session session = server.nextSession();
+      // The first bytes have come, so the callback is in its send and cannot end it.
+      client.send(RawClient.text("never read"));
+      session.connection.abort("test");
+
+      assertThat(session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void anAbortAtAnyMomentLeavesNothingBehindInTomcat(String protocol) throws Exception {
+    try (EchoServer server = new EchoServer(protocol, 8, directory)) {
+      for (int i = 0; i < 200; i++) {
+        try (RawClient client = new RawClient(server.port(), RawClient.text("a"))) {
+          Session session = server.nextSession();
+          client.send(RawClient.text("b"));
+          LockSupport.parkNanos(i * 5_000L);
+          session.connection.abort("test");
+          Closure closure = session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          assertThat(closure).isNotNull();
+        } catch (IOException e) {
+          // The abort was faster than what the client sent.
+        }
+      }
+      await(() -> server.connections() == 0);
+      await(() -> server.processors() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void aPeerThatGoesAwayIsForgottenByTomcat(String protocol) throws Exception {
+    try (EchoServer server = new EchoServer(protocol, 4, directory)) {
+      RawClient client = new RawClient(server.port(), RawClient.text("a"));
+      Session session = server.nextSession();
+      assertThat(client.receiveText()).isEqualTo("a");
+      client.close();
+
+      @Nullable Closure closure = session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(closure).isNotNull();
+      assertThat(session.failure).isNull();
+      await(() -> server.connections() == 0);
+      await(() -> server.processors() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO, NIO2})
+  void whenTheConnectorStopsThePeerIsToldToGoAway(String protocol) throws Exception {
+    try (EchoServer server = new EchoServer(protocol, 4, directory);
+        RawClient client = new RawClient(server.port(), RawClient.text("a"))) {
+      Session session = server.nextSession();
+      assertThat(client.receiveText()).isEqualTo("a");
+      await(() -> server.processors() == 1);
+      server.stop();
+
+      // 1001 in two bytes, then the reason.
+      assertThat(client.receive()).startsWith(3, 0xE9 - 256);
+      assertThat(client.isAtEnd()).isTrue();
+      assertThat(session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
