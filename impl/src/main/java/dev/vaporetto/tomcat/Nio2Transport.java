@@ -17,7 +17,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of the NIO2 connector, with TLS or without. A write that the socket does not take at
+ * A socket without TLS of the NIO2 connector. A write that the socket does not take at
  * once is completed by a thread of the connector's pool, which needs one that is free.
  */
 final class Nio2Transport extends TomcatTransport implements CompletionHandler<Long, ByteBuffer> {
@@ -25,9 +25,6 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
   private static final int MAX_WRITE = 64 * 1024;
 
   private final AsynchronousSocketChannel channel;
-
-  /** Whether a write is not complete. */
-  private volatile boolean writing;
 
   /** Why the write that is being started has failed on its own thread. */
   private @Nullable IOException startFailure;
@@ -78,17 +75,14 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
       if (isClosed()) {
         throw new ClosedChannelException();
       }
-      writing = true;
       state = start(source);
       failure = startFailure;
       startFailure = null;
     }
     if (failure != null) {
-      writing = false;
       throw failure;
     }
     if (state == CompletionState.INLINE) {
-      writing = false;
       return true;
     }
     if (state == CompletionState.NOT_DONE) {
@@ -141,7 +135,6 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
 
   @Override
   public void completed(Long count, ByteBuffer source) {
-    writing = false;
     connection().onWritten();
   }
 
@@ -153,24 +146,11 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
       startFailure = failure;
       return;
     }
-    writing = false;
     connection().onWriteFailed(failure);
   }
 
   @Override
   void shutDown() throws IOException {
     channel.shutdownInput().shutdownOutput();
-  }
-
-  /** Tomcat says goodbye in TLS behind what is pending, and would wait for that here. */
-  @Override
-  void closing() {
-    if (writing) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // It is closed all the same.
-      }
-    }
   }
 }

@@ -95,9 +95,6 @@ abstract class TomcatTransport implements Transport {
   /** Ends both directions of the socket, but leaves it open. Called with the monitor. */
   abstract void shutDown() throws IOException;
 
-  /** Called once before the wrapper is closed, with the monitor. */
-  void closing() {}
-
   /** Called once when the socket is closed, without the monitor. */
   void closed() {}
 
@@ -258,7 +255,6 @@ abstract class TomcatTransport implements Transport {
       if (booking) {
         shutDownQuietly();
       } else {
-        closing();
         wrapper.close();
       }
     }

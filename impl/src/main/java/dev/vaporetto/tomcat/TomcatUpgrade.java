@@ -6,13 +6,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.RequestFacade;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes sockets over from Tomcat's HTTP/1.1 connectors, NIO and NIO2. Thread-safe; one for each
- * application.
+ * Takes sockets over from Tomcat's HTTP/1.1 connectors, NIO and, without TLS, NIO2. Thread-safe;
+ * one for each application.
  *
- * <p>No type of Tomcat's occurs here, so that this class can be loaded anywhere.
+ * <p>Only {@link Linked} names types of Tomcat's, so that this class can be loaded anywhere.
  */
 public final class TomcatUpgrade implements HttpUpgrade {
   private static final String REQUESTS = "org.apache.catalina.connector.";
@@ -35,7 +40,7 @@ public final class TomcatUpgrade implements HttpUpgrade {
       answer = new Answer(type, isTomcats(type));
       lastAnswer = answer;
     }
-    return answer.supported();
+    return answer.supported() && !Linked.isSecureNio2(request);
   }
 
   /**
@@ -65,8 +70,45 @@ public final class TomcatUpgrade implements HttpUpgrade {
     Linked.upgrade(request, connections, writers);
   }
 
-  /** Loaded with the first upgrade: from here on Tomcat's types are linked. */
+  /** Loaded with the first request of Tomcat's: from here on Tomcat's types are linked. */
   private static final class Linked {
+    private static final @Nullable Field FACADES_REQUEST = facadesRequest();
+
+    private static @Nullable Field facadesRequest() {
+      try {
+        Field field = RequestFacade.class.getDeclaredField("request");
+        field.setAccessible(true);
+        return field;
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        // Tomcat as a named module, or another Tomcat: the handler refuses the socket instead.
+        return null;
+      }
+    }
+
+    /**
+     * NIO2 with TLS is left to the portable way: a close from outside of Tomcat's dispatch hands the
+     * channel to the next connection while a completion may still unwrap into its buffers.
+     */
+    static boolean isSecureNio2(HttpServletRequest request) {
+      Connector connector = connectorOf(request);
+      return connector != null
+          && connector.getProtocolHandlerClassName().endsWith("Nio2Protocol")
+          && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol
+          && protocol.isSSLEnabled();
+    }
+
+    private static @Nullable Connector connectorOf(HttpServletRequest request) {
+      try {
+        Object inner =
+            request instanceof RequestFacade && FACADES_REQUEST != null
+                ? FACADES_REQUEST.get(request)
+                : request;
+        return inner instanceof Request tomcats ? tomcats.getConnector() : null;
+      } catch (IllegalAccessException e) {
+        return null;
+      }
+    }
+
     static void upgrade(
         HttpServletRequest request, ConnectionFactory connections, WriteSelector writers)
         throws IOException, ServletException {

@@ -9,6 +9,7 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SSLSupport;
+import org.apache.tomcat.util.net.SecureNio2Channel;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -51,13 +52,13 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
       transport = new SecureNioTransport(wrapper, secure, selector);
     } else if (socket instanceof NioChannel plain) {
       transport = new NioTransport(wrapper, plain.getIOChannel(), selector);
-    } else if (socket instanceof Nio2Channel channel) {
+    } else if (socket instanceof Nio2Channel channel && !(socket instanceof SecureNio2Channel)) {
       transport = new Nio2Transport(wrapper, channel.getIOChannel());
     } else {
       LOGGER.log(
           Level.ERROR,
-          "a WebSocket was refused: the connector must be of NIO or NIO2"
-              + " (Http11NioProtocol, Http11Nio2Protocol), but its sockets are {0}",
+          "a WebSocket was refused: the connector must be of NIO (Http11NioProtocol), or of NIO2"
+              + " without TLS (Http11Nio2Protocol), but its sockets are {0}",
           socket.getClass().getName());
     }
   }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A headless Chromium with a profile of its own, driven by the chromedriver on the PATH. Neither
  * outlives this JVM. For one thread: a command goes to the window that is in front.
  */
 final class Browser implements AutoCloseable {
+  private static final String CHROMIUM = "chromium";
+  private static final String CHROMEDRIVER = "chromedriver";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Pattern DRIVER_PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final Pattern DEBUGGER = Pattern.compile("^DevTools listening on ws://([^/]+)/");
@@ -45,12 +46,18 @@ final class Browser implements AutoCloseable {
   }
 
   /**
-   * Starts the browser. A machine without one skips the test, but not where the environment says
-   * that it is a CI run.
+   * Starts the browser.
+   *
+   * @throws IllegalStateException when it is {@linkplain #missing missing}
    */
   static Browser start() {
-    Path chromium = require("chromium");
-    Path chromedriver = require("chromedriver");
+    missing()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
+    Path chromium = find(CHROMIUM).orElseThrow();
+    Path chromedriver = find(CHROMEDRIVER).orElseThrow();
     Path work = newWorkDirectory();
     ServerProcess browser =
         ServerProcess.startWatched(chromium(chromium, work), directory(work, "chromium"));
@@ -70,18 +77,19 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  private static Path require(String program) {
-    Optional<Path> found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-            .map(folder -> Path.of(folder, program))
-            .filter(Files::isExecutable)
-            .findFirst();
-    String reason = "There is no " + program + " on the PATH";
-    if (found.isEmpty() && System.getenv("CI") != null) {
-      throw new IllegalStateException(reason + ", and CI is set: this test is never skipped there");
-    }
-    Assumptions.assumeTrue(found.isPresent(), reason);
-    return found.orElseThrow();
+  /** What is missing for a start; empty when nothing is. */
+  static Optional<String> missing() {
+    return Stream.of(CHROMIUM, CHROMEDRIVER)
+        .filter(program -> find(program).isEmpty())
+        .map(program -> "There is no " + program + " on the PATH")
+        .findFirst();
+  }
+
+  private static Optional<Path> find(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static Path newWorkDirectory() {

@@ -116,7 +116,9 @@ final class Window implements AutoCloseable {
                       {"name": "prefers-reduced-motion", "value": "reduce"}]}\
         """
             .formatted(scheme));
-    await("innerWidth === arguments[0] && matchMedia(arguments[1]).matches", width,
+    await(
+        "innerWidth === arguments[0] && matchMedia(arguments[1]).matches",
+        width,
         "(prefers-color-scheme: " + scheme + ")");
   }
 

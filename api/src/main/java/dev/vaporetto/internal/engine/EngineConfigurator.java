@@ -18,10 +18,19 @@ final class EngineConfigurator extends RouteConfigurator implements HandshakeHoo
   @Override
   public void beforeHandshake(HandshakeRequest request, Map<String, String> pathParameters)
       throws HandshakeRejectedException {
+    if (!route().hasPolicies()) {
+      return;
+    }
     HandshakeDecision decision =
         route().decide(RequestSnapshot.of(request).withParameters(pathParameters));
     if (!decision.isAccepted()) {
       throw new HandshakeRejectedException(decision.status(), decision.headers(), decision.body());
     }
+  }
+
+  /** Our classes may be there, and the server's own engine in charge all the same. */
+  @Override
+  protected boolean isDecided(HandshakeRequest request) {
+    return OwnEngine.isOwn(request);
   }
 }

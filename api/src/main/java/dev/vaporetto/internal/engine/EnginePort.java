@@ -44,8 +44,13 @@ record EnginePort(EngineSession session) implements SessionPort {
   }
 
   @Override
-  public void ping(ByteBuffer payload) throws IOException {
-    session.getAsyncRemote().sendPing(payload);
+  public CompletableFuture<Void> ping(ByteBuffer payload) {
+    try {
+      session.getAsyncRemote().sendPing(payload);
+      return CompletableFuture.completedFuture(null);
+    } catch (IOException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -62,8 +67,12 @@ record EnginePort(EngineSession session) implements SessionPort {
   }
 
   @Override
-  public void close(CloseReason reason) throws IOException {
-    session.close(reason);
+  public void close(CloseReason reason) {
+    try {
+      session.close(reason);
+    } catch (IOException e) {
+      throw new AssertionError("the close of this engine only queues a frame", e);
+    }
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.vaporetto.internal.socket.SessionPort;
 import jakarta.websocket.Session;
 
 /**
- * The door to Vaporetto's own engine. Nothing but {@link #isPresent} may be called where it is absent:
- * the other methods load classes that refer to it.
+ * The door to Vaporetto's own engine. Nothing but {@link #isPresent} and {@link #isOwn} may be called
+ * where it is absent: the other methods load classes that refer to it.
  */
 public final class OwnEngine {
   private static final boolean PRESENT = find();
@@ -30,6 +30,11 @@ public final class OwnEngine {
   /** Whether its classes are there; a session may still be another engine's. */
   public static boolean isPresent() {
     return PRESENT;
+  }
+
+  /** Whether an object of the standard API is its own: not all have a published type. */
+  public static boolean isOwn(Object object) {
+    return object.getClass().getName().startsWith("dev.vaporetto.");
   }
 
   public static boolean isSession(Session session) {

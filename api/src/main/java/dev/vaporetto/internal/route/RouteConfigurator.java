@@ -4,12 +4,18 @@ import dev.vaporetto.HandshakeDecision;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Makes the endpoint of each connection and hands it the request, by way of the connection's user
- * properties (Jakarta WebSocket §3.3: those that {@code modifyHandshake} sees are the session's own).
+ * Asks the route's policies, makes the endpoint of each connection and hands it the request, by way
+ * of the connection's user properties (Jakarta WebSocket §3.3: those that {@code modifyHandshake}
+ * sees are the session's own).
  */
 public class RouteConfigurator extends ServerEndpointConfig.Configurator {
+  private static final HandshakeDecision AMBIGUOUS =
+      HandshakeDecision.refuse(400).body("The path can be read in different ways");
+
   private final RouteSettings route;
 
   public RouteConfigurator(RouteSettings route) {
@@ -20,23 +26,32 @@ public class RouteConfigurator extends ServerEndpointConfig.Configurator {
     return route;
   }
 
+  /** The first one of the route's that the client offered, on every engine. */
+  @Override
+  public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+    return supported.stream().filter(requested::contains).findFirst().orElse("");
+  }
+
   @Override
   public void modifyHandshake(
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
     RequestSnapshot snapshot = RequestSnapshot.of(request);
-    // The same as our filter has asked, for routes that were registered by hand.
-    if (!isDecidedBefore() && route.hasPolicies()) {
+    if (!isDecided(request)) {
+      Map<String, String> parameters = PathParameters.of(route.path(), snapshot.path());
+      if (parameters == null) {
+        throw new RefusedHandshake(route.path(), AMBIGUOUS);
+      }
+      snapshot = snapshot.withParameters(parameters);
       HandshakeDecision decision = route.decide(snapshot);
       if (!decision.isAccepted()) {
-        throw new IllegalStateException(
-            "the handshake to " + route.path() + " was refused with " + decision.status());
+        throw new RefusedHandshake(route.path(), decision);
       }
     }
     config.getUserProperties().put(RequestSnapshot.PROPERTY, snapshot);
   }
 
-  /** Whether somebody has asked the policies already when {@code modifyHandshake} is called. */
-  protected boolean isDecidedBefore() {
+  /** Whether the engine has asked the policies already when it calls {@code modifyHandshake}. */
+  protected boolean isDecided(HandshakeRequest request) {
     return false;
   }
 

@@ -4,25 +4,34 @@ import dev.vaporetto.internal.engine.OwnEngine;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SessionPort;
 import dev.vaporetto.internal.socket.StandardPort;
+import dev.vaporetto.internal.socket.Turns;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint of one connection of a route: dispatches to the listeners of its socket. */
 public final class RouteEndpoint extends Endpoint {
+  /** Codes for which some engines close without telling {@link #onError} (RFC 6455 §7.4.1). */
+  private static final Set<Integer> BREACHES = Set.of(1002, 1003, 1007, 1009);
+
   private final RouteSettings route;
 
-  /** Set by {@link #onOpen}, the first call. */
+  /** Set by {@link #onOpen}, the first call, like the two fields below. */
   private @Nullable FluentSocket socket;
 
   private @Nullable SessionPort port;
+
+  /** Null on our own engine, whose callbacks never overlap. */
+  private @Nullable Turns turns;
 
   RouteEndpoint(RouteSettings route) {
     this.route = route;
@@ -34,21 +43,43 @@ public final class RouteEndpoint extends Endpoint {
       session.setMaxTextMessageBufferSize(route.maxMessageSize());
       session.setMaxBinaryMessageBufferSize(route.maxMessageSize());
     }
-    if (!route.idleTimeout().isZero()) {
-      session.setMaxIdleTimeout(route.idleTimeout().toMillis());
+    // Engines have defaults of their own.
+    session.setMaxIdleTimeout(route.idleTimeout().toMillis());
+    if (OwnEngine.isPresent() && OwnEngine.isSession(session)) {
+      openOnOwn(session);
+    } else {
+      openOnOther(session);
     }
-    SessionPort newPort =
-        OwnEngine.isPresent() && OwnEngine.isSession(session)
-            ? OwnEngine.port(session)
-            : new StandardPort(session);
+  }
+
+  private void openOnOwn(Session session) {
+    FluentSocket opened = newSocket(OwnEngine.port(session));
+    session.addMessageHandler(String.class, opened::dispatchText);
+    session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
+    session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
+    opened.open(() -> handle(session, opened));
+  }
+
+  private void openOnOther(Session session) {
+    FluentSocket opened = newSocket(new StandardPort(session));
+    Turns newTurns = new Turns();
+    turns = newTurns;
+    session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
+    session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
+    session.addMessageHandler(
+        PongMessage.class, newTurns.inTurn(pong -> dispatchPong(opened, pong)));
+    newTurns.run(() -> opened.open(() -> handle(session, opened)));
+  }
+
+  private FluentSocket newSocket(SessionPort newPort) {
     FluentSocket newSocket = new FluentSocket(newPort, this::unhandled);
     port = newPort;
     socket = newSocket;
-    session.addMessageHandler(String.class, newSocket::dispatchText);
-    session.addMessageHandler(ByteBuffer.class, newSocket::dispatchBinary);
-    session.addMessageHandler(
-        PongMessage.class, pong -> newSocket.dispatchPong(pong.getApplicationData()));
-    newSocket.open(() -> handle(session, newSocket));
+    return newSocket;
+  }
+
+  private static void dispatchPong(FluentSocket socket, PongMessage pong) {
+    socket.dispatchPong(pong.getApplicationData());
   }
 
   private CompletionStage<?> handle(Session session, FluentSocket opened) throws Exception {
@@ -57,7 +88,10 @@ public final class RouteEndpoint extends Endpoint {
             Objects.requireNonNull(
                 session.getUserProperties().remove(RequestSnapshot.PROPERTY),
                 "the engine lost the user properties of the handshake");
-    return route.handler().open(request.withParameters(session.getPathParameters()), opened);
+    if (request.parameters().isEmpty()) {
+      request = request.withParameters(session.getPathParameters());
+    }
+    return route.handler().open(request, opened);
   }
 
   /** Returns whether the socket is to be closed for it. */
@@ -80,16 +114,28 @@ public final class RouteEndpoint extends Endpoint {
   @Override
   public void onError(Session session, Throwable failure) {
     if (socket != null) {
-      socket.fail(failure);
+      socket.engineFailed(failure);
     }
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    if (socket != null && port != null) {
-      CloseReason onWire = port.closeReasonOnWire(reason);
-      String phrase = onWire.getReasonPhrase();
-      socket.closed(onWire.getCloseCode().getCode(), phrase == null ? "" : phrase);
+    if (socket == null || port == null) {
+      return;
     }
+    FluentSocket ended = socket;
+    CloseReason onWire = port.closeReasonOnWire(reason);
+    int code = onWire.getCloseCode().getCode();
+    String phrase = onWire.getReasonPhrase() == null ? "" : onWire.getReasonPhrase();
+    if (turns == null) {
+      ended.closed(code, phrase);
+      return;
+    }
+    if (BREACHES.contains(code) && !ended.isOver()) {
+      ended.engineFailed(
+          new IOException("the connection was closed with " + code + ": " + phrase));
+    }
+    ended.gone();
+    turns.runLast(() -> ended.closed(code, phrase));
   }
 }

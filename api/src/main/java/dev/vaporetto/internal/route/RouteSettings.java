@@ -82,7 +82,7 @@ public final class RouteSettings {
     return warned.compareAndSet(false, true);
   }
 
-  boolean hasPolicies() {
+  public boolean hasPolicies() {
     return !policies.isEmpty();
   }
 

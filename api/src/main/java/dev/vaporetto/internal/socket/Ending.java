@@ -6,7 +6,10 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where errors and the end are told, once each; a listener that comes later is told at once. */
+/**
+ * Where errors and the end are told, once each; a listener that comes later is told at once.
+ * Thread-safe.
+ */
 final class Ending implements Listening {
   private record End(int code, String reason) {}
 
@@ -47,6 +50,9 @@ final class Ending implements Listening {
   boolean error(Throwable failure) {
     Consumer<Throwable> listener;
     synchronized (this) {
+      if (error != null) {
+        return false;
+      }
       error = failure;
       listener = errorListener;
     }
@@ -56,18 +62,39 @@ final class Ending implements Listening {
     return listener != null;
   }
 
-  void closed(int code, String reason) {
+  /** Returns whether somebody was told. */
+  boolean closed(int code, String reason) {
+    return closed(new End(code, reason));
+  }
+
+  private boolean closed(End closed) {
     CloseListener listener;
-    End closed = new End(code, reason);
     synchronized (this) {
       if (end != null) {
-        return;
+        return false;
       }
       end = closed;
       listener = closeListener;
     }
     if (listener != null) {
       tell(listener, closed);
+    }
+    return listener != null;
+  }
+
+  /** Tells this one what another one was told already. */
+  void catchUpWith(Ending other) {
+    Throwable pastError;
+    End pastEnd;
+    synchronized (other) {
+      pastError = other.error;
+      pastEnd = other.end;
+    }
+    if (pastError != null) {
+      error(pastError);
+    }
+    if (pastEnd != null) {
+      closed(pastEnd);
     }
   }
 

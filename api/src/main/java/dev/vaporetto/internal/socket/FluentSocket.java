@@ -7,23 +7,22 @@ import dev.vaporetto.SocketMessageListener;
 import dev.vaporetto.WebSocket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The fluent socket on an engine's session. Thread-safe. */
+/** The fluent socket on an engine's session. Thread-safe; its dispatches must not overlap. */
 public final class FluentSocket implements WebSocket {
   private final SessionPort port;
 
@@ -32,12 +31,18 @@ public final class FluentSocket implements WebSocket {
 
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicBoolean failed = new AtomicBoolean();
-  private final Pings pings = new Pings(this);
+  private final Pings pings = new Pings(this, Clock.INSTANCE);
   private final Ending ending = new Ending();
   private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
 
   /** Done when the route's handler is; until then nothing is dispatched. */
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  /** Counts the begins and ends of dispatches, so it is odd during one. One thread writes it. */
+  private final AtomicInteger activity = new AtomicInteger();
+
+  /** Nothing is dispatched any more: the application has closed, or the connection is gone. */
+  private volatile boolean over;
 
   private volatile @Nullable Slot<String> string;
   private volatile @Nullable Slot<ByteBuffer> binary;
@@ -55,65 +60,100 @@ public final class FluentSocket implements WebSocket {
     return port;
   }
 
+  int activity() {
+    return activity.get();
+  }
+
+  /** Whether an {@link #activity} was told during a dispatch. */
+  static boolean isBusy(int activity) {
+    return (activity & 1) != 0;
+  }
+
+  private void count() {
+    activity.setRelease(activity.getPlain() + 1);
+  }
+
   // ---- from the engine
 
   /** Runs the route's handler, and holds everything else back until it is done. */
-  public void open(Callable<CompletionStage<?>> handler) {
+  public void open(Callable<? extends CompletionStage<?>> handler) {
     CompletionStage<?> stage;
     try {
       stage = handler.call();
     } catch (Exception | LinkageError | AssertionError e) {
-      ready.complete(null);
       fail(e);
+      ready.complete(null);
       return;
     }
-    CompletableFuture<?> future = stage.toCompletableFuture();
-    boolean suspended = !future.isDone() && port.suspend();
-    future.whenComplete(
+    if (stage == null) {
+      fail(new IllegalStateException("the route's handler returned null; expected a stage"));
+      ready.complete(null);
+      return;
+    }
+    CompletableFuture<Boolean> suspended = new CompletableFuture<>();
+    stage.whenComplete(
         (result, failure) -> {
-          ready.complete(null);
           if (failure != null) {
-            fail(failure.getCause() != null ? failure.getCause() : failure);
+            fail(unwrap(failure));
           }
-          if (suspended) {
-            port.resume();
-          }
+          ready.complete(null);
+          suspended.thenAccept(
+              toResume -> {
+                if (toResume) {
+                  port.resume();
+                }
+              });
         });
+    suspended.complete(!ready.isDone() && port.suspend());
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   public void dispatchText(String text) {
-    dispatch("text", string, text);
+    count();
+    try {
+      if (mayDispatch()) {
+        deliver("text", string, text);
+      }
+    } finally {
+      count();
+    }
   }
 
   public void dispatchBinary(ByteBuffer bytes) {
-    dispatch("binary", binary, bytes);
+    count();
+    try {
+      if (mayDispatch()) {
+        deliver("binary", binary, bytes);
+      }
+    } finally {
+      count();
+    }
   }
 
   public void dispatchPong(ByteBuffer payload) {
     pings.onPong(payload);
     MessageListener<ByteBuffer> listener = pong;
-    if (listener != null) {
+    if (listener != null && !over) {
       tell(listener, payload);
     }
   }
 
-  private <T> void dispatch(String kind, @Nullable Slot<T> early, T message) {
-    Slot<T> slot = early;
-    if (!ready.isDone()) {
-      // An engine that cannot be suspended waits here; the listeners are set afterwards.
-      ready.join();
-      slot = current(kind);
-    }
+  /** Waits for the handler, where the engine cannot be suspended. */
+  private boolean mayDispatch() {
+    ready.join();
+    return !over;
+  }
+
+  private <T> void deliver(String kind, @Nullable Slot<T> slot, T message) {
     if (slot != null) {
       tell(slot.listener, message);
     } else if (unhandled.test(kind)) {
       close(CloseCodes.CANNOT_ACCEPT.getCode(), "no listener for a " + kind + " message");
     }
-  }
-
-  @SuppressWarnings("unchecked") // the kind says which slot it is
-  private <T> @Nullable Slot<T> current(String kind) {
-    return (Slot<T>) (kind.equals("text") ? string : binary);
   }
 
   private <T> void tell(MessageListener<T> listener, T message) {
@@ -124,46 +164,58 @@ public final class FluentSocket implements WebSocket {
     }
   }
 
-  /** The one error of this socket: tells everybody, and closes. */
-  public void fail(Throwable failure) {
+  /** The application failed: tells everybody, and closes. */
+  private void fail(Throwable failure) {
+    engineFailed(failure);
+    close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "internal error");
+  }
+
+  /** The engine reports an error, and closes by itself: tells everybody, of the first one only. */
+  public void engineFailed(Throwable failure) {
     if (!failed.compareAndSet(false, true)) {
       return;
     }
-    boolean heard = false;
-    for (Ending each : endings()) {
-      heard |= each.error(failure);
-    }
+    boolean heard = tellAll(each -> each.error(failure));
     if (!heard) {
       System.getLogger(FluentSocket.class.getName())
           .log(Level.WARNING, "a WebSocket failed and nobody listens to its errors", failure);
     }
-    if (port.isOpen()) {
-      close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "internal error");
-    }
+  }
+
+  /** Whether nothing is dispatched any more, since the application has closed. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** The connection is gone: whoever waits to dispatch a message goes on, and drops it. */
+  public void gone() {
+    over = true;
+    ready.complete(null);
   }
 
   /** The end of this socket: tells everybody. */
   public void closed(int code, String reason) {
-    ready.complete(null);
+    gone();
     pings.stop(code);
-    for (Ending each : endings()) {
-      each.closed(code, reason);
-    }
+    boolean unused = tellAll(each -> each.closed(code, reason));
     closed.complete(null);
   }
 
-  private List<Ending> endings() {
-    List<Ending> all = new ArrayList<>(3);
+  /** Returns whether anybody listened. */
+  private boolean tellAll(Predicate<Ending> tell) {
+    boolean heard = tellSlots(tell);
+    heard |= tell.test(ending);
+    // A listener that was set meanwhile has seen the socket's ending before, or is seen here.
+    heard |= tellSlots(tell);
+    return heard;
+  }
+
+  private boolean tellSlots(Predicate<Ending> tell) {
     Slot<String> textSlot = string;
     Slot<ByteBuffer> binarySlot = binary;
-    if (textSlot != null) {
-      all.add(textSlot.ending);
-    }
-    if (binarySlot != null) {
-      all.add(binarySlot.ending);
-    }
-    all.add(ending);
-    return all;
+    boolean heard = textSlot != null && tell.test(textSlot.ending);
+    heard |= binarySlot != null && tell.test(binarySlot.ending);
+    return heard;
   }
 
   // ---- WebSocket
@@ -187,6 +239,7 @@ public final class FluentSocket implements WebSocket {
   public Listening onString(MessageListener<String> listener) {
     Slot<String> slot = new Slot<>(listener, new Ending());
     string = slot;
+    slot.ending.catchUpWith(ending);
     return slot.ending;
   }
 
@@ -200,6 +253,7 @@ public final class FluentSocket implements WebSocket {
   public Listening onByteBuffer(MessageListener<ByteBuffer> listener) {
     Slot<ByteBuffer> slot = new Slot<>(listener, new Ending());
     binary = slot;
+    slot.ending.catchUpWith(ending);
     return slot.ending;
   }
 
@@ -274,15 +328,8 @@ public final class FluentSocket implements WebSocket {
   @Override
   public CompletableFuture<Void> close(int code, String reason) {
     CloseReason closeReason = CloseReasons.of(code, reason);
-    if (port.isOpen()) {
-      try {
-        port.close(closeReason);
-      } catch (IOException | IllegalStateException e) {
-        // It closed meanwhile, or its transport failed, which the engine reports by itself.
-        System.getLogger(FluentSocket.class.getName())
-            .log(Level.DEBUG, "the close frame could not be sent", e);
-      }
-    }
+    over = true;
+    port.close(closeReason);
     return closed.copy();
   }
 

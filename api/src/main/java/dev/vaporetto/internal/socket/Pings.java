@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Pings {
   private record Ping(long number, CompletableFuture<Void> answered) {}
 
   private final FluentSocket socket;
+  private final ScheduledExecutorService clock;
 
   /** Pings without a pong, in their order. Guarded by this object, like all fields below. */
   private final ArrayDeque<Ping> open = new ArrayDeque<>(2);
@@ -31,8 +33,12 @@ final class Pings {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Void> heartbeat;
 
-  Pings(FluentSocket socket) {
+  /** {@link FluentSocket#activity} when the heartbeat was last looked at. */
+  private int activity;
+
+  Pings(FluentSocket socket, ScheduledExecutorService clock) {
     this.socket = socket;
+    this.clock = clock;
   }
 
   CompletableFuture<Void> ping() {
@@ -44,14 +50,18 @@ final class Pings {
       ping = new Ping(++last, new CompletableFuture<>());
       open.add(ping);
     }
-    try {
-      socket.port().ping(ByteBuffer.allocate(Long.BYTES).putLong(ping.number).flip());
-    } catch (IOException | RuntimeException e) {
-      synchronized (this) {
-        open.remove(ping);
-      }
-      ping.answered.completeExceptionally(e);
-    }
+    socket
+        .port()
+        .ping(ByteBuffer.allocate(Long.BYTES).putLong(ping.number).flip())
+        .whenComplete(
+            (sent, failure) -> {
+              if (failure != null) {
+                synchronized (this) {
+                  open.remove(ping);
+                }
+                ping.answered.completeExceptionally(failure);
+              }
+            });
     return ping.answered;
   }
 
@@ -86,25 +96,31 @@ final class Pings {
       if (!stopped && !interval.isZero()) {
         long millis = interval.toMillis();
         timer =
-            PingTimer.INSTANCE.scheduleWithFixedDelay(
-                this::beat, millis, millis, TimeUnit.MILLISECONDS);
+            clock.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
       }
     }
   }
 
   private void beat() {
     CompletableFuture<Void> before;
+    boolean quiet;
     synchronized (this) {
       before = heartbeat;
+      int now = socket.activity();
+      quiet = now == activity && !FluentSocket.isBusy(now);
+      activity = now;
     }
-    if (before != null && !before.isDone()) {
+    boolean answered =
+        before == null || (before.isDone() && !before.isCompletedExceptionally());
+    if (answered) {
+      CompletableFuture<Void> next = ping();
+      synchronized (this) {
+        heartbeat = next;
+      }
+    } else if (quiet) {
       socket.close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
-      return;
     }
-    CompletableFuture<Void> next = ping();
-    synchronized (this) {
-      heartbeat = next;
-    }
+    // Else the pong may wait behind the messages that the listeners are busy with.
   }
 
   /** The socket has closed. */

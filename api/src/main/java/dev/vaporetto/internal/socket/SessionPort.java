@@ -2,11 +2,10 @@ package dev.vaporetto.internal.socket;
 
 import dev.vaporetto.MessageListener;
 import jakarta.websocket.CloseReason;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
-/** What a fluent socket needs of an engine's session. */
+/** What a fluent socket needs of an engine's session. Thread-safe; nothing blocks. */
 public interface SessionPort {
   /** Queues a text message; see {@link dev.vaporetto.WebSocket#send(String)}. */
   CompletableFuture<Void> send(String text);
@@ -14,14 +13,14 @@ public interface SessionPort {
   /** Queues a copy of the remaining bytes. */
   CompletableFuture<Void> send(ByteBuffer bytes);
 
-  /** Sends a ping of at most 125 bytes. */
-  void ping(ByteBuffer payload) throws IOException;
+  /** Queues a ping of at most 125 bytes. */
+  CompletableFuture<Void> ping(ByteBuffer payload);
 
   /** See {@link dev.vaporetto.WebSocket#onPing}. */
   void onPing(MessageListener<ByteBuffer> listener);
 
-  /** Begins the closing handshake. */
-  void close(CloseReason reason) throws IOException;
+  /** Begins the closing handshake, behind what is queued; later calls change nothing. */
+  void close(CloseReason reason);
 
   /** The reason on the wire, where the engine tells endpoints another one. */
   CloseReason closeReasonOnWire(CloseReason told);

@@ -6,51 +6,90 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session of any engine. Some fail a send that begins before the one before has ended, so this
- * keeps the messages and gives the engine one at a time. Thread-safe.
+ * keeps the messages and gives the engine one at a time; pings, and the close, take their turn, since
+ * the standard API has them block while a message is under way. Thread-safe.
  */
 public final class StandardPort implements SessionPort {
   /** Bytes that may wait; a larger message is taken when nothing waits. */
   private static final int MAX_QUEUED_BYTES = 1024 * 1024;
 
-  private record Waiting(int size, Consumer<SendHandler> send, CompletableFuture<Void> done) {}
+  /** How long a peer may take for what was sent before the close. */
+  private static final long CLOSE_PATIENCE_MILLIS = 10_000;
+
+  /** What has the engine end a connection that it cannot write to. */
+  private static final long IMPATIENT_IDLE_MILLIS = 1_000;
+
+  private record Waiting(int size, Sending send, CompletableFuture<Void> done) {}
+
+  /** Gives the engine one message. */
+  private interface Sending {
+    void to(Outcome outcome) throws IOException;
+  }
 
   private final Session session;
 
-  /** Guarded by itself, like the two fields below. */
+  /** Asked for at once: an engine may not tell it of a session that has closed. */
+  private final String subprotocol;
+
+  /** Guarded by itself, like all fields below. */
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
 
   private int queuedBytes;
 
-  /** Whether the engine has a message whose outcome has not come. */
+  /** Whether somebody gives the engine what is queued, or waits for the outcome of a message. */
   private boolean sending;
+
+  /** Nothing is queued any more once this is set. */
+  private @Nullable CloseReason closing;
+
+  /** Whether the engine was told to close. */
+  private boolean closed;
 
   public StandardPort(Session session) {
     this.session = session;
+    String name = session.getNegotiatedSubprotocol();
+    this.subprotocol = name == null ? "" : name;
   }
 
   @Override
   public CompletableFuture<Void> send(String text) {
-    return enqueue(text.length(), handler -> session.getAsyncRemote().sendText(text, handler));
+    return enqueue(text.length(), outcome -> session.getAsyncRemote().sendText(text, outcome));
   }
 
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     return enqueue(
-        copy.remaining(), handler -> session.getAsyncRemote().sendBinary(copy, handler));
+        copy.remaining(), outcome -> session.getAsyncRemote().sendBinary(copy, outcome));
   }
 
-  private CompletableFuture<Void> enqueue(int size, Consumer<SendHandler> send) {
+  @Override
+  public CompletableFuture<Void> ping(ByteBuffer payload) {
+    return enqueue(
+        payload.remaining(),
+        outcome -> {
+          session.getAsyncRemote().sendPing(payload);
+          outcome.tell(null);
+        });
+  }
+
+  private CompletableFuture<Void> enqueue(int size, Sending send) {
     Waiting waiting = new Waiting(size, send, new CompletableFuture<>());
     synchronized (queue) {
+      if (closing != null) {
+        return CompletableFuture.failedFuture(new IOException("the socket was closed"));
+      }
       if (queuedBytes > 0 && queuedBytes + size > MAX_QUEUED_BYTES) {
         return CompletableFuture.failedFuture(
             new IOException(
@@ -77,12 +116,17 @@ public final class StandardPort implements SessionPort {
     boolean tookItAtOnce;
     do {
       Waiting next;
+      CloseReason last;
       synchronized (queue) {
         next = queue.poll();
-        if (next == null) {
-          sending = false;
-          return;
+        sending = next != null;
+        last = closing;
+      }
+      if (next == null) {
+        if (last != null) {
+          closeSession(last);
         }
+        return;
       }
       tookItAtOnce = give(next);
     } while (tookItAtOnce);
@@ -91,9 +135,11 @@ public final class StandardPort implements SessionPort {
   private boolean give(Waiting message) {
     Outcome outcome = new Outcome(message);
     try {
-      message.send.accept(outcome);
+      message.send.to(outcome);
+    } catch (IOException e) {
+      outcome.tell(e);
     } catch (RuntimeException e) {
-      outcome.onFailure(e);
+      outcome.tell(new IOException("the engine refused the message: " + e.getMessage(), e));
     }
     return outcome.returned();
   }
@@ -113,11 +159,7 @@ public final class StandardPort implements SessionPort {
       tell(result.isOK() ? null : result.getException());
     }
 
-    void onFailure(RuntimeException failure) {
-      tell(new IOException("the engine refused the message: " + failure.getMessage(), failure));
-    }
-
-    private void tell(@Nullable Throwable failure) {
+    void tell(@Nullable Throwable failure) {
       boolean later;
       synchronized (queue) {
         if (told) {
@@ -146,21 +188,69 @@ public final class StandardPort implements SessionPort {
   }
 
   @Override
-  public void ping(ByteBuffer payload) throws IOException {
-    session.getBasicRemote().sendPing(payload);
-  }
-
-  @Override
   public void onPing(MessageListener<ByteBuffer> listener) {
     throw new UnsupportedOperationException(
         "onPing needs Vaporetto's engine; " + session.getClass().getName() + " does not tell of pings");
   }
 
   @Override
-  public void close(CloseReason reason) throws IOException {
-    session.close(reason);
+  public void close(CloseReason reason) {
+    synchronized (queue) {
+      if (closing != null) {
+        return;
+      }
+      closing = reason;
+      if (sending) {
+        // Whoever has sent the last message closes, unless the peer does not take it.
+        Clock.INSTANCE.schedule(this::giveUp, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+    }
+    closeSession(reason);
   }
 
+  private void giveUp() {
+    List<Waiting> lost;
+    CloseReason reason;
+    synchronized (queue) {
+      if (closed || closing == null) {
+        return;
+      }
+      reason = closing;
+      lost = new ArrayList<>(queue);
+      queue.clear();
+      lost.forEach(waiting -> queuedBytes -= waiting.size);
+    }
+    IOException failure = new IOException("the peer did not take what was sent before the close");
+    lost.forEach(waiting -> waiting.done.completeExceptionally(failure));
+    try {
+      session.setMaxIdleTimeout(IMPATIENT_IDLE_MILLIS);
+    } catch (RuntimeException e) {
+      log("the connection had ended", e);
+    }
+    closeSession(reason);
+  }
+
+  private void closeSession(CloseReason reason) {
+    synchronized (queue) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    try {
+      session.close(reason);
+    } catch (IOException | RuntimeException e) {
+      // It closed meanwhile, or its transport failed, which the engine reports by itself.
+      log("the close frame could not be sent", e);
+    }
+  }
+
+  private static void log(String message, Exception failure) {
+    System.getLogger(StandardPort.class.getName()).log(Level.DEBUG, message, failure);
+  }
+
+  /** The standard API knows no other one: a close that the engine began is told with its code. */
   @Override
   public CloseReason closeReasonOnWire(CloseReason told) {
     return told;
@@ -168,13 +258,17 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public boolean isOpen() {
+    synchronized (queue) {
+      if (closing != null) {
+        return false;
+      }
+    }
     return session.isOpen();
   }
 
   @Override
   public String subprotocol() {
-    String name = session.getNegotiatedSubprotocol();
-    return name == null ? "" : name;
+    return subprotocol;
   }
 
   @Override

@@ -2,11 +2,16 @@ package dev.vaporetto.internal.start;
 
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRoutes;
+import dev.vaporetto.internal.engine.OwnEngine;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
+import jakarta.websocket.server.ServerContainer;
 import java.lang.reflect.Modifier;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,24 @@ public final class RoutesInitializer implements ServletContainerInitializer {
     }
     if (any) {
       context.addListener(new RoutesDeployment(routes));
+    }
+    if (isOnOtherEngine(context)) {
+      addRefusalFilter(context);
+    }
+  }
+
+  /** The server's engine comes before the application's; without one, there is ours or none. */
+  private static boolean isOnOtherEngine(ServletContext context) {
+    Object container = context.getAttribute(ServerContainer.class.getName());
+    return container == null ? !OwnEngine.isPresent() : !OwnEngine.isOwn(container);
+  }
+
+  /** For routes that are registered by hand, too. */
+  private static void addRefusalFilter(ServletContext context) {
+    FilterRegistration.Dynamic filter = context.addFilter(RefusalFilter.NAME, new RefusalFilter());
+    if (filter != null) {
+      filter.setAsyncSupported(true);
+      filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
   }
 

@@ -1,0 +1,65 @@
+package dev.vaporetto.internal.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path parameters of a request that an engine has matched with a template: other engines tell
+ * them to the session only, and not all of them decode them.
+ */
+final class PathParameters {
+  private PathParameters() {}
+
+  /**
+   * Compares the last segments, since the first ones are the context path's.
+   *
+   * @param template a path of Jakarta WebSocket §3.1.1
+   * @param path as it was requested
+   * @return null for a path that others may read in another way, so that a policy cannot judge it
+   */
+  static @Nullable Map<String, String> of(String template, String path) {
+    String[] expected = template.split("/", -1);
+    String[] came = path.split("/", -1);
+    int shift = came.length - expected.length;
+    Map<String, String> parameters = new LinkedHashMap<>();
+    // The first one is what stands before the leading slash.
+    for (int i = 1; i < expected.length; i++) {
+      String value = shift < 0 ? null : decode(came[i + shift]);
+      if (value == null) {
+        return null;
+      }
+      if (expected[i].startsWith("{")) {
+        if (isAmbiguous(value)) {
+          return null;
+        }
+        parameters.put(expected[i].substring(1, expected[i].length() - 1), value);
+      } else if (!value.equals(decode(expected[i]))) {
+        return null;
+      }
+    }
+    return parameters;
+  }
+
+  private static boolean isAmbiguous(String value) {
+    return value.isEmpty()
+        || value.equals(".")
+        || value.equals("..")
+        || value.indexOf('/') >= 0
+        || value.indexOf('\\') >= 0;
+  }
+
+  /** RFC 3986 §3.3: what follows a semicolon is no part of the segment's name. */
+  private static @Nullable String decode(String segment) {
+    int semicolon = segment.indexOf(';');
+    String name = semicolon < 0 ? segment : segment.substring(0, semicolon);
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
+  }
+}

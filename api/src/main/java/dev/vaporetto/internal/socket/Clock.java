@@ -1,0 +1,32 @@
+package dev.vaporetto.internal.socket;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The clock of all sockets. Its daemon threads end when nobody needs them, so that an application
+ * that was undeployed can be collected.
+ */
+final class Clock {
+  /** One would do if every engine closed without blocking. */
+  private static final int THREADS = 2;
+
+  static final ScheduledThreadPoolExecutor INSTANCE = create();
+
+  private Clock() {}
+
+  private static ScheduledThreadPoolExecutor create() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "vaporetto-clock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.setRemoveOnCancelPolicy(true);
+    clock.setKeepAliveTime(1, TimeUnit.SECONDS);
+    clock.allowCoreThreadTimeOut(true);
+    return clock;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.vaporetto.fluent;
+
+import dev.vaporetto.containers.EchoClient;
+import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.RunningServer;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the cases need of the server that they run on. */
+interface FluentServer {
+  /** The context path of {@link dev.vaporetto.wars.FluentRoutes}. */
+  String ROUTES = "/fluent";
+
+  /** The context path of the routes that are registered by hand. */
+  String BY_HAND = "/by-hand";
+
+  /** One for all clients: each has threads of its own. */
+  HttpClient HTTP = HttpClient.newHttpClient();
+
+  AtomicInteger KEYS = new AtomicInteger();
+
+  Engine engine();
+
+  RunningServer server();
+
+  /** A name for what one socket does, for its journal. */
+  default String newKey() {
+    return "key" + KEYS.incrementAndGet();
+  }
+
+  /** The path of one of the test's routes. */
+  default String path(String route, String key) {
+    return ROUTES + "/" + route + "?key=" + key;
+  }
+
+  /** A proper client of one of the test's routes. */
+  default EchoClient connect(String route, String key) {
+    return EchoClient.connect(HTTP, server().ws(path(route, key)), List.of());
+  }
+
+  /** A client by hand of one of the test's routes. */
+  default RawClient open(String route, String key) {
+    return RawClient.open(server(), path(route, key));
+  }
+
+  default JournalReader journal(String key) {
+    return new JournalReader(
+        EchoClient.connect(HTTP, server().ws(ROUTES + "/journal/" + key), List.of()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.vaporetto.fluent;
+
+import dev.vaporetto.containers.RunningServer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All that the fluent API promises of a server, on four engines. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+class FluentTest
+    implements RoutingCases,
+        SendCases,
+        ListenerCases,
+        ErrorCases,
+        CloseCases,
+        PingCases,
+        HandlerCases,
+        RefusalCases,
+        LimitCases,
+        ChatCases {
+  private static @Nullable RunningServer running;
+
+  private final Engine engine;
+
+  @RegisterExtension
+  static final TestWatcher SHOW_LOG =
+      new TestWatcher() {
+        @Override
+        public void testFailed(ExtensionContext context, Throwable cause) {
+          if (running != null) {
+            System.err.printf(
+                "%s failed, the log of the server ends:%n%s%n",
+                context.getDisplayName(), running.logTail());
+          }
+        }
+      };
+
+  FluentTest(Engine engine) {
+    this.engine = engine;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void startServer(Engine engine) {
+    running = engine.start();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stopServer() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public RunningServer server() {
+    return Objects.requireNonNull(running);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vaporetto.fluent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.containers.EchoClient;
+import dev.vaporetto.containers.RawClient;
+import org.junit.jupiter.api.Test;
+
+/** Pings of both sides, and the interval. */
+interface PingCases extends FluentServer {
+  @Test
+  default void aPingsFutureIsDoneWithItsPongAndOnPongTold() {
+    String key = newKey();
+    try (JournalReader journal = journal(key);
+        EchoClient client = connect("pings", key)) {
+      client.send("ping");
+      journal.expect("pinged false", "first null", "pong of 8", "second null", "pong of 8");
+    }
+  }
+
+  /** RFC 6455 §5.5.3: a peer may answer the latest ping only. */
+  @Test
+  default void aPongAnswersThePingsBeforeItsOwn() {
+    String key = newKey();
+    try (JournalReader journal = journal(key);
+        RawClient client = open("pings", key)) {
+      client.sendText("ping");
+      assertThat(client.readFrame().opcode()).isEqualTo(9);
+      RawClient.Frame second = client.readFrame();
+      assertThat(second.opcode()).isEqualTo(9);
+      client.write(RawClient.frame(true, 0, 10, second.payload()));
+      journal.expect("pinged false", "first null", "second null", "pong of 8");
+    }
+  }
+
+  @Test
+  default void aPingWithoutAPongFailsWithTheSocket() {
+    String key = newKey();
+    try (JournalReader journal = journal(key);
+        RawClient client = open("pings", key)) {
+      client.write(RawClient.frame(true, 0, 10, "unasked".getBytes(UTF_8)));
+      client.sendText("ping");
+      client.sendClose(1000, "");
+      journal.expect("pong of 7", "pinged false", "first IOException", "second IOException");
+    }
+  }
+
+  @Test
+  default void thePeersPingIsAnsweredAndToldWhereTheEngineCan() {
+    String key = newKey();
+    try (JournalReader journal = journal(key);
+        EchoClient client = connect("pings", key)) {
+      client.send("onPing");
+      journal.expect(engine().isOurs() ? "listens" : "unsupported");
+      byte[] payload = "hello".getBytes(UTF_8);
+      client.ping(payload);
+      assertThat(client.nextPong()).isEqualTo(payload);
+      if (engine().isOurs()) {
+        journal.expect("ping hello");
+      }
+      journal.expectNothingMore();
+    }
+  }
+
+  @Test
+  default void thePingIntervalClosesAPeerThatDoesNotAnswer() {
+    String key = newKey();
+    String reason = "no pong came in the ping interval";
+    try (JournalReader journal = journal(key);
+        RawClient client = open("heartbeat/200", key)) {
+      assertThat(client.readFrame().opcode()).isEqualTo(9);
+      assertThat(client.readFrame())
+          .returns(1011, RawClient.Frame::closeCode)
+          .returns(reason, RawClient.Frame::closeReason);
+      client.sendClose(1011, "");
+      assertThat(client.readToEnd()).isNotPositive();
+      journal.expect("close 1011 " + reason).expectNothingMore();
+    }
+  }
+
+  @Test
+  default void thePingIntervalKeepsAPeerWhosePongWaitsBehindAListener() {
+    String key = newKey();
+    try (JournalReader journal = journal(key);
+        EchoClient client = connect("heartbeat/50", key)) {
+      journal.expect("pong", "pong", "pong");
+      client.send("300");
+      assertThat(client.nextText()).isEqualTo("slept");
+      journal.expect("pong", "pong", "pong");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.vaporetto.wars;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.WebSocketRoutes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Set;
+
+/** Hands the configurations of routes to the standard API. */
+public final class ByHandConfig implements ServerApplicationConfig {
+  @Override
+  public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> scanned) {
+    return Set.copyOf(routes("config").endpointConfigs());
+  }
+
+  @Override
+  public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> scanned) {
+    return Set.of();
+  }
+
+  static WebSocketRoutes routes(String path) {
+    WebSocketRoutes routes = new WebSocketRoutes();
+    routes
+        .websocket(
+            path + "/{name}",
+            (request, webSocket) ->
+                webSocket.onString(
+                    text -> webSocket.send(path + " " + request.parameter("name") + " " + text)))
+        .before(
+            request ->
+                request.parameter("name").equals("nobody")
+                    ? HandshakeDecision.refuse(418).header("X-By", path)
+                    : HandshakeDecision.accept());
+    return routes;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.vaporetto.wars;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+
+/** Deploys routes by hand, as the standard says that an application finds its container. */
+@WebListener
+public final class ByHandListener implements ServletContextListener {
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServerContainer container =
+        (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
+    // A route that says nothing of idle sockets keeps them, whatever the engine's default is.
+    container.setDefaultMaxSessionIdleTimeout(200);
+    try {
+      ByHandConfig.routes("deployed").deployTo(container);
+    } catch (DeploymentException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
