@@ -35,16 +35,32 @@ public final class HandshakeDecision {
     return new HandshakeDecision(status, Map.of(), "");
   }
 
-  /** With a header on the answer. */
+  /**
+   * With a header on the answer.
+   *
+   * @throws IllegalStateException if the handshake goes on
+   */
   public HandshakeDecision header(String name, String value) {
+    requireRefusal("header " + name);
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HandshakeDecision(status, Map.copyOf(more), body);
   }
 
-  /** With a body of plain text; engines other than Vaporetto's may send their own. */
+  /**
+   * With a body of plain text.
+   *
+   * @throws IllegalStateException if the handshake goes on
+   */
   public HandshakeDecision body(String text) {
+    requireRefusal("body");
     return new HandshakeDecision(status, headers, text);
+  }
+
+  private void requireRefusal(String what) {
+    if (isAccepted()) {
+      throw new IllegalStateException("a " + what + " came for accept(); expected refuse(status)");
+    }
   }
 
   /** Whether the handshake goes on. */

@@ -9,22 +9,24 @@ import java.util.function.Consumer;
 /**
  * One WebSocket connection. Thread-safe; nobody needs to hold it, since the container does.
  *
- * <p><b>Sends</b> return at once. From whatever thread they come, messages leave in call order, and no
- * send fails because another one is in progress. What waits for the peer is bounded (1 MiB): beyond
- * that the future of a send fails with an {@link java.io.IOException}, and nothing else happens.
+ * <p><b>Sends</b> return at once. From whatever thread they come, messages leave in call order, and
+ * no send fails because another one is in progress. What waits for the peer is bounded (1 MiB):
+ * beyond that the future of a send fails with an {@link java.io.IOException}, and nothing else
+ * happens.
  *
  * <p><b>Listeners</b> get one message at a time. There is at most one for text and one for binary
  * messages: a later one replaces it. A message of a kind without a listener is dropped, with one
  * warning for each route, or closes the socket where the route {@linkplain
  * WebSocketRoute#refuseUnhandled says so}.
  *
- * <p><b>An error</b> (a listener throws, the peer breaks a rule, the connection fails) is told once to
- * the {@code onError} of each listener and of the socket, and closes the socket, with 1011 where the
- * application failed. Then the {@code onClose} of each is told once.
+ * <p><b>An error</b> (a listener throws, the peer breaks a rule, the connection fails) is told once
+ * to the {@code onError} of each listener and of the socket, and closes the socket, with 1011 where
+ * the application failed. Then the {@code onClose} of each is told once.
  *
  * <p><b>On an engine other than Vaporetto's</b> these are missing: {@link #onPing} throws {@link
- * UnsupportedOperationException}; a refused handshake has the engine's body; while the stage of an
- * {@link AsyncWebSocketHandler} is not done, a thread of the engine waits.
+ * UnsupportedOperationException}; and reading cannot be suspended, so that a message which comes
+ * before the stage of an {@link AsyncWebSocketHandler} is done keeps a thread of the engine
+ * waiting.
  */
 public interface WebSocket {
   /**
@@ -55,8 +57,8 @@ public interface WebSocket {
   Listening onString(SocketMessageListener<String> listener);
 
   /**
-   * Listens to binary messages, instead of the listener so far, {@link #onData} included. The buffer
-   * is valid during the call only, and is not copied.
+   * Listens to binary messages, instead of the listener so far, {@link #onData} included. The
+   * buffer is valid during the call only, and is not copied.
    */
   Listening onByteBuffer(MessageListener<ByteBuffer> listener);
 
@@ -86,19 +88,22 @@ public interface WebSocket {
   CompletableFuture<Void> ping();
 
   /**
-   * Told of each ping of the peer, which is answered whether there is a listener or not. The buffer is
-   * valid during the call only.
+   * Told of each ping of the peer, which is answered whether there is a listener or not. The buffer
+   * is valid during the call only.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   WebSocket onPing(MessageListener<ByteBuffer> listener);
 
-  /** Told of each pong, instead of the listener so far. The buffer is valid during the call only. */
+  /**
+   * Told of each pong, instead of the listener so far. The buffer is valid during the call only.
+   */
   WebSocket onPong(MessageListener<ByteBuffer> listener);
 
   /**
-   * Sends a ping each time the interval has passed, and closes the socket with 1011 if the one before
-   * has not been answered by then.
+   * Sends a ping each time the interval has passed, and closes the socket with 1011 if the one
+   * before has not been answered by then. While a listener is busy nothing is read, so that it
+   * waits for the answer.
    *
    * @param interval a millisecond or more; zero switches it off, which is the default
    */

@@ -62,8 +62,10 @@ public final class WebSocketRoutes {
   /**
    * Registers all routes by hand. An application that is found at the start needs no call.
    *
-   * <p>On an engine other than Vaporetto's, a handshake that a {@code before} policy refuses is then
-   * answered with the engine's own status for a failure.
+   * <p>On an engine other than Vaporetto's, a filter answers the handshakes that a {@code before}
+   * policy refuses; where the servlet container does not look for {@code
+   * ServletContainerInitializer}s it is missing, and the engine's own status for a failure is the
+   * answer.
    *
    * @throws DeploymentException if a path is illegal or taken
    */

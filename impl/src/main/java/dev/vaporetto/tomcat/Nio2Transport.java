@@ -17,8 +17,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket without TLS of the NIO2 connector. A write that the socket does not take at
- * once is completed by a thread of the connector's pool, which needs one that is free.
+ * A socket without TLS of the NIO2 connector. A write that the socket does not take at once is
+ * completed by a thread of the connector's pool, which needs one that is free.
  */
 final class Nio2Transport extends TomcatTransport implements CompletionHandler<Long, ByteBuffer> {
   /** As much as is copied into a direct buffer at once. */

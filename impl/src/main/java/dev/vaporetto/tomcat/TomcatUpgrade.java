@@ -40,7 +40,7 @@ public final class TomcatUpgrade implements HttpUpgrade {
       answer = new Answer(type, isTomcats(type));
       lastAnswer = answer;
     }
-    return answer.supported() && !Linked.isSecureNio2(request);
+    return answer.supported();
   }
 
   /**
@@ -86,10 +86,11 @@ public final class TomcatUpgrade implements HttpUpgrade {
     }
 
     /**
-     * NIO2 with TLS is left to the portable way: a close from outside of Tomcat's dispatch hands the
-     * channel to the next connection while a completion may still unwrap into its buffers.
+     * Whether the request came by NIO2 with TLS. There a close from outside of Tomcat's dispatch
+     * hands the channel to the next connection, while a completion may still unwrap into its
+     * buffers.
      */
-    static boolean isSecureNio2(HttpServletRequest request) {
+    private static boolean isSecureNio2(HttpServletRequest request) {
       Connector connector = connectorOf(request);
       return connector != null
           && connector.getProtocolHandlerClassName().endsWith("Nio2Protocol")
@@ -112,6 +113,11 @@ public final class TomcatUpgrade implements HttpUpgrade {
     static void upgrade(
         HttpServletRequest request, ConnectionFactory connections, WriteSelector writers)
         throws IOException, ServletException {
+      if (isSecureNio2(request)) {
+        throw new ServletException(
+            "a WebSocket with TLS needs a connector of NIO (Http11NioProtocol, Tomcat's default),"
+                + " but this request came by one of NIO2 (Http11Nio2Protocol)");
+      }
       try {
         // Tomcat makes the handler by its constructor, and initialises it after the filter chain
         // has returned and the answer is written: what it needs is handed over in between.

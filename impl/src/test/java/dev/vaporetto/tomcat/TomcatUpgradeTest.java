@@ -1,14 +1,20 @@
 package dev.vaporetto.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.connector.ResponseFacade;
 import org.junit.jupiter.api.Test;
 
 class TomcatUpgradeTest {
@@ -49,6 +55,27 @@ class TomcatUpgradeTest {
     assertThat(upgrade.supports(ours)).isTrue();
     assertThat(upgrade.supports(other)).isFalse();
     assertThat(upgrade.supports(ours)).isTrue();
+  }
+
+  @Test
+  void nio2WithTlsIsRefusedBeforeAnAnswer() {
+    Connector connector = new Connector("org.apache.coyote.http11.Http11Nio2Protocol");
+    connector.setProperty("SSLEnabled", "true");
+    HttpServletRequest request = new RequestFacade(new Request(connector));
+    HttpServletResponse response = new ResponseFacade(new Response());
+
+    assertThatExceptionOfType(ServletException.class)
+        .isThrownBy(
+            () ->
+                upgrade.upgrade(
+                    request,
+                    response,
+                    transport -> {
+                      throw new AssertionError("no connection");
+                    }))
+        .withMessage(
+            "a WebSocket with TLS needs a connector of NIO (Http11NioProtocol, Tomcat's default),"
+                + " but this request came by one of NIO2 (Http11Nio2Protocol)");
   }
 
   private static HttpServletRequest facadeOf(ClassLoader loader) throws Exception {

@@ -111,8 +111,7 @@ class BadFrameTest {
   }
 
   private static byte[] closeFrame(int code) {
-    return RawClient.frame(
-        true, 0, 8, ByteBuffer.allocate(2).putShort((short) code).array());
+    return RawClient.frame(true, 0, 8, ByteBuffer.allocate(2).putShort((short) code).array());
   }
 
   /** A header with a masking key and without the payload that it announces. */

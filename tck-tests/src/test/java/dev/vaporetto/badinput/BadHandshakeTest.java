@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -58,7 +58,8 @@ class BadHandshakeTest {
    * @param add header lines to add
    * @param says what the one line of the body must contain
    */
-  record Case(String name, String method, String remove, List<String> add, int status, String says) {
+  record Case(
+      String name, String method, String remove, List<String> add, int status, String says) {
     @Override
     public String toString() {
       return name;

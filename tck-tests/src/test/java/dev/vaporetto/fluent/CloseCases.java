@@ -88,7 +88,9 @@ interface CloseCases extends FluentServer {
         RawClient client = open("closing", key)) {
       client.write(RawClient.frame(true, 0, 8, new byte[0]));
       client.readToEnd();
-      journal.expect("socket close 1005 ").expectNothingMore();
+      // Tomcat's engine does not tell the difference.
+      int code = engine() == Engine.TOMCATS ? 1000 : 1005;
+      journal.expect("socket close " + code + " ").expectNothingMore();
     }
   }
 }

@@ -8,6 +8,8 @@ import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.ByHandConfig;
 import dev.vaporetto.wars.ByHandListener;
 import dev.vaporetto.wars.FluentRoutes;
+import dev.vaporetto.wars.Journal;
+import dev.vaporetto.wars.Sending;
 import java.nio.file.Path;
 
 /** A WebSocket engine on a server. */
@@ -31,33 +33,41 @@ enum Engine {
 
   /** Starts the server with the example at the root and the tests' applications beside it. */
   RunningServer start() {
-    ServerOptions options = ours ? ServerOptions.defaults() : ServerOptions.defaults().withOwnEngine();
+    ServerOptions options = ServerOptions.defaults();
     return container.start(
-        options
-            .withApplication("", war().build("chat.war"))
-            .withApplication(
-                FluentServer.ROUTES,
-                Wars.from(war().build("base.war"))
-                    .classes(FluentRoutes.class)
-                    .classes(classes("Sending", "Journal"))
-                    .build("routes.war"))
+        (ours ? options : options.withOwnEngine())
+            .withApplication("", example().build("chat.war"))
+            .withApplication(FluentServer.ROUTES, routes())
             .withApplication(
                 FluentServer.BY_HAND,
-                Wars.from(war().build("base.war"))
+                libraries()
                     .classes(ByHandConfig.class, ByHandListener.class)
                     .build("by-hand.war")));
   }
 
+  /** The WAR with the tests' routes. */
+  Path routes() {
+    return libraries()
+        .classes(FluentRoutes.class, Sending.class, Journal.class)
+        .build("routes.war");
+  }
+
   /** The example; for another engine than ours, with no other library than the API's jar. */
-  private Wars war() {
-    Path example = EchoWars.example();
-    Wars war = Wars.from(example);
+  private Wars example() {
+    Wars war = Wars.from(EchoWars.example());
     if (!ours) {
       war.names().stream()
           .filter(name -> name.startsWith("WEB-INF/lib/") || name.equals("META-INF/context.xml"))
           .filter(name -> !name.startsWith("WEB-INF/lib/vaporetto-api-"))
           .forEach(war::without);
     }
+    return war;
+  }
+
+  /** The same without the example's classes. */
+  private Wars libraries() {
+    Wars war = example();
+    war.names().stream().filter(name -> name.startsWith("WEB-INF/classes/")).forEach(war::without);
     return war;
   }
 }

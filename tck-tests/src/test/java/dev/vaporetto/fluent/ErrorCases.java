@@ -64,6 +64,7 @@ interface ErrorCases extends FluentServer {
     try (JournalReader journal = journal(key)) {
       try (RawClient client = open("errors/none", key)) {
         journal.expect("opened");
+        client.sendText("last words");
       }
       expectAllClosed(journal, 1006);
     }

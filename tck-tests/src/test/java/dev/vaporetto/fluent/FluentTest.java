@@ -24,6 +24,7 @@ class FluentTest
         HandlerCases,
         RefusalCases,
         LimitCases,
+        LifecycleCases,
         ChatCases {
   private static @Nullable RunningServer running;
 

@@ -11,26 +11,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The limits of a route. */
 interface LimitCases extends FluentServer {
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  default void aMessageOverTheLimitClosesWith1009(boolean text) {
+  @ValueSource(ints = {1, 2})
+  default void aMessageOverTheLimitClosesWith1009(int opcode) {
+    try (RawClient client = open("small", newKey())) {
+      client.write(RawClient.frame(true, 0, opcode, new byte[100]));
+      assertThat(client.readFrame().text()).isEqualTo(kind(opcode) + " of 100");
+    }
+    // Another socket: Tomcat's engine, while its answer is not quite out, closes without a frame.
     String key = newKey();
     try (JournalReader journal = journal(key);
         RawClient client = open("small", key)) {
-      if (text) {
-        client.sendText("x".repeat(100));
-        assertThat(client.readFrame().text()).isEqualTo("text of 100");
-        client.sendText("x".repeat(101));
-      } else {
-        client.sendBinary(new byte[100]);
-        assertThat(client.readFrame().text()).isEqualTo("binary of 100");
-        client.sendBinary(new byte[101]);
-      }
+      client.write(RawClient.frame(true, 0, opcode, new byte[101]));
       assertThat(client.readFrame().closeCode()).isEqualTo(1009);
       client.readToEnd();
       assertThat(journal.next()).startsWith("socket error ");
       assertThat(journal.next()).startsWith("socket close 1009 ");
       journal.expectNothingMore();
     }
+  }
+
+  private static String kind(int opcode) {
+    return opcode == 1 ? "text" : "binary";
   }
 
   @Test
@@ -49,9 +50,12 @@ interface LimitCases extends FluentServer {
     try (JournalReader journal = journal(key);
         EchoClient client = connect("idle", key)) {
       assertThat(client.nextClose().code()).isEqualTo(1001);
-      while (!journal.next().startsWith("socket close ")) {
-        // Errors, and the ends of the listeners.
+      String entry = journal.next();
+      while (!entry.startsWith("socket close ")) {
+        entry = journal.next();
       }
+      // Tomcat's engine keeps the code to itself (Jakarta WebSocket §2.1.5).
+      assertThat(entry).startsWith("socket close " + (engine() == Engine.TOMCATS ? 1006 : 1001));
       journal.expectNothingMore();
     }
   }

@@ -15,7 +15,14 @@ interface PingCases extends FluentServer {
     try (JournalReader journal = journal(key);
         EchoClient client = connect("pings", key)) {
       client.send("ping");
-      journal.expect("pinged false", "first null", "pong of 8", "second null", "pong of 8");
+      journal.expect("pinged false", "first null");
+      // A client may answer both at once.
+      String next = journal.next();
+      if (next.equals("pong of 8")) {
+        next = journal.next();
+      }
+      assertThat(next).isEqualTo("second null");
+      journal.expect("pong of 8").expectNothingMore();
     }
   }
 
@@ -83,11 +90,11 @@ interface PingCases extends FluentServer {
   default void thePingIntervalKeepsAPeerWhosePongWaitsBehindAListener() {
     String key = newKey();
     try (JournalReader journal = journal(key);
-        EchoClient client = connect("heartbeat/50", key)) {
-      journal.expect("pong", "pong", "pong");
-      client.send("300");
+        EchoClient client = connect("heartbeat/300", key)) {
+      journal.expect("pong");
+      client.send("900");
       assertThat(client.nextText()).isEqualTo("slept");
-      journal.expect("pong", "pong", "pong");
+      journal.expect("pong", "pong");
     }
   }
 }

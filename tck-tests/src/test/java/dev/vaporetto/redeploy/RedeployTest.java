@@ -42,8 +42,7 @@ class RedeployTest {
   }
 
   /** Redeploys one application while all have traffic; only its own sockets may end. */
-  private static void redeploy(
-      RunningServer server, String redeployed, Path war, Set<String> all)
+  private static void redeploy(RunningServer server, String redeployed, Path war, Set<String> all)
       throws InterruptedException {
     Map<String, EchoTraffic> others = new LinkedHashMap<>();
     for (String path : all) {

@@ -44,6 +44,11 @@ class SendingTest {
     }
   }
 
+  /** What the design promises for a send whose callback goes on. */
+  private static final Duration PROMPT = Duration.ofMillis(50);
+
+  private static final int WARM_UP = 100;
+
   private static @Nullable RunningServer running;
 
   SendingTest(Setup setup) {}
@@ -55,7 +60,8 @@ class SendingTest {
             ServerOptions.defaults()
                 .withJvmArgument("-Ddev.vaporetto.transport=" + setup.transport)
                 .withApplication(
-                    "", Wars.from(EchoWars.example()).classes(SendingEndpoint.class).build("w.war")));
+                    "",
+                    Wars.from(EchoWars.example()).classes(SendingEndpoint.class).build("w.war")));
   }
 
   private static RunningServer server() {
@@ -67,28 +73,45 @@ class SendingTest {
     server().close();
   }
 
-  /** The proof that holding sends back never delays one that the application waits on. */
+  /**
+   * The proof that holding sends back never delays one that the application waits on. A send that
+   * waited for its callback would take two seconds every time; a busy machine is slow now and then,
+   * so the best of three counts.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 16})
   void aSendReachesThePeerWhileItsCallbackSleeps(int depth) {
     try (RawClient client = RawClient.open(server(), "/sending")) {
-      client.sendText("warm up");
-      assertThat(client.readFrame().text()).isEqualTo("warm up");
-      ByteArrayOutputStream batch = new ByteArrayOutputStream();
-      batch.writeBytes(RawClient.frame(true, 0, 1, "work".getBytes(US_ASCII)));
-      for (int i = 1; i < depth; i++) {
-        batch.writeBytes(RawClient.frame(true, 0, 1, ("echo " + i).getBytes(US_ASCII)));
+      for (int i = 0; i < WARM_UP; i++) {
+        client.sendText("warm up");
+        assertThat(client.readFrame().text()).isEqualTo("warm up");
       }
-      long start = System.nanoTime();
-      client.write(batch.toByteArray());
-      assertThat(client.readFrame().text()).isEqualTo("working");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(50));
-      assertThat(client.readFrame().text()).isEqualTo("done");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
-      for (int i = 1; i < depth; i++) {
-        assertThat(client.readFrame().text()).isEqualTo("echo " + i);
+      Duration best = workWhileTheCallbackSleeps(client, depth);
+      for (int i = 1; i < 3 && best.compareTo(PROMPT) >= 0; i++) {
+        Duration next = workWhileTheCallbackSleeps(client, depth);
+        best = next.compareTo(best) < 0 ? next : best;
       }
+      assertThat(best).isLessThan(PROMPT);
     }
+  }
+
+  /** Sends a batch of messages whose first one makes its callback send and sleep. */
+  private static Duration workWhileTheCallbackSleeps(RawClient client, int depth) {
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    batch.writeBytes(RawClient.frame(true, 0, 1, "work".getBytes(US_ASCII)));
+    for (int i = 1; i < depth; i++) {
+      batch.writeBytes(RawClient.frame(true, 0, 1, ("echo " + i).getBytes(US_ASCII)));
+    }
+    long start = System.nanoTime();
+    client.write(batch.toByteArray());
+    assertThat(client.readFrame().text()).isEqualTo("working");
+    Duration working = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(client.readFrame().text()).isEqualTo("done");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+    for (int i = 1; i < depth; i++) {
+      assertThat(client.readFrame().text()).isEqualTo("echo " + i);
+    }
+    return working;
   }
 
   @ParameterizedTest

@@ -58,7 +58,9 @@ public final class FluentRoutes implements WebSocketApplication {
     routes
         .websocket("idle", (request, webSocket) -> journal(request).watch(webSocket))
         .idleTimeout(Duration.ofMillis(300));
-    routes.before(FluentRoutes::first).websocket("guarded/{room}", FluentRoutes::guarded)
+    routes
+        .before(FluentRoutes::first)
+        .websocket("guarded/{room}", FluentRoutes::guarded)
         .before(FluentRoutes::second);
   }
 
@@ -162,7 +164,7 @@ public final class FluentRoutes implements WebSocketApplication {
     webSocket.onClose((code, reason) -> journal.add("socket close " + code));
   }
 
-  private static void errors(WebSocketRequest request, WebSocket webSocket) {
+  private static void errors(WebSocketRequest request, WebSocket webSocket) throws IOException {
     Journal journal = journal(request);
     journal.watch(webSocket);
     switch (request.parameter("how")) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to one socket, for a test that reads it through another. Thread-safe. */
-final class Journal {
+public final class Journal {
   private static final Map<String, Journal> ALL = new ConcurrentHashMap<>();
 
   /** Guarded by this, like the reader. */

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Sends from many threads at once while a callback sends, too. */
-final class Sending {
+public final class Sending {
   private static final int THREADS = 8;
   private static final int MESSAGES = 200;
 

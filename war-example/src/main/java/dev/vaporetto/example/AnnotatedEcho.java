@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every message back as it came: an annotated endpoint. The text {@code close:4001:bye} makes it
- * close with that code and reason.
+ * Sends every message back as it came: an annotated endpoint. The text {@code close:4001:bye} makes
+ * it close with that code and reason.
  */
 @ServerEndpoint("/echo")
 public class AnnotatedEcho {

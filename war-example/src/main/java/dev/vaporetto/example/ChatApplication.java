@@ -50,7 +50,8 @@ public final class ChatApplication implements WebSocketApplication {
     boolean roomIsFine =
         !room.isEmpty()
             && room.length() <= MAX_ROOM
-            && room.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+            && room.chars()
+                .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
     if (!roomIsFine) {
       return HandshakeDecision.refuse(400)
           .body("A room is called by 1 to " + MAX_ROOM + " letters, digits, - or _");

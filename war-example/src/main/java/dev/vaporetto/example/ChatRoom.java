@@ -9,8 +9,9 @@ import java.util.function.BiConsumer;
 /**
  * One room: tells everybody who comes, goes, and says what. Thread-safe.
  *
- * <p>Messages to the page are lines: the kind, then a name, then the rest. A member who does not read
- * is not waited for: what waits for it is bounded by the API, and when that is full it is closed.
+ * <p>Messages to the page are lines: the kind, then a name, then the rest. A member who does not
+ * read is not waited for: what waits for it is bounded by the API, and when that is full it is
+ * closed.
  */
 final class ChatRoom {
   /** The longest message, in characters. */

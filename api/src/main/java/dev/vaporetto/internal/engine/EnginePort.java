@@ -4,7 +4,6 @@ import dev.vaporetto.MessageListener;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.internal.socket.SessionPort;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -13,14 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A session of our own engine, whose queue is the only one. Thread-safe. */
 record EnginePort(EngineSession session) implements SessionPort {
-  static boolean isEngineSession(Session session) {
-    return session instanceof EngineSession;
-  }
-
-  static EnginePort of(Session session) {
-    return new EnginePort((EngineSession) session);
-  }
-
   @Override
   public CompletableFuture<Void> send(String text) {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -1,13 +1,8 @@
 package dev.vaporetto.internal.engine;
 
-import dev.vaporetto.internal.route.RouteConfigurator;
-import dev.vaporetto.internal.route.RouteSettings;
-import dev.vaporetto.internal.socket.SessionPort;
-import jakarta.websocket.Session;
-
 /**
- * The door to Vaporetto's own engine. Nothing but {@link #isPresent} and {@link #isOwn} may be called
- * where it is absent: the other methods load classes that refer to it.
+ * Whether Vaporetto's own engine is there, and in charge. The rest of this package is for where it
+ * is: the JVM may load what a class names as soon as it verifies the class.
  */
 public final class OwnEngine {
   private static final boolean PRESENT = find();
@@ -27,7 +22,7 @@ public final class OwnEngine {
     }
   }
 
-  /** Whether its classes are there; a session may still be another engine's. */
+  /** Whether its classes are there; the server's own engine may be in charge all the same. */
   public static boolean isPresent() {
     return PRESENT;
   }
@@ -35,18 +30,5 @@ public final class OwnEngine {
   /** Whether an object of the standard API is its own: not all have a published type. */
   public static boolean isOwn(Object object) {
     return object.getClass().getName().startsWith("dev.vaporetto.");
-  }
-
-  public static boolean isSession(Session session) {
-    return EnginePort.isEngineSession(session);
-  }
-
-  public static SessionPort port(Session session) {
-    return EnginePort.of(session);
-  }
-
-  /** A configurator whose policies the engine asks before the handshake is answered. */
-  public static RouteConfigurator configurator(RouteSettings route) {
-    return new EngineConfigurator(route);
   }
 }

@@ -16,7 +16,8 @@ public final class RefusedHandshake extends RuntimeException {
   private final transient HandshakeDecision decision;
 
   RefusedHandshake(String path, HandshakeDecision decision) {
-    super("the handshake to " + path + " was refused with " + decision.status(), null, false, false);
+    super(
+        "the handshake to " + path + " was refused with " + decision.status(), null, false, false);
     this.decision = decision;
   }
 

@@ -26,6 +26,11 @@ public class RouteConfigurator extends ServerEndpointConfig.Configurator {
     return route;
   }
 
+  /** Closes what is open where the engine might not: the application stops. */
+  public final void closeAll() {
+    route.closeAll();
+  }
+
   /** The first one of the route's that the client offered, on every engine. */
   @Override
   public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.route;
 
+import dev.vaporetto.internal.engine.EngineAdapter;
 import dev.vaporetto.internal.engine.OwnEngine;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SessionPort;
@@ -45,7 +46,7 @@ public final class RouteEndpoint extends Endpoint {
     }
     // Engines have defaults of their own.
     session.setMaxIdleTimeout(route.idleTimeout().toMillis());
-    if (OwnEngine.isPresent() && OwnEngine.isSession(session)) {
+    if (OwnEngine.isPresent() && EngineAdapter.isSession(session)) {
       openOnOwn(session);
     } else {
       openOnOther(session);
@@ -53,7 +54,7 @@ public final class RouteEndpoint extends Endpoint {
   }
 
   private void openOnOwn(Session session) {
-    FluentSocket opened = newSocket(OwnEngine.port(session));
+    FluentSocket opened = newSocket(EngineAdapter.port(session));
     session.addMessageHandler(String.class, opened::dispatchText);
     session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
     session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
@@ -64,6 +65,7 @@ public final class RouteEndpoint extends Endpoint {
     FluentSocket opened = newSocket(new StandardPort(session));
     Turns newTurns = new Turns();
     turns = newTurns;
+    route.opened(opened);
     session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
     session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
     session.addMessageHandler(
@@ -132,9 +134,9 @@ public final class RouteEndpoint extends Endpoint {
       return;
     }
     if (BREACHES.contains(code) && !ended.isOver()) {
-      ended.engineFailed(
-          new IOException("the connection was closed with " + code + ": " + phrase));
+      ended.engineFailed(new IOException("the connection was closed with " + code + ": " + phrase));
     }
+    route.closed(ended);
     ended.gone();
     turns.runLast(() -> ended.closed(code, phrase));
   }

@@ -4,10 +4,15 @@ import dev.vaporetto.AsyncWebSocketHandler;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.HandshakePolicy;
 import dev.vaporetto.WebSocketRequest;
+import dev.vaporetto.internal.engine.EngineAdapter;
 import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.socket.FluentSocket;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,6 +22,10 @@ public final class RouteSettings {
   private final AsyncWebSocketHandler handler;
   private final List<HandshakePolicy> policies = new CopyOnWriteArrayList<>();
   private final AtomicBoolean warned = new AtomicBoolean();
+
+  /** Those on another engine than ours: not every one closes them with their application. */
+  private final Set<FluentSocket> openSockets = ConcurrentHashMap.newKeySet();
+
   private volatile List<String> subprotocols = List.of();
   private volatile Duration idleTimeout = Duration.ZERO;
   private volatile boolean refuseUnhandled;
@@ -97,11 +106,29 @@ public final class RouteSettings {
     return HandshakeDecision.accept();
   }
 
+  void opened(FluentSocket socket) {
+    openSockets.add(socket);
+  }
+
+  void closed(FluentSocket socket) {
+    openSockets.remove(socket);
+  }
+
+  /** The application stops. */
+  void closeAll() {
+    openSockets.forEach(
+        socket -> {
+          socket.close(CloseCodes.GOING_AWAY.getCode(), "the application stops");
+          socket.gone();
+        });
+  }
+
   /** The endpoint that any engine can deploy. */
   public ServerEndpointConfig endpointConfig() {
     return ServerEndpointConfig.Builder.create(RouteEndpoint.class, path)
         .subprotocols(subprotocols)
-        .configurator(OwnEngine.isPresent() ? OwnEngine.configurator(this) : new RouteConfigurator(this))
+        .configurator(
+            OwnEngine.isPresent() ? EngineAdapter.configurator(this) : new RouteConfigurator(this))
         .build();
   }
 }

@@ -11,6 +11,8 @@ final class Clock {
   /** One would do if every engine closed without blocking. */
   private static final int THREADS = 2;
 
+  private static final long KEEP_ALIVE_MILLIS = 200;
+
   static final ScheduledThreadPoolExecutor INSTANCE = create();
 
   private Clock() {}
@@ -25,7 +27,7 @@ final class Clock {
               return thread;
             });
     clock.setRemoveOnCancelPolicy(true);
-    clock.setKeepAliveTime(1, TimeUnit.SECONDS);
+    clock.setKeepAliveTime(KEEP_ALIVE_MILLIS, TimeUnit.MILLISECONDS);
     clock.allowCoreThreadTimeOut(true);
     return clock;
   }

@@ -23,7 +23,9 @@ final class CloseReasons {
     int length = reason.getBytes(UTF_8).length;
     if (length > MAX_REASON_BYTES) {
       throw new IllegalArgumentException(
-          "a close reason of " + length + " bytes of UTF-8 came; expected at most "
+          "a close reason of "
+              + length
+              + " bytes of UTF-8 came; expected at most "
               + MAX_REASON_BYTES);
     }
     CloseCode closeCode = () -> code;

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class FluentSocket implements WebSocket {
 
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicBoolean failed = new AtomicBoolean();
-  private final Pings pings = new Pings(this, Clock.INSTANCE);
+  private final Pings pings;
   private final Ending ending = new Ending();
   private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
 
@@ -52,8 +53,13 @@ public final class FluentSocket implements WebSocket {
   private record Slot<T>(MessageListener<T> listener, Ending ending) {}
 
   public FluentSocket(SessionPort port, Predicate<String> unhandled) {
+    this(port, unhandled, Clock.INSTANCE);
+  }
+
+  FluentSocket(SessionPort port, Predicate<String> unhandled, ScheduledExecutorService clock) {
     this.port = port;
     this.unhandled = unhandled;
+    this.pings = new Pings(this, clock);
   }
 
   SessionPort port() {
@@ -166,19 +172,20 @@ public final class FluentSocket implements WebSocket {
 
   /** The application failed: tells everybody, and closes. */
   private void fail(Throwable failure) {
-    engineFailed(failure);
+    failed(failure, Level.WARNING);
     close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "internal error");
   }
 
-  /** The engine reports an error, and closes by itself: tells everybody, of the first one only. */
+  /** The engine reports an error, and closes by itself: tells everybody. */
   public void engineFailed(Throwable failure) {
-    if (!failed.compareAndSet(false, true)) {
-      return;
-    }
-    boolean heard = tellAll(each -> each.error(failure));
-    if (!heard) {
+    failed(failure, Level.DEBUG);
+  }
+
+  /** Only the first one counts. What an application fails with must not get lost. */
+  private void failed(Throwable failure, Level levelIfUnheard) {
+    if (failed.compareAndSet(false, true) && !tellAll(each -> each.error(failure))) {
       System.getLogger(FluentSocket.class.getName())
-          .log(Level.WARNING, "a WebSocket failed and nobody listens to its errors", failure);
+          .log(levelIfUnheard, "a WebSocket failed and nobody listens to its errors", failure);
     }
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pings of one socket, numbered in their payload. Thread-safe.
  *
- * <p>A pong answers its ping and all before it: a peer that is behind may answer the latest ping only
- * (RFC 6455 §5.5.3).
+ * <p>A pong answers its ping and all before it: a peer that is behind may answer the latest ping
+ * only (RFC 6455 §5.5.3).
  */
 final class Pings {
   private record Ping(long number, CompletableFuture<Void> answered) {}
@@ -95,8 +95,7 @@ final class Pings {
       heartbeat = null;
       if (!stopped && !interval.isZero()) {
         long millis = interval.toMillis();
-        timer =
-            clock.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+        timer = clock.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -110,8 +109,7 @@ final class Pings {
       quiet = now == activity && !FluentSocket.isBusy(now);
       activity = now;
     }
-    boolean answered =
-        before == null || (before.isDone() && !before.isCompletedExceptionally());
+    boolean answered = before == null || (before.isDone() && !before.isCompletedExceptionally());
     if (answered) {
       CompletableFuture<Void> next = ping();
       synchronized (this) {

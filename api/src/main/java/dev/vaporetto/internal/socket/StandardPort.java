@@ -12,13 +12,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session of any engine. Some fail a send that begins before the one before has ended, so this
- * keeps the messages and gives the engine one at a time; pings, and the close, take their turn, since
- * the standard API has them block while a message is under way. Thread-safe.
+ * keeps the messages and gives the engine one at a time; pings, and the close, take their turn,
+ * since the standard API has them block while a message is under way. Thread-safe.
  */
 public final class StandardPort implements SessionPort {
   /** Bytes that may wait; a larger message is taken when nothing waits. */
@@ -38,6 +40,7 @@ public final class StandardPort implements SessionPort {
   }
 
   private final Session session;
+  private final ScheduledExecutorService clock;
 
   /** Asked for at once: an engine may not tell it of a session that has closed. */
   private final String subprotocol;
@@ -56,8 +59,16 @@ public final class StandardPort implements SessionPort {
   /** Whether the engine was told to close. */
   private boolean closed;
 
+  /** Runs {@link #giveUp} when the close waits too long for what was sent before. */
+  private @Nullable ScheduledFuture<?> patience;
+
   public StandardPort(Session session) {
+    this(session, Clock.INSTANCE);
+  }
+
+  StandardPort(Session session, ScheduledExecutorService clock) {
     this.session = session;
+    this.clock = clock;
     String name = session.getNegotiatedSubprotocol();
     this.subprotocol = name == null ? "" : name;
   }
@@ -70,8 +81,7 @@ public final class StandardPort implements SessionPort {
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
-    return enqueue(
-        copy.remaining(), outcome -> session.getAsyncRemote().sendBinary(copy, outcome));
+    return enqueue(copy.remaining(), outcome -> session.getAsyncRemote().sendBinary(copy, outcome));
   }
 
   @Override
@@ -190,7 +200,9 @@ public final class StandardPort implements SessionPort {
   @Override
   public void onPing(MessageListener<ByteBuffer> listener) {
     throw new UnsupportedOperationException(
-        "onPing needs Vaporetto's engine; " + session.getClass().getName() + " does not tell of pings");
+        "onPing needs Vaporetto's engine; "
+            + session.getClass().getName()
+            + " does not tell of pings");
   }
 
   @Override
@@ -202,7 +214,7 @@ public final class StandardPort implements SessionPort {
       closing = reason;
       if (sending) {
         // Whoever has sent the last message closes, unless the peer does not take it.
-        Clock.INSTANCE.schedule(this::giveUp, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        patience = clock.schedule(this::giveUp, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         return;
       }
     }
@@ -237,6 +249,9 @@ public final class StandardPort implements SessionPort {
         return;
       }
       closed = true;
+      if (patience != null) {
+        patience.cancel(false);
+      }
     }
     try {
       session.close(reason);
@@ -250,10 +265,12 @@ public final class StandardPort implements SessionPort {
     System.getLogger(StandardPort.class.getName()).log(Level.DEBUG, message, failure);
   }
 
-  /** The standard API knows no other one: a close that the engine began is told with its code. */
+  /** Some engines tell the peer's answer where this side has closed first. */
   @Override
   public CloseReason closeReasonOnWire(CloseReason told) {
-    return told;
+    synchronized (queue) {
+      return closed && closing != null ? closing : told;
+    }
   }
 
   @Override

@@ -13,8 +13,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Answers the handshakes that a route refuses on an engine that cannot be told to: it stands in front
- * of the engine's filter, and the refusal comes as an exception. Everything else it lets pass.
+ * Answers the handshakes that a route refuses on an engine that cannot be told to: it stands in
+ * front of the engine's filter, and the refusal comes as an exception. Everything else it lets
+ * pass.
  */
 final class RefusalFilter implements Filter {
   static final String NAME = "dev.vaporetto.RefusalFilter";

@@ -1,19 +1,25 @@
 package dev.vaporetto.internal.start;
 
 import dev.vaporetto.WebSocketRoutes;
+import dev.vaporetto.internal.route.RouteConfigurator;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
 
-/** Registers routes when the context, and with it the engine's container, is up. */
+/**
+ * Registers routes when the context, and with it the engine's container, is up, and closes their
+ * sockets when it ends.
+ */
 final class RoutesDeployment implements ServletContextListener {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
-  private final WebSocketRoutes routes;
+  private final List<ServerEndpointConfig> configs;
 
   RoutesDeployment(WebSocketRoutes routes) {
-    this.routes = routes;
+    this.configs = routes.endpointConfigs();
   }
 
   @Override
@@ -28,9 +34,20 @@ final class RoutesDeployment implements ServletContextListener {
               + " on.");
     }
     try {
-      routes.deployTo(container);
+      for (ServerEndpointConfig config : configs) {
+        container.addEndpoint(config);
+      }
     } catch (DeploymentException e) {
       throw new IllegalStateException("The WebSocket routes are wrong: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    for (ServerEndpointConfig config : configs) {
+      if (config.getConfigurator() instanceof RouteConfigurator configurator) {
+        configurator.closeAll();
+      }
     }
   }
 }

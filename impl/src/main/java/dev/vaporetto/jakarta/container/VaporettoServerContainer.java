@@ -39,7 +39,7 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
       new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");
 
   /** How long peers may take to answer 1001; a stop must not stall. */
-  private static final long PATIENCE_NANOS = 1_000_000_000;
+  private static final long PATIENCE_NANOS = 500_000_000;
 
   private static final long POLL_NANOS = 5_000_000;
 
@@ -224,7 +224,7 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
 
   /**
    * Tells every peer 1001 and ends all connections. Blocks until the peers have answered, at most
-   * about a second.
+   * half a second.
    */
   @Override
   public void close() {

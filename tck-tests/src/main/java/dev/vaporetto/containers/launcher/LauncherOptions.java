@@ -29,9 +29,7 @@ public record LauncherOptions(
     String keyStorePassword,
     boolean ownEngine) {
 
-  /**
-   * Reads {@code --work DIR [--ports PLAIN TLS] [--key-store FILE PASSWORD] [--own-engine]}.
-   */
+  /** Reads {@code --work DIR [--ports PLAIN TLS] [--key-store FILE PASSWORD] [--own-engine]}. */
   static LauncherOptions parse(String[] arguments) {
     Deque<String> rest = new ArrayDeque<>(List.of(arguments));
     Path work = Path.of("");
