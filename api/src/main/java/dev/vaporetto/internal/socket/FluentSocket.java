@@ -70,9 +70,9 @@ public final class FluentSocket implements WebSocket {
     return activity.get();
   }
 
-  /** Whether an {@link #activity} was told during a dispatch. */
-  static boolean isBusy(int activity) {
-    return (activity & 1) != 0;
+  /** Whether nothing is read now, because the handler or a listener is not done. */
+  boolean isBusy() {
+    return (activity.get() & 1) != 0 || !ready.isDone();
   }
 
   private void count() {

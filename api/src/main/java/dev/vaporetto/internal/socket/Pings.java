@@ -33,8 +33,11 @@ final class Pings {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Void> heartbeat;
 
-  /** {@link FluentSocket#activity} when the heartbeat was last looked at. */
+  /** What {@link FluentSocket#activity} was when the heartbeat was last looked at. */
   private int activity;
+
+  /** Whether the application was busy then. */
+  private boolean busy;
 
   Pings(FluentSocket socket, ScheduledExecutorService clock) {
     this.socket = socket;
@@ -105,20 +108,24 @@ final class Pings {
     boolean quiet;
     synchronized (this) {
       before = heartbeat;
-      int now = socket.activity();
-      quiet = now == activity && !FluentSocket.isBusy(now);
-      activity = now;
+      int activityNow = socket.activity();
+      boolean busyNow = socket.isBusy();
+      quiet = !busyNow && !busy && activityNow == activity;
+      activity = activityNow;
+      busy = busyNow;
     }
-    boolean answered = before == null || (before.isDone() && !before.isCompletedExceptionally());
+    boolean answered =
+        before == null || (before.isDone() && !before.isCompletedExceptionally());
     if (answered) {
       CompletableFuture<Void> next = ping();
       synchronized (this) {
         heartbeat = next;
       }
     } else if (quiet) {
+      interval(Duration.ZERO);
       socket.close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
     }
-    // Else the pong may wait behind the messages that the listeners are busy with.
+    // Else the pong may wait behind the messages that the application is busy with.
   }
 
   /** The socket has closed. */

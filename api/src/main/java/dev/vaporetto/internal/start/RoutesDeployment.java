@@ -16,10 +16,16 @@ import java.util.List;
 final class RoutesDeployment implements ServletContextListener {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
-  private final List<ServerEndpointConfig> configs;
+  private final WebSocketRoutes routes;
+
+  /**
+   * Made when the context is up: the first one fills a static of Tomcat's API class with the default
+   * configurator that is found then, and the engine must be able to choose it before.
+   */
+  private List<ServerEndpointConfig> configs = List.of();
 
   RoutesDeployment(WebSocketRoutes routes) {
-    this.configs = routes.endpointConfigs();
+    this.routes = routes;
   }
 
   @Override
@@ -33,6 +39,7 @@ final class RoutesDeployment implements ServletContextListener {
               + " is missing. Put the vaporetto jar into WEB-INF/lib, or switch the server's engine"
               + " on.");
     }
+    configs = routes.endpointConfigs();
     try {
       for (ServerEndpointConfig config : configs) {
         container.addEndpoint(config);

@@ -1,0 +1,95 @@
+package dev.vaporetto.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.WebSocketRequest;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RouteConfiguratorTest {
+  private final RouteSettings route =
+      new RouteSettings("rooms/{room}", (request, socket) -> CompletableFuture.completedStage(1));
+  private final RouteConfigurator configurator = new RouteConfigurator(route);
+  private final ServerEndpointConfig config =
+      ServerEndpointConfig.Builder.create(RouteEndpoint.class, route.path())
+          .configurator(configurator)
+          .build();
+  private final HandshakeResponse response = HashMap::new;
+
+  private static HandshakeRequest request(String path, String query) {
+    Map<String, Object> answers = new HashMap<>();
+    answers.put("getRequestURI", URI.create("ws://localhost" + path + "?" + query));
+    answers.put("getQueryString", query);
+    answers.put("getHeaders", Map.of("Host", List.of("localhost")));
+    return (HandshakeRequest)
+        Proxy.newProxyInstance(
+            RouteConfiguratorTest.class.getClassLoader(),
+            new Class<?>[] {HandshakeRequest.class},
+            (proxy, method, arguments) -> answers.get(method.getName()));
+  }
+
+  private WebSocketRequest accepted(String path, String query) {
+    configurator.modifyHandshake(config, request(path, query), response);
+    return (WebSocketRequest)
+        Objects.requireNonNull(config.getUserProperties().get(RequestSnapshot.PROPERTY));
+  }
+
+  @Test
+  void theSnapshotHasPathParametersQueryAndHeaders() {
+    WebSocketRequest request = accepted("/app/rooms/r%C3%B6m", "a=1&a=2&b=%E2%82%AC&&c");
+
+    assertThat(request.parameter("room")).isEqualTo("röm");
+    assertThat(request.queryParameters())
+        .isEqualTo(Map.of("a", List.of("1", "2"), "b", List.of("€"), "c", List.of("")));
+    assertThat(request.header("HOST")).contains("localhost");
+    assertThat(request.path()).isEqualTo("/app/rooms/r%C3%B6m");
+  }
+
+  @Test
+  void theFirstRefusalCountsAndTravelsInWhateverWrapsIt() {
+    List<String> asked = new ArrayList<>();
+    route.addPolicy(request -> ask(asked, "first", HandshakeDecision.accept()));
+    route.addPolicy(request -> ask(asked, "second", HandshakeDecision.refuse(403)));
+    route.addPolicy(request -> ask(asked, "third", HandshakeDecision.refuse(404)));
+    Throwable thrown = catchThrowable(() -> accepted("/rooms/red", ""));
+
+    assertThat(asked).containsExactly("first", "second");
+    assertThat(thrown).hasMessage("the handshake to /rooms/{room} was refused with 403");
+    HandshakeDecision refusal =
+        RefusedHandshake.in(new IllegalStateException(new RuntimeException(thrown)));
+    assertThat(Objects.requireNonNull(refusal).status()).isEqualTo(403);
+    assertThat(RefusedHandshake.in(new IllegalStateException("other"))).isNull();
+  }
+
+  private static HandshakeDecision ask(
+      List<String> asked, String name, HandshakeDecision decision) {
+    asked.add(name);
+    return decision;
+  }
+
+  @Test
+  void aPathThatCanBeReadInAnotherWayIsRefusedWith400() {
+    Throwable thrown = catchThrowable(() -> accepted("/rooms/blue/../red", ""));
+
+    assertThat(Objects.requireNonNull(RefusedHandshake.in(thrown)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void theRoutesOrderDecidesAmongSubprotocols() {
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("b", "a"), List.of("a", "b", "c")))
+        .isEqualTo("b");
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("b"), List.of("c"))).isEmpty();
+  }
+}

@@ -1,0 +1,241 @@
+package dev.vaporetto.internal.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.internal.socket.ScriptedSession.Script;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StandardPortTest {
+  private static final String LARGE = "x".repeat(600_000);
+
+  private final ScriptedSession engine = new ScriptedSession();
+  private final ManualClock clock = new ManualClock();
+  private final StandardPort port = new StandardPort(engine.session(), clock);
+
+  @Test
+  void theEngineGetsOneMessageAtATimeInCallOrder() {
+    engine.script(Script.LATER);
+    CompletableFuture<Void> first = port.send("1");
+    CompletableFuture<Void> second = port.send(ByteBuffer.wrap("2".getBytes(UTF_8)));
+    CompletableFuture<Void> third = port.send("3");
+    assertThat(engine.log()).containsExactly("text 1");
+
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 1", "binary 2");
+    assertThat(first).isCompleted();
+    assertThat(second).isNotDone();
+
+    engine.end(null);
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 1", "binary 2", "text 3");
+    assertThat(third).isCompleted();
+  }
+
+  @Test
+  void bytesAreCopiedAndTheBufferStaysAsItWas() {
+    engine.script(Script.LATER);
+    port.send("first");
+    byte[] bytes = "abcd".getBytes(UTF_8);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, 2);
+    port.send(buffer);
+    bytes[1] = '?';
+    engine.end(null);
+
+    assertThat(engine.log()).endsWith("binary bc");
+    assertThat(buffer.remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheOutcomeOfAMessageSendsComesBehindWhatWaits() {
+    engine.script(Script.LATER);
+    port.send("1").thenRun(() -> port.send("3"));
+    port.send("2");
+    engine.script(Script.AT_ONCE);
+    engine.end(null);
+
+    assertThat(engine.log()).containsExactly("text 1", "text 2", "text 3");
+  }
+
+  @Test
+  void aLongQueueNeedsNoDeepStack() {
+    engine.script(Script.LATER);
+    port.send("first");
+    List<CompletableFuture<Void>> waiting =
+        IntStream.range(0, 100_000).mapToObj(i -> port.send("x")).toList();
+    engine.script(Script.AT_ONCE);
+    engine.end(null);
+
+    assertThat(waiting).allMatch(sent -> sent.isDone() && !sent.isCompletedExceptionally());
+  }
+
+  @Test
+  void aMessageThatTheEngineRefusesFailsAloneWithAnIOException() {
+    engine.script(Script.THROWS);
+    CompletableFuture<Void> refused = port.send("refused");
+    engine.script(Script.AT_ONCE);
+
+    assertThat(refused)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("the engine refused the message: not now");
+    assertThat(port.send("fine")).isCompleted();
+  }
+
+  @Test
+  void aMessageWhoseOutcomeIsAFailureFailsAlone() {
+    engine.script(Script.LATER);
+    CompletableFuture<Void> failed = port.send("1");
+    CompletableFuture<Void> fine = port.send("2");
+    engine.end(new IOException("broken"));
+    engine.end(null);
+
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(fine).isCompleted();
+  }
+
+  @Test
+  void whatWaitsIsBoundedAndThenTakenAgain() {
+    engine.script(Script.LATER);
+    port.send(LARGE);
+    CompletableFuture<Void> over = port.send(LARGE);
+    CompletableFuture<Void> small = port.send("small");
+
+    assertThat(over)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining(
+            "600000 bytes wait for it, and 600000 more are over the bound of 1048576");
+    assertThat(small).isNotDone();
+    engine.end(null);
+    engine.end(null);
+    assertThat(port.send(LARGE)).isNotDone();
+  }
+
+  @Test
+  void aMessageOverTheBoundIsTakenWhenNothingWaits() {
+    assertThat(port.send("x".repeat(2_000_000))).isCompleted();
+  }
+
+  @Test
+  void aPingTakesItsTurn() {
+    engine.script(Script.LATER);
+    port.send("1");
+    CompletableFuture<Void> ping = port.ping(ByteBuffer.allocate(8));
+    assertThat(engine.log()).containsExactly("text 1");
+    assertThat(ping).isNotDone();
+
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 1", "ping");
+    assertThat(ping).isCompleted();
+  }
+
+  @Test
+  void aCloseComesBehindWhatWasSentAndNothingBehindIt() {
+    engine.script(Script.LATER);
+    port.send("1");
+    port.send("2");
+    port.close(CloseReasons.of(4001, "bye"));
+    port.close(CloseReasons.of(4002, "later"));
+    assertThat(port.isOpen()).isFalse();
+    assertThat(port.send("3")).isCompletedExceptionally();
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 1", "text 2");
+
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 1", "text 2", "close 4001 bye");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void aPeerThatDoesNotTakeWhatWasSentIsClosedAfterTenSeconds() {
+    engine.script(Script.LATER);
+    port.send("1");
+    CompletableFuture<Void> lost = port.send("2");
+    port.close(CloseReasons.of(1013, ""));
+    clock.advance(9_999);
+    assertThat(engine.log()).containsExactly("text 1");
+
+    clock.advance(1);
+    assertThat(engine.log()).containsExactly("text 1", "idle timeout 1000", "close 1013 ");
+    assertThat(lost)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("the peer did not take what was sent before the close");
+    engine.end(null);
+    assertThat(engine.log()).hasSize(3);
+  }
+
+  @Test
+  void theEndIsToldWithWhatThisSideSentIfItClosedFirst() {
+    assertThat(port.closeReasonOnWire(CloseReasons.of(4002, "peer")).getCloseCode().getCode())
+        .isEqualTo(4002);
+    port.close(CloseReasons.of(4001, "bye"));
+    assertThat(port.closeReasonOnWire(CloseReasons.of(4001, "")).getReasonPhrase())
+        .isEqualTo("bye");
+  }
+
+  @Test
+  void theSubprotocolIsEmptyWhereTheEngineSaysNull() {
+    assertThat(port.subprotocol()).isEmpty();
+    engine.subprotocol("chat");
+    assertThat(new StandardPort(engine.session(), clock).subprotocol()).isEqualTo("chat");
+  }
+
+  @Test
+  void onPingSaysWhatIsMissing() {
+    assertThatThrownBy(() -> port.onPing(payload -> {}))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageStartingWith("onPing needs Vaporetto's engine; ");
+  }
+
+  @Test
+  void manyThreadsNeverMeetInTheEngine() throws InterruptedException {
+    engine.script(Script.LATER);
+    AtomicBoolean allStarted = new AtomicBoolean();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int number = i;
+      Thread thread =
+          new Thread(() -> IntStream.range(0, 200).forEach(m -> port.send(number + " " + m)));
+      threads.add(thread);
+    }
+    Thread poller =
+        new Thread(
+            () -> {
+              while (!allStarted.get() || engine.isUnderWay()) {
+                if (engine.isUnderWay()) {
+                  engine.end(null);
+                }
+              }
+            });
+    threads.forEach(Thread::start);
+    poller.start();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    allStarted.set(true);
+    poller.join();
+
+    List<String> log = engine.log();
+    assertThat(log).hasSize(1600);
+    for (int i = 0; i < 8; i++) {
+      String prefix = "text " + i + " ";
+      assertThat(log.stream().filter(entry -> entry.startsWith(prefix)))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 200).mapToObj(m -> prefix + m).toList());
+    }
+  }
+}
