@@ -114,8 +114,7 @@ final class Pings {
       activity = activityNow;
       busy = busyNow;
     }
-    boolean answered =
-        before == null || (before.isDone() && !before.isCompletedExceptionally());
+    boolean answered = before == null || (before.isDone() && !before.isCompletedExceptionally());
     if (answered) {
       CompletableFuture<Void> next = ping();
       synchronized (this) {

@@ -19,8 +19,8 @@ final class RoutesDeployment implements ServletContextListener {
   private final WebSocketRoutes routes;
 
   /**
-   * Made when the context is up: the first one fills a static of Tomcat's API class with the default
-   * configurator that is found then, and the engine must be able to choose it before.
+   * Made when the context is up: the first one fills a static of Tomcat's API class with the
+   * default configurator that is found then, and the engine must be able to choose it before.
    */
   private List<ServerEndpointConfig> configs = List.of();
 

@@ -21,9 +21,7 @@ class CloseReasonsTest {
     assertThatThrownBy(() -> CloseReasons.of(code, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "close code "
-                + code
-                + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
+            "close code " + code + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
   }
 
   /** RFC 6455 §5.5: 125 bytes, of which the code takes two. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine's session that notes what it is told, and does with a message what the test says: takes
- * it at once, keeps its outcome for later, or throws. Like the strictest of engines, it throws when a
- * message comes while another is under way. Thread-safe.
+ * it at once, keeps its outcome for later, or throws. Like the strictest of engines, it throws when
+ * a message comes while another is under way. Thread-safe.
  */
 final class ScriptedSession implements InvocationHandler {
   /** What happens to the next messages. */
@@ -39,8 +39,7 @@ final class ScriptedSession implements InvocationHandler {
   }
 
   private <T> T proxy(Class<T> type) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
   }
 
   void script(Script next) {

@@ -234,8 +234,7 @@ class StandardPortTest {
     for (int i = 0; i < 8; i++) {
       String prefix = "text " + i + " ";
       assertThat(log.stream().filter(entry -> entry.startsWith(prefix)))
-          .containsExactlyElementsOf(
-              IntStream.range(0, 200).mapToObj(m -> prefix + m).toList());
+          .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(m -> prefix + m).toList());
     }
   }
 }
