@@ -1,6 +1,10 @@
 package dev.vaporetto.containers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +138,27 @@ final class EmbeddedServer implements RunningServer {
 
   @Override
   public List<String> stuckClassLoaders() {
+    List<String> stuck = reachableClassLoaders();
+    for (int i = 0; i < 5 && !stuck.isEmpty(); i++) {
+      giveSelectorsSomethingToDo();
+      stuck = reachableClassLoaders();
+    }
+    return stuck;
+  }
+
+  /** A selector may hold on to the last socket that it closed until its next event. */
+  private void giveSelectorsSomethingToDo() {
+    for (int i = 0; i < 8; i++) {
+      try (Socket socket = new Socket("localhost", port())) {
+        socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+        socket.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        throw process.failure("The server does not answer: " + e);
+      }
+    }
+  }
+
+  private List<String> reachableClassLoaders() {
     String[] words = ask("collected").trim().split(" ", -1);
     return List.of(words).subList(1, words.length);
   }
