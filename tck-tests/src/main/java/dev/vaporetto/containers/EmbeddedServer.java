@@ -139,7 +139,7 @@ final class EmbeddedServer implements RunningServer {
   @Override
   public List<String> stuckClassLoaders() {
     List<String> stuck = reachableClassLoaders();
-    for (int i = 0; i < 5 && !stuck.isEmpty(); i++) {
+    for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
       giveSelectorsSomethingToDo();
       stuck = reachableClassLoaders();
     }
