@@ -5,6 +5,7 @@ import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.message.MessageLimits;
@@ -117,9 +118,10 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
   }
 
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {
-    SessionGroup group = new SessionGroup(config, this, applicationLoader, runtime);
+    EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
+    SessionGroup group = model.newGroup(this, applicationLoader, runtime);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
-        config, EndpointInstances.of(config), this, group);
+        config, new EndpointInstances(config, model), this, group);
   }
 
   @Override

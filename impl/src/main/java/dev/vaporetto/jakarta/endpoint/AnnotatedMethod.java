@@ -3,7 +3,6 @@ package dev.vaporetto.jakarta.endpoint;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.PathParam;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -41,9 +40,9 @@ final class AnnotatedMethod {
     Class<?> eventType = null;
     for (Parameter parameter : method.getParameters()) {
       Class<?> type = parameter.getType();
-      PathParam path = parameter.getAnnotation(PathParam.class);
+      String path = PathParamAnnotation.nameOn(parameter);
       if (path != null) {
-        PathParameter argument = PathParameter.of(path.value(), type);
+        PathParameter argument = PathParameter.of(path, type);
         if (argument == null) {
           throw illegal(
               method,

@@ -1,0 +1,54 @@
+package dev.vaporetto.jakarta.endpoint;
+
+import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.jakarta.session.SessionGroup;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.WebSocketContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an endpoint before its first connection: its class and its configuration,
+ * checked. The one way into the standard API for both roles; it needs the client API only.
+ * Immutable.
+ */
+public final class EndpointModel {
+  private final EndpointConfig config;
+
+  /** Null for a programmatic endpoint. */
+  private final @Nullable AnnotatedClass annotated;
+
+  private EndpointModel(EndpointConfig config, @Nullable AnnotatedClass annotated) {
+    this.config = config;
+    this.annotated = annotated;
+  }
+
+  /**
+   * Checks an endpoint.
+   *
+   * @param endpointClass a subclass of {@link Endpoint}, or a class with annotated methods; whether
+   *     it must have an annotation itself is the caller's to decide
+   * @throws DeploymentException names class, method and the rule that is broken
+   */
+  public static EndpointModel of(Class<?> endpointClass, EndpointConfig config)
+      throws DeploymentException {
+    boolean programmatic = Endpoint.class.isAssignableFrom(endpointClass);
+    return new EndpointModel(config, programmatic ? null : AnnotatedClass.of(endpointClass));
+  }
+
+  /**
+   * The endpoint for one new session.
+   *
+   * @param instance of the class that was checked
+   */
+  public Endpoint endpoint(Object instance) {
+    return annotated == null ? (Endpoint) instance : new AnnotatedEndpoint(annotated, instance);
+  }
+
+  /** A group for the sessions that are one logical endpoint's: they see each other as open. */
+  public SessionGroup newGroup(
+      WebSocketContainer container, ClassLoader applicationLoader, ConnectionRuntime runtime) {
+    return new SessionGroup(config, container, applicationLoader, runtime);
+  }
+}
