@@ -247,11 +247,7 @@ public final class Connection {
 
   /** Begins the closing handshake like {@link #close(CloseStatus)}, for {@code initiator}. */
   public void close(CloseStatus status, Initiator initiator) {
-    // RFC 6455 §7.4.1: 1006 and 1015 MUST NOT be sent; 1005 stands for a close frame without a code
-    if (status.code() != CloseStatus.NO_STATUS && !CloseStatus.isLegalOnWire(status.code())) {
-      throw new IllegalArgumentException(
-          "close code " + status.code() + "; expected 1000-1003, 1007-1014 or 3000-4999");
-    }
+    status.requireSendable();
     lock.lock();
     try {
       if (transportClosed || !closing.send(status)) {

@@ -44,8 +44,10 @@ public final class ClosingHandshake {
    * Wants to send a close frame.
    *
    * @return whether it is to be sent; false if one was sent already (§5.5.1: once only)
+   * @throws IllegalArgumentException if the code must not be sent; nothing has changed then
    */
   public boolean send(CloseStatus status) {
+    status.requireSendable();
     if (sent != null || transportEnded) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.vaporetto.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vaporetto.protocol.frame.CloseStatus;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,16 @@ class ClosingHandshakeTest {
     assertThat(handshake.send(OURS)).isTrue();
     assertThat(handshake.send(THEIRS)).isFalse();
     assertThat(handshake.outcome()).isEqualTo(OURS);
+  }
+
+  @Test
+  void aCodeThatMustNotBeOnTheWireIsRefusedAndChangesNothing() {
+    CloseStatus abnormal = new CloseStatus(1006, "");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> handshake.send(abnormal))
+        .withMessage(
+            "close code 1006 must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
+    assertThat(handshake.isOpen()).isTrue();
   }
 
   @Test

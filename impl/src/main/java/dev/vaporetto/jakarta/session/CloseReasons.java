@@ -17,13 +17,11 @@ final class CloseReasons {
    * @throws IllegalArgumentException if the code must not be on the wire (RFC 6455 §7.4)
    */
   static CloseStatus toStatus(CloseReason reason) {
-    int code = reason.getCloseCode().getCode();
-    if (code != CloseStatus.NO_STATUS && !CloseStatus.isLegalOnWire(code)) {
-      throw new IllegalArgumentException(
-          "close code " + code + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
-    }
     String phrase = reason.getReasonPhrase();
-    return new CloseStatus(code, phrase == null ? "" : phrase);
+    CloseStatus status =
+        new CloseStatus(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+    status.requireSendable();
+    return status;
   }
 
   /**

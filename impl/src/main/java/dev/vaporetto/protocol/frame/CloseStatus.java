@@ -28,6 +28,8 @@ public record CloseStatus(int code, String reason) {
   public static final int MESSAGE_TOO_BIG = 1009;
   public static final int INTERNAL_ERROR = 1011;
 
+  private static final String LEGAL_CODES = "1000-1003, 1007-1014 or 3000-4999";
+
   /** RFC 6455 §5.5: a control frame holds 125 bytes, two of them are the code. */
   public static final int MAX_REASON_BYTES = 123;
 
@@ -88,9 +90,10 @@ public record CloseStatus(int code, String reason) {
           "close frame with a payload of 1 byte; expected none, or a status code of 2 bytes");
     }
     int code = payload.getShort() & 0xFFFF;
+    // §7.4: the others are reserved, or MUST NOT be on the wire
     if (!isLegalOnWire(code)) {
       throw WebSocketFailure.protocolError(
-          "close frame with code " + code + "; expected 1000-1003, 1007-1014 or 3000-4999");
+          "close frame with code " + code + "; expected " + LEGAL_CODES);
     }
     byte[] reason = new byte[payload.remaining()];
     payload.get(reason);
@@ -101,8 +104,28 @@ public record CloseStatus(int code, String reason) {
     return new CloseStatus(code, new String(reason, UTF_8));
   }
 
-  /** The payload of a close frame; empty for {@link #NO_STATUS}. */
+  /**
+   * Refuses what this side must not send.
+   *
+   * @throws IllegalArgumentException if the code is neither {@link #isLegalOnWire} nor {@link
+   *     #NO_STATUS}, which stands for a close frame without a code
+   */
+  public void requireSendable() {
+    // §7.4.1: 1005, 1006 and 1015 MUST NOT be set as a status code in a close frame by an endpoint;
+    // §7.4.2: 0-999 are not used, 1000-2999 are the protocol's, of which these are registered
+    if (code != NO_STATUS && !isLegalOnWire(code)) {
+      throw new IllegalArgumentException(
+          "close code " + code + " must not be sent; expected " + LEGAL_CODES);
+    }
+  }
+
+  /**
+   * The payload of a close frame; empty for {@link #NO_STATUS}.
+   *
+   * @throws IllegalArgumentException as {@link #requireSendable} says
+   */
   public ByteBuffer encode() {
+    requireSendable();
     if (code == NO_STATUS) {
       return ByteBuffer.allocate(0);
     }

@@ -44,6 +44,9 @@ public final class FrameDecoder {
   /** Bytes of the field being read that are still to come. */
   private int missing;
 
+  /** Bytes of the extended payload length: 2 or 8 while it is being read. */
+  private int lengthBytes;
+
   private Opcode opcode = Opcode.CONTINUATION;
   private boolean fin;
   private int reservedBits;
@@ -149,7 +152,8 @@ public final class FrameDecoder {
     }
     if (length >= 126) {
       payloadLength = 0;
-      missing = length == 126 ? Short.BYTES : Long.BYTES;
+      lengthBytes = length == 126 ? Short.BYTES : Long.BYTES;
+      missing = lengthBytes;
       stage = Stage.EXTENDED_LENGTH;
       return false;
     }
@@ -165,7 +169,20 @@ public final class FrameDecoder {
           "payload length with the most significant bit set; expected less than 2^63");
     }
     payloadLength = (payloadLength << 8) | bits;
-    return --missing == 0 && afterLength();
+    if (--missing > 0) {
+      return false;
+    }
+    // §5.2: in all cases, the minimal number of bytes MUST be used to encode the length
+    if (payloadLength < (lengthBytes == Short.BYTES ? 126 : 0x1_0000)) {
+      throw WebSocketFailure.protocolError(
+          "payload length "
+              + payloadLength
+              + " in "
+              + lengthBytes
+              + " further bytes; expected "
+              + (payloadLength < 126 ? "none" : Short.BYTES));
+    }
+    return afterLength();
   }
 
   private boolean afterLength() {

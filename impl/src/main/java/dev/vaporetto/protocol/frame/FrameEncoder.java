@@ -7,6 +7,9 @@ public final class FrameEncoder {
   /** The longest header: 2 bytes, 8 bytes of extended length, 4 bytes of masking key. */
   public static final int MAX_HEADER_SIZE = 14;
 
+  /** What a control frame holds (§5.5). */
+  public static final int MAX_CONTROL_PAYLOAD = 125;
+
   private FrameEncoder() {}
 
   /** How many bytes a frame takes on the wire. */
@@ -21,6 +24,8 @@ public final class FrameEncoder {
    * @param reservedBits RSV bits as they stand in the first byte, 0 for none
    * @param maskingKey used where {@code role} masks; must be unpredictable (§5.3)
    * @param payload its remaining bytes; its position is left alone
+   * @throws IllegalArgumentException if a control frame is not final or has more than {@value
+   *     #MAX_CONTROL_PAYLOAD} bytes; nothing is written then
    */
   public static void encode(
       ByteBuffer out,
@@ -31,6 +36,9 @@ public final class FrameEncoder {
       int maskingKey,
       ByteBuffer payload) {
     int length = payload.remaining();
+    if (opcode.isControl()) {
+      requireLegalControlFrame(opcode, fin, length);
+    }
     header(out, role, opcode, fin, reservedBits, maskingKey, length);
     int at = out.position();
     out.put(at, payload, payload.position(), length);
@@ -38,6 +46,20 @@ public final class FrameEncoder {
     if (role.masks()) {
       int start = out.arrayOffset() + at;
       Masker.mask(out.array(), start, out.array(), start, length, maskingKey);
+    }
+  }
+
+  private static void requireLegalControlFrame(Opcode opcode, boolean fin, int length) {
+    // §5.5: all control frames MUST have a payload length of 125 bytes or less and MUST NOT be
+    // fragmented
+    if (!fin || length > MAX_CONTROL_PAYLOAD) {
+      throw new IllegalArgumentException(
+          opcode
+              + " frame "
+              + (fin ? "of " + length + " bytes" : "without FIN")
+              + "; expected FIN and at most "
+              + MAX_CONTROL_PAYLOAD
+              + " bytes");
     }
   }
 

@@ -5,6 +5,7 @@ final class MalformedHeaderException extends Exception {
   private static final long serialVersionUID = 1L;
 
   MalformedHeaderException(String message) {
-    super(message);
+    // No stack trace: the fault is in the peer, and a hostile one must not make us walk stacks.
+    super(message, null, false, false);
   }
 }

@@ -75,11 +75,11 @@ public final class ServerHandshake {
   }
 
   private static @Nullable Rejected checkSingleValues(RequestHead request) {
-    // RFC 6455 §4.2.1 item 2: a Host header; RFC 9112 §3.2: MUST answer 400 if there is more than
-    // one or none
+    // RFC 6455 §4.2.1 item 2: a Host header with the server's authority; RFC 9112 §3.2: MUST answer
+    // 400 if there is none, more than one, or one with an invalid value
     List<String> hosts = request.headers("Host");
-    if (hosts.size() != 1 || HttpTokens.trim(hosts.get(0)).isEmpty()) {
-      return badRequest("Host", HttpTokens.describe(hosts), "exactly one");
+    if (hosts.size() != 1 || Authority.parse(HttpTokens.trim(hosts.get(0))) == null) {
+      return badRequest("Host", HttpTokens.describe(hosts), "exactly one host[:port]");
     }
     List<String> origins = request.headers("Origin");
     if (origins.size() > 1) {
@@ -105,11 +105,12 @@ public final class ServerHandshake {
   private static @Nullable Rejected checkVersion(RequestHead request) {
     List<String> versions = request.headers("Sec-WebSocket-Version");
     // RFC 6455 §11.3.5: MUST NOT appear more than once in a request
-    if (HttpTokens.elements(versions).size() != 1) {
+    if (versions.size() != 1) {
       String expected = "exactly one, \"" + VERSION + "\"";
       return badRequest("Sec-WebSocket-Version", HttpTokens.describe(versions), expected);
     }
-    // RFC 6455 §4.2.2 item 4, §4.4: another version is answered with 426 and the versions we speak
+    // RFC 6455 §4.2.2 item 4, §4.4: another version, or a list of them, is answered with 426 and
+    // the versions we speak
     if (!HttpTokens.trim(versions.get(0)).equals(VERSION)) {
       String message =
           message("Sec-WebSocket-Version", HttpTokens.describe(versions), "\"" + VERSION + "\"");

@@ -74,6 +74,23 @@ class CloseStatusTest {
   }
 
   @Test
+  void everyCodeThatIsNotLegalIsRefusedBeforeItIsSent() {
+    for (int code = -1; code <= 0x1_03E8; code++) {
+      CloseStatus status = new CloseStatus(code, "");
+      if (CloseStatus.isLegalOnWire(code)) {
+        assertThat(status.encode().getShort() & 0xFFFF).isEqualTo(code);
+      } else if (code != CloseStatus.NO_STATUS) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(status::encode)
+            .withMessage(
+                "close code "
+                    + code
+                    + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
+      }
+    }
+  }
+
+  @Test
   void whatWasEncodedIsDecoded() throws WebSocketFailure {
     CloseStatus status = new CloseStatus(4999, "größer € 🙂");
     ByteBuffer wire = status.encode();

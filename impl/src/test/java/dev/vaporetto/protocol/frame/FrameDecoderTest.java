@@ -9,7 +9,7 @@ import static dev.vaporetto.protocol.frame.TestFrames.header;
 import static dev.vaporetto.protocol.frame.TestFrames.ping;
 import static dev.vaporetto.protocol.frame.TestFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -22,24 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameDecoderTest {
   private static final int RSV1 = 0x40;
 
-  private static ByteBuffer bytes(int... values) {
-    ByteBuffer buffer = ByteBuffer.allocate(values.length);
-    Arrays.stream(values).forEach(value -> buffer.put((byte) value));
-    return buffer.flip();
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
-  /** The message of the failure, at the last of the bytes and not before it. */
-  private static String failureAtLast(Role role, int... values) throws WebSocketFailure {
-    FrameDecoder decoder = new FrameDecoder(role, 0);
-    for (int i = 0; i < values.length - 1; i++) {
-      assertThat(decoder.decode(bytes(values[i]))).isFalse();
-    }
-    ByteBuffer last = bytes(values[values.length - 1]);
-    WebSocketFailure failure =
-        catchThrowableOfType(WebSocketFailure.class, () -> decoder.decode(last));
-    assertThat(failure).as("failure at the last byte").isNotNull();
-    assertThat(failure.status().code()).isEqualTo(1002);
-    return String.valueOf(failure.getMessage());
+  /** Demands that exactly the last of the bytes breaks a rule. */
+  private static void assertFailsAtLast(Role role, int rsv, String message, int... values) {
+    assertThat(Headers.of(role, rsv, bytes(values)))
+        .containsExactly("FAIL 1002 at byte " + values.length + ": " + message);
+    // Nor does what follows change it.
+    assertThat(Headers.of(role, rsv, concat(bytes(values), new byte[5]))).hasSize(1);
+  }
+
+  private static void assertFailsAtLast(Role role, String message, int... values) {
+    assertFailsAtLast(role, 0, message, values);
+  }
+
+  private static String key(Role role) {
+    return "key=%08x".formatted(role.peer().masks() ? TestFrames.KEY : 0);
   }
 
   private static int maskBit(Role role) {
@@ -74,99 +78,139 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyFirstByteIsJudgedBeforeTheSecondOne(Role role) throws WebSocketFailure {
+  void everyFirstByteIsJudgedBeforeTheSecondOne(Role role) {
     for (int value = 0; value < 256; value++) {
       String wrong = wrongWithFirstByte(value);
       if (wrong != null) {
-        assertThat(failureAtLast(role, value)).isEqualTo(wrong);
+        assertFailsAtLast(role, wrong, value);
       } else {
-        assertThat(new FrameDecoder(role, 0).decode(bytes(value))).isFalse();
+        assertThat(Headers.of(role, 0, bytes(value))).isEmpty();
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theMaskIsJudgedByTheRoleWithTheSecondByte(Role role) throws WebSocketFailure {
+  void theMaskIsJudgedByTheRoleWithTheSecondByte(Role role) {
     for (int length = 0; length < 128; length++) {
       int wrong = length | (0x80 ^ maskBit(role));
-      assertThat(failureAtLast(role, 0x82, wrong))
-          .isEqualTo(
-              role == Role.SERVER
-                  ? "unmasked frame from the client; expected a mask"
-                  : "masked frame from the server; expected no mask");
+      assertFailsAtLast(
+          role,
+          role == Role.SERVER
+              ? "unmasked frame from the client; expected a mask"
+              : "masked frame from the server; expected no mask",
+          0x82,
+          wrong);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aControlFrameHasAtMost125Bytes(Role role) throws WebSocketFailure {
+  void aControlFrameHasAtMost125Bytes(Role role) {
     for (Opcode opcode : new Opcode[] {Opcode.CLOSE, Opcode.PING, Opcode.PONG}) {
       for (int length : new int[] {126, 127}) {
-        assertThat(failureAtLast(role, FIN | opcode.code(), maskBit(role) | length))
-            .isEqualTo(
-                opcode + " frame with a payload of more than 125 bytes; expected at most 125");
+        assertFailsAtLast(
+            role,
+            opcode + " frame with a payload of more than 125 bytes; expected at most 125",
+            FIN | opcode.code(),
+            maskBit(role) | length);
       }
-      FrameDecoder decoder = new FrameDecoder(role, 0);
-      byte[] longest = header(role.peer(), FIN | opcode.code(), 125);
-      assertThat(decoder.decode(ByteBuffer.wrap(longest))).isTrue();
-      assertThat(decoder.payloadLength()).isEqualTo(125);
+      assertThat(Headers.of(role, 0, header(role.peer(), FIN | opcode.code(), 125)))
+          .containsExactly(opcode + " FIN rsv=00 length=125 " + key(role));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theHighBitOfALengthIsJudgedWithItsFirstByte(Role role) throws WebSocketFailure {
+  void theHighBitOfALengthIsJudgedWithItsFirstByte(Role role) {
     for (int high : new int[] {0x80, 0xFF}) {
-      assertThat(failureAtLast(role, 0x82, maskBit(role) | 127, high))
-          .isEqualTo("payload length with the most significant bit set; expected less than 2^63");
+      assertFailsAtLast(
+          role,
+          "payload length with the most significant bit set; expected less than 2^63",
+          0x82,
+          maskBit(role) | 127,
+          high);
+    }
+    // In the shorter form that bit is one of the length's.
+    assertThat(Headers.of(role, 0, header(role.peer(), 0x82, 0xFFFF)))
+        .containsExactly("BINARY FIN rsv=00 length=65535 " + key(role));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLargestLengthIs63Bits(Role role) {
+    assertThat(Headers.of(role, 0, header(role.peer(), 0x82, Long.MAX_VALUE)))
+        .containsExactly("BINARY FIN rsv=00 length=9223372036854775807 " + key(role));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLengthInMoreBytesThanItNeedsIsRefusedWithItsLastByte(Role role) {
+    for (int length : new int[] {0, 1, 125, 126, 127, 255, 256, 65_535}) {
+      if (length < 126) {
+        byte[] two = bytes(0x82, maskBit(role) | 126, 0, length);
+        assertThat(Headers.of(role, 0, concat(two, new byte[9])))
+            .containsExactly(
+                "FAIL 1002 at byte 4: payload length "
+                    + length
+                    + " in 2 further bytes; expected none");
+      }
+      byte[] eight =
+          bytes(0x82, maskBit(role) | 127, 0, 0, 0, 0, 0, 0, length >> 8, length & 0xFF);
+      assertThat(Headers.of(role, 0, concat(eight, new byte[9])))
+          .containsExactly(
+              "FAIL 1002 at byte 10: payload length "
+                  + length
+                  + " in 8 further bytes; expected "
+                  + (length < 126 ? "none" : "2"));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theLargestLengthIs63Bits(Role role) throws WebSocketFailure {
-    FrameDecoder decoder = new FrameDecoder(role, 0);
-    byte[] largest = header(role.peer(), 0x82, Long.MAX_VALUE);
-    assertThat(decoder.decode(ByteBuffer.wrap(largest))).isTrue();
-    assertThat(decoder.payloadLength()).isEqualTo(Long.MAX_VALUE);
+  void theShortestFormOfEveryLengthPasses(Role role) {
+    for (long length : new long[] {0, 125, 126, 127, 65_535, 65_536, 1L << 40}) {
+      assertThat(Headers.of(role, 0, header(role.peer(), 0x82, length)))
+          .containsExactly("BINARY FIN rsv=00 length=" + length + " " + key(role));
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aReservedBitPassesOnDataFramesWhereAnExtensionDefinesIt(Role role) throws WebSocketFailure {
-    FrameDecoder decoder = new FrameDecoder(role, RSV1);
-    byte[] compressed = header(role.peer(), FIN | RSV1 | 1, 3);
-    assertThat(decoder.decode(ByteBuffer.wrap(compressed))).isTrue();
-    assertThat(decoder.reservedBits()).isEqualTo(RSV1);
-
-    assertThat(
-            catchThrowableOfType(
-                WebSocketFailure.class, () -> decoder.decode(bytes(FIN | RSV1 | 0x20 | 1))))
-        .hasMessage("frame with reserved bits RSV2; no negotiated extension defines them");
-    assertThat(
-            catchThrowableOfType(
-                WebSocketFailure.class,
-                () -> new FrameDecoder(role, RSV1).decode(bytes(FIN | RSV1 | 9))))
-        .hasMessage("PING frame with reserved bits RSV1; expected none on a control frame");
+  void aReservedBitPassesOnDataFramesWhereAnExtensionDefinesIt(Role role) {
+    assertThat(Headers.of(role, RSV1, header(role.peer(), FIN | RSV1 | 1, 3)))
+        .containsExactly("TEXT FIN rsv=40 length=3 " + key(role));
+    assertFailsAtLast(
+        role,
+        RSV1,
+        "frame with reserved bits RSV2; no negotiated extension defines them",
+        FIN | RSV1 | 0x20 | 1);
+    assertFailsAtLast(
+        role,
+        RSV1,
+        "PING frame with reserved bits RSV1; expected none on a control frame",
+        FIN | RSV1 | 9);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theNextCallBeginsWithTheNextHeader(Role role) throws WebSocketFailure {
-    FrameDecoder decoder = new FrameDecoder(role, 0);
-    ByteBuffer in =
-        ByteBuffer.wrap(
-            concat(header(role.peer(), 0x01, 70_000), header(role.peer(), 0x80, 0), new byte[9]));
-    assertThat(decoder.decode(in)).isTrue();
-    assertThat(decoder.opcode()).isEqualTo(Opcode.TEXT);
-    assertThat(decoder.fin()).isFalse();
-    assertThat(decoder.payloadLength()).isEqualTo(70_000);
-    assertThat(decoder.maskingKey()).isEqualTo(role.peer().masks() ? TestFrames.KEY : 0);
-    assertThat(decoder.decode(in)).isTrue();
-    assertThat(decoder.opcode()).isEqualTo(Opcode.CONTINUATION);
-    assertThat(decoder.fin()).isTrue();
-    assertThat(decoder.payloadLength()).isZero();
+  void theNextCallBeginsWithTheNextHeader(Role role) {
+    byte[] in =
+        concat(
+            header(role.peer(), 0x01, 70_000),
+            header(role.peer(), 0x80, 0),
+            header(role.peer(), 0x8A, 7));
+    assertThat(Headers.of(role, 0, in))
+        .containsExactly(
+            "TEXT rsv=00 length=70000 " + key(role),
+            "CONTINUATION FIN rsv=00 length=0 " + key(role),
+            "PONG FIN rsv=00 length=7 " + key(role));
+  }
+
+  @Test
+  void whatFollowsAHeaderIsLeft() throws WebSocketFailure {
+    ByteBuffer in = ByteBuffer.wrap(concat(header(Role.SERVER, 0x82, 9), new byte[9]));
+    assertThat(new FrameDecoder(Role.CLIENT, 0).decode(in)).isTrue();
     assertThat(in.remaining()).isEqualTo(9);
   }
 
@@ -174,8 +218,7 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 124, 125, 126, 127, 65_534, 65_535, 65_536, 65_537, 1 << 20})
-  void whatTheEncoderWritesTheNaiveTwinWritesAndTheDecoderReads(int length)
-      throws WebSocketFailure {
+  void whatTheEncoderWritesTheNaiveTwinWritesAndTheDecoderReads(int length) {
     byte[] payload = new byte[length];
     for (int i = 0; i < length; i++) {
       payload[i] = (byte) (i * 31 + i / 256);
@@ -189,14 +232,11 @@ class FrameDecoderTest {
           byte[] wire = encode(sender, opcode, fin, payload);
           assertThat(wire).isEqualTo(frame(sender, fin, opcode, payload));
 
-          FrameDecoder decoder = new FrameDecoder(sender.peer(), 0);
-          int headerSize = wire.length - length;
-          for (int i = 0; i < headerSize; i++) {
-            assertThat(decoder.decode(ByteBuffer.wrap(wire, i, 1))).isEqualTo(i == headerSize - 1);
-          }
-          assertThat(decoder.opcode()).isEqualTo(opcode);
-          assertThat(decoder.fin()).isEqualTo(fin);
-          assertThat(decoder.payloadLength()).isEqualTo(length);
+          byte[] header = Arrays.copyOf(wire, wire.length - length);
+          assertThat(Headers.of(sender.peer(), 0, header))
+              .containsExactly(
+                  "%s%s rsv=00 length=%d %s"
+                      .formatted(opcode, fin ? " FIN" : "", length, key(sender.peer())));
         }
       }
     }
@@ -231,6 +271,26 @@ class FrameDecoderTest {
     ByteBuffer out = ByteBuffer.allocate(2);
     FrameEncoder.encode(out, Role.SERVER, Opcode.TEXT, true, RSV1, 0, ByteBuffer.allocate(0));
     assertThat(out.array()).containsExactly(0xC1, 0);
+  }
+
+  @Test
+  void theEncoderRefusesAControlFrameThatIsFragmentedOrTooLong() {
+    for (Opcode opcode : new Opcode[] {Opcode.CLOSE, Opcode.PING, Opcode.PONG}) {
+      ByteBuffer out = ByteBuffer.allocate(200);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  FrameEncoder.encode(
+                      out, Role.CLIENT, opcode, true, 0, 0, ByteBuffer.allocate(126)))
+          .withMessage(opcode + " frame of 126 bytes; expected FIN and at most 125 bytes");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  FrameEncoder.encode(
+                      out, Role.CLIENT, opcode, false, 0, 0, ByteBuffer.allocate(0)))
+          .withMessage(opcode + " frame without FIN; expected FIN and at most 125 bytes");
+      assertThat(out.position()).isZero();
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.vaporetto.protocol.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.protocol.EveryCut;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -72,12 +74,25 @@ class MaskerTest {
     random.nextBytes(payload);
     int key = random.nextInt();
     byte[] whole = naive(payload, 0, payload.length, key);
-    for (int split = 0; split <= payload.length; split++) {
-      byte[] parts = new byte[payload.length];
-      Masker.mask(payload, 0, parts, 0, split, key);
-      int rest = payload.length - split;
-      Masker.mask(payload, split, parts, split, rest, Masker.rotate(key, split));
-      assertThat(parts).as("split at %d", split).isEqualTo(whole);
+    ByteBuffer unmasked =
+        EveryCut.outcome(payload, () -> new Unmasking(key, ByteBuffer.allocate(payload.length)));
+    assertThat(unmasked).isEqualTo(ByteBuffer.wrap(whole));
+  }
+
+  /** Masks piece after piece with the key as it applies to each. */
+  private record Unmasking(int key, ByteBuffer all) implements EveryCut.Receiver<ByteBuffer> {
+    @Override
+    public void receive(ByteBuffer piece) {
+      int length = piece.remaining();
+      int from = piece.arrayOffset() + piece.position();
+      int rotated = Masker.rotate(key, all.position());
+      Masker.mask(piece.array(), from, all.array(), all.position(), length, rotated);
+      all.position(all.position() + length);
+    }
+
+    @Override
+    public ByteBuffer outcome() {
+      return all.duplicate().flip();
     }
   }
 

@@ -49,6 +49,32 @@ public final class TestFrames {
     return out.toByteArray();
   }
 
+  /**
+   * Where something begins or ends in a stream: each frame, and each payload. Judges nothing; what
+   * a frame announces may be missing.
+   */
+  public static int[] boundaries(byte[] stream) {
+    List<Integer> boundaries = new ArrayList<>();
+    long at = 0;
+    while (at < stream.length) {
+      boundaries.add((int) at);
+      int second = at + 1 < stream.length ? stream[(int) at + 1] & 0xFF : 0;
+      int length = second & 0x7F;
+      int extended = length == 126 ? 2 : length == 127 ? 8 : 0;
+      long payload = extended == 0 ? length : 0;
+      for (int i = 0; i < extended && at + 2 + i < stream.length; i++) {
+        payload = payload << 8 | (stream[(int) at + 2 + i] & 0xFF);
+      }
+      at += 2 + extended + (second >= 0x80 ? 4 : 0);
+      if (at < stream.length) {
+        boundaries.add((int) at);
+      }
+      // A length of 2^63 or more, or one that leads beyond the stream, ends the walk.
+      at = payload < 0 ? stream.length : Math.min(stream.length, at + Math.min(payload, 1L << 32));
+    }
+    return boundaries.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   /** The header alone, for a payload that is not there. */
   public static byte[] header(Role sender, int firstByte, long length) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -65,6 +91,24 @@ public final class TestFrames {
       for (int shift = 56; shift >= 0; shift -= 8) {
         out.write((int) (length >> shift));
       }
+    }
+    for (int i = 0; i < 4 && sender.masks(); i++) {
+      out.write(keyByte(i));
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * A header with its length in another form than the shortest.
+   *
+   * @param extended further bytes for the length: 2 or 8
+   */
+  public static byte[] longHeader(Role sender, int firstByte, int extended, long length) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(firstByte);
+    out.write((sender.masks() ? 0x80 : 0) | (extended == 2 ? 126 : 127));
+    for (int i = extended - 1; i >= 0; i--) {
+      out.write((int) (length >> (8 * i)));
     }
     for (int i = 0; i < 4 && sender.masks(); i++) {
       out.write(keyByte(i));

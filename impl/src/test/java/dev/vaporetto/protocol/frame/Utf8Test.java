@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.vaporetto.protocol.EveryCut;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -173,13 +174,26 @@ class Utf8Test {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
       judge(bytes, bytes.length);
-      int expected = naive(bytes, bytes.length);
-      for (int split = 0; split <= bytes.length; split++) {
-        int state = Utf8.validate(Utf8.ACCEPT, bytes, 0, split);
-        assertThat(verdict(state)).isEqualTo(naive(bytes, split));
-        state = Utf8.validate(state, bytes, split, bytes.length - split);
-        assertThat(verdict(state)).isEqualTo(expected);
+      for (int end = 0; end <= bytes.length; end++) {
+        byte[] begin = Arrays.copyOf(bytes, end);
+        assertThat(EveryCut.outcome(begin, Validation::new)).isEqualTo(naive(bytes, end));
       }
+    }
+  }
+
+  /** Takes a text piece by piece. */
+  private static final class Validation implements EveryCut.Receiver<Integer> {
+    private int state = Utf8.ACCEPT;
+
+    @Override
+    public void receive(ByteBuffer piece) {
+      int offset = piece.arrayOffset() + piece.position();
+      state = Utf8.validate(state, piece.array(), offset, piece.remaining());
+    }
+
+    @Override
+    public Integer outcome() {
+      return verdict(state);
     }
   }
 

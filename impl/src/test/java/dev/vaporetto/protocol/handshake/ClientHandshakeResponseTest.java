@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vaporetto.protocol.EveryCut;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Failed;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.HttpResponse;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,25 +54,38 @@ class ClientHandshakeResponseTest {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** The outcome, which must be the same however the bytes are split. */
+  /** A result, and how many bytes were left of each input. */
+  private record Outcome(ClientHandshakeResult result, int left) {}
+
+  private static final class Receiving implements EveryCut.Receiver<Outcome> {
+    private final ClientHandshake handshake;
+    private ClientHandshakeResult result = new NeedMore();
+    private int left;
+
+    Receiving(ClientHandshake handshake) {
+      this.handshake = handshake;
+    }
+
+    @Override
+    public void receive(ByteBuffer piece) {
+      result = handshake.receive(piece);
+      left += piece.remaining();
+    }
+
+    @Override
+    public Outcome outcome() {
+      return new Outcome(result, left);
+    }
+  }
+
+  /** The outcome, which must be the same however the bytes are cut. */
   private static ClientHandshakeResult receive(String text) {
-    ByteBuffer whole = bytes(text);
-    ClientHandshakeResult expected = handshake().receive(whole);
-    for (int split = 0; split <= text.length(); split++) {
-      ClientHandshake handshake = handshake();
-      ByteBuffer first = bytes(text.substring(0, split));
-      ByteBuffer second = bytes(text.substring(split));
-      handshake.receive(first);
-      assertEquals(expected, handshake.receive(second), "split at " + split);
-      assertEquals(whole.remaining(), first.remaining() + second.remaining());
-    }
-    ClientHandshake handshake = handshake();
-    ClientHandshakeResult result = new NeedMore();
-    for (int i = 0; i < text.length() && result instanceof NeedMore; i++) {
-      result = handshake.receive(bytes(text.substring(i, i + 1)));
-    }
-    assertEquals(expected, result, "byte by byte");
-    return expected;
+    return receive(text, ClientHandshakeResponseTest::handshake);
+  }
+
+  private static ClientHandshakeResult receive(String text, Supplier<ClientHandshake> fresh) {
+    byte[] input = text.getBytes(StandardCharsets.ISO_8859_1);
+    return EveryCut.outcome(input, () -> new Receiving(fresh.get())).result();
   }
 
   private static Established established(String text) {
@@ -323,10 +338,10 @@ class ClientHandshakeResponseTest {
   void whatWasNotRequestedMayNotBeAgreed() {
     assertEquals(
         new Failed("Sec-WebSocket-Protocol: got \"v1\", expected none, none was requested", 101),
-        builder().build().receive(bytes(VALID + "Sec-WebSocket-Protocol: v1\r\n\r\n")));
+        receive(VALID + "Sec-WebSocket-Protocol: v1\r\n\r\n", () -> builder().build()));
     assertEquals(
         new Failed("Sec-WebSocket-Extensions: got \"x\", expected none, none was offered", 101),
-        builder().build().receive(bytes(VALID + "Sec-WebSocket-Extensions: x\r\n\r\n")));
+        receive(VALID + "Sec-WebSocket-Extensions: x\r\n\r\n", () -> builder().build()));
   }
 
   @Test
@@ -367,7 +382,7 @@ class ClientHandshakeResponseTest {
   void theHeadIsBoundedToTheByte() {
     String head = VALID + "\r\n";
     assertInstanceOf(
-        Established.class, builder().maxResponseHead(head.length()).build().receive(bytes(head)));
+        Established.class, receive(head, () -> builder().maxResponseHead(head.length()).build()));
     assertEquals(
         new Failed(
             "Response head: got more than "
@@ -375,24 +390,22 @@ class ClientHandshakeResponseTest {
                 + " bytes, expected at most "
                 + (head.length() - 1),
             0),
-        builder().maxResponseHead(head.length() - 1).build().receive(bytes(head)));
+        receive(head, () -> builder().maxResponseHead(head.length() - 1).build()));
     assertThrows(IllegalArgumentException.class, () -> builder().maxResponseHead(0));
   }
 
   @Test
   void anEndlessHeadFailsAtTheDefaultBound() {
-    ClientHandshake handshake = builder().build();
-    ByteBuffer in = bytes("HTTP/1.1 101 " + "x".repeat(20_000));
     assertEquals(
         new Failed("Response head: got more than 16384 bytes, expected at most 16384", 0),
-        handshake.receive(in));
+        receive("HTTP/1.1 101 " + "x".repeat(20_000)));
   }
 
   @Test
   void endlessInterimResponsesFailAtTheBoundToo() {
     String hints = "HTTP/1.1 103 Early Hints\r\n\r\n";
     Failed failed =
-        assertInstanceOf(Failed.class, builder().build().receive(bytes(hints.repeat(1_000))));
+        assertInstanceOf(Failed.class, receive(hints.repeat(1_000)));
     assertEquals(
         "Response head: got more than 16384 bytes, expected at most 16384", failed.message());
   }

@@ -16,6 +16,7 @@ import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,22 +60,22 @@ class MessageLimitsTest {
     limits.maxBinarySize(20);
     String text = "TEXT " + "\0".repeat(10);
     String binary = "BINARY " + "00".repeat(20);
-    assertThat(Replay.whole(role, limits, message(sender, Opcode.TEXT, 10))).containsExactly(text);
-    assertThat(Replay.whole(role, limits, message(sender, Opcode.BINARY, 20)))
+    assertThat(Replay.events(role, limits, message(sender, Opcode.TEXT, 10))).containsExactly(text);
+    assertThat(Replay.events(role, limits, message(sender, Opcode.BINARY, 20)))
         .containsExactly(binary);
-    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.TEXT, 4, 6))).containsExactly(text);
-    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.BINARY, 20, 0)))
+    assertThat(Replay.events(role, limits, inTwo(sender, Opcode.TEXT, 4, 6))).containsExactly(text);
+    assertThat(Replay.events(role, limits, inTwo(sender, Opcode.BINARY, 20, 0)))
         .containsExactly(binary);
 
     String textTooBig = "FAIL 1009 text message of at least 11 bytes; expected at most 10";
     String binaryTooBig = "FAIL 1009 binary message of at least 21 bytes; expected at most 20";
-    assertThat(Replay.whole(role, limits, message(sender, Opcode.TEXT, 11)))
+    assertThat(Replay.events(role, limits, message(sender, Opcode.TEXT, 11)))
         .containsExactly(textTooBig);
-    assertThat(Replay.whole(role, limits, message(sender, Opcode.BINARY, 21)))
+    assertThat(Replay.events(role, limits, message(sender, Opcode.BINARY, 21)))
         .containsExactly(binaryTooBig);
-    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.TEXT, 4, 7)))
+    assertThat(Replay.events(role, limits, inTwo(sender, Opcode.TEXT, 4, 7)))
         .containsExactly(textTooBig);
-    assertThat(Replay.whole(role, limits, inTwo(sender, Opcode.BINARY, 20, 1)))
+    assertThat(Replay.events(role, limits, inTwo(sender, Opcode.BINARY, 20, 1)))
         .containsExactly(binaryTooBig);
   }
 
@@ -82,7 +83,7 @@ class MessageLimitsTest {
   @EnumSource
   void theHeaderIsEnoughToRefuseAndThePayloadIsNotAwaited(Role role) {
     limits.maxBinarySize(100);
-    assertThat(Replay.whole(role, limits, header(role.peer(), FIN | 2, 101)))
+    assertThat(Replay.events(role, limits, header(role.peer(), FIN | 2, 101)))
         .containsExactly("FAIL 1009 binary message of at least 101 bytes; expected at most 100");
   }
 
@@ -90,21 +91,25 @@ class MessageLimitsTest {
   @EnumSource
   void aLimitOfZeroAllowsTheEmptyMessage(Role role) {
     limits.maxTextSize(0);
-    assertThat(Replay.whole(role, limits, text(role.peer(), ""))).containsExactly("TEXT ");
-    assertThat(Replay.whole(role, limits, text(role.peer(), "x")))
+    assertThat(Replay.events(role, limits, text(role.peer(), ""))).containsExactly("TEXT ");
+    assertThat(Replay.events(role, limits, text(role.peer(), "x")))
         .containsExactly("FAIL 1009 text message of at least 1 bytes; expected at most 0");
   }
 
   @ParameterizedTest
   @EnumSource
   void aLimitThatIsLoweredInsideAMessageHoldsForItsNextFrame(Role role) {
-    Replay replay = new Replay(role, limits);
     byte[] begin = frame(role.peer(), false, Opcode.BINARY, new byte[50]);
-    replay.feed(begin, 0, begin.length);
-    limits.maxBinarySize(10);
     byte[] end = frame(role.peer(), true, Opcode.CONTINUATION);
-    replay.feed(end, 0, end.length);
-    assertThat(replay.events())
+    Supplier<Replay> lowered =
+        () -> {
+          limits.maxBinarySize(100);
+          Replay replay = new Replay(new MessageReader(role, limits));
+          replay.receive(ByteBuffer.wrap(begin.clone()));
+          limits.maxBinarySize(10);
+          return replay;
+        };
+    assertThat(Replay.events(end, lowered))
         .containsExactly("FAIL 1009 binary message of at least 50 bytes; expected at most 10");
   }
 
@@ -115,7 +120,7 @@ class MessageLimitsTest {
     byte[] begin = frame(role.peer(), false, Opcode.BINARY, new byte[5]);
     for (long length : new long[] {Integer.MAX_VALUE - 4L, 1L << 32, Long.MAX_VALUE - 5}) {
       byte[] wire = concat(begin, header(role.peer(), 0, length));
-      assertThat(Replay.whole(role, limits, wire))
+      assertThat(Replay.events(role, limits, wire))
           .containsExactly(
               "FAIL 1009 binary message of at least "
                   + (length + 5)
@@ -125,34 +130,23 @@ class MessageLimitsTest {
 
   // ---- work and memory
 
-  /** Until the reader refuses; fails if it does not. */
-  private int framesUntilRefused(Role role, byte... payload) {
-    Replay replay = new Replay(role, limits);
-    byte[] begin = frame(role.peer(), false, Opcode.BINARY, payload);
-    byte[] more = frame(role.peer(), false, Opcode.CONTINUATION, payload);
-    replay.feed(begin, 0, begin.length);
-    for (int frames = 1; frames < 1_000_000; frames++) {
-      if (replay.hasFailed()) {
-        assertThat(replay.events())
-            .containsExactly(
-                "FAIL 1008 message of "
-                    + frames
-                    + " frames for "
-                    + (frames - 1) * payload.length
-                    + " bytes; expected larger fragments");
-        return frames;
-      }
-      replay.feed(more, 0, more.length);
-    }
-    throw new AssertionError("a million fragments were taken");
+  /** The message of a hundred thousand fragments: the event that it leads to. */
+  private String flood(Role role, byte... payload) {
+    byte[][] frames = new byte[100_000][];
+    Arrays.fill(frames, frame(role.peer(), false, Opcode.CONTINUATION, payload));
+    frames[0] = frame(role.peer(), false, Opcode.BINARY, payload);
+    return String.join(", ", Replay.events(role, limits, concat(frames)));
   }
 
   @ParameterizedTest
   @EnumSource
   void endlessTinyFragmentsAreRefused(Role role) {
-    assertThat(framesUntilRefused(role)).isLessThan(5_000);
-    assertThat(framesUntilRefused(role, (byte) 1)).isLessThan(5_000);
-    assertThat(framesUntilRefused(role, (byte) 1, (byte) 2)).isLessThan(5_000);
+    assertThat(flood(role))
+        .isEqualTo("FAIL 1008 message of 4097 frames for 0 bytes; expected larger fragments");
+    assertThat(flood(role, (byte) 1))
+        .isEqualTo("FAIL 1008 message of 4370 frames for 4369 bytes; expected larger fragments");
+    assertThat(flood(role, (byte) 1, (byte) 2))
+        .isEqualTo("FAIL 1008 message of 4682 frames for 9362 bytes; expected larger fragments");
   }
 
   @ParameterizedTest
@@ -160,16 +154,12 @@ class MessageLimitsTest {
   void aMessageOfManySmallFragmentsIsTaken(Role role) {
     byte[] piece = new byte[64];
     Arrays.fill(piece, (byte) 'a');
-    Replay replay = new Replay(role, limits);
-    byte[] more = frame(role.peer(), false, Opcode.CONTINUATION, piece);
-    byte[] begin = frame(role.peer(), false, Opcode.TEXT, piece);
-    replay.feed(begin, 0, begin.length);
-    for (int i = 0; i < 16_382; i++) {
-      replay.feed(more, 0, more.length);
-    }
-    byte[] end = frame(role.peer(), true, Opcode.CONTINUATION, piece);
-    replay.feed(end, 0, end.length);
-    assertThat(replay.events()).containsExactly("TEXT " + "a".repeat(1 << 20));
+    byte[][] frames = new byte[16_384][];
+    Arrays.fill(frames, frame(role.peer(), false, Opcode.CONTINUATION, piece));
+    frames[0] = frame(role.peer(), false, Opcode.TEXT, piece);
+    frames[16_383] = frame(role.peer(), true, Opcode.CONTINUATION, piece);
+    assertThat(Replay.events(role, limits, concat(frames)))
+        .containsExactly("TEXT " + "a".repeat(1 << 20));
   }
 
   private interface Reading {

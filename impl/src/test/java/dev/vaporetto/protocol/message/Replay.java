@@ -1,55 +1,41 @@
 package dev.vaporetto.protocol.message;
 
+import dev.vaporetto.protocol.EveryCut;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Feeds a reader piece by piece and notes in words what it finds. */
-final class Replay {
+/** Notes in words what a reader finds in the pieces of one input. */
+final class Replay implements EveryCut.Receiver<List<String>> {
   private final MessageReader reader;
   private final List<String> events = new ArrayList<>();
   private boolean failed;
 
-  Replay(Role role, MessageLimits limits) {
-    reader = new MessageReader(role, limits);
+  Replay(MessageReader reader) {
+    this.reader = reader;
   }
 
-  /** What is found in one input, all at once. */
-  static List<String> whole(Role role, MessageLimits limits, byte[] input) {
-    return new Replay(role, limits).feed(input, 0, input.length).events();
+  /** What a reader for {@code role} finds in one input, which is the same however it is cut. */
+  static List<String> events(Role role, MessageLimits limits, byte[] input) {
+    return events(input, () -> new Replay(new MessageReader(role, limits)));
   }
 
-  /** What is found in one input that comes in two pieces. */
-  static List<String> split(Role role, MessageLimits limits, byte[] input, int at) {
-    return new Replay(role, limits).feed(input, 0, at).feed(input, at, input.length - at).events();
+  /** What a reader finds in one input, which is the same however it is cut. */
+  static List<String> events(byte[] input, Supplier<Replay> fresh) {
+    return EveryCut.outcome(input, TestFrames.boundaries(input), fresh);
   }
 
-  /** What is found in one input that comes in pieces of one size. */
-  static List<String> pieces(Role role, MessageLimits limits, byte[] input, int size) {
-    Replay replay = new Replay(role, limits);
-    for (int at = 0; at < input.length; at += size) {
-      replay.feed(input, at, Math.min(size, input.length - at));
-    }
-    return replay.events();
-  }
-
-  /** The next bytes, in a buffer whose array begins before and ends behind them. */
-  Replay feed(byte[] input, int offset, int length) {
+  @Override
+  public void receive(ByteBuffer in) {
     if (failed) {
-      return this;
+      return;
     }
-    ByteBuffer in =
-        ByteBuffer.allocate(length + 8)
-            .position(3)
-            .slice()
-            .position(2)
-            .put(input, offset, length)
-            .flip()
-            .position(2);
     try {
       MessageEvent event = reader.next(in);
       while (event != MessageEvent.NEED_MORE) {
@@ -64,14 +50,14 @@ final class Replay {
       failed = true;
       events.add("FAIL " + e.status().code() + " " + e.getMessage());
     }
-    return this;
   }
 
   boolean hasFailed() {
     return failed;
   }
 
-  List<String> events() {
+  @Override
+  public List<String> outcome() {
     return events;
   }
 
