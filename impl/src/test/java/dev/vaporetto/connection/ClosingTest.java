@@ -212,7 +212,10 @@ class ClosingTest {
     for (int code : new int[] {0, 999, 1004, 1006, 1015, 2999, 5000}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> bench.connection.close(new CloseStatus(code, "")))
-          .withMessage("close code " + code + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
+          .withMessage(
+              "close code "
+                  + code
+                  + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
     }
     assertThat(bench.connection.isOpen()).isTrue();
     assertThat(transport.writes()).isZero();

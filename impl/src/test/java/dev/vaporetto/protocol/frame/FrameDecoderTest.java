@@ -155,8 +155,7 @@ class FrameDecoderTest {
                     + length
                     + " in 2 further bytes; expected none");
       }
-      byte[] eight =
-          bytes(0x82, maskBit(role) | 127, 0, 0, 0, 0, 0, 0, length >> 8, length & 0xFF);
+      byte[] eight = bytes(0x82, maskBit(role) | 127, 0, 0, 0, 0, 0, 0, length >> 8, length & 0xFF);
       assertThat(Headers.of(role, 0, concat(eight, new byte[9])))
           .containsExactly(
               "FAIL 1002 at byte 10: payload length "

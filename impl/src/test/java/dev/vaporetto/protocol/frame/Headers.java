@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes in words which headers a decoder finds, one behind the other, and at which byte it ends. */
+/**
+ * Notes in words which headers a decoder finds, one behind the other, and at which byte it ends.
+ */
 final class Headers implements EveryCut.Receiver<List<String>> {
   private final FrameDecoder decoder;
   private final List<String> found = new ArrayList<>();

@@ -404,8 +404,7 @@ class ClientHandshakeResponseTest {
   @Test
   void endlessInterimResponsesFailAtTheBoundToo() {
     String hints = "HTTP/1.1 103 Early Hints\r\n\r\n";
-    Failed failed =
-        assertInstanceOf(Failed.class, receive(hints.repeat(1_000)));
+    Failed failed = assertInstanceOf(Failed.class, receive(hints.repeat(1_000)));
     assertEquals(
         "Response head: got more than 16384 bytes, expected at most 16384", failed.message());
   }

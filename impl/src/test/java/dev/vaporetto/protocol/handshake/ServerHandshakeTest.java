@@ -124,13 +124,13 @@ class ServerHandshakeTest {
             valid.with("Content-Length", "+0"),
             "Content-Length: got \"+0\", expected none or 0 (no body)"),
         Arguments.of(valid.without("Host"), "Host: got none, expected exactly one host[:port]"),
-        Arguments.of(valid.replace("Host", " "), "Host: got \" \", expected exactly one host[:port]"),
+        Arguments.of(
+            valid.replace("Host", " "), "Host: got \" \", expected exactly one host[:port]"),
         Arguments.of(
             valid.replace("Host", "user@server"),
             "Host: got \"user@server\", expected exactly one host[:port]"),
         Arguments.of(
-            valid.replace("Host", "a, b"),
-            "Host: got \"a, b\", expected exactly one host[:port]"),
+            valid.replace("Host", "a, b"), "Host: got \"a, b\", expected exactly one host[:port]"),
         Arguments.of(
             valid.replace("Host", "a:65536"),
             "Host: got \"a:65536\", expected exactly one host[:port]"),
