@@ -86,7 +86,8 @@ class MaskerTest {
       int length = piece.remaining();
       int from = piece.arrayOffset() + piece.position();
       int rotated = Masker.rotate(key, all.position());
-      Masker.mask(piece.array(), from, all.array(), all.position(), length, rotated);
+      int to = all.arrayOffset() + all.position();
+      Masker.mask(piece.array(), from, all.array(), to, length, rotated);
       all.position(all.position() + length);
     }
 
