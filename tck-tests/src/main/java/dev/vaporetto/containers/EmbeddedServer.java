@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,9 +52,11 @@ final class EmbeddedServer implements RunningServer {
     command.addAll(options.jvmArguments());
     command.add("-cp");
     command.add(
-        Stream.concat(
+        Stream.of(
                 Stream.of(ContainerFiles.launcherClasses()),
-                container.jars(options.ownEngine()).stream())
+                container.jars(options.ownEngine()).stream(),
+                options.jars().stream())
+            .flatMap(Function.identity())
             .map(path -> path.toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator)));
     command.add(container.launcherClass());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the stock ones are as they come (Tomcat has it, Jetty has not)
  * @param tls the key for an embedded server's TLS connector, null for none
  * @param ports where an embedded server listens; 0 is a port of the system's choice
+ * @param jars more jars on an embedded server's class path
  * @param jvmArguments the arguments of the server's JVM
  * @param applications the WARs (files, or directories for embedded servers) by context path, which
  *     is empty for the root
@@ -23,6 +24,7 @@ public record ServerOptions(
     boolean ownEngine,
     @Nullable TlsKeys tls,
     Ports ports,
+    List<Path> jars,
     List<String> jvmArguments,
     Map<String, Path> applications) {
 
@@ -39,47 +41,53 @@ public record ServerOptions(
 
   /** Unmodifiable copies of all lists and maps. */
   public ServerOptions {
+    jars = List.copyOf(jars);
     jvmArguments = List.copyOf(jvmArguments);
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
   }
 
   /** A small heap, no TLS, no WebSocket engine of the server's, no application. */
   public static ServerOptions defaults() {
-    return new ServerOptions(false, null, Ports.ANY, List.of("-Xmx512m"), Map.of());
+    return new ServerOptions(false, null, Ports.ANY, List.of(), List.of("-Xmx512m"), Map.of());
   }
 
   /** With the server's own WebSocket engine. */
   public ServerOptions withOwnEngine() {
-    return new ServerOptions(true, tls, ports, jvmArguments, applications);
+    return new ServerOptions(true, tls, ports, jars, jvmArguments, applications);
   }
 
   /** With a TLS connector beside the plain one. */
   public ServerOptions withTls(TlsKeys keys) {
-    return new ServerOptions(ownEngine, keys, ports, jvmArguments, applications);
+    return new ServerOptions(ownEngine, keys, ports, jars, jvmArguments, applications);
   }
 
   /** On the ports of a server that has ended, so that its clients find this one. */
   public ServerOptions onPortsOf(RunningServer ended) {
     Ports same = new Ports(ended.port(), tls == null ? 0 : ended.tlsPort());
-    return new ServerOptions(ownEngine, tls, same, jvmArguments, applications);
+    return new ServerOptions(ownEngine, tls, same, jars, jvmArguments, applications);
+  }
+
+  /** With more jars on an embedded server's class path. */
+  public ServerOptions withJars(List<Path> more) {
+    return new ServerOptions(ownEngine, tls, ports, more, jvmArguments, applications);
   }
 
   /** With these JVM arguments instead of the ones so far. */
   public ServerOptions withJvmArguments(String... arguments) {
-    return new ServerOptions(ownEngine, tls, ports, List.of(arguments), applications);
+    return new ServerOptions(ownEngine, tls, ports, jars, List.of(arguments), applications);
   }
 
   /** With one more JVM argument. */
   public ServerOptions withJvmArgument(String argument) {
     List<String> more = new ArrayList<>(jvmArguments);
     more.add(argument);
-    return new ServerOptions(ownEngine, tls, ports, more, applications);
+    return new ServerOptions(ownEngine, tls, ports, jars, more, applications);
   }
 
   /** With one more application, in place when the server is ready. */
   public ServerOptions withApplication(String contextPath, Path war) {
     Map<String, Path> more = new LinkedHashMap<>(applications);
     more.put(contextPath, war);
-    return new ServerOptions(ownEngine, tls, ports, jvmArguments, more);
+    return new ServerOptions(ownEngine, tls, ports, jars, jvmArguments, more);
   }
 }

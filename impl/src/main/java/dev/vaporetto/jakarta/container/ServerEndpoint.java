@@ -55,7 +55,7 @@ final class ServerEndpoint implements HandshakeTarget {
     Endpoint endpoint = instances.create();
     SessionInfo info =
         new SessionInfo(
-            requestUri(request),
+            RequestUri.of(request),
             request.getQueryString(),
             pathParameters,
             subprotocol,
@@ -87,11 +87,5 @@ final class ServerEndpoint implements HandshakeTarget {
             group,
             info,
             endpoint);
-  }
-
-  /** Path and query as the client sent them, so that nothing is lost by decoding. */
-  private static String requestUri(HttpServletRequest request) {
-    String query = request.getQueryString();
-    return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
   }
 }

@@ -1,0 +1,48 @@
+package dev.vaporetto.tck;
+
+import dev.vaporetto.containers.Container;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command behind {@code mvn -Ptck verify}: runs the TCK on each container, one after the other,
+ * and prints a table. It ends with status 1 unless every test was run and passed, and exactly the
+ * negative deployments were refused. Nothing is excluded, and nothing runs twice.
+ */
+public final class OfficialTck {
+  private OfficialTck() {}
+
+  /** Takes its settings from system properties: see {@link TckSettings}. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = System.out;
+    int status = 1;
+    try {
+      status = run(TckSettings.fromSystemProperties(), out) ? 0 : 1;
+    } catch (TckMissingException e) {
+      out.println(e.getMessage());
+    }
+    out.flush();
+    System.exit(status);
+  }
+
+  private static boolean run(TckSettings settings, PrintStream out) throws Exception {
+    TckJars tck = TckJars.find(settings.repository());
+    out.println(
+        "The official TCK "
+            + tck.version()
+            + ", ws_wait "
+            + settings.waitSeconds()
+            + " s, WebSocket API of the "
+            + settings.api());
+    List<TckResult> results = new ArrayList<>();
+    for (Container container : settings.containers()) {
+      TckResult result = new TckFork(settings, tck).run(container);
+      result.complaints().forEach(out::println);
+      results.add(result);
+    }
+    out.print(ResultTable.of(results));
+    out.println("Details: " + settings.report());
+    return results.stream().allMatch(TckResult::isClean);
+  }
+}

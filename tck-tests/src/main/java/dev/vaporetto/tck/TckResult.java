@@ -1,0 +1,87 @@
+package dev.vaporetto.tck;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one run has brought. Immutable.
+ *
+ * @param container its name
+ * @param run tests that ran, whatever their outcome
+ * @param failed tests that ended with an AssertionError
+ * @param errors tests and classes that ended with another exception
+ * @param skipped tests that were not run, or gave up
+ * @param started applications that the server started
+ * @param refused applications that it did not
+ * @param complete whether the whole TCK was asked for
+ * @param complaints one line for each thing that is not as it should be
+ */
+record TckResult(
+    String container,
+    int run,
+    int failed,
+    int errors,
+    int skipped,
+    int started,
+    int refused,
+    boolean complete,
+    List<String> complaints) {
+
+  /** The tests of the TCK 2.2. */
+  static final int TESTS = 737;
+
+  boolean isClean() {
+    return complete && run == TESTS && skipped == 0 && complaints.isEmpty();
+  }
+
+  static Path file(Path directory) {
+    return directory.resolve("result.txt");
+  }
+
+  static void write(Path directory, int[] counts, List<String> complaints) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int count : counts) {
+      lines.add(String.valueOf(count));
+    }
+    lines.addAll(complaints);
+    Files.write(file(directory), lines);
+  }
+
+  static TckResult read(String container, Path directory, boolean complete) throws IOException {
+    if (!Files.exists(file(directory))) {
+      String complaint =
+          container + " did not come to its end: see " + directory.resolve("client.log");
+      return new TckResult(container, 0, 0, 1, 0, 0, 0, complete, List.of(complaint));
+    }
+    List<String> lines = Files.readAllLines(file(directory));
+    List<String> contexts = Files.readAllLines(directory.resolve("contexts.txt"));
+    List<String> complaints = new ArrayList<>(lines.subList(4, lines.size()));
+    contexts.stream()
+        .filter(TckResult::isWrong)
+        .map(line -> "WRONG " + line)
+        .forEach(complaints::add);
+    return new TckResult(
+        container,
+        Integer.parseInt(lines.get(0)),
+        Integer.parseInt(lines.get(1)),
+        Integer.parseInt(lines.get(2)),
+        Integer.parseInt(lines.get(3)),
+        (int) contexts.stream().filter(line -> line.startsWith("STARTED ")).count(),
+        (int) contexts.stream().filter(line -> line.startsWith("REFUSED ")).count(),
+        complete,
+        List.copyOf(complaints));
+  }
+
+  /**
+   * The TCK has no way to say that an application must be refused, and most of its tests of bad
+   * endpoints pass where nothing was deployed at all. The names tell: those of a bad client
+   * endpoint start, the other negative ones do not.
+   */
+  private static boolean isWrong(String line) {
+    boolean bad = line.contains(" wsc_negdep_") && !line.contains("_client_");
+    return bad != line.startsWith("REFUSED ");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vaporetto.tck;
+
+import org.jspecify.annotations.NullMarked;
