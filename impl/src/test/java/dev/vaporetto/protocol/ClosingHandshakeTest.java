@@ -79,6 +79,7 @@ class ClosingHandshakeTest {
     assertThat(handshake.isDone()).isTrue();
     assertThat(handshake.send(OURS)).isFalse();
     assertThat(handshake.receive(THEIRS)).isNull();
+    assertThat(handshake.isOpen()).isFalse();
   }
 
   @Test

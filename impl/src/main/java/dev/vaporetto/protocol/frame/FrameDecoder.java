@@ -73,34 +73,23 @@ public final class FrameDecoder {
   public boolean decode(ByteBuffer in) throws WebSocketFailure {
     while (in.hasRemaining()) {
       int next = in.get() & 0xFF;
-      switch (stage) {
-        case FIRST_BYTE -> {
-          firstByte(next);
-          stage = Stage.SECOND_BYTE;
-        }
-        case SECOND_BYTE -> {
-          if (secondByte(next)) {
-            return true;
-          }
-        }
-        case EXTENDED_LENGTH -> {
-          if (extendedLength(next)) {
-            return true;
-          }
-        }
-        case MASKING_KEY -> {
-          maskingKey = (maskingKey << 8) | next;
-          if (--missing == 0) {
-            stage = Stage.FIRST_BYTE;
-            return true;
-          }
-        }
+      boolean complete =
+          switch (stage) {
+            case FIRST_BYTE -> firstByte(next);
+            case SECOND_BYTE -> secondByte(next);
+            case EXTENDED_LENGTH -> extendedLength(next);
+            case MASKING_KEY -> maskingKeyByte(next);
+          };
+      if (complete) {
+        stage = Stage.FIRST_BYTE;
+        return true;
       }
     }
     return false;
   }
 
-  private void firstByte(int bits) throws WebSocketFailure {
+  /** Returns false: no header is complete with its first byte. */
+  private boolean firstByte(int bits) throws WebSocketFailure {
     fin = (bits & FIN) != 0;
     reservedBits = bits & RESERVED;
     // RFC 6455 §5.2: RSV bits MUST be 0 unless an extension is negotiated that defines them
@@ -131,6 +120,8 @@ public final class FrameDecoder {
               + reservedBitNames(reservedBits)
               + "; expected none on a control frame");
     }
+    stage = Stage.SECOND_BYTE;
+    return false;
   }
 
   /** Returns whether the header is complete with this byte. */
@@ -192,8 +183,13 @@ public final class FrameDecoder {
       stage = Stage.MASKING_KEY;
       return false;
     }
-    stage = Stage.FIRST_BYTE;
     return true;
+  }
+
+  /** Returns whether the header is complete with this byte. */
+  private boolean maskingKeyByte(int bits) {
+    maskingKey = (maskingKey << 8) | bits;
+    return --missing == 0;
   }
 
   private static String reservedBitNames(int bits) {

@@ -56,7 +56,7 @@ public final class Utf8 {
       }
       // Whole characters without going through the state, as long as the longest one fits.
       if (end - i < 4) {
-        next = step(ACCEPT, bytes[i++]);
+        next = expectation(bytes[i++] & 0xFF);
         while (next > ACCEPT && i < end) {
           next = step(next, bytes[i++]);
         }
@@ -107,12 +107,9 @@ public final class Utf8 {
     return (bytes[i + 3] & 0xC0) == 0x80 ? 4 : 0;
   }
 
-  /** The state after one more byte. */
-  static int step(int state, byte next) {
+  /** The state after one more byte of a character that is not complete. */
+  private static int step(int state, byte next) {
     int value = next & 0xFF;
-    if (state == ACCEPT) {
-      return value < 0x80 ? ACCEPT : expectation(value);
-    }
     if (state == REJECT || value < (state & 0xFF) || value > ((state >> 8) & 0xFF)) {
       return REJECT;
     }
