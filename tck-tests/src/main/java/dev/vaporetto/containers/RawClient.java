@@ -62,10 +62,19 @@ public final class RawClient implements AutoCloseable {
    * One frame as it came (RFC 6455 §5.2).
    *
    * @param rsv the three reserved bits, RSV1 being 4
+   * @param shortestLength whether the length has the shortest of its three forms
+   * @param maskingKey 0 without one
    * @param payload unmasked
    */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares frames; tests compare their parts.
-  public record Frame(boolean fin, int rsv, int opcode, boolean masked, byte[] payload) {
+  public record Frame(
+      boolean fin,
+      int rsv,
+      int opcode,
+      boolean shortestLength,
+      boolean masked,
+      int maskingKey,
+      byte[] payload) {
     /** The payload as UTF-8. */
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
@@ -213,10 +222,13 @@ public final class RawClient implements AutoCloseable {
       int first = readByte();
       int second = readByte();
       long length = second & 0x7F;
+      boolean shortest = true;
       if (length == 126) {
         length = ByteBuffer.wrap(readBytes(2)).getShort() & 0xFFFF;
+        shortest = length > 125;
       } else if (length == 127) {
         length = ByteBuffer.wrap(readBytes(8)).getLong();
+        shortest = length > 0xFFFF;
       }
       boolean masked = (second & 0x80) != 0;
       byte[] mask = masked ? readBytes(4) : new byte[4];
@@ -224,7 +236,9 @@ public final class RawClient implements AutoCloseable {
       for (int i = 0; i < payload.length; i++) {
         payload[i] ^= mask[i & 3];
       }
-      return new Frame((first & 0x80) != 0, first >> 4 & 7, first & 0xF, masked, payload);
+      int key = ByteBuffer.wrap(mask).getInt();
+      return new Frame(
+          (first & 0x80) != 0, first >> 4 & 7, first & 0xF, shortest, masked, key, payload);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,71 @@
+package dev.vaporetto.conformance;
+
+import java.util.function.Consumer;
+
+/**
+ * One case. Immutable: each method returns a changed copy.
+ *
+ * @param id numbers joined by dots, the first being the section; those with a V are our own, the
+ *     others have the numbers that the field knows them by
+ * @param script what happens; written when the case is played, because it may be large
+ * @param echo the limit of the echo it talks to
+ * @param extensions the value of Sec-WebSocket-Extensions that the peer sends; empty for none
+ * @param whole whether it is played in the whole run only
+ * @param waits whether it spends its time waiting, so that it may be played beside all others
+ */
+record Case(
+    String id,
+    String title,
+    Consumer<Script> script,
+    Echo echo,
+    String extensions,
+    boolean whole,
+    boolean waits) {
+
+  /** What is tested: something that sends each message back as it came. */
+  enum Echo {
+    /** Takes messages of 17 MiB. */
+    LARGE(17 * 1024 * 1024),
+    /** Takes messages of 64 KiB. */
+    SMALL(64 * 1024);
+
+    private final int limit;
+
+    Echo(int limit) {
+      this.limit = limit;
+    }
+
+    int limit() {
+      return limit;
+    }
+  }
+
+  static Case of(String id, String title, Consumer<Script> script) {
+    return new Case(id, title, script, Echo.LARGE, "", false, false);
+  }
+
+  /** For the whole run only: the short one has enough that is like it. */
+  Case onlyInWholeRun() {
+    return new Case(id, title, script, echo, extensions, true, waits);
+  }
+
+  /** On the echo with the small limit. */
+  Case limited() {
+    return new Case(id, title, script, Echo.SMALL, extensions, whole, waits);
+  }
+
+  /** With extensions in the handshake. */
+  Case extensions(String value) {
+    return new Case(id, title, script, echo, value, whole, waits);
+  }
+
+  /** Waits for a deadline of what is tested. */
+  Case waiting() {
+    return new Case(id, title, script, echo, extensions, whole, true);
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + title;
+  }
+}

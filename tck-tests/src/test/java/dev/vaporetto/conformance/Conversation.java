@@ -1,0 +1,319 @@
+package dev.vaporetto.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.containers.RawClient;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one script on one connection, and watches that every frame that comes is legal in itself.
+ * Writes run on a thread of their own beside the expectations that follow them, so that neither
+ * side waits for the other to read. For one thread.
+ */
+final class Conversation {
+  /** How long the next frame, or the end, may take: more than any deadline of what is tested. */
+  private static final int DEADLINE_MILLIS = 30_000;
+
+  private final Peer peer;
+  private final RawClient socket;
+  private final Executor writers;
+
+  /** The write that may still be running. */
+  private CompletableFuture<@Nullable Void> writing = CompletableFuture.completedFuture(null);
+
+  /** Set by the writing thread: why it could not go on. Not an error if all expectations hold. */
+  private volatile @Nullable IOException writeFailure;
+
+  private boolean closeReceived;
+  private int previousKey;
+  private int framesReceived;
+
+  Conversation(Peer peer, RawClient socket, Executor writers) throws IOException {
+    this.peer = peer;
+    this.socket = socket;
+    this.writers = writers;
+    socket.socket().setSoTimeout(DEADLINE_MILLIS);
+  }
+
+  /** What may come. */
+  @SuppressWarnings("ArrayRecordComponent") // Only described.
+  private sealed interface Event {
+    record Message(boolean text, byte[] payload) implements Event {
+      @Override
+      public String toString() {
+        return (text ? "text " : "binary ") + shown(payload);
+      }
+    }
+
+    record Control(RawClient.Frame frame) implements Event {
+      @Override
+      public String toString() {
+        return switch (frame.opcode()) {
+          case 8 -> "close " + frame.closeCode() + " '" + frame.closeReason() + "'";
+          case 9 -> "ping " + shown(frame.payload());
+          default -> "pong " + shown(frame.payload());
+        };
+      }
+    }
+
+    record End(boolean reset) implements Event {
+      @Override
+      public String toString() {
+        return reset ? "a reset" : "the end of the stream";
+      }
+    }
+  }
+
+  /**
+   * Plays the script.
+   *
+   * @throws AssertionError where what comes is not what must come
+   */
+  void play(Script script) throws IOException {
+    int number = 0;
+    for (Step step : script.steps()) {
+      number++;
+      try {
+        play(step);
+      } catch (AssertionError e) {
+        IOException failed = writeFailure;
+        throw new AssertionError(
+            "step " + number + ": " + e.getMessage() + (failed == null ? "" : "; writing: " + failed),
+            e);
+      }
+    }
+  }
+
+  private void play(Step step) throws IOException {
+    if (step instanceof Step.Write write) {
+      awaitWritten();
+      writing = CompletableFuture.runAsync(() -> write(write), writers).thenApply(v -> null);
+    } else if (step instanceof Step.ExpectMessage expected) {
+      expectMessage(expected);
+    } else if (step instanceof Step.ExpectPong expected) {
+      expectPong(expected);
+    } else if (step instanceof Step.ExpectClose expected) {
+      expectClose(expected);
+    } else if (step instanceof Step.ExpectEnd expected) {
+      expectEnd(expected);
+    } else {
+      throw new IllegalArgumentException(step.toString());
+    }
+  }
+
+  // ---- writing
+
+  private void awaitWritten() {
+    try {
+      writing.get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the other side has not read for " + DEADLINE_MILLIS + " ms", e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("cannot write: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private void write(Step.Write step) {
+    try {
+      if (step instanceof Step.Send send) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (FrameSpec frame : send.frames()) {
+          bytes.writeBytes(frame.encode(peer));
+        }
+        write(bytes.toByteArray(), send.chop());
+      } else if (step instanceof Step.SendMessage message) {
+        writeMessage(message);
+      } else {
+        socket.socket().shutdownOutput();
+      }
+    } catch (IOException e) {
+      writeFailure = e;
+    } catch (UncheckedIOException e) {
+      writeFailure = e.getCause();
+    }
+  }
+
+  private void writeMessage(Step.SendMessage message) {
+    byte[] payload = message.payload();
+    int size = message.fragment() == 0 ? Math.max(1, payload.length) : message.fragment();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int at = 0;
+    do {
+      int end = Math.min(payload.length, at + size);
+      int opcode = at > 0 ? 0 : message.text() ? 1 : 2;
+      FrameSpec frame = FrameSpec.frame(opcode, Arrays.copyOfRange(payload, at, end));
+      bytes.writeBytes((end == payload.length ? frame : frame.open()).encode(peer));
+      at = end;
+    } while (at < payload.length);
+    write(bytes.toByteArray(), 0);
+  }
+
+  private void write(byte[] bytes, int chop) {
+    if (chop == 0) {
+      socket.write(bytes);
+      return;
+    }
+    for (int at = 0; at < bytes.length; at += chop) {
+      socket.write(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + chop)));
+    }
+  }
+
+  // ---- expecting
+
+  private void expectMessage(Step.ExpectMessage expected) {
+    Event event = next();
+    if (!(event instanceof Event.Message message)
+        || message.text() != expected.text()
+        || !Arrays.equals(message.payload(), expected.payload())) {
+      throw unexpected(new Event.Message(expected.text(), expected.payload()).toString(), event);
+    }
+  }
+
+  private void expectPong(Step.ExpectPong expected) {
+    Event event = next();
+    if (!(event instanceof Event.Control control)
+        || control.frame().opcode() != 10
+        || !Arrays.equals(control.frame().payload(), expected.payload())) {
+      throw unexpected("pong " + shown(expected.payload()), event);
+    }
+  }
+
+  private void expectClose(Step.ExpectClose expected) {
+    Event event = next();
+    if (!(event instanceof Event.Control control)
+        || control.frame().opcode() != 8
+        || !expected.codes().contains(control.frame().closeCode())
+        || (expected.reasoned() && control.frame().closeReason().isEmpty())) {
+      String reason = expected.reasoned() ? " with a reason" : "";
+      throw unexpected("close " + expected.codes() + reason, event);
+    }
+  }
+
+  private void expectEnd(Step.ExpectEnd expected) throws IOException {
+    if (peer == Peer.SERVER && closeReceived) {
+      // RFC 6455 §7.1.1: the server is to close the TCP connection first
+      awaitWritten();
+      endOutput();
+    }
+    Event event = next();
+    if (!(event instanceof Event.End end) || (end.reset() && !expected.orReset())) {
+      throw unexpected("the end of the stream" + (expected.orReset() ? " or a reset" : ""), event);
+    }
+  }
+
+  private void endOutput() throws IOException {
+    try {
+      socket.socket().shutdownOutput();
+    } catch (IOException e) {
+      // The client was faster.
+      writeFailure = e;
+    }
+  }
+
+  private static AssertionError unexpected(String expected, Event event) {
+    return new AssertionError("expected " + expected + " but got " + event);
+  }
+
+  private static String shown(byte[] payload) {
+    String head = new String(payload, 0, Math.min(payload.length, 40), UTF_8);
+    return "of " + payload.length + " bytes, '" + head + (payload.length > 40 ? "…'" : "'");
+  }
+
+  // ---- reading
+
+  private Event next() {
+    try {
+      RawClient.Frame frame = readFrame();
+      if (frame.opcode() >= 8) {
+        closeReceived |= frame.opcode() == 8;
+        return new Event.Control(frame);
+      }
+      return message(frame);
+    } catch (UncheckedIOException e) {
+      return end(Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  /** The echo endpoints send nothing between the fragments of a message. */
+  private Event.Message message(RawClient.Frame first) {
+    boolean text = first.opcode() == 1;
+    ByteArrayOutputStream payload = new ByteArrayOutputStream();
+    RawClient.Frame frame = first;
+    payload.writeBytes(first.payload());
+    while (!frame.fin()) {
+      frame = readFrame();
+      if (frame.opcode() != 0) {
+        throw new AssertionError("opcode " + frame.opcode() + " inside a message in fragments");
+      }
+      payload.writeBytes(frame.payload());
+    }
+    if (first.opcode() == 0) {
+      throw new AssertionError("a continuation of nothing");
+    }
+    return new Event.Message(text, payload.toByteArray());
+  }
+
+  private RawClient.Frame readFrame() {
+    RawClient.Frame frame = socket.readFrame();
+    judge(frame);
+    return frame;
+  }
+
+  private static Event end(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      throw new AssertionError("nothing came for " + DEADLINE_MILLIS + " ms", e);
+    }
+    if (e.toString().contains(" after ")) {
+      throw new AssertionError("the stream ended inside a frame: " + e.getMessage(), e);
+    }
+    return new Event.End(!(e instanceof EOFException));
+  }
+
+  /** What every frame of the other side must keep, whatever the script. */
+  private void judge(RawClient.Frame frame) {
+    framesReceived++;
+    if (closeReceived) {
+      // §5.5.1: an endpoint MUST NOT send any more data frames after a Close frame; we: nothing
+      throw new AssertionError("a frame after the close frame: opcode " + frame.opcode());
+    }
+    // §5.1: a client MUST mask all frames, a server MUST NOT mask any
+    if (frame.masked() != (peer == Peer.SERVER)) {
+      throw new AssertionError("a frame that is masked: " + frame.masked());
+    }
+    // §5.3: a fresh masking key for each frame
+    if (frame.masked()) {
+      if (framesReceived == 2 && frame.maskingKey() == previousKey) {
+        throw new AssertionError("the same masking key twice: " + frame.maskingKey());
+      }
+      previousKey = frame.maskingKey();
+    }
+    // §5.2: the minimal number of bytes MUST be used to encode the length
+    if (!frame.shortestLength()) {
+      throw new AssertionError("not the shortest form of length " + frame.payload().length);
+    }
+    if (frame.rsv() != 0) {
+      throw new AssertionError("reserved bits " + frame.rsv() + "; none was agreed on");
+    }
+    if (frame.opcode() >= 8 && (frame.payload().length > 125 || !frame.fin())) {
+      throw new AssertionError("a control frame that is fragmented or too long: " + frame);
+    }
+    if (frame.opcode() > 10 || (frame.opcode() > 2 && frame.opcode() < 8)) {
+      throw new AssertionError("reserved opcode " + frame.opcode());
+    }
+  }
+}

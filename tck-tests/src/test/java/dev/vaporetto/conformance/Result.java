@@ -1,0 +1,13 @@
+package dev.vaporetto.conformance;
+
+/**
+ * How a case went.
+ *
+ * @param failure what was expected and what came; empty if it passed
+ * @param millis how long it took
+ */
+record Result(Case test, String failure, long millis) {
+  boolean passed() {
+    return failure.isEmpty();
+  }
+}

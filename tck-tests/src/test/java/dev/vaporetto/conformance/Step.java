@@ -1,0 +1,48 @@
+package dev.vaporetto.conformance;
+
+import java.util.List;
+import java.util.Set;
+
+/** One line of a script: what the peer does, or what it then must see. */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
+sealed interface Step {
+  /** A step that writes. Writes run beside the expectations up to the next write. */
+  sealed interface Write extends Step {}
+
+  /**
+   * Sends frames.
+   *
+   * @param chop how many bytes each write to the socket has; 0 for all at once
+   */
+  record Send(List<FrameSpec> frames, int chop) implements Write {}
+
+  /**
+   * Sends a message, compressed where compression was agreed on.
+   *
+   * @param fragment how many bytes of payload each frame has; 0 for all in one frame
+   */
+  record SendMessage(boolean text, byte[] payload, int fragment) implements Write {}
+
+  /** Ends this side of the connection without a word. */
+  record EndOutput() implements Write {}
+
+  /** A whole message, in however many frames. */
+  record ExpectMessage(boolean text, byte[] payload) implements Step {}
+
+  /** A pong. */
+  record ExpectPong(byte[] payload) implements Step {}
+
+  /**
+   * A Close frame.
+   *
+   * @param reasoned whether it must say why
+   */
+  record ExpectClose(Set<Integer> codes, boolean reasoned) implements Step {}
+
+  /**
+   * The end of the connection.
+   *
+   * @param orReset whether a reset will do: where bytes are on their way that nobody will read
+   */
+  record ExpectEnd(boolean orReset) implements Step {}
+}
