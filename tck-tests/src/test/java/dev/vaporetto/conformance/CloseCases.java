@@ -81,8 +81,7 @@ final class CloseCases {
     add(
         "7.V2",
         "a frame that breaks a rule after close: not looked at",
-        s ->
-            s.send(close(1000), text("x").rsv(7)).trailing().expectClose(1000).expectEnd());
+        s -> s.send(close(1000), text("x").rsv(7)).trailing().expectClose(1000).expectEnd());
   }
 
   private void payloads() {
@@ -146,8 +145,7 @@ final class CloseCases {
     add(
         "7.V10",
         "both sides close at once: one close frame of each",
-        s ->
-            s.send(text("close:4001:bye"), close(1000)).expectClose(4001).expectEnd());
+        s -> s.send(text("close:4001:bye"), close(1000)).expectClose(4001).expectEnd());
     add(
         "7.V11",
         "what comes after the other side's close frame is neither echoed nor answered",
@@ -175,7 +173,12 @@ final class CloseCases {
     add(
         "7.V14",
         "the peer ends the stream after its close frame",
-        s -> s.send(text("x"), close(1000)).endOutput().expectText("x").expectClose(1000).expectEnd());
+        s ->
+            s.send(text("x"), close(1000))
+                .endOutput()
+                .expectText("x")
+                .expectClose(1000)
+                .expectEnd());
     add("7.V15", "the peer ends the stream without a close frame", s -> s.endOutput().expectEnd());
     add(
         "7.V16",
@@ -184,7 +187,10 @@ final class CloseCases {
     add(
         "7.V17",
         "the peer ends the stream inside a fragmented message",
-        s -> s.sendChopped(1, text("x").open(), continuation().announcing(70_000)).endOutput().expectEnd());
+        s ->
+            s.sendChopped(1, text("x").open(), continuation().announcing(70_000))
+                .endOutput()
+                .expectEnd());
     cases.add(
         Case.of(
                 "7.V18",

@@ -90,7 +90,11 @@ final class Conversation {
       } catch (AssertionError e) {
         IOException failed = writeFailure;
         throw new AssertionError(
-            "step " + number + ": " + e.getMessage() + (failed == null ? "" : "; writing: " + failed),
+            "step "
+                + number
+                + ": "
+                + e.getMessage()
+                + (failed == null ? "" : "; writing: " + failed),
             e);
       }
     }

@@ -19,8 +19,16 @@ final class FragmentationCases {
 
   static List<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    cases.add(Case.of("5.1", "ping in two fragments", s -> s.send(ping("a").open(), continuation("b")).fails(1002)));
-    cases.add(Case.of("5.2", "pong in two fragments", s -> s.send(pong("a").open(), continuation("b")).fails(1002)));
+    cases.add(
+        Case.of(
+            "5.1",
+            "ping in two fragments",
+            s -> s.send(ping("a").open(), continuation("b")).fails(1002)));
+    cases.add(
+        Case.of(
+            "5.2",
+            "pong in two fragments",
+            s -> s.send(pong("a").open(), continuation("b")).fails(1002)));
     inThreeWays(cases, 3, "text in two fragments", false);
     inThreeWays(cases, 6, "text in two fragments with a ping between", true);
     nothingToContinue(cases, 9, true);
@@ -30,25 +38,33 @@ final class FragmentationCases {
             "5.15",
             "a whole message, then a continuation of nothing, then text",
             s ->
-                s.send(text("frag").open(), continuation("ment"), continuation("x").open(), text("y"))
+                s.send(
+                        text("frag").open(),
+                        continuation("ment"),
+                        continuation("x").open(),
+                        text("y"))
                     .expectText("fragment")
                     .fails(1002)));
     cases.add(
         Case.of(
             "5.16",
             "twice: a continuation of nothing without FIN, then text in two fragments",
-            s -> s.send(twice(continuation("x").open(), text("a").open(), continuation("b"))).fails(1002)));
+            s ->
+                s.send(twice(continuation("x").open(), text("a").open(), continuation("b")))
+                    .fails(1002)));
     cases.add(
         Case.of(
             "5.17",
             "twice: a continuation of nothing with FIN, then text in two fragments",
-            s -> s.send(twice(continuation("x"), text("a").open(), continuation("b"))).fails(1002)));
+            s ->
+                s.send(twice(continuation("x"), text("a").open(), continuation("b"))).fails(1002)));
     cases.add(
         Case.of(
             "5.18",
             "two fragments that both have the opcode of text",
             s -> s.send(text("a").open(), text("b")).fails(1002)));
-    cases.add(Case.of("5.19", "five fragments and two pings, one after the other", s -> five(s, true)));
+    cases.add(
+        Case.of("5.19", "five fragments and two pings, one after the other", s -> five(s, true)));
     cases.add(Case.of("5.20", "five fragments and two pings, one write", s -> five(s, false)));
     cases.add(
         Case.of(
@@ -79,7 +95,8 @@ final class FragmentationCases {
               s.send(binary(whole[0]).open());
               for (int i = 1; i < whole.length; i++) {
                 FrameSpec next = continuation(whole[i]);
-                s.send(ping("p" + i), i < whole.length - 1 ? next.open() : next).expectPong("p" + i);
+                s.send(ping("p" + i), i < whole.length - 1 ? next.open() : next)
+                    .expectPong("p" + i);
               }
               s.expectBinary(whole).closes();
             }));
@@ -144,7 +161,10 @@ final class FragmentationCases {
       cases.add(
           Case.of(
               "5." + (first + i),
-              "continuation of nothing " + (fin ? "with" : "without") + " FIN, then text, " + names[i],
+              "continuation of nothing "
+                  + (fin ? "with" : "without")
+                  + " FIN, then text, "
+                  + names[i],
               s -> {
                 FrameSpec orphan = continuation("orphan");
                 write(s, way, fin ? orphan : orphan.open(), text("text"));

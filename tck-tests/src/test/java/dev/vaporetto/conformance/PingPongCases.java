@@ -20,9 +20,14 @@ final class PingPongCases {
         Case.of(
             "2.3",
             "ping with bytes that are no UTF-8",
-            s -> s.send(ping(hex("00 ff fe fd fc fb 00 ff"))).expectPong(hex("00fffefdfcfb00ff")).closes()),
+            s ->
+                s.send(ping(hex("00 ff fe fd fc fb 00 ff")))
+                    .expectPong(hex("00fffefdfcfb00ff"))
+                    .closes()),
         Case.of(
-            "2.4", "ping of 125 bytes", s -> s.send(ping(binary(125))).expectPong(binary(125)).closes()),
+            "2.4",
+            "ping of 125 bytes",
+            s -> s.send(ping(binary(125))).expectPong(binary(125)).closes()),
         Case.of("2.5", "ping of 126 bytes", s -> s.send(ping(binary(126))).fails(1002)),
         Case.of(
             "2.6",

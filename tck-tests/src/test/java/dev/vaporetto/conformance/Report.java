@@ -54,7 +54,8 @@ final class Report {
   private static void appendCounts(StringBuilder table, String title, List<Result> results) {
     long passed = passed(results);
     table.append(
-        "| %s | %d | %d | %d |%n".formatted(title, results.size(), passed, results.size() - passed));
+        "| %s | %d | %d | %d |%n"
+            .formatted(title, results.size(), passed, results.size() - passed));
   }
 
   private static long passed(List<Result> results) {

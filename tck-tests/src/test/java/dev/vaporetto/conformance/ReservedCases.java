@@ -34,7 +34,10 @@ final class ReservedCases {
         Case.of(
             "3.4",
             "text, text with RSV1, ping, byte by byte",
-            s -> s.sendChopped(1, text("good"), text("x").rsv(4), ping()).expectText("good").fails(1002)),
+            s ->
+                s.sendChopped(1, text("good"), text("x").rsv(4), ping())
+                    .expectText("good")
+                    .fails(1002)),
         Case.of("3.5", "binary with RSV1 and 3", s -> s.send(binary(SOME).rsv(5)).fails(1002)),
         Case.of("3.6", "ping with RSV1 and 2", s -> s.send(ping("x").rsv(6)).fails(1002)),
         Case.of("3.7", "close with all RSV bits", s -> s.send(close(1000).rsv(7)).fails(1002)),

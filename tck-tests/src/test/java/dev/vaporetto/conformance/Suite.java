@@ -52,8 +52,7 @@ final class Suite implements AutoCloseable {
     for (Case test : cases) {
       if (!test.whole() || isWhole()) {
         results.put(
-            test,
-            CompletableFuture.supplyAsync(() -> play(test), test.waits() ? others : players));
+            test, CompletableFuture.supplyAsync(() -> play(test), test.waits() ? others : players));
       }
     }
     sections.put(title, results);

@@ -53,7 +53,10 @@ final class Utf8Cases {
             s.send(text().open(), continuation("middle").open(), continuation())
                 .expectText("middle")
                 .closes());
-    add("6.2.1", "text with characters of every length", s -> s.send(text(MIXED)).expectText(MIXED).closes());
+    add(
+        "6.2.1",
+        "text with characters of every length",
+        s -> s.send(text(MIXED)).expectText(MIXED).closes());
     add(
         "6.2.2",
         "the same in two fragments, cut between characters",
@@ -61,7 +64,10 @@ final class Utf8Cases {
             s.send(text("Hello-µ@ßöä").open(), continuation("üàá-UTF-8!! €𝄞😀"))
                 .expectText(MIXED)
                 .closes());
-    add("6.2.3", "the same in fragments of one byte", s -> s.send(bytewise(MIXED.getBytes(UTF_8))).expectText(MIXED).closes());
+    add(
+        "6.2.3",
+        "the same in fragments of one byte",
+        s -> s.send(bytewise(MIXED.getBytes(UTF_8))).expectText(MIXED).closes());
     add(
         "6.2.4",
         "Greek in fragments of one byte",
@@ -112,8 +118,7 @@ final class Utf8Cases {
   }
 
   private void validSequences() {
-    List<String> valid =
-        List.of(KOSME, "24", "c2 a2", "e2 82 ac", "f0 a4 ad a2");
+    List<String> valid = List.of(KOSME, "24", "c2 a2", "e2 82 ac", "f0 a4 ad a2");
     for (int i = 0; i < valid.size(); i++) {
       valid("6.5." + (i + 1), "valid sequence", valid.get(i));
     }
@@ -157,7 +162,15 @@ final class Utf8Cases {
 
   private void malformed() {
     List<String> lonely =
-        List.of("80", "bf", "80 bf", "80 bf 80", "80 bf 80 bf", "80 bf 80 bf 80", "80 bf 80 bf 80 bf", "80 bf 80 bf 80 bf 80");
+        List.of(
+            "80",
+            "bf",
+            "80 bf",
+            "80 bf 80",
+            "80 bf 80 bf",
+            "80 bf 80 bf 80",
+            "80 bf 80 bf 80 bf",
+            "80 bf 80 bf 80 bf 80");
     for (int i = 0; i < lonely.size(); i++) {
       invalid("6.12." + (i + 1), "continuation bytes that continue nothing", lonely.get(i));
     }
@@ -173,8 +186,16 @@ final class Utf8Cases {
     invalid("6.13.5", "both first bytes of six, a space after each", spaced(0xfc, 0xfd));
     List<String> cut =
         List.of(
-            "c0", "e0 80", "f0 80 80", "f8 80 80 80", "fc 80 80 80 80", "df", "ef bf", "f7 bf bf",
-            "fb bf bf bf", "fd bf bf bf bf");
+            "c0",
+            "e0 80",
+            "f0 80 80",
+            "f8 80 80 80",
+            "fc 80 80 80 80",
+            "df",
+            "ef bf",
+            "f7 bf bf",
+            "fb bf bf bf",
+            "fd bf bf bf bf");
     for (int i = 0; i < cut.size(); i++) {
       invalid("6.14." + (i + 1), "last byte missing", cut.get(i));
     }
@@ -209,8 +230,14 @@ final class Utf8Cases {
     }
     List<String> paired =
         List.of(
-            "ed a0 80 ed b0 80", "ed a0 80 ed bf bf", "ed ad bf ed b0 80", "ed ad bf ed bf bf",
-            "ed ae 80 ed b0 80", "ed ae 80 ed bf bf", "ed af bf ed b0 80", "ed af bf ed bf bf");
+            "ed a0 80 ed b0 80",
+            "ed a0 80 ed bf bf",
+            "ed ad bf ed b0 80",
+            "ed ad bf ed bf bf",
+            "ed ae 80 ed b0 80",
+            "ed ae 80 ed bf bf",
+            "ed af bf ed b0 80",
+            "ed af bf ed bf bf");
     for (int i = 0; i < paired.size(); i++) {
       invalid("6.21." + (i + 1), "pair of surrogates", paired.get(i));
     }
@@ -237,7 +264,12 @@ final class Utf8Cases {
       add(
           "6.V3." + at,
           "two fragments, cut after " + at + " bytes",
-          s -> s.send(text(head).open(), ping()).expectPong().send(continuation(tail)).expectText(all).closes());
+          s ->
+              s.send(text(head).open(), ping())
+                  .expectPong()
+                  .send(continuation(tail))
+                  .expectText(all)
+                  .closes());
       add(
           "6.V4." + at,
           "one frame in writes of " + chop + " bytes",
