@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.endpoint;
 
-import dev.vaporetto.jakarta.endpoint.AnnotatedClass.OnMessageMethod;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
@@ -10,44 +10,61 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An annotated instance as an {@link Endpoint}: one for each session. */
-public final class AnnotatedEndpoint extends Endpoint {
+final class AnnotatedEndpoint extends Endpoint {
   private final AnnotatedClass type;
   private final Object instance;
 
-  /** Set by {@link #onOpen}, the first call. */
-  private @Nullable EndpointConfig config;
+  /** The session's path parameters; converted by the first callback, which no other overlaps. */
+  private @Nullable Object @Nullable [] path;
 
-  public AnnotatedEndpoint(AnnotatedClass type, Object instance) {
+  AnnotatedEndpoint(AnnotatedClass type, Object instance) {
     this.type = type;
     this.instance = instance;
   }
 
   @Override
-  public void onOpen(Session session, EndpointConfig endpointConfig) {
-    config = endpointConfig;
-    type.onMessage().forEach((messageType, method) -> listen(session, messageType, method));
+  public void onOpen(Session session, EndpointConfig config) {
+    for (MessageMethod method : type.onMessage()) {
+      listen(session, method);
+    }
     AnnotatedMethod onOpen = type.onOpen();
     if (onOpen != null) {
-      call(onOpen, session, null);
+      call(onOpen, session, config, true);
     }
   }
 
-  private <T> void listen(Session session, Class<T> messageType, OnMessageMethod method) {
-    if (method.maxSize() >= 0) {
-      int limit = (int) Math.min(Integer.MAX_VALUE, method.maxSize());
-      if (messageType == String.class) {
-        session.setMaxTextMessageBufferSize(limit);
-      } else {
-        session.setMaxBinaryMessageBufferSize(limit);
-      }
+  private void listen(Session session, MessageMethod method) {
+    if (method.method().isPartial()) {
+      addPartial(session, method.type(), method.method());
+      return;
     }
+    limit(session, method);
+    addWhole(session, method.type(), method.method());
+  }
+
+  /** §4.7.1: the maxMessageSize is that of whole messages. */
+  private static void limit(Session session, MessageMethod method) {
+    if (method.maxSize() >= 0 && method.isText()) {
+      session.setMaxTextMessageBufferSize(method.maxSize());
+    }
+    if (method.maxSize() >= 0 && method.isBinary()) {
+      session.setMaxBinaryMessageBufferSize(method.maxSize());
+    }
+  }
+
+  private <T> void addWhole(Session session, Class<T> messageType, AnnotatedMethod method) {
     MessageHandler.Whole<T> handler =
-        message -> reply(session, call(method.method(), session, message));
+        message -> reply(session, call(method, session, message, true));
     session.addMessageHandler(messageType, handler);
+  }
+
+  private <T> void addPartial(Session session, Class<T> partType, AnnotatedMethod method) {
+    MessageHandler.Partial<T> handler =
+        (part, last) -> reply(session, call(method, session, part, last));
+    session.addMessageHandler(partType, handler);
   }
 
   /** Jakarta WebSocket §4.7: what an @OnMessage method returns is sent to the peer. */
@@ -63,8 +80,10 @@ public final class AnnotatedEndpoint extends Endpoint {
         remote.sendBinary(buffer);
       } else if (result instanceof byte[] bytes) {
         remote.sendBinary(ByteBuffer.wrap(bytes));
+      } else {
+        remote.sendObject(result);
       }
-    } catch (IOException e) {
+    } catch (IOException | EncodeException e) {
       throw Sneaky.rethrow(e);
     }
   }
@@ -73,7 +92,7 @@ public final class AnnotatedEndpoint extends Endpoint {
   public void onClose(Session session, CloseReason reason) {
     AnnotatedMethod onClose = type.onClose();
     if (onClose != null) {
-      call(onClose, session, reason);
+      call(onClose, session, reason, true);
     }
   }
 
@@ -81,7 +100,7 @@ public final class AnnotatedEndpoint extends Endpoint {
   public void onError(Session session, Throwable failure) {
     AnnotatedMethod onError = type.onError();
     if (onError != null) {
-      call(onError, session, failure);
+      call(onError, session, failure, true);
       return;
     }
     System.getLogger(AnnotatedEndpoint.class.getName())
@@ -91,10 +110,15 @@ public final class AnnotatedEndpoint extends Endpoint {
             failure);
   }
 
-  private @Nullable Object call(AnnotatedMethod method, Session session, @Nullable Object event) {
-    EndpointConfig known = Objects.requireNonNull(config, "onOpen is the first call");
+  private @Nullable Object call(
+      AnnotatedMethod method, Session session, Object event, boolean last) {
+    @Nullable Object[] values = path;
+    if (values == null) {
+      values = type.path().values(session.getPathParameters());
+      path = values;
+    }
     try {
-      return method.call(instance, new Argument.Call(session, known, event));
+      return method.call(instance, session, event, last, values);
     } catch (Throwable failure) {
       throw Sneaky.rethrow(failure);
     }

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.endpoint;
 
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.jakarta.codec.Codecs;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointModel {
   private final EndpointConfig config;
+  private final Codecs codecs;
 
   /** Null for a programmatic endpoint. */
   private final @Nullable AnnotatedClass annotated;
 
-  private EndpointModel(EndpointConfig config, @Nullable AnnotatedClass annotated) {
+  private EndpointModel(
+      EndpointConfig config, Codecs codecs, @Nullable AnnotatedClass annotated) {
     this.config = config;
+    this.codecs = codecs;
     this.annotated = annotated;
   }
 
@@ -34,7 +38,9 @@ public final class EndpointModel {
   public static EndpointModel of(Class<?> endpointClass, EndpointConfig config)
       throws DeploymentException {
     boolean programmatic = Endpoint.class.isAssignableFrom(endpointClass);
-    return new EndpointModel(config, programmatic ? null : AnnotatedClass.of(endpointClass));
+    Codecs codecs = Codecs.of(endpointClass, config);
+    return new EndpointModel(
+        config, codecs, programmatic ? null : AnnotatedClass.of(endpointClass, codecs));
   }
 
   /**
@@ -49,6 +55,6 @@ public final class EndpointModel {
   /** A group for the sessions that are one logical endpoint's: they see each other as open. */
   public SessionGroup newGroup(
       WebSocketContainer container, ClassLoader applicationLoader, ConnectionRuntime runtime) {
-    return new SessionGroup(config, container, applicationLoader, runtime);
+    return new SessionGroup(config, codecs, container, applicationLoader, runtime);
   }
 }

@@ -2,9 +2,12 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.protocol.frame.Opcode;
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** Sends that return at once and complete when the transport has taken the message. Thread-safe. */
@@ -39,7 +42,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void sendText(String text, SendHandler handler) {
-    send(Opcode.TEXT, utf8(text), handler);
+    connection.send(Opcode.TEXT, utf8(text), callback(handler));
   }
 
   @Override
@@ -49,17 +52,37 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void sendBinary(ByteBuffer data, SendHandler handler) {
-    send(Opcode.BINARY, required(data), handler);
+    connection.send(Opcode.BINARY, required(data), callback(handler));
   }
 
   @Override
   public Future<Void> sendObject(Object data) {
-    throw new UnsupportedOperationException("encoders are not supported yet");
+    Object given = required(data);
+    Object message;
+    try {
+      message = session.codecs().encode(given);
+    } catch (EncodeException | IOException | RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    return message instanceof String text ? sendText(text) : sendBinary((ByteBuffer) message);
   }
 
   @Override
   public void sendObject(Object data, SendHandler handler) {
-    throw new UnsupportedOperationException("encoders are not supported yet");
+    Object given = required(data);
+    SendHandlerCallback callback = callback(handler);
+    Object message;
+    try {
+      message = session.codecs().encode(given);
+    } catch (EncodeException | IOException | RuntimeException failure) {
+      callback.onSent(failure);
+      return;
+    }
+    if (message instanceof String text) {
+      connection.send(Opcode.TEXT, utf8(text), callback);
+    } else {
+      connection.send(Opcode.BINARY, (ByteBuffer) message, callback);
+    }
   }
 
   private Future<Void> send(Opcode opcode, ByteBuffer payload) {
@@ -69,10 +92,10 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     return future;
   }
 
-  private void send(Opcode opcode, ByteBuffer payload, SendHandler handler) {
+  private SendHandlerCallback callback(SendHandler handler) {
     if (handler == null) {
       throw new IllegalArgumentException("null came as SendHandler; expected one");
     }
-    connection.send(opcode, payload, new SendHandlerCallback(session, group, handler));
+    return new SendHandlerCallback(session, group, handler);
   }
 }

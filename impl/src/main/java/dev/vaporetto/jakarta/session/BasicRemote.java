@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.protocol.frame.Opcode;
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,8 +15,11 @@ import java.nio.ByteBuffer;
  * follow each other.
  */
 final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
-  BasicRemote(Connection connection) {
+  private final WebSocketSession session;
+
+  BasicRemote(Connection connection, WebSocketSession session) {
     super(connection);
+    this.session = session;
   }
 
   @Override
@@ -62,7 +66,12 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   }
 
   @Override
-  public void sendObject(Object data) {
-    throw new UnsupportedOperationException("encoders are not supported yet");
+  public void sendObject(Object data) throws IOException, EncodeException {
+    Object message = session.codecs().encode(required(data));
+    if (message instanceof String text) {
+      sendText(text);
+    } else {
+      sendBinary((ByteBuffer) message);
+    }
   }
 }

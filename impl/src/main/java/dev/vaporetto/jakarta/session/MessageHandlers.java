@@ -1,37 +1,43 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.jakarta.codec.Codecs;
+import dev.vaporetto.jakarta.codec.Conversion;
+import dev.vaporetto.jakarta.codec.GenericTypes;
+import dev.vaporetto.jakarta.codec.MessageType;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
-import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The message handlers of one session: at most one for text, one for binary and one for pongs
- * (Jakarta WebSocket §2.4). Thread-safe: the dispatching thread reads what any thread sets.
+ * (Jakarta WebSocket §2.1.3). Thread-safe: the dispatching thread reads what any thread sets.
  */
 final class MessageHandlers {
+  private final Codecs codecs;
+
   /** Written under this object's lock. */
-  private volatile MessageHandler.@Nullable Whole<String> text;
+  private volatile @Nullable Receiver<String> text;
 
-  /** Either this or {@link #bytes} is set for binary messages. Written under this object's lock. */
-  private volatile MessageHandler.@Nullable Whole<ByteBuffer> buffer;
+  /** Written under this object's lock. */
+  private volatile @Nullable Receiver<ByteBuffer> binary;
 
-  private volatile MessageHandler.@Nullable Whole<byte[]> bytes;
+  /** Written under this object's lock. */
   private volatile MessageHandler.@Nullable Whole<PongMessage> pong;
 
-  MessageHandler.@Nullable Whole<String> text() {
+  MessageHandlers(Codecs codecs) {
+    this.codecs = codecs;
+  }
+
+  @Nullable Receiver<String> text() {
     return text;
   }
 
-  MessageHandler.@Nullable Whole<ByteBuffer> buffer() {
-    return buffer;
-  }
-
-  MessageHandler.@Nullable Whole<byte[]> bytes() {
-    return bytes;
+  @Nullable Receiver<ByteBuffer> binary() {
+    return binary;
   }
 
   MessageHandler.@Nullable Whole<PongMessage> pong() {
@@ -45,68 +51,122 @@ final class MessageHandlers {
    * @throws IllegalStateException if there is a handler for this kind of message
    */
   void add(MessageHandler handler) {
-    if (!(handler instanceof MessageHandler.Whole<?> whole)) {
+    if (handler instanceof MessageHandler.Whole<?> whole) {
+      add(messageClass(handler, MessageHandler.Whole.class), whole);
+    } else if (handler instanceof MessageHandler.Partial<?> partial) {
+      add(messageClass(handler, MessageHandler.Partial.class), partial);
+    } else {
       throw new IllegalArgumentException(
-          handler.getClass().getName()
-              + " is no MessageHandler.Whole: partial messages are not"
-              + " supported yet");
+          (handler == null ? "null" : handler.getClass().getName())
+              + " came as a message handler; expected a MessageHandler.Whole or a"
+              + " MessageHandler.Partial");
     }
-    Type type = GenericTypes.argument(handler.getClass(), MessageHandler.Whole.class);
-    if (!(type instanceof Class<?> messageClass)) {
+  }
+
+  private static Class<?> messageClass(MessageHandler handler, Class<?> kind) {
+    Class<?> found = GenericTypes.argument(handler.getClass(), kind);
+    if (found == null) {
       throw new IllegalArgumentException(
           "the message type of "
               + handler.getClass().getName()
-              + " cannot be found out, as with a lambda; expected"
-              + " addMessageHandler(Class, MessageHandler.Whole)");
+              + " cannot be found out, as with a lambda; expected addMessageHandler(Class, handler)");
     }
-    add(messageClass, whole);
+    return found;
   }
 
-  /** Adds a handler for messages of a given class. Throws like the other. */
+  /** Adds a handler for whole messages that become objects of a class. Throws like the other. */
   @SuppressWarnings("unchecked") // the class was compared with what the handler takes
-  synchronized void add(Class<?> type, MessageHandler.Whole<?> handler) {
-    if (type == String.class) {
-      requireFree("text", text);
-      text = (MessageHandler.Whole<String>) handler;
-    } else if (type == ByteBuffer.class) {
-      requireFree("binary", buffer, bytes);
-      buffer = (MessageHandler.Whole<ByteBuffer>) handler;
-    } else if (type == byte[].class) {
-      requireFree("binary", buffer, bytes);
-      bytes = (MessageHandler.Whole<byte[]>) handler;
-    } else if (type == PongMessage.class) {
-      requireFree("pong", pong);
-      pong = (MessageHandler.Whole<PongMessage>) handler;
-    } else {
+  void add(Class<?> type, MessageHandler.Whole<?> handler) {
+    required(type, handler);
+    MessageType messages = codecs.messageType(type);
+    if (messages == null) {
       throw new IllegalArgumentException(
           "a handler for "
               + type.getName()
-              + " was added; expected String, ByteBuffer, byte[] or PongMessage");
+              + " was added; expected String, Reader, ByteBuffer, byte[], InputStream, PongMessage,"
+              + " a primitive's class, or a class that the endpoint has a decoder for");
+    }
+    Conversion<String> fromText = messages.text();
+    Conversion<ByteBuffer> fromBinary = messages.binary();
+    add(
+        fromText == null ? null : Receiver.whole(handler, fromText),
+        fromBinary == null ? null : Receiver.whole(handler, fromBinary),
+        messages.pong() ? (MessageHandler.Whole<PongMessage>) handler : null);
+  }
+
+  /** Adds a handler for parts of messages. Throws like the others. */
+  void add(Class<?> type, MessageHandler.Partial<?> handler) {
+    required(type, handler);
+    if (type == String.class) {
+      add(Receiver.<String>partial(handler, (part, any) -> part), null, null);
+    } else if (type == ByteBuffer.class) {
+      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> part), null);
+    } else if (type == byte[].class) {
+      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> bytes(part)), null);
+    } else {
+      throw new IllegalArgumentException(
+          "a handler for parts of type "
+              + type.getName()
+              + " was added; expected String, ByteBuffer or byte[]");
     }
   }
 
-  private static void requireFree(String kind, @Nullable MessageHandler... present) {
-    for (MessageHandler handler : present) {
-      if (handler != null) {
-        throw new IllegalStateException(
-            "there is a handler for "
-                + kind
-                + " messages already, "
-                + handler.getClass().getName()
-                + "; expected at most one");
-      }
+  private static void required(Class<?> type, MessageHandler handler) {
+    if (type == null || handler == null) {
+      throw new IllegalArgumentException(
+          "type " + type + " and handler " + handler + " came; expected both");
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer part) {
+    byte[] bytes = new byte[part.remaining()];
+    part.get(part.position(), bytes);
+    return bytes;
+  }
+
+  /** All of them, or none if there is one already for any of the kinds. */
+  private synchronized void add(
+      @Nullable Receiver<String> forText,
+      @Nullable Receiver<ByteBuffer> forBinary,
+      MessageHandler.@Nullable Whole<PongMessage> forPong) {
+    if (forText != null) {
+      requireFree("text", text == null ? null : text.handler());
+    }
+    if (forBinary != null) {
+      requireFree("binary", binary == null ? null : binary.handler());
+    }
+    if (forPong != null) {
+      requireFree("pong", pong);
+      pong = forPong;
+    }
+    if (forText != null) {
+      text = forText;
+    }
+    if (forBinary != null) {
+      binary = forBinary;
+    }
+  }
+
+  private static void requireFree(String kind, @Nullable MessageHandler present) {
+    if (present != null) {
+      throw new IllegalStateException(
+          "there is a handler for "
+              + kind
+              + " messages already, "
+              + present.getClass().getName()
+              + "; expected at most one");
     }
   }
 
   /** Removes a handler; nothing happens if it is not there. */
   synchronized void remove(MessageHandler handler) {
-    if (handler == text) {
+    if (text != null && text.handler() == handler) {
       text = null;
-    } else if (handler == buffer) {
-      buffer = null;
-    } else if (handler == bytes) {
-      bytes = null;
-    } else if (handler == pong) {
+    }
+    if (binary != null && binary.handler() == handler) {
+      binary = null;
+    }
+    if (pong == handler) {
       pong = null;
     }
   }
@@ -114,11 +174,15 @@ final class MessageHandlers {
   /** A copy. */
   synchronized Set<MessageHandler> all() {
     Set<MessageHandler> all = new LinkedHashSet<>();
-    for (MessageHandler handler : new @Nullable MessageHandler[] {text, buffer, bytes, pong}) {
-      if (handler != null) {
-        all.add(handler);
-      }
+    if (text != null) {
+      all.add(text.handler());
     }
-    return all;
+    if (binary != null) {
+      all.add(binary.handler());
+    }
+    if (pong != null) {
+      all.add(pong);
+    }
+    return Collections.unmodifiableSet(all);
   }
 }

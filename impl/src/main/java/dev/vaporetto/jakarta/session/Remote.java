@@ -57,17 +57,14 @@ abstract class Remote implements RemoteEndpoint {
     connection.send(opcode, data, SendCallback.NONE);
   }
 
-  static ByteBuffer required(ByteBuffer data) {
+  static <T> T required(T data) {
     if (data == null) {
-      throw new IllegalArgumentException("null came as a message; expected a ByteBuffer");
+      throw new IllegalArgumentException("null came as a message; expected an object");
     }
     return data;
   }
 
   static ByteBuffer utf8(String text) {
-    if (text == null) {
-      throw new IllegalArgumentException("null came as a message; expected a String");
-    }
-    return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(required(text).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

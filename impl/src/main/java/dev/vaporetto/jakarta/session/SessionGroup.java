@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.jakarta.codec.Codecs;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SessionGroup {
   private final EndpointConfig config;
+  private final Codecs codecs;
   private final WebSocketContainer container;
   private final ClassLoader applicationLoader;
   private final ConnectionRuntime runtime;
@@ -21,10 +23,12 @@ public final class SessionGroup {
 
   public SessionGroup(
       EndpointConfig config,
+      Codecs codecs,
       WebSocketContainer container,
       ClassLoader applicationLoader,
       ConnectionRuntime runtime) {
     this.config = config;
+    this.codecs = codecs;
     this.container = container;
     this.applicationLoader = applicationLoader;
     this.runtime = runtime;
@@ -32,6 +36,10 @@ public final class SessionGroup {
 
   EndpointConfig config() {
     return config;
+  }
+
+  Codecs codecs() {
+    return codecs;
   }
 
   WebSocketContainer container() {

@@ -43,6 +43,7 @@ final class SessionHandler implements ConnectionHandler {
     opened.group().add(opened);
     ClassLoader outside = enterApplication();
     try {
+      opened.openCodecs();
       endpoint.onOpen(opened, opened.group().config());
     } catch (Throwable failure) {
       report(failure);
@@ -54,34 +55,21 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onText(String text) {
-    MessageHandler.Whole<String> handler = session().handlers().text();
-    if (handler != null) {
-      ClassLoader outside = enterApplication();
-      try {
-        handler.onMessage(text);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
-    }
+    dispatch(session().handlers().text(), text, true);
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
-    MessageHandlers handlers = session().handlers();
-    MessageHandler.Whole<ByteBuffer> buffer = handlers.buffer();
-    MessageHandler.Whole<byte[]> bytes = buffer != null ? null : handlers.bytes();
-    if (buffer == null && bytes == null) {
+    dispatch(session().handlers().binary(), payload, true);
+  }
+
+  private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {
+    if (receiver == null) {
       return;
     }
     ClassLoader outside = enterApplication();
     try {
-      if (buffer != null) {
-        buffer.onMessage(payload);
-      } else if (bytes != null) {
-        bytes.onMessage(copy(payload));
-      }
+      receiver.accept(message, last, session().codecs());
     } catch (Throwable failure) {
       report(failure);
     } finally {
@@ -141,6 +129,7 @@ final class SessionHandler implements ConnectionHandler {
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      closed.closeCodecs();
       leaveApplication(outside);
     }
   }

@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.SendListener;
+import dev.vaporetto.jakarta.codec.SessionCodecs;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
@@ -36,7 +37,7 @@ public final class WebSocketSession implements EngineSession {
   private final Connection connection;
   private final SessionGroup group;
   private final SessionInfo info;
-  private final MessageHandlers handlers = new MessageHandlers();
+  private final MessageHandlers handlers;
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
 
@@ -45,6 +46,9 @@ public final class WebSocketSession implements EngineSession {
 
   private volatile @Nullable Consumer<ByteBuffer> pingListener;
 
+  /** Set before {@code onOpen}. */
+  private volatile @Nullable SessionCodecs codecs;
+
   /** Set when the connection has ended. */
   private volatile @Nullable Closure closure;
 
@@ -52,7 +56,8 @@ public final class WebSocketSession implements EngineSession {
     this.connection = connection;
     this.group = group;
     this.info = info;
-    basicRemote = new BasicRemote(connection);
+    handlers = new MessageHandlers(group.codecs());
+    basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
   }
 
@@ -62,6 +67,27 @@ public final class WebSocketSession implements EngineSession {
 
   SessionGroup group() {
     return group;
+  }
+
+  /** Brings the encoders and decoders into service; they are user code. */
+  void openCodecs() {
+    codecs = group.codecs().open(group.config());
+  }
+
+  void closeCodecs() {
+    SessionCodecs opened = codecs;
+    if (opened != null) {
+      opened.destroy();
+    }
+  }
+
+  /** The encoders and decoders of this session; only after the connection has opened. */
+  SessionCodecs codecs() {
+    SessionCodecs opened = codecs;
+    if (opened == null) {
+      throw new IllegalStateException("the session is not open yet");
+    }
+    return opened;
   }
 
   @Override
@@ -81,7 +107,7 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public <T> void addMessageHandler(Class<T> type, MessageHandler.Partial<T> handler) {
-    throw new UnsupportedOperationException("handlers of partial messages are not supported yet");
+    handlers.add(type, handler);
   }
 
   @Override

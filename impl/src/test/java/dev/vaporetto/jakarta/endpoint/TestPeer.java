@@ -1,0 +1,242 @@
+package dev.vaporetto.jakarta.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.connection.BufferPool;
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.ConnectionSettings;
+import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.Transport;
+import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.frame.TestFrames.Frame;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.Decoder;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Encoder;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.WebSocketContainer;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The other side of an endpoint, and its transport: what a test sends arrives at once, on the
+ * calling thread, and what the endpoint sends is there to be looked at.
+ */
+public final class TestPeer implements Transport {
+  private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
+  private final List<ByteBuffer> arrivals = new ArrayList<>();
+  private final Connection connection;
+  private final Role role;
+  private boolean closed;
+
+  private TestPeer(Builder builder, EndpointModel model, Object endpoint) {
+    role = builder.role;
+    SessionGroup group = model.newGroup(container(), builder.loader, runtime());
+    SessionInfo info =
+        new SessionInfo(
+            "ws://localhost/test?a=1&b=%20&a=2",
+            "a=1&b=%20&a=2",
+            builder.path,
+            "",
+            List.of(),
+            null,
+            false,
+            new HashMap<>());
+    connection =
+        WebSocketSession.connect(
+            handler ->
+                new Connection(
+                    role,
+                    role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE,
+                    this,
+                    handler,
+                    runtime(),
+                    ConnectionSettings.DEFAULT),
+            group,
+            info,
+            model.endpoint(endpoint));
+  }
+
+  /** How an endpoint is connected. */
+  public static final class Builder {
+    private final List<Class<? extends Encoder>> encoders = new ArrayList<>();
+    private final List<Class<? extends Decoder>> decoders = new ArrayList<>();
+    private Map<String, String> path = Map.of();
+    private Role role = Role.SERVER;
+    private ClassLoader loader = TestPeer.class.getClassLoader();
+
+    public Builder path(String name, String value) {
+      path = new HashMap<>(path);
+      path.put(name, value);
+      return this;
+    }
+
+    public Builder client() {
+      role = Role.CLIENT;
+      return this;
+    }
+
+    public Builder loader(ClassLoader value) {
+      loader = value;
+      return this;
+    }
+
+    @SafeVarargs
+    public final Builder encoders(Class<? extends Encoder>... types) {
+      encoders.addAll(List.of(types));
+      return this;
+    }
+
+    @SafeVarargs
+    public final Builder decoders(Class<? extends Decoder>... types) {
+      decoders.addAll(List.of(types));
+      return this;
+    }
+
+    public EndpointConfig config() {
+      return ClientEndpointConfig.Builder.create().encoders(encoders).decoders(decoders).build();
+    }
+
+    /** Connects an endpoint and opens its session. */
+    public TestPeer open(Object endpoint) throws DeploymentException {
+      EndpointModel model = EndpointModel.of(endpoint.getClass(), config());
+      TestPeer peer = new TestPeer(this, model, endpoint);
+      peer.connection.open();
+      return peer;
+    }
+  }
+
+  public static Builder peer() {
+    return new Builder();
+  }
+
+  private static ConnectionRuntime runtime() {
+    return new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), Runnable::run);
+  }
+
+  /** A container that says zero to everything. */
+  private static WebSocketContainer container() {
+    return (WebSocketContainer)
+        Proxy.newProxyInstance(
+            TestPeer.class.getClassLoader(),
+            new Class<?>[] {WebSocketContainer.class},
+            (proxy, method, arguments) ->
+                method.getReturnType() == long.class
+                    ? (Object) 0L
+                    : method.getReturnType() == int.class ? (Object) 0 : null);
+  }
+
+  private Role self() {
+    return role == Role.SERVER ? Role.CLIENT : Role.SERVER;
+  }
+
+  // ---- what the peer sends
+
+  public TestPeer text(String text) {
+    return send(TestFrames.text(self(), text));
+  }
+
+  public TestPeer binary(int... bytes) {
+    byte[] payload = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      payload[i] = (byte) bytes[i];
+    }
+    return send(TestFrames.binary(self(), payload));
+  }
+
+  public TestPeer frame(boolean fin, Opcode opcode, byte... payload) {
+    return send(TestFrames.frame(self(), fin, opcode, payload));
+  }
+
+  public TestPeer pong(String payload) {
+    return frame(true, Opcode.PONG, payload.getBytes(UTF_8));
+  }
+
+  public TestPeer close(int code, String reason) {
+    return send(TestFrames.close(self(), code, reason));
+  }
+
+  /** Raw bytes, in one read. */
+  public TestPeer send(byte[] bytes) {
+    arrivals.add(ByteBuffer.wrap(bytes));
+    connection.onReadable();
+    return this;
+  }
+
+  // ---- what it received
+
+  /** All frames, as text such as {@code TEXT hello}, {@code BINARY [1, 2]}, {@code CLOSE 1000}. */
+  public List<String> received() {
+    List<String> received = new ArrayList<>();
+    for (Frame frame : TestFrames.parse(role, wire.toByteArray())) {
+      String name = frame.opcode() + (frame.fin() ? "" : " part") + " ";
+      received.add(
+          switch (frame.opcode()) {
+            case TEXT -> name + frame.text();
+            case CLOSE -> name + closeText(frame);
+            default ->
+                frame.opcode() == Opcode.CONTINUATION
+                    ? name + frame.text()
+                    : name + java.util.Arrays.toString(frame.payload());
+          });
+    }
+    return received;
+  }
+
+  private static String closeText(Frame frame) {
+    return frame.payload().length == 0 ? "" : frame.closeCode() + " " + frame.closeReason();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  // ---- Transport
+
+  @Override
+  public int read(ByteBuffer target) {
+    if (arrivals.isEmpty()) {
+      return 0;
+    }
+    ByteBuffer next = arrivals.get(0);
+    int count = Math.min(next.remaining(), target.remaining());
+    target.put(next.slice(next.position(), count));
+    next.position(next.position() + count);
+    if (!next.hasRemaining()) {
+      arrivals.remove(0);
+    }
+    return count;
+  }
+
+  @Override
+  public void awaitReadable() {}
+
+  @Override
+  public boolean write(ByteBuffer source) {
+    byte[] bytes = new byte[source.remaining()];
+    source.get(bytes);
+    wire.writeBytes(bytes);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
