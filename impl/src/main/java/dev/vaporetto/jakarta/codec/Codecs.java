@@ -71,7 +71,8 @@ public final class Codecs {
       return new MessageType(null, decodedBinaryOr(type, (payload, codecs) -> payload), false);
     }
     if (type == byte[].class) {
-      return new MessageType(null, decodedBinaryOr(type, (payload, codecs) -> copy(payload)), false);
+      return new MessageType(
+          null, decodedBinaryOr(type, (payload, codecs) -> copy(payload)), false);
     }
     if (type == InputStream.class) {
       return new MessageType(

@@ -49,8 +49,7 @@ final class Decoding {
       Decoder decoder = codecs.decoder(coder);
       Object decoded;
       if (coder.kind() == CoderKind.BINARY_STREAM) {
-        decoded =
-            ((Decoder.BinaryStream<?>) decoder).decode(new ByteBufferInputStream(message));
+        decoded = ((Decoder.BinaryStream<?>) decoder).decode(new ByteBufferInputStream(message));
       } else {
         decoded = willDecode((Decoder.Binary<?>) decoder, message);
         if (decoded == REFUSED) {

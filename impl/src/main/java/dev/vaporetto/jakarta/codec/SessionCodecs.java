@@ -36,9 +36,7 @@ public final class SessionCodecs {
   static SessionCodecs open(Codecs codecs, EndpointConfig config) {
     SessionCodecs opened =
         new SessionCodecs(
-            codecs.encoders(),
-            codecs.encoders().instantiate(),
-            codecs.decoders().instantiate());
+            codecs.encoders(), codecs.encoders().instantiate(), codecs.decoders().instantiate());
     try {
       for (Encoder encoder : opened.encoders) {
         encoder.init(config);
@@ -131,7 +129,8 @@ public final class SessionCodecs {
             + classes.classes().stream().map(Class::getName).toList());
   }
 
-  @SuppressWarnings("unchecked") // the encoder's type parameter is the object's class or a supertype
+  @SuppressWarnings(
+      "unchecked") // the encoder's type parameter is the object's class or a supertype
   private Object encode(Object object, Coder coder) throws EncodeException, IOException {
     Encoder encoder = encoders.get(coder.index());
     Object message =

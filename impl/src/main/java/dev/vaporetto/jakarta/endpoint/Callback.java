@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.endpoint;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -8,7 +9,6 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import jakarta.websocket.DeploymentException;
 import org.jspecify.annotations.Nullable;
 
 /** The four callbacks of an annotated endpoint (Jakarta WebSocket §4.4 to §4.7). */

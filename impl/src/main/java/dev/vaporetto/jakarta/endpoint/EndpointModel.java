@@ -21,8 +21,7 @@ public final class EndpointModel {
   /** Null for a programmatic endpoint. */
   private final @Nullable AnnotatedClass annotated;
 
-  private EndpointModel(
-      EndpointConfig config, Codecs codecs, @Nullable AnnotatedClass annotated) {
+  private EndpointModel(EndpointConfig config, Codecs codecs, @Nullable AnnotatedClass annotated) {
     this.config = config;
     this.codecs = codecs;
     this.annotated = annotated;

@@ -21,8 +21,7 @@ record MessageMethod(AnnotatedMethod method, Class<?> type, MessageType messages
    *
    * @throws DeploymentException names class, method and the rule that is broken
    */
-  static MessageMethod of(
-      Method method, Class<?> endpointClass, PathParameters path, Codecs codecs)
+  static MessageMethod of(Method method, Class<?> endpointClass, PathParameters path, Codecs codecs)
       throws DeploymentException {
     AnnotatedMethod checked = AnnotatedMethod.of(Callback.MESSAGE, method, endpointClass, path);
     Class<?> type = Objects.requireNonNull(checked.eventType(), "checked: it takes a message");
@@ -71,7 +70,8 @@ record MessageMethod(AnnotatedMethod method, Class<?> type, MessageType messages
   }
 
   /** The kind of message that this method and another one both take; null if there is none. */
-  @org.jspecify.annotations.Nullable String conflict(MessageMethod other) {
+  @org.jspecify.annotations.Nullable
+  String conflict(MessageMethod other) {
     if (isText() && other.isText()) {
       return "text";
     }

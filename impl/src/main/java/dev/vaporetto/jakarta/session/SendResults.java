@@ -35,8 +35,7 @@ final class SendResults {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     MethodType type = MethodType.methodType(void.class, parameters);
     try {
-      return lookup.findConstructor(
-          SendResult.class, type.insertParameterTypes(0, Session.class));
+      return lookup.findConstructor(SendResult.class, type.insertParameterTypes(0, Session.class));
     } catch (ReflectiveOperationException version21) {
       try {
         return MethodHandles.dropArguments(

@@ -88,7 +88,8 @@ class CodecsTest {
     }
   }
 
-  public static class TextStreamCoder implements Encoder.TextStream<Fruit>, Decoder.TextStream<Fruit>, Both {
+  public static class TextStreamCoder
+      implements Encoder.TextStream<Fruit>, Decoder.TextStream<Fruit>, Both {
     @Override
     public void encode(Fruit fruit, Writer writer) throws IOException {
       writer.write("textstream:");
@@ -170,7 +171,8 @@ class CodecsTest {
     }
   }
 
-  public static class Failing extends Generic<Void, Fruit> implements Encoder.TextStream<Fruit>, Both {
+  public static class Failing extends Generic<Void, Fruit>
+      implements Encoder.TextStream<Fruit>, Both {
     @Override
     boolean willDecodeIt(String text) {
       return true;
@@ -188,7 +190,8 @@ class CodecsTest {
     }
   }
 
-  public static class Breaking implements Decoder.BinaryStream<Fruit>, Encoder.BinaryStream<Fruit>, Both {
+  public static class Breaking
+      implements Decoder.BinaryStream<Fruit>, Encoder.BinaryStream<Fruit>, Both {
     @Override
     public Fruit decode(InputStream stream) throws IOException {
       throw new IOException("broken stream");
@@ -520,7 +523,10 @@ class CodecsTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(EncodeException.class);
     List<Throwable> failures = new ArrayList<>();
-    sender.session.getAsyncRemote().sendObject(strange, result -> failures.add(result.getException()));
+    sender
+        .session
+        .getAsyncRemote()
+        .sendObject(strange, result -> failures.add(result.getException()));
     assertThat(failures).singleElement().isInstanceOf(EncodeException.class);
   }
 
@@ -605,7 +611,8 @@ class CodecsTest {
 
   static Stream<Arguments> refused() {
     return Stream.of(
-        arguments(NoDefault.class, "cannot be instantiated; expected a concrete class with a public"),
+        arguments(
+            NoDefault.class, "cannot be instantiated; expected a concrete class with a public"),
         arguments(Abstract.class, "cannot be instantiated"),
         arguments(NoKind.class, "implements none of the interfaces Text, TextStream, Binary and"));
   }
@@ -617,7 +624,8 @@ class CodecsTest {
     EndpointConfig decoding = peer().decoders((Class<? extends Decoder>) coder).config();
     assertThatThrownBy(() -> EndpointModel.of(FruitNames.class, decoding))
         .isInstanceOf(DeploymentException.class)
-        .hasMessageContaining("The decoder " + coder.getName() + " of " + FruitNames.class.getName())
+        .hasMessageContaining(
+            "The decoder " + coder.getName() + " of " + FruitNames.class.getName())
         .hasMessageContaining(rule);
     EndpointConfig encoding = peer().encoders((Class<? extends Encoder>) coder).config();
     assertThatThrownBy(() -> EndpointModel.of(FruitNames.class, encoding))

@@ -49,7 +49,8 @@ class LegalShapesTest {
 
   public static class PathAroundText {
     @OnMessage
-    public String on(@PathParam("a") int a, String message, Session session, @PathParam("b") Long b) {
+    public String on(
+        @PathParam("a") int a, String message, Session session, @PathParam("b") Long b) {
       return a + message + b + session.getPathParameters().get("a");
     }
   }
@@ -211,8 +212,8 @@ class LegalShapesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void aMessageBecomesTheParameterAndTheResultIsSent(
-      Object endpoint, Object message, String answer) throws Exception {
+  void aMessageBecomesTheParameterAndTheResultIsSent(Object endpoint, Object message, String answer)
+      throws Exception {
     TestPeer peer = peer().path("a", "7").path("b", "8").open(endpoint);
 
     if (message instanceof String text) {
@@ -397,8 +398,7 @@ class LegalShapesTest {
 
   @Test
   void anInheritedMethodIsCalledWithTheTypeThatTheSubclassSays() throws Exception {
-    assertThat(peer().open(new Inheriting()).text("007").received())
-        .containsExactly("TEXT base 7");
+    assertThat(peer().open(new Inheriting()).text("007").received()).containsExactly("TEXT base 7");
   }
 
   @Test

@@ -47,13 +47,7 @@ public final class TestPeer implements Transport {
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
-            "a=1&b=%20&a=2",
-            builder.path,
-            "",
-            List.of(),
-            null,
-            false,
-            new HashMap<>());
+            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>());
     connection =
         WebSocketSession.connect(
             handler ->
