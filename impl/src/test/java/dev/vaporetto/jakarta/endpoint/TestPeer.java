@@ -88,12 +88,14 @@ public final class TestPeer implements Transport {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public final Builder encoders(Class<? extends Encoder>... types) {
       encoders.addAll(List.of(types));
       return this;
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public final Builder decoders(Class<? extends Decoder>... types) {
       decoders.addAll(List.of(types));
       return this;
