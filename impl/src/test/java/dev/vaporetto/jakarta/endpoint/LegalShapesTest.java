@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -183,7 +184,7 @@ class LegalShapesTest {
 
   public static class NullAnswer {
     @OnMessage
-    public String on(String message) {
+    public @Nullable String on(String message) {
       return null;
     }
   }
