@@ -9,10 +9,11 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the servlet container found in an application, sorted (Jakarta WebSocket §6.2): if there is
- * a {@link ServerApplicationConfig}, what it returns is deployed, else every annotated class.
+ * a {@link ServerApplicationConfig}, what all of them return is deployed, else every annotated class.
  */
 final class EndpointScan {
   private final Set<ServerApplicationConfig> configs = new LinkedHashSet<>();
@@ -65,16 +66,23 @@ final class EndpointScan {
       }
       return;
     }
+    // §6.2 (WSC-6.2-5): what is deployed is the union of all results
+    Set<ServerEndpointConfig> chosen = new LinkedHashSet<>();
+    Set<Class<?>> chosenClasses = new LinkedHashSet<>();
     for (ServerApplicationConfig config : configs) {
-      Set<ServerEndpointConfig> chosen = config.getEndpointConfigs(Set.copyOf(programmatic));
-      for (ServerEndpointConfig endpoint :
-          chosen == null ? Set.<ServerEndpointConfig>of() : chosen) {
-        container.addEndpoint(endpoint);
-      }
-      Set<Class<?>> classes = config.getAnnotatedEndpointClasses(Set.copyOf(annotated));
-      for (Class<?> type : classes == null ? Set.<Class<?>>of() : classes) {
-        container.addEndpoint(type);
-      }
+      Archive archive = Archive.of(config.getClass());
+      chosen.addAll(orNone(config.getEndpointConfigs(archive.select(programmatic))));
+      chosenClasses.addAll(orNone(config.getAnnotatedEndpointClasses(archive.select(annotated))));
     }
+    for (ServerEndpointConfig endpoint : chosen) {
+      container.addEndpoint(endpoint);
+    }
+    for (Class<?> type : chosenClasses) {
+      container.addEndpoint(type);
+    }
+  }
+
+  private static <T> Set<T> orNone(@Nullable Set<T> result) {
+    return result == null ? Set.of() : result;
   }
 }

@@ -14,10 +14,14 @@ final class EngineLifecycle implements ServletContextListener {
     this.engine = engine;
   }
 
-  /** Another engine's initializer may have come after ours. */
+  /**
+   * The application's own listeners come first, so what they could deploy is deployed. Another
+   * engine's initializer may have come after ours.
+   */
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ForeignEngine.replaceIn(event.getServletContext(), engine.container());
+    engine.container().deployed();
   }
 
   @Override

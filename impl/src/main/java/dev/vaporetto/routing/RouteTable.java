@@ -103,6 +103,11 @@ public final class RouteTable<T> {
     return null;
   }
 
+  /** Removes all routes; matches that begin later find nothing. */
+  public synchronized void clear() {
+    snapshot = Snapshot.of(List.of());
+  }
+
   /** The templates of now, in the order in which they were added. Immutable. */
   public List<UriTemplate> templates() {
     return snapshot.routes.stream().map(Route::template).toList();

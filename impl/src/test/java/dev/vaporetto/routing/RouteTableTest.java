@@ -331,4 +331,14 @@ class RouteTableTest {
       readers.shutdown();
     }
   }
+
+  @Test
+  void afterClearNothingMatchesAndEveryPathIsFree() {
+    RouteTable<String> routes = new RouteTable<>();
+    routes.add(UriTemplate.parse("/a"), "first");
+    routes.clear();
+    assertNull(routes.match("/a"));
+    routes.add(UriTemplate.parse("/a"), "second");
+    assertEquals("second", matched(routes, "/a"));
+  }
 }

@@ -7,7 +7,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 
 /**
- * The platform default configurator (Jakarta WebSocket §3.2), found by the API through {@link
+ * The platform default configurator (Jakarta WebSocket §3.1), found by the API through {@link
  * java.util.ServiceLoader}. Stateless.
  *
  * <p>The origin is not its business: {@link Negotiation} enforces it whatever default is in force.
@@ -16,18 +16,21 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
   /** For the service loader. */
   public DefaultConfigurator() {}
 
-  /** The first of the endpoint's subprotocols that the client asked for (§3.2). */
+  /**
+   * The client's first that the endpoint supports: so says the method's contract. §3.1.2 can also
+   * be read in the endpoint's order; where the two differ, the client's preference counts.
+   */
   @Override
   public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-    for (String name : supported) {
-      if (requested.contains(name)) {
+    for (String name : requested) {
+      if (supported.contains(name)) {
         return name;
       }
     }
     return "";
   }
 
-  /** Those of the client's extensions that are installed, in its order (§3.2). */
+  /** Those of the client's extensions that are supported, in its order (§3.1.3). */
   @Override
   public List<Extension> getNegotiatedExtensions(
       List<Extension> installed, List<Extension> requested) {

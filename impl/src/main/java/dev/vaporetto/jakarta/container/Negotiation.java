@@ -2,30 +2,51 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.engine.HandshakeHook;
 import dev.vaporetto.engine.HandshakeRejectedException;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.protocol.handshake.SameOrigin;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** What an endpoint's configurator decides about one handshake (Jakarta WebSocket §3.3). */
+/** What an endpoint's configurator decides about one handshake (Jakarta WebSocket §3.1). */
 final class Negotiation {
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+
+  /** Headers of the answer that are not the application's. */
+  private static final List<String> DECIDED =
+      List.of(
+          "Connection",
+          "Upgrade",
+          "Sec-WebSocket-Accept",
+          "Sec-WebSocket-Extensions",
+          PROTOCOL,
+          "Content-Length",
+          "Transfer-Encoding");
+
   private final ServerEndpointConfig config;
   private final Configurator configurator;
   private final HttpServletRequest request;
   private final Accepted handshake;
+  private final Map<String, String> pathParameters;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  Negotiation(ServerEndpointConfig config, HttpServletRequest request, Accepted handshake) {
+  Negotiation(ServerEndpointConfig config, HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters) {
     this.config = config;
     this.configurator = config.getConfigurator();
     this.request = request;
     this.handshake = handshake;
+    this.pathParameters = pathParameters;
   }
 
   /**
@@ -50,10 +71,10 @@ final class Negotiation {
   }
 
   /** Asks the configurator's {@link HandshakeHook}, if it is one. */
-  void askHook(Map<String, String> pathParameters) throws HandshakeRefusedException {
+  void askHook() throws HandshakeRefusedException {
     if (configurator instanceof HandshakeHook hook) {
       try {
-        hook.beforeHandshake(new ServletHandshakeRequest(request), pathParameters);
+        hook.beforeHandshake(handshakeRequest(), pathParameters);
       } catch (HandshakeRejectedException e) {
         throw new HandshakeRefusedException(e.status(), e.headers(), e.body());
       }
@@ -72,15 +93,40 @@ final class Negotiation {
       throw new HandshakeRefusedException(
           500, "The endpoint's configurator chose a subprotocol that was not requested");
     }
-    headers.put("Sec-WebSocket-Protocol", List.of(chosen));
+    headers.put(PROTOCOL, List.of(chosen));
     return chosen;
+  }
+
+  /**
+   * The extensions that the configurator chose and the engine can run, in its order. It may choose
+   * from its endpoint's as well, but what nobody runs cannot be agreed to.
+   */
+  List<Extension> extensions(Set<Extension> installed) {
+    List<Extension> known = new ArrayList<>(installed);
+    known.addAll(config.getExtensions());
+    List<Extension> chosen =
+        configurator.getNegotiatedExtensions(
+            List.copyOf(known), Extensions.of(handshake.extensions()));
+    if (chosen == null) {
+      return List.of();
+    }
+    Set<String> runnable = installed.stream().map(Extension::getName).collect(Collectors.toSet());
+    return chosen.stream().filter(extension -> runnable.contains(extension.getName())).toList();
   }
 
   /** Lets the configurator read the request and change the response. */
   void modifyHandshake(Map<String, Object> userProperties) {
+    Map<String, List<String>> negotiated = new HashMap<>(headers);
     HandshakeResponse response = () -> headers;
     configurator.modifyHandshake(
-        new SessionConfig(config, userProperties), new ServletHandshakeRequest(request), response);
+        new SessionConfig(config, userProperties), handshakeRequest(), response);
+    // An application may hand on all that came; what makes the handshake stays as it was decided.
+    DECIDED.forEach(headers::remove);
+    headers.putAll(negotiated);
+  }
+
+  private ServletHandshakeRequest handshakeRequest() {
+    return new ServletHandshakeRequest(request, pathParameters);
   }
 
   Map<String, List<String>> responseHeaders() {

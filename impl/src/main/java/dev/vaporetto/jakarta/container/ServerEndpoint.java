@@ -13,6 +13,7 @@ import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,10 +45,11 @@ final class ServerEndpoint implements HandshakeTarget {
   public Answer answer(
       HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters)
       throws HandshakeRefusedException {
-    Negotiation negotiation = new Negotiation(config, request, handshake);
+    Negotiation negotiation = new Negotiation(config, request, handshake, pathParameters);
     negotiation.checkOrigin();
-    negotiation.askHook(pathParameters);
+    negotiation.askHook();
     String subprotocol = negotiation.subprotocol();
+    List<Extension> extensions = negotiation.extensions(container.getInstalledExtensions());
     // Jakarta WebSocket 2.1: changes that modifyHandshake makes to user properties are this
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
@@ -59,7 +61,7 @@ final class ServerEndpoint implements HandshakeTarget {
             request.getQueryString(),
             pathParameters,
             subprotocol,
-            List.of(),
+            extensions,
             request.getUserPrincipal(),
             request.isSecure(),
             new ConcurrentHashMap<>(userProperties));

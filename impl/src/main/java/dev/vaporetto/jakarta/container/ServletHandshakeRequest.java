@@ -5,14 +5,20 @@ import jakarta.websocket.server.HandshakeRequest;
 import java.net.URI;
 import java.security.Principal;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet request as {@code modifyHandshake} sees it; valid during that call. */
-record ServletHandshakeRequest(HttpServletRequest request) implements HandshakeRequest {
+/**
+ * A servlet request as {@code modifyHandshake} sees it; valid during that call.
+ *
+ * @param pathParameters by the names of the endpoint's template
+ */
+record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> pathParameters)
+    implements HandshakeRequest {
   /** Names compare without regard to case (Jakarta WebSocket §3.3.4). */
   @Override
   public Map<String, List<String>> getHeaders() {
@@ -45,10 +51,19 @@ record ServletHandshakeRequest(HttpServletRequest request) implements HandshakeR
     return request.getSession(false);
   }
 
+  /** The parameters of the query, and before them those of the path where both have a name. */
   @Override
   public Map<String, List<String>> getParameterMap() {
-    return request.getParameterMap().entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.of(e.getValue())));
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    pathParameters.forEach((name, value) -> all.put(name, List.of(value)));
+    request
+        .getParameterMap()
+        .forEach((name, values) -> all.merge(name, List.of(values), ServletHandshakeRequest::both));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static List<String> both(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.message.MessageLimits;
 import dev.vaporetto.routing.RouteTable;
-import dev.vaporetto.routing.UriTemplate;
 import dev.vaporetto.servlet.HandshakeService;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.ServletException;
@@ -44,7 +43,7 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
 
   private static final long POLL_NANOS = 5_000_000;
 
-  private final RouteTable<HandshakeTarget> routes = new RouteTable<>();
+  private final EndpointRegistry endpoints = new EndpointRegistry();
   private final HandshakeService handshakes;
   private final ClassLoader applicationLoader;
   private final ConnectionRuntime runtime;
@@ -76,7 +75,12 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
 
   /** Paths and what answers there. */
   public RouteTable<HandshakeTarget> routes() {
-    return routes;
+    return endpoints.routes();
+  }
+
+  /** Ends the deployment phase: from now on a bad endpoint does not affect the others. */
+  public void deployed() {
+    endpoints.open();
   }
 
   ConnectionRuntime runtime() {
@@ -98,23 +102,13 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
       throw new DeploymentException(
           endpointClass.getName() + " has no @ServerEndpoint; expected an annotated class");
     }
-    addEndpoint(AnnotatedConfig.of(endpointClass, annotation));
+    endpoints.addAnnotated(
+        endpointClass, () -> AnnotatedConfig.of(endpointClass, annotation), this::target);
   }
 
   @Override
   public void addEndpoint(ServerEndpointConfig config) throws DeploymentException {
-    UriTemplate template;
-    try {
-      template = UriTemplate.parse(config.getPath());
-      routes.add(template, target(config));
-    } catch (IllegalArgumentException e) {
-      throw new DeploymentException(
-          "The endpoint "
-              + config.getEndpointClass().getName()
-              + " cannot be deployed: "
-              + e.getMessage(),
-          e);
-    }
+    endpoints.add(config, this::target);
   }
 
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.reflect.Proxy;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,16 +50,12 @@ class RequestUriTest {
 
   private static HttpServletRequest request(
       boolean secure, String host, int port, String path, @Nullable String query) {
-    Map<String, @Nullable Object> answers = new HashMap<>();
-    answers.put("isSecure", secure);
-    answers.put("getServerName", host);
-    answers.put("getServerPort", port);
-    answers.put("getRequestURI", path);
-    answers.put("getQueryString", query);
-    return (HttpServletRequest)
-        Proxy.newProxyInstance(
-            RequestUriTest.class.getClassLoader(),
-            new Class<?>[] {HttpServletRequest.class},
-            (proxy, method, arguments) -> answers.get(method.getName()));
+    return Requests.request()
+        .with("isSecure", secure)
+        .with("getServerName", host)
+        .with("getServerPort", port)
+        .with("getRequestURI", path)
+        .with("getQueryString", query)
+        .build();
   }
 }

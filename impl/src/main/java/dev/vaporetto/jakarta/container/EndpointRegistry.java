@@ -1,0 +1,95 @@
+package dev.vaporetto.jakarta.container;
+
+import dev.vaporetto.routing.RouteTable;
+import dev.vaporetto.routing.UriTemplate;
+import dev.vaporetto.servlet.HandshakeTarget;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which endpoints an application has. Until {@link #open} one bad endpoint takes all others out of
+ * service (Jakarta WebSocket §5.2.1); afterwards, in a running application, it is turned away and
+ * the others stay. Thread-safe.
+ */
+final class EndpointRegistry {
+  private final RouteTable<HandshakeTarget> routes = new RouteTable<>();
+
+  /** Those that were deployed as annotated classes. Guarded by this. */
+  private final Set<Class<?>> annotated = new HashSet<>();
+
+  /** Why the deployment of the whole application has failed. Guarded by this. */
+  private @Nullable String failure;
+
+  /** Whether the application runs. Guarded by this. */
+  private boolean running;
+
+  /** What answers handshakes to an endpoint's path. */
+  @FunctionalInterface
+  interface Targets {
+    HandshakeTarget of(ServerEndpointConfig config) throws DeploymentException;
+  }
+
+  /** Makes the configuration of an annotated class. */
+  @FunctionalInterface
+  interface Configs {
+    ServerEndpointConfig create() throws DeploymentException;
+  }
+
+  /** Paths and what answers there. */
+  RouteTable<HandshakeTarget> routes() {
+    return routes;
+  }
+
+  /** Ends the deployment phase: from now on the application runs. */
+  synchronized void open() {
+    running = true;
+  }
+
+  /** Deploys an annotated class; one that is there already is left as it is. */
+  synchronized void addAnnotated(Class<?> type, Configs configs, Targets targets)
+      throws DeploymentException {
+    // Jakarta WebSocket §6.4: deploy an annotated endpoint once, and ignore duplicate submissions
+    if (!annotated.contains(type)) {
+      deploy(type, configs, targets);
+      annotated.add(type);
+    }
+  }
+
+  /** Deploys what a configuration says. */
+  synchronized void add(ServerEndpointConfig config, Targets targets) throws DeploymentException {
+    deploy(config.getEndpointClass(), () -> config, targets);
+  }
+
+  private void deploy(Class<?> type, Configs configs, Targets targets) throws DeploymentException {
+    if (failure != null) {
+      throw new DeploymentException(
+          cannotDeploy(type) + "the deployment of the application has failed before: " + failure);
+    }
+    try {
+      ServerEndpointConfig config = configs.create();
+      routes.add(UriTemplate.parse(config.getPath()), targets.of(config));
+    } catch (IllegalArgumentException e) {
+      throw failed(new DeploymentException(cannotDeploy(type) + e.getMessage(), e));
+    } catch (DeploymentException e) {
+      throw failed(e);
+    }
+  }
+
+  private static String cannotDeploy(Class<?> type) {
+    return "The endpoint " + type.getName() + " cannot be deployed: ";
+  }
+
+  private DeploymentException failed(DeploymentException reason) {
+    if (!running) {
+      // Jakarta WebSocket §5.2.1 (WSC-5.2.1-3): a deployment error MUST halt the deployment; well
+      // formed endpoints go out of service, and no more endpoints are deployed
+      failure = reason.getMessage();
+      routes.clear();
+      annotated.clear();
+    }
+    return reason;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.vaporetto.jakarta.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.protocol.handshake.ExtensionOffer;
+import jakarta.websocket.Extension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefaultConfiguratorTest {
+  private final DefaultConfigurator configurator = new DefaultConfigurator();
+
+  @Test
+  void theClientsOrderDecidesAmongSubprotocols() {
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("b", "a"), List.of("c", "a", "b")))
+        .isEqualTo("a");
+  }
+
+  @Test
+  void noCommonSubprotocolIsTheEmptyString() {
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("a"), List.of("b"))).isEmpty();
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("a"), List.of())).isEmpty();
+  }
+
+  @Test
+  void extensionsAreThoseOfTheClientThatAreInstalledInItsOrder() {
+    List<Extension> installed = named("a", "b", "c");
+    List<Extension> requested = named("c", "x", "a");
+    assertThat(configurator.getNegotiatedExtensions(installed, requested))
+        .containsExactly(requested.get(0), requested.get(2));
+  }
+
+  private static List<Extension> named(String... names) {
+    return Extensions.of(
+        List.of(names).stream().map(name -> new ExtensionOffer(name, List.of())).toList());
+  }
+}

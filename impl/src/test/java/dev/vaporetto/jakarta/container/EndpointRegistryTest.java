@@ -1,0 +1,84 @@
+package dev.vaporetto.jakarta.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.servlet.HandshakeTarget;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import org.junit.jupiter.api.Test;
+
+class EndpointRegistryTest {
+  private final EndpointRegistry registry = new EndpointRegistry();
+  private final HandshakeTarget target =
+      (request, handshake, parameters) -> {
+        throw new AssertionError("no handshake comes here");
+      };
+
+  @Test
+  void aBadEndpointTakesTheOthersOutOfServiceWhileTheApplicationDeploys() throws Exception {
+    add("/good");
+    assertThatThrownBy(() -> add("/a//b")).isInstanceOf(DeploymentException.class);
+    assertThat(registry.routes().match("/good")).isNull();
+  }
+
+  @Test
+  void noMoreEndpointsAreDeployedAfterABadOne() {
+    assertThatThrownBy(() -> add("/a//b")).isInstanceOf(DeploymentException.class);
+    assertThatThrownBy(() -> add("/good"))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("the deployment of the application has failed before")
+        .hasMessageContaining("/a//b");
+    assertThat(registry.routes().match("/good")).isNull();
+  }
+
+  @Test
+  void aBadEndpointDoesNotAffectARunningApplication() throws Exception {
+    add("/good");
+    registry.open();
+    assertThatThrownBy(() -> add("/a//b")).isInstanceOf(DeploymentException.class);
+    add("/better");
+    assertThat(registry.routes().match("/good")).isNotNull();
+    assertThat(registry.routes().match("/better")).isNotNull();
+  }
+
+  @Test
+  void anAnnotatedClassThatIsThereAlreadyIsIgnored() throws Exception {
+    registry.addAnnotated(Object.class, () -> config("/good"), config -> target);
+    registry.addAnnotated(Object.class, () -> config("/other"), config -> target);
+    assertThat(registry.routes().match("/good")).isNotNull();
+    assertThat(registry.routes().match("/other")).isNull();
+  }
+
+  @Test
+  void twoEndpointsAtOnePathAreAnErrorThatNamesBoth() throws Exception {
+    add("/a/{b}");
+    assertThatThrownBy(() -> add("/a/{c}"))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("java.lang.Object")
+        .hasMessageContaining("/a/{c}")
+        .hasMessageContaining("/a/{b}");
+  }
+
+  @Test
+  void whatTheClassCannotDoCountsAsWell() throws Exception {
+    add("/good");
+    assertThatThrownBy(
+            () ->
+                registry.add(
+                    config("/bad"),
+                    config -> {
+                      throw new DeploymentException("no such endpoint");
+                    }))
+        .hasMessage("no such endpoint");
+    assertThat(registry.routes().templates()).isEmpty();
+  }
+
+  private void add(String path) throws DeploymentException {
+    registry.add(config(path), config -> target);
+  }
+
+  private static ServerEndpointConfig config(String path) {
+    return ServerEndpointConfig.Builder.create(Object.class, path).build();
+  }
+}
