@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the servlet container found in an application, sorted (Jakarta WebSocket §6.2): if there is
- * a {@link ServerApplicationConfig}, what all of them return is deployed, else every annotated class.
+ * a {@link ServerApplicationConfig}, what all of them return is deployed, else every annotated
+ * class.
  */
 final class EndpointScan {
   private final Set<ServerApplicationConfig> configs = new LinkedHashSet<>();

@@ -41,7 +41,11 @@ final class Negotiation {
   private final Map<String, String> pathParameters;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  Negotiation(ServerEndpointConfig config, HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters) {
+  Negotiation(
+      ServerEndpointConfig config,
+      HttpServletRequest request,
+      Accepted handshake,
+      Map<String, String> pathParameters) {
     this.config = config;
     this.configurator = config.getConfigurator();
     this.request = request;

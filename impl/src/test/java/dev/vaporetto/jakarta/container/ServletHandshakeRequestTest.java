@@ -12,15 +12,15 @@ class ServletHandshakeRequestTest {
   void theParametersAreThoseOfThePathAndOfTheQuery() {
     Map<String, List<String>> parameters =
         request(Map.of("a", new String[] {"1", "2"}), Map.of("room", "blue")).getParameterMap();
-    assertThat(parameters).containsOnly(Map.entry("room", List.of("blue")), Map.entry("a", List.of("1", "2")));
+    assertThat(parameters)
+        .containsOnly(Map.entry("room", List.of("blue")), Map.entry("a", List.of("1", "2")));
     assertThatThrownBy(() -> parameters.put("b", List.of()))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
   void aNameInBothHasTheValueOfThePathFirst() {
-    assertThat(
-            request(Map.of("a", new String[] {"query"}), Map.of("a", "path")).getParameterMap())
+    assertThat(request(Map.of("a", new String[] {"query"}), Map.of("a", "path")).getParameterMap())
         .containsOnly(Map.entry("a", List.of("path", "query")));
   }
 
