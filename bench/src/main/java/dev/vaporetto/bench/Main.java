@@ -1,6 +1,7 @@
 package dev.vaporetto.bench;
 
 import dev.vaporetto.bench.compare.Comparison;
+import dev.vaporetto.bench.micro.MicroBenchmarks;
 import dev.vaporetto.bench.soak.IdleSoak;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ public final class Main {
         compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
                  --servers tomcat,ours-tomcat,jetty,ours-jetty
-        idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty\
+        idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
+        micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
 
   private Main() {}
@@ -40,9 +42,10 @@ public final class Main {
     switch (command) {
       case "compare" -> new Comparison(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
+      case "micro" -> new MicroBenchmarks(options, System.out).run();
       default ->
           throw new IllegalArgumentException(
-              "command \"" + command + "\", expected compare or idle");
+              "command \"" + command + "\", expected compare, idle or micro");
     }
   }
 }

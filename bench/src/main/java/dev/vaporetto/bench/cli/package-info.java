@@ -1,4 +1,4 @@
-/** What the commands share: their options. */
+/** What the commands share: their options and the form of their tables. */
 @NullMarked
 package dev.vaporetto.bench.cli;
 

@@ -1,5 +1,6 @@
 package dev.vaporetto.bench.compare;
 
+import dev.vaporetto.bench.cli.MarkdownTable;
 import dev.vaporetto.bench.scenario.Figure;
 import dev.vaporetto.bench.scenario.Scenario;
 import dev.vaporetto.bench.server.Contender;

@@ -6,32 +6,81 @@ import java.nio.ByteOrder;
 
 /**
  * Strict UTF-8 validation that can stop and go on anywhere (RFC 3629 §4, demanded by RFC 6455
- * §8.1).
+ * §8.1). Stateless and allocation-free.
  *
- * <p>The state between two calls is one {@code int}: {@link #ACCEPT} at a character boundary,
- * {@link #REJECT} after an illegal byte, else what the next bytes must be:
+ * <p>It is an automaton of nine states. A state is one {@code int}, {@link #ACCEPT} at a character
+ * boundary, {@link #REJECT} after an illegal byte, else what the next bytes must be:
  *
  * <pre>
- *   bits 16-23  how many continuation bytes are missing, 1 to 3
- *   bits  8-15  the highest value that the next byte may have
- *   bits  0-7   the lowest value that the next byte may have
+ *            00..7F ──► ACCEPT
+ *            C2..DF ──► ONE ──────── 80..BF ──► ACCEPT
+ *            E0 ──────► AFTER_E0 ─── A0..BF ──► ONE         80..9F is overlong
+ *   ACCEPT   ED ──────► AFTER_ED ─── 80..9F ──► ONE         A0..BF is a surrogate
+ *            other E ─► TWO ──────── 80..BF ──► ONE
+ *            F0 ──────► AFTER_F0 ─── 90..BF ──► TWO         80..8F is overlong
+ *            F1..F3 ──► THREE ────── 80..BF ──► TWO
+ *            F4 ──────► AFTER_F4 ─── 80..8F ──► TWO         90..BF is above U+10FFFF
+ *   any state, any other byte ──► REJECT
  * </pre>
  *
- * Only the byte after E0, ED, F0 and F4 has bounds other than 80..BF; they keep out overlong forms,
- * surrogates, and what is above U+10FFFF. Stateless and allocation-free.
+ * A state's number is a shift count, and each byte has a row with the next states of all nine, six
+ * bits each. So a step is one load and one shift, whatever the text is; no branch can be guessed
+ * wrong.
  */
 public final class Utf8 {
   /** At a character boundary. */
   public static final int ACCEPT = 0;
 
   /** An illegal byte was seen; no later byte changes that. */
-  public static final int REJECT = -1;
+  public static final int REJECT = 6;
 
-  private static final int ANY_CONTINUATION = 0xBF80;
+  private static final int ONE = 12;
+  private static final int TWO = 18;
+  private static final int THREE = 24;
+  private static final int AFTER_E0 = 30;
+  private static final int AFTER_ED = 36;
+  private static final int AFTER_F0 = 42;
+  private static final int AFTER_F4 = 48;
+
+  /** A shift by a {@code long} takes the lower six bits of its count. */
+  private static final int STATE_BITS = 0x3F;
+
+  /** Looked at together; a chunk without a high bit needs no automaton. */
+  private static final int CHUNK = 4 * Long.BYTES;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  private static final long[] ROWS = new long[256];
+
+  static {
+    for (int state = ACCEPT; state <= AFTER_F4; state += REJECT) {
+      transition(state, 0x00, 0xFF, REJECT);
+    }
+    transition(ACCEPT, 0x00, 0x7F, ACCEPT);
+    transition(ACCEPT, 0xC2, 0xDF, ONE);
+    transition(ACCEPT, 0xE0, 0xEF, TWO);
+    transition(ACCEPT, 0xE0, 0xE0, AFTER_E0);
+    transition(ACCEPT, 0xED, 0xED, AFTER_ED);
+    transition(ACCEPT, 0xF0, 0xF0, AFTER_F0);
+    transition(ACCEPT, 0xF1, 0xF3, THREE);
+    transition(ACCEPT, 0xF4, 0xF4, AFTER_F4);
+    transition(ONE, 0x80, 0xBF, ACCEPT);
+    transition(TWO, 0x80, 0xBF, ONE);
+    transition(THREE, 0x80, 0xBF, TWO);
+    transition(AFTER_E0, 0xA0, 0xBF, ONE);
+    transition(AFTER_ED, 0x80, 0x9F, ONE);
+    transition(AFTER_F0, 0x90, 0xBF, TWO);
+    transition(AFTER_F4, 0x80, 0x8F, TWO);
+  }
+
   private Utf8() {}
+
+  private static void transition(int state, int first, int last, int next) {
+    for (int value = first; value <= last; value++) {
+      ROWS[value] = (ROWS[value] & ~((long) STATE_BITS << state)) | ((long) next << state);
+    }
+  }
 
   /** Whether the bytes are a complete, valid UTF-8 text. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
@@ -40,96 +89,32 @@ public final class Utf8 {
 
   /** Takes the next bytes of a text and returns the new state. */
   public static int validate(int state, byte[] bytes, int offset, int length) {
-    int i = offset;
     int end = offset + length;
-    int next = state;
-    while (next != ACCEPT && i < end) {
-      next = step(next, bytes[i++]);
-      if (next == REJECT) {
-        return REJECT;
-      }
-    }
-    while (i < end) {
-      if (bytes[i] >= 0) {
-        i = skipAscii(bytes, i + 1, end);
+    int i = offset;
+    // Above its lower six bits this holds what is left of a row.
+    long next = state;
+    while (i <= end - CHUNK) {
+      if ((next & STATE_BITS) == ACCEPT && isAscii(bytes, i)) {
+        i += CHUNK;
         continue;
       }
-      // Whole characters without going through the state, as long as the longest one fits.
-      if (end - i < 4) {
-        next = expectation(bytes[i++] & 0xFF);
-        while (next > ACCEPT && i < end) {
-          next = step(next, bytes[i++]);
-        }
-        if (next != ACCEPT) {
-          return next;
-        }
-        continue;
+      for (int chunkEnd = i + CHUNK; i < chunkEnd; i++) {
+        next = ROWS[bytes[i] & 0xFF] >>> next;
       }
-      int size = characterSize(bytes, i);
-      if (size == 0) {
-        return REJECT;
-      }
-      i += size;
     }
-    return next;
+    for (; i < end; i++) {
+      next = ROWS[bytes[i] & 0xFF] >>> next;
+    }
+    return (int) next & STATE_BITS;
   }
 
-  private static int skipAscii(byte[] bytes, int from, int end) {
-    int i = from;
-    while (i <= end - Long.BYTES && ((long) LONGS.get(bytes, i) & Masker.HIGH_BITS) == 0) {
-      i += Long.BYTES;
-    }
-    while (i < end && bytes[i] >= 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /**
-   * The size of the multi-byte character at {@code i}, of which 4 bytes are readable; 0 if illegal.
-   */
-  private static int characterSize(byte[] bytes, int i) {
-    int lead = bytes[i] & 0xFF;
-    int second = bytes[i + 1] & 0xFF;
-    if (lead < 0xE0) {
-      return lead >= 0xC2 && (second & 0xC0) == 0x80 ? 2 : 0;
-    }
-    int bounds = expectation(lead);
-    if (bounds == REJECT || second < (bounds & 0xFF) || second > ((bounds >> 8) & 0xFF)) {
-      return 0;
-    }
-    if ((bytes[i + 2] & 0xC0) != 0x80) {
-      return 0;
-    }
-    if (lead < 0xF0) {
-      return 3;
-    }
-    return (bytes[i + 3] & 0xC0) == 0x80 ? 4 : 0;
-  }
-
-  /** The state after one more byte of a character that is not complete. */
-  private static int step(int state, byte next) {
-    int value = next & 0xFF;
-    if (state == REJECT || value < (state & 0xFF) || value > ((state >> 8) & 0xFF)) {
-      return REJECT;
-    }
-    int missing = (state >> 16) - 1;
-    return missing == 0 ? ACCEPT : (missing << 16) | ANY_CONTINUATION;
-  }
-
-  /** The state after the first byte of a character of several bytes (RFC 3629 §4). */
-  private static int expectation(int lead) {
-    if (lead < 0xC2 || lead > 0xF4) {
-      return REJECT;
-    }
-    if (lead < 0xE0) {
-      return (1 << 16) | ANY_CONTINUATION;
-    }
-    if (lead < 0xF0) {
-      int bounds = lead == 0xE0 ? 0xBFA0 : lead == 0xED ? 0x9F80 : ANY_CONTINUATION;
-      return (2 << 16) | bounds;
-    }
-    int bounds = lead == 0xF0 ? 0xBF90 : lead == 0xF4 ? 0x8F80 : ANY_CONTINUATION;
-    return (3 << 16) | bounds;
+  /** Whether the {@value #CHUNK} bytes from {@code i} have no high bit. */
+  private static boolean isAscii(byte[] bytes, int i) {
+    long all =
+        (long) LONGS.get(bytes, i)
+            | (long) LONGS.get(bytes, i + Long.BYTES)
+            | (long) LONGS.get(bytes, i + 2 * Long.BYTES)
+            | (long) LONGS.get(bytes, i + 3 * Long.BYTES);
+    return (all & Masker.HIGH_BITS) == 0;
   }
 }

@@ -125,7 +125,6 @@ class Utf8Test {
     }
   }
 
-  /** With four readable bytes another path is taken than at the end of the input. */
   @Test
   void everyThreeBytesInTheMiddleOfATextAreJudgedLikeTheGrammar() {
     byte[] bytes = "???text".getBytes(UTF_8);
@@ -157,6 +156,37 @@ class Utf8Test {
         }
       }
     }
+  }
+
+  /** ASCII is skipped in chunks: what is none may begin and end anywhere in one. */
+  @Test
+  void textsLongerThanAChunkAreJudgedLikeTheGrammar() {
+    Random random = new Random(6455);
+    for (int round = 0; round < 100_000; round++) {
+      byte[] bytes = new byte[random.nextInt(140)];
+      Arrays.fill(bytes, (byte) 'a');
+      for (int i = random.nextInt(4); i > 0; i--) {
+        byte[] character = Character.toString(randomPoint(random)).getBytes(UTF_8);
+        int at = random.nextInt(bytes.length + 1);
+        int length = Math.min(character.length, bytes.length - at);
+        System.arraycopy(character, 0, bytes, at, length);
+      }
+      if (bytes.length > 0 && random.nextInt(4) == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      int expected = naive(bytes, bytes.length);
+      int offset = random.nextInt(bytes.length + 1);
+      int state = Utf8.validate(Utf8.ACCEPT, bytes, 0, offset);
+      if (whole(bytes, bytes.length) != expected
+          || verdict(Utf8.validate(state, bytes, offset, bytes.length - offset)) != expected) {
+        fail(HexFormat.of().formatHex(bytes) + " is " + expected);
+      }
+    }
+  }
+
+  private static int randomPoint(Random random) {
+    int point = random.nextInt(0x11_0000 - 0x800) >> random.nextInt(12);
+    return point < 0xD800 ? point : point + 0x800;
   }
 
   @Test
@@ -202,7 +232,7 @@ class Utf8Test {
     byte[] bytes = new byte[90];
     Arrays.fill(bytes, (byte) 'a');
     for (int offset = 0; offset < 9; offset++) {
-      for (int length = 0; length <= 70; length++) {
+      for (int length = 0; length <= 80; length++) {
         assertThat(Utf8.isValid(bytes, offset, length)).isTrue();
         if (length > 0) {
           int bad = offset + length - 1;

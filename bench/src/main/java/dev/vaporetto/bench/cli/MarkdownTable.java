@@ -1,15 +1,15 @@
-package dev.vaporetto.bench.compare;
+package dev.vaporetto.bench.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Aligns rows of cells into a table that reads well as text and as Markdown. */
-final class MarkdownTable {
+public final class MarkdownTable {
   private MarkdownTable() {}
 
   /** The first row is the head; all rows are of its length. */
-  static String of(List<List<String>> rows) {
+  public static String of(List<List<String>> rows) {
     List<Integer> widths =
         IntStream.range(0, rows.get(0).size())
             .mapToObj(
