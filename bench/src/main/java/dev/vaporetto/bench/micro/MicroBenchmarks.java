@@ -59,7 +59,8 @@ public final class MicroBenchmarks {
       throw new IOException("JMH: " + e.getMessage(), e);
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("benchmark", "bytes", "text", "GB/s", "± GB/s", "best GB/s", "bytes allocated"));
+    rows.add(
+        List.of("benchmark", "bytes", "text", "GB/s", "± GB/s", "best GB/s", "bytes allocated"));
     results.forEach(result -> rows.add(row(result)));
     out.print(MarkdownTable.of(rows));
   }
