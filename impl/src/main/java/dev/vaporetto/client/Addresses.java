@@ -1,0 +1,82 @@
+package dev.vaporetto.client;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds the addresses of hosts on daemon threads of its own, because the system's resolver blocks.
+ * Thread-safe.
+ */
+final class Addresses implements AutoCloseable {
+  /** One name server that does not answer must not hold up the next connection. */
+  private static final int THREADS = 2;
+
+  private static final long IDLE_SECONDS = 5;
+
+  /** Told of the outcome, on any thread. */
+  interface Listener {
+    void onAddresses(List<InetAddress> addresses);
+
+    void onUnknown(UnknownHostException failure);
+  }
+
+  private final ThreadPoolExecutor threads;
+
+  Addresses(String name) {
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreads(name + " resolver"));
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Finds the addresses of a host, in the order in which to try them. Never blocks. */
+  void resolve(String host, Listener listener) {
+    threads.execute(
+        () -> {
+          try {
+            listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host))));
+          } catch (UnknownHostException e) {
+            listener.onUnknown(e);
+          }
+        });
+  }
+
+  /**
+   * RFC 8305 §4: the families take turns, beginning with the family of the first address, so that
+   * one family that does not work costs one attempt.
+   */
+  static List<InetAddress> interleaved(List<InetAddress> addresses) {
+    Queue<InetAddress> first = new ArrayDeque<>();
+    Queue<InetAddress> second = new ArrayDeque<>();
+    for (InetAddress address : addresses) {
+      (address.getClass() == addresses.get(0).getClass() ? first : second).add(address);
+    }
+    List<InetAddress> result = new ArrayList<>(addresses.size());
+    while (!first.isEmpty() || !second.isEmpty()) {
+      if (!first.isEmpty()) {
+        result.add(first.remove());
+      }
+      if (!second.isEmpty()) {
+        result.add(second.remove());
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.vaporetto.client;
+
+import dev.vaporetto.connection.BufferPool;
+import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.connection.Timers;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What all clients of one application share: a selector thread, threads for callbacks, as many as
+ * there are processors, and up to two that resolve host names. Thread-safe. Threads and descriptors
+ * exist only while they are needed; {@link #close} ends them for good.
+ */
+public final class ClientRuntime implements AutoCloseable {
+  private static final int NONCE_BYTES = 16;
+
+  private final SelectorLoop loop;
+  private final CallbackExecutor executor;
+  private final Addresses addresses;
+  private final RandomMaskingKeys keys = new RandomMaskingKeys();
+  private final ConnectionRuntime connections;
+  private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A runtime without any thread yet.
+   *
+   * @param name how the threads' names begin
+   * @param timers of the connections; the caller closes them after {@link #close}
+   */
+  public ClientRuntime(String name, BufferPool buffers, Timers timers) {
+    loop = new SelectorLoop(name);
+    executor = new CallbackExecutor(name, loop);
+    addresses = new Addresses(name);
+    connections = new ConnectionRuntime(buffers, timers, executor);
+  }
+
+  /** What its connections share. */
+  public ConnectionRuntime connections() {
+    return connections;
+  }
+
+  /** Unpredictable masking keys. */
+  public MaskingKeys maskingKeys() {
+    return keys;
+  }
+
+  /** 16 unpredictable bytes for one opening handshake. */
+  public byte[] nonce() {
+    return keys.nonce(NONCE_BYTES);
+  }
+
+  /**
+   * Connects without blocking. The future fails with an {@link OpeningFailedException} within the
+   * request's timeouts. It is completed on the selector's thread: what hangs on it must not block.
+   * Who cancels it gives the attempt up.
+   */
+  public CompletableFuture<OpenSocket> connect(ClientRequest request) {
+    ConnectAttempt attempt = new ConnectAttempt(this, loop, request);
+    attempts.add(attempt);
+    try {
+      loop.execute(attempt::start);
+    } catch (RejectedExecutionException e) {
+      attempts.remove(attempt);
+      attempt.onClientClosed();
+    }
+    return attempt.future();
+  }
+
+  /** Lets idle threads end now instead of some seconds later. */
+  public void endIdleThreads() {
+    loop.endWhenIdle();
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  Addresses addresses() {
+    return addresses;
+  }
+
+  /** Runs a step of an attempt; after {@link #close} there is none to go on with. */
+  void onLoop(Runnable step) {
+    try {
+      loop.execute(step);
+    } catch (RejectedExecutionException closed) {
+      // close() has failed the attempt.
+    }
+  }
+
+  void ended(ConnectAttempt attempt, boolean failed) {
+    attempts.remove(attempt);
+    onLoop(() -> attempt.release(failed));
+  }
+
+  /** Fails what is being connected, closes all sockets, and ends all threads. */
+  @Override
+  public void close() {
+    for (ConnectAttempt attempt : attempts) {
+      onLoop(attempt::onClientClosed);
+    }
+    addresses.close();
+    loop.close();
+    executor.close();
+  }
+}

@@ -1,0 +1,231 @@
+package dev.vaporetto.client;
+
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's socket as a {@link Transport}. The selector's thread tells that it is readable, and
+ * finishes writes; messages are dispatched on the executor, so that they may block.
+ */
+final class NioTransport implements Transport, SelectorLoop.Listener {
+  private final Wire wire;
+  private final SelectionKey key;
+  private final SelectorLoop loop;
+  private final Executor executor;
+  private final Runnable dispatch = this::onReadable;
+
+  /** Set before the connection opens. */
+  private @Nullable Connection connection;
+
+  /** What came behind the response head; used by the reading thread only. */
+  private @Nullable ByteBuffer early;
+
+  /** Nothing is there until the selector says so; used by the reading thread only. */
+  private boolean drained;
+
+  /** What the rest of a write waits for; 0 if there is none. Guarded by this object's lock. */
+  private int writeWaits;
+
+  /** What the next read waits for; 0 if nobody wants to read. Guarded by this object's lock. */
+  private int readWaits;
+
+  /** The rest of a write. Guarded by this object's lock. */
+  private @Nullable ByteBuffer pending;
+
+  /** Guarded by this object's lock. */
+  private boolean closed;
+
+  /**
+   * A transport that takes a socket over.
+   *
+   * @param key registered with the loop and interested in nothing
+   * @param early what came behind the response head
+   */
+  NioTransport(
+      Wire wire, SelectionKey key, SelectorLoop loop, Executor executor, ByteBuffer early) {
+    this.wire = wire;
+    this.key = key;
+    this.loop = loop;
+    this.executor = executor;
+    this.early = early.hasRemaining() ? early : null;
+  }
+
+  /** The connection that this transport carries bytes for; called once, before it opens. */
+  void bind(Connection value) {
+    connection = value;
+    key.attach(this);
+  }
+
+  private Connection connection() {
+    return Objects.requireNonNull(connection, "bound before the connection opens");
+  }
+
+  // ---- reading
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    ByteBuffer first = early;
+    if (first != null) {
+      int count = Math.min(first.remaining(), target.remaining());
+      target.put(first.slice().limit(count));
+      first.position(first.position() + count);
+      early = first.hasRemaining() ? first : null;
+      return count;
+    }
+    int count = wire.read(target);
+    drained = count == 0;
+    return count;
+  }
+
+  @Override
+  public void awaitReadable() {
+    if (!drained) {
+      // A selector does not see what was read from the socket already: early bytes, a TLS record.
+      dispatch();
+      return;
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      readWaits = wire.readWaitsFor();
+      applyInterest();
+    }
+    loop.wakeup();
+  }
+
+  private void dispatch() {
+    try {
+      executor.execute(dispatch);
+    } catch (RejectedExecutionException e) {
+      connection().onWriteFailed(new IOException("the client was closed", e));
+    }
+  }
+
+  private void onReadable() {
+    connection().onReadable();
+  }
+
+  // ---- writing
+
+  @Override
+  public boolean write(ByteBuffer source) throws IOException {
+    if (wire.write(source)) {
+      return true;
+    }
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("the connection was closed");
+      }
+      pending = source;
+      writeWaits = wire.writeWaitsFor();
+      applyInterest();
+    }
+    loop.wakeup();
+    return false;
+  }
+
+  private void goOnWriting() {
+    ByteBuffer rest;
+    synchronized (this) {
+      rest = pending;
+    }
+    if (rest == null) {
+      return;
+    }
+    try {
+      boolean done = wire.write(rest);
+      synchronized (this) {
+        if (pending == null) {
+          return;
+        }
+        if (!done) {
+          writeWaits = wire.writeWaitsFor();
+          applyInterest();
+          return;
+        }
+        pending = null;
+      }
+    } catch (IOException e) {
+      failPending(e);
+      return;
+    }
+    connection().onWritten();
+  }
+
+  private void failPending(IOException reason) {
+    synchronized (this) {
+      if (pending == null) {
+        return;
+      }
+      pending = null;
+    }
+    connection().onWriteFailed(reason);
+  }
+
+  // ---- the selector
+
+  /** The caller holds this object's lock. */
+  private void applyInterest() {
+    try {
+      key.interestOps(readWaits | writeWaits);
+    } catch (CancelledKeyException e) {
+      // The socket is being closed; close() tells whoever waits.
+    }
+  }
+
+  @Override
+  public void onReady(SelectionKey ready) {
+    int ops = ready.readyOps();
+    boolean read;
+    boolean write;
+    synchronized (this) {
+      read = (readWaits & ops) != 0;
+      write = (writeWaits & ops) != 0;
+      if (read) {
+        readWaits = 0;
+      }
+      if (write) {
+        writeWaits = 0;
+      }
+      applyInterest();
+    }
+    if (write) {
+      goOnWriting();
+    }
+    if (read) {
+      dispatch();
+    }
+  }
+
+  // ---- the end
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    wire.close();
+    key.cancel();
+    // A descriptor goes back to the system when the selector has let go of it.
+    loop.wakeup();
+    failPending(new IOException("the connection was closed"));
+  }
+
+  @Override
+  public void onLoopClosed() {
+    connection().onWriteFailed(new IOException("the client was closed"));
+    close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.vaporetto.client;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A connection that did not come about. The message names the peer, the step, what came and what
+ * was expected; it is one line.
+ */
+public final class OpeningFailedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** How far an attempt has come. */
+  public enum Step {
+    /** Finding the addresses of the host. */
+    RESOLVE("resolving the host name"),
+    /** Opening a TCP connection. */
+    CONNECT("connecting"),
+    /** The TLS handshake. */
+    TLS("the TLS handshake"),
+    /** The opening handshake of RFC 6455. */
+    HANDSHAKE("the opening handshake");
+
+    private final String text;
+
+    Step(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Step step;
+  private final int status;
+  private final transient Map<String, List<String>> headers;
+
+  OpeningFailedException(String peer, Step step, String message) {
+    this(peer, step, message, 0, Map.of());
+  }
+
+  OpeningFailedException(
+      String peer, Step step, String message, int status, Map<String, List<String>> headers) {
+    super(peer + ": " + step.text + " failed: " + message);
+    this.step = step;
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** Where it failed. */
+  public Step step() {
+    return step;
+  }
+
+  /** The HTTP status that came; 0 if none did. */
+  public int status() {
+    return status;
+  }
+
+  /** The headers that came with a status other than 101; empty otherwise. */
+  public Map<String, List<String>> headers() {
+    return headers == null ? Map.of() : headers;
+  }
+}

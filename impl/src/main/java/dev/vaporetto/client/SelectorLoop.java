@@ -1,0 +1,297 @@
+package dev.vaporetto.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that waits for all sockets at once. Thread-safe. No user code runs on it.
+ *
+ * <p>The daemon thread and its selector exist from the first task on, until there has been neither
+ * a socket nor a task nor a deadline for {@link #IDLE_NANOS}, or until {@link #close}.
+ */
+final class SelectorLoop implements AutoCloseable {
+  /** Long enough that a client which connects again and again keeps its thread. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long JOIN_MILLIS = 1000;
+
+  /** Told on the loop's thread that a socket is ready. */
+  interface Listener {
+    /**
+     * The socket is ready for something that the key is interested in. The implementation takes
+     * that out of the interest, or makes use of it.
+     */
+    void onReady(SelectionKey key);
+
+    /** The loop ends: close the socket. */
+    void onLoopClosed();
+  }
+
+  /** Something to do at a time. Used by the loop's thread only. */
+  static final class Deadline implements Comparable<Deadline> {
+    private final long at;
+    private final long number;
+    private final Runnable action;
+
+    private Deadline(long at, long number, Runnable action) {
+      this.at = at;
+      this.number = number;
+      this.action = action;
+    }
+
+    @Override
+    public int compareTo(Deadline other) {
+      // The difference is right also where nanoTime wraps around.
+      int byTime = Long.signum(at - other.at);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(number);
+    }
+  }
+
+  private final String name;
+  private final ClassLoader loader;
+
+  /** Guards what follows, up to the next comment. */
+  private final Object lock = new Object();
+
+  private Queue<Runnable> tasks = new ArrayDeque<>();
+  private boolean closed;
+  private boolean endSoon;
+  private @Nullable Thread thread;
+
+  /** Written under the lock; the selector of {@link #thread}. */
+  private volatile @Nullable Selector selector;
+
+  /** Both are the loop thread's own. */
+  private final TreeSet<Deadline> deadlines = new TreeSet<>();
+
+  private long deadlineNumber;
+
+  SelectorLoop(String name) {
+    this.name = name;
+    this.loader = SelectorLoop.class.getClassLoader();
+  }
+
+  /**
+   * Runs a task on the loop's thread, soon.
+   *
+   * @throws RejectedExecutionException if the loop is closed
+   * @throws UncheckedIOException if there is no descriptor for a selector
+   */
+  void execute(Runnable task) {
+    synchronized (lock) {
+      if (closed) {
+        throw new RejectedExecutionException("the client is closed");
+      }
+      if (thread == null) {
+        start();
+      }
+      tasks.add(task);
+    }
+    wakeup();
+  }
+
+  /** The caller holds the lock. */
+  private void start() {
+    Selector opened;
+    try {
+      opened = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no selector: " + e.getMessage(), e);
+    }
+    // No inherited thread locals, and our own loader: a long-lived thread must pin nobody else's.
+    Thread started = new Thread(null, () -> run(opened), name + " selector", 0, false);
+    started.setDaemon(true);
+    started.setContextClassLoader(loader);
+    selector = opened;
+    thread = started;
+    endSoon = false;
+    started.start();
+  }
+
+  /** Makes the loop look again at interests and closed sockets. */
+  void wakeup() {
+    Selector current = selector;
+    if (current != null) {
+      current.wakeup();
+    }
+  }
+
+  /** Registers a non-blocking channel. On the loop's thread only. */
+  SelectionKey register(SelectableChannel channel, int interest, Listener listener)
+      throws ClosedChannelException {
+    Selector current = selector;
+    if (current == null) {
+      throw new ClosedChannelException();
+    }
+    return channel.register(current, interest, listener);
+  }
+
+  /** Runs an action after a time. On the loop's thread only. */
+  Deadline schedule(long nanos, Runnable action) {
+    Deadline deadline = new Deadline(System.nanoTime() + nanos, deadlineNumber++, action);
+    deadlines.add(deadline);
+    return deadline;
+  }
+
+  /** Forgets a deadline; nothing happens if it is over. On the loop's thread only. */
+  void cancel(@Nullable Deadline deadline) {
+    if (deadline != null) {
+      deadlines.remove(deadline);
+    }
+  }
+
+  // ---- the thread
+
+  private void run(Selector own) {
+    long idleSince = System.nanoTime();
+    while (true) {
+      try {
+        own.select(SelectorLoop::dispatch, millisToWait(own));
+      } catch (IOException | RuntimeException e) {
+        warn("the selector failed", e);
+      }
+      boolean worked = runTasks() | runDeadlines();
+      long now = System.nanoTime();
+      if (worked || !own.keys().isEmpty() || !deadlines.isEmpty()) {
+        idleSince = now;
+      }
+      if (endsNow(own, now - idleSince > IDLE_NANOS)) {
+        return;
+      }
+    }
+  }
+
+  private long millisToWait(Selector own) {
+    if (!deadlines.isEmpty()) {
+      long nanos = deadlines.first().at - System.nanoTime();
+      return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    }
+    return own.keys().isEmpty() ? TimeUnit.NANOSECONDS.toMillis(IDLE_NANOS) + 1 : 0;
+  }
+
+  private static void dispatch(SelectionKey key) {
+    try {
+      ((Listener) key.attachment()).onReady(key);
+    } catch (CancelledKeyException closedMeanwhile) {
+      // Whoever closed the socket has told its connection.
+    } catch (RuntimeException e) {
+      // The loop must go on for the other sockets; this one would report ready for ever.
+      warn("a socket of the client failed", e);
+      ((Listener) key.attachment()).onLoopClosed();
+    }
+  }
+
+  private boolean runTasks() {
+    Queue<Runnable> batch;
+    synchronized (lock) {
+      if (tasks.isEmpty()) {
+        return false;
+      }
+      batch = tasks;
+      tasks = new ArrayDeque<>();
+    }
+    batch.forEach(SelectorLoop::guarded);
+    return true;
+  }
+
+  private boolean runDeadlines() {
+    boolean ran = false;
+    while (!deadlines.isEmpty() && deadlines.first().at - System.nanoTime() <= 0) {
+      Deadline due = deadlines.first();
+      deadlines.remove(due);
+      guarded(due.action);
+      ran = true;
+    }
+    return ran;
+  }
+
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      warn("a step of the client failed", e);
+    }
+  }
+
+  private boolean endsNow(Selector own, boolean idle) {
+    synchronized (lock) {
+      boolean empty = tasks.isEmpty() && own.keys().isEmpty() && deadlines.isEmpty();
+      if (!closed && !(empty && (idle || endSoon))) {
+        return false;
+      }
+      if (!tasks.isEmpty()) {
+        return false;
+      }
+      if (closed) {
+        deadlines.clear();
+      }
+      // From here on another thread may start, unless the loop is closed.
+      thread = null;
+      selector = null;
+    }
+    for (SelectionKey key : new ArrayList<>(own.keys())) {
+      guarded(((Listener) key.attachment())::onLoopClosed);
+    }
+    try {
+      own.close();
+    } catch (IOException e) {
+      warn("the selector does not close", e);
+    }
+    return true;
+  }
+
+  private static void warn(String what, Throwable failure) {
+    System.getLogger(SelectorLoop.class.getName())
+        .log(System.Logger.Level.WARNING, what, failure);
+  }
+
+  // ---- the end
+
+  /** Lets the thread end as soon as it has nothing to do. */
+  void endWhenIdle() {
+    synchronized (lock) {
+      endSoon = true;
+    }
+    wakeup();
+  }
+
+  /** Runs the tasks that wait, closes all sockets, ends the thread and waits for that. */
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (lock) {
+      closed = true;
+      running = thread;
+    }
+    wakeup();
+    if (running != null && running != Thread.currentThread()) {
+      try {
+        running.join(JOIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
