@@ -1,6 +1,9 @@
 package dev.vaporetto.bootstrap;
 
+import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.jakarta.client.ClientRuntimes;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
@@ -12,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 record Engine(
     VaporettoServerContainer container,
     HandshakeService handshakes,
+    ClassLoader applicationLoader,
+    ClientRuntime client,
     Timers timers,
     ExecutorService executor)
     implements AutoCloseable {
@@ -24,14 +29,19 @@ record Engine(
     HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor));
     Timers timers = new Timers();
     timers.start(name + " timers");
+    ClassLoader loader = context.getClassLoader();
+    ClientRuntime client = new ClientRuntime(name + " client", new BufferPool(), timers);
+    ClientRuntimes.add(loader, client);
     VaporettoServerContainer container =
-        new VaporettoServerContainer(handshakes, context.getClassLoader(), executor, timers);
-    return new Engine(container, handshakes, timers, executor);
+        new VaporettoServerContainer(handshakes, loader, executor, timers, client);
+    return new Engine(container, handshakes, loader, client, timers, executor);
   }
 
   @Override
   public void close() {
+    ClientRuntimes.remove(applicationLoader);
     container.close();
+    client.close();
     timers.close();
     executor.shutdown();
     try {

@@ -1,13 +1,14 @@
 package dev.vaporetto.client;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.Transport;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
 import java.net.SocketAddress;
+import java.util.function.Function;
 
 /**
  * A socket whose opening handshake has succeeded, and that nobody reads yet. Whoever has it calls
- * {@link #connect} or {@link #close}, once.
+ * {@link #start} or {@link #close}, once.
  */
 public final class OpenSocket {
   private final NioTransport transport;
@@ -30,11 +31,16 @@ public final class OpenSocket {
     return remoteAddress;
   }
 
-  /** Makes the connection; {@link Connection#open} starts it. */
-  public Connection connect(ConnectionFactory factory) {
-    Connection connection = factory.connect(transport);
-    transport.bind(connection);
-    return connection;
+  /**
+   * Makes the connection and what stands on it; {@link Connection#open} starts it.
+   *
+   * @param maker makes what stands on the connection
+   * @param connection tells the connection that it stands on
+   */
+  public <T> T start(Function<Transport, T> maker, Function<T, Connection> connection) {
+    T made = maker.apply(transport);
+    transport.bind(connection.apply(made));
+    return made;
   }
 
   /** Gives the socket up. */

@@ -145,6 +145,11 @@ public final class Connection {
     }
   }
 
+  /** Whether the socket is closed, or is being closed. */
+  public boolean isEnded() {
+    return transportClosed;
+  }
+
   /** Closes the connection after this time without a byte either way; zero or less is never. */
   public void idleTimeout(Duration timeout) {
     idleTimeoutNanos = timeout.isNegative() ? 0 : Timers.nanos(timeout);

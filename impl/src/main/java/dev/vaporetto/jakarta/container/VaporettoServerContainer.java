@@ -1,10 +1,13 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.engine.EngineContainer;
+import dev.vaporetto.jakarta.client.ClientConnector;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -27,6 +30,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,7 +38,8 @@ import java.util.concurrent.locks.LockSupport;
  * The {@link ServerContainer} of one web application. Thread-safe; endpoints may be added at any
  * time.
  */
-public final class VaporettoServerContainer implements ServerContainer, AutoCloseable {
+public final class VaporettoServerContainer 
+    implements ServerContainer, EngineContainer, AutoCloseable {
   private static final CloseStatus GOING_AWAY =
       new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");
 
@@ -47,6 +52,7 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
   private final HandshakeService handshakes;
   private final ClassLoader applicationLoader;
   private final ConnectionRuntime runtime;
+  private final ClientConnector client;
 
   /** Once set, new connections are closed at once. */
   private volatile boolean stopping;
@@ -62,15 +68,19 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
    * @param applicationLoader the context class loader of all user code
    * @param executor runs user code that no thread of the servlet container is there for; the caller
    *     shuts it down after {@link #close}
+   * @param clientRuntime carries the connections of {@code connectToServer}; the caller closes it
+   *     after {@link #close}
    */
   public VaporettoServerContainer(
       HandshakeService handshakes,
       ClassLoader applicationLoader,
       Executor executor,
-      Timers timers) {
+      Timers timers,
+      ClientRuntime clientRuntime) {
     this.handshakes = handshakes;
     this.applicationLoader = applicationLoader;
     this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
+    this.client = new ClientConnector(this, clientRuntime);
   }
 
   /** Paths and what answers there. */
@@ -192,28 +202,34 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
   }
 
   @Override
-  public Session connectToServer(Object annotatedEndpoint, URI path) {
-    throw noClient();
+  public Session connectToServer(Object annotatedEndpoint, URI uri)
+      throws DeploymentException, IOException {
+    return client.connect(annotatedEndpoint, uri);
   }
 
   @Override
-  public Session connectToServer(Class<?> annotatedEndpointClass, URI path) {
-    throw noClient();
+  public Session connectToServer(Class<?> annotatedEndpointClass, URI uri)
+      throws DeploymentException, IOException {
+    return client.connect(annotatedEndpointClass, uri);
   }
 
   @Override
-  public Session connectToServer(Endpoint endpoint, ClientEndpointConfig config, URI path) {
-    throw noClient();
+  public Session connectToServer(Endpoint endpoint, ClientEndpointConfig config, URI uri)
+      throws DeploymentException, IOException {
+    return client.connect(endpoint, config, uri);
   }
 
   @Override
   public Session connectToServer(
-      Class<? extends Endpoint> endpointClass, ClientEndpointConfig config, URI path) {
-    throw noClient();
+      Class<? extends Endpoint> endpointClass, ClientEndpointConfig config, URI uri)
+      throws DeploymentException, IOException {
+    return client.connect(endpointClass, config, uri);
   }
 
-  private static UnsupportedOperationException noClient() {
-    return new UnsupportedOperationException("the client is not built yet");
+  @Override
+  public CompletableFuture<Session> connectAsync(
+      Endpoint endpoint, ClientEndpointConfig config, URI uri) {
+    return client.connectAsync(endpoint, config, uri);
   }
 
   // ---- the end
@@ -225,6 +241,7 @@ public final class VaporettoServerContainer implements ServerContainer, AutoClos
   @Override
   public void close() {
     stopping = true;
+    client.close();
     Timers timers = runtime.timers();
     for (Connection connection : timers.openConnections()) {
       connection.close(GOING_AWAY, Initiator.ENGINE);

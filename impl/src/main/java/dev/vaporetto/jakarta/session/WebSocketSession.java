@@ -285,9 +285,20 @@ public final class WebSocketSession implements EngineSession {
   /** Makes the connection of a session and what stands between the two. */
   public static Connection connect(
       ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
+    return create(maker, group, info, endpoint).connection;
+  }
+
+  /** Like {@link #connect}, for a caller that goes on with the session: a client. */
+  public static WebSocketSession create(
+      ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
     SessionHandler handler = new SessionHandler(endpoint, group);
-    Connection connection = maker.make(handler);
-    handler.session(new WebSocketSession(connection, group, info));
+    WebSocketSession session = new WebSocketSession(maker.make(handler), group, info);
+    handler.session(session);
+    return session;
+  }
+
+  /** What carries its messages. */
+  public Connection connection() {
     return connection;
   }
 

@@ -1,0 +1,21 @@
+package dev.vaporetto.engine;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** A container of this engine, in Java SE and in a web application. Thread-safe. */
+public interface EngineContainer extends WebSocketContainer {
+  /**
+   * Connects like {@link #connectToServer(Endpoint, ClientEndpointConfig, URI)}, without blocking:
+   * the endpoint's {@code onOpen} runs on a thread of the engine before the future is done. The
+   * configurator's {@code beforeRequest} runs on the calling thread.
+   *
+   * @return fails with an {@link java.io.IOException} within the timeouts of {@link
+   *     ClientProperties}; cancelling it gives the attempt up
+   */
+  CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
+}

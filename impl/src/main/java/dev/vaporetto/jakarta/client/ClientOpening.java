@@ -1,0 +1,146 @@
+package dev.vaporetto.jakarta.client;
+
+import dev.vaporetto.client.ClientRequest;
+import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.client.OpenSocket;
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.connection.ConnectionSettings;
+import dev.vaporetto.connection.Transport;
+import dev.vaporetto.engine.ClientProperties;
+import dev.vaporetto.jakarta.endpoint.EndpointModel;
+import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.handshake.ClientHandshake;
+import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
+import dev.vaporetto.protocol.handshake.WebSocketUri;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One endpoint on its way to one server: what is asked of the server, and what becomes of its
+ * answer.
+ *
+ * @param instance of the endpoint's class
+ * @param applicationLoader the context class loader of its callbacks
+ */
+record ClientOpening(
+    WebSocketContainer container,
+    ClientRuntime runtime,
+    EndpointModel model,
+    Object instance,
+    ClientEndpointConfig config,
+    URI uri,
+    ClassLoader applicationLoader) {
+
+  /**
+   * What to ask of the server; calls the configurator.
+   *
+   * @throws DeploymentException if the configuration or the URI cannot be asked for
+   */
+  ClientRequest request() throws DeploymentException {
+    try {
+      if (WebSocketUri.parse(uri).secure()) {
+        throw new UnsupportedOperationException("wss is not supported yet; expected ws");
+      }
+      ClientHandshake handshake =
+          ClientHandshake.builder(uri, runtime.nonce())
+              .subprotocols(config.getPreferredSubprotocols())
+              .extensions(Extensions.offers(config.getExtensions()))
+              .build();
+      Map<String, List<String>> headers = handshake.headers();
+      config.getConfigurator().beforeRequest(headers);
+      return new ClientRequest(
+          WebSocketUri.parse(uri),
+          handshake.withHeaders(headers),
+          config.getSSLContext(),
+          timeout(ClientProperties.CONNECT_TIMEOUT),
+          timeout(ClientProperties.HANDSHAKE_TIMEOUT));
+    } catch (RuntimeException e) {
+      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Duration timeout(String property) {
+    Object value = config.getUserProperties().get(property);
+    if (value == null) {
+      return ClientRequest.DEFAULT_TIMEOUT;
+    }
+    if (value instanceof Duration duration) {
+      return duration;
+    }
+    try {
+      return Duration.ofMillis(Long.parseLong(value.toString()));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the user property "
+              + property
+              + " came as \""
+              + value
+              + "\"; expected a Duration or a number of milliseconds",
+          e);
+    }
+  }
+
+  /**
+   * Makes the session of a socket; {@link Connection#open} then calls the endpoint.
+   *
+   * @throws DeploymentException if the configurator refuses the response; the socket is closed
+   */
+  WebSocketSession session(OpenSocket socket) throws DeploymentException {
+    try {
+      Established response = socket.response();
+      HandshakeResponse headers = response::headers;
+      config.getConfigurator().afterResponse(headers);
+      SessionGroup group = model.newGroup(container, applicationLoader, runtime.connections());
+      return socket.start(
+          transport ->
+              WebSocketSession.create(
+                  handler -> connection(transport, handler),
+                  group,
+                  info(response),
+                  model.endpoint(instance)),
+          WebSocketSession::connection);
+    } catch (RuntimeException e) {
+      socket.close();
+      throw new DeploymentException("Cannot connect to " + uri + ": " + e, e);
+    }
+  }
+
+  private SessionInfo info(Established response) {
+    String subprotocol = response.subprotocol();
+    return new SessionInfo(
+        uri.toString(),
+        uri.getRawQuery(),
+        Map.of(),
+        subprotocol == null ? "" : subprotocol,
+        Extensions.of(response.extensions()),
+        null,
+        WebSocketUri.parse(uri).secure(),
+        new ConcurrentHashMap<>(config.getUserProperties()));
+  }
+
+  private Connection connection(Transport transport, ConnectionHandler handler) {
+    Connection connection =
+        new Connection(
+            Role.CLIENT,
+            runtime.maskingKeys(),
+            transport,
+            handler,
+            runtime.connections(),
+            ConnectionSettings.DEFAULT);
+    connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
+    connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
+    connection.idleTimeout(Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));
+    return connection;
+  }
+}

@@ -1,0 +1,350 @@
+package dev.vaporetto.jakarta.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.client.RawPeer;
+import dev.vaporetto.engine.EngineContainer;
+import jakarta.websocket.ClientEndpoint;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ConnectToServerTest {
+  private static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
+
+  private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
+
+  /** Accepts, and echoes text frames until the client closes, whose close frame it answers. */
+  private static RawPeer echo() throws IOException {
+    return new RawPeer(
+        exchange -> {
+          exchange.accept("");
+          while (true) {
+            byte[] payload = exchange.readFrame();
+            if (payload.length == 2) {
+              exchange.sendFrame(8, payload);
+              return;
+            }
+            exchange.sendFrame(1, payload);
+          }
+        });
+  }
+
+  public static class Programmatic extends Endpoint {
+    final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+      MessageHandler.Whole<String> handler =
+          text -> {
+            received.add(text);
+            RECEIVED.add(text);
+          };
+      session.addMessageHandler(String.class, handler);
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+      closed.complete(reason);
+    }
+  }
+
+  @ClientEndpoint
+  public static class Annotated {
+    @OnOpen
+    public void open(Session session) throws IOException {
+      session.getBasicRemote().sendText("from onOpen");
+    }
+
+    @OnMessage
+    public void message(String text) {
+      RECEIVED.add(text);
+    }
+  }
+
+  @Test
+  void anEndpointInstanceConnectsEchoesAndCloses() throws Exception {
+    try (RawPeer peer = echo()) {
+      Programmatic endpoint = new Programmatic();
+      Session session = container.connectToServer(endpoint, null, peer.uri("/echo?a=b"));
+      assertThat(session.isOpen()).isTrue();
+      assertThat(session.getRequestURI()).isEqualTo(peer.uri("/echo?a=b"));
+      assertThat(session.getRequestParameterMap()).isEqualTo(Map.of("a", List.of("b")));
+      session.getBasicRemote().sendText("hello");
+      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+      session.close();
+      CloseReason reason = endpoint.closed.get(5, TimeUnit.SECONDS);
+      assertThat(reason.getCloseCode()).isEqualTo(CloseReason.CloseCodes.NORMAL_CLOSURE);
+    }
+  }
+
+  @Test
+  void anEndpointClassConnects() throws Exception {
+    try (RawPeer peer = echo()) {
+      RECEIVED.clear();
+      ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+      try (Session session = container.connectToServer(Programmatic.class, config, peer.uri())) {
+        session.getBasicRemote().sendText("by class");
+        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("by class");
+      }
+    }
+  }
+
+  @Test
+  void anAnnotatedClassConnects() throws Exception {
+    try (RawPeer peer = echo()) {
+      RECEIVED.clear();
+      try (Session session = container.connectToServer(Annotated.class, peer.uri())) {
+        assertThat(session.isOpen()).isTrue();
+        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("from onOpen");
+      }
+    }
+  }
+
+  @Test
+  void anAnnotatedInstanceConnects() throws Exception {
+    try (RawPeer peer = echo()) {
+      RECEIVED.clear();
+      try (Session session = container.connectToServer(new Annotated(), peer.uri())) {
+        assertThat(session.isOpen()).isTrue();
+        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("from onOpen");
+      }
+    }
+  }
+
+  @Test
+  void framesThatComeWithTheResponseHeadAreDispatched() throws Exception {
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              String head = exchange.readHead();
+              exchange.send(RawPeer.accepting(head, "") + "\r\n\u0081\u0005early\u0081\u0003two");
+              exchange.awaitEnd();
+            })) {
+      Programmatic endpoint = new Programmatic();
+      try (Session session = container.connectToServer(endpoint, null, peer.uri())) {
+        assertThat(session.isOpen()).isTrue();
+        assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("early");
+        assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("two");
+      }
+    }
+  }
+
+  @Test
+  void theConfiguratorSeesAndChangesTheRequestAndSeesTheResponse() throws Exception {
+    CompletableFuture<String> requestHead = new CompletableFuture<>();
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              requestHead.complete(
+                  exchange.accept("Sec-WebSocket-Protocol: second\r\nX-Answer: yes\r\n"));
+              exchange.awaitEnd();
+            })) {
+      AtomicReference<HandshakeResponse> response = new AtomicReference<>();
+      ClientEndpointConfig config =
+          ClientEndpointConfig.Builder.create()
+              .preferredSubprotocols(List.of("first", "second"))
+              .extensions(List.of(new NamedExtension("x-unknown")))
+              .configurator(
+                  new ClientEndpointConfig.Configurator() {
+                    @Override
+                    public void beforeRequest(Map<String, List<String>> headers) {
+                      headers.put("X-Added", List.of("by the configurator"));
+                    }
+
+                    @Override
+                    public void afterResponse(HandshakeResponse hr) {
+                      response.set(hr);
+                    }
+                  })
+              .build();
+      try (Session session = container.connectToServer(new Programmatic(), config, peer.uri())) {
+        assertThat(requestHead.get(5, TimeUnit.SECONDS))
+            .contains("\r\nX-Added: by the configurator\r\n")
+            .contains("\r\nSec-WebSocket-Protocol: first, second\r\n")
+            .contains("\r\nSec-WebSocket-Extensions: x-unknown\r\n");
+        assertThat(session.getNegotiatedSubprotocol()).isEqualTo("second");
+        assertThat(response.get().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
+      }
+    }
+  }
+
+  private record NamedExtension(String name) implements Extension {
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public List<Parameter> getParameters() {
+      return List.of();
+    }
+  }
+
+  @Test
+  void aConnectMayBeMadeInsideEveryCallbackAtOnce() throws Exception {
+    int sessions = 4 * Runtime.getRuntime().availableProcessors();
+    try (RawPeer peer = echo()) {
+      BlockingQueue<String> inner = new LinkedBlockingQueue<>();
+      for (int i = 0; i < sessions; i++) {
+        Session session =
+            container.connectToServer(
+                new Endpoint() {
+                  @Override
+                  public void onOpen(Session opened, EndpointConfig config) {
+                    MessageHandler.Whole<String> handler =
+                        text -> {
+                          try (Session second =
+                              container.connectToServer(new Programmatic(), null, peer.uri())) {
+                            inner.add(text + second.isOpen());
+                          } catch (DeploymentException | IOException e) {
+                            inner.add(e.toString());
+                          }
+                        };
+                    opened.addMessageHandler(String.class, handler);
+                  }
+                },
+                null,
+                peer.uri());
+        session.getAsyncRemote().sendText("nested ");
+      }
+      for (int i = 0; i < sessions; i++) {
+        assertThat(inner.poll(10, TimeUnit.SECONDS)).isEqualTo("nested true");
+      }
+    }
+  }
+
+  @Test
+  void callbacksThatWaitForEachOtherDoNotStarve() throws Exception {
+    int sessions = 3 * Runtime.getRuntime().availableProcessors();
+    CountDownLatch all = new CountDownLatch(sessions);
+    BlockingQueue<Boolean> together = new LinkedBlockingQueue<>();
+    try (RawPeer peer = echo()) {
+      for (int i = 0; i < sessions; i++) {
+        Session session =
+            container.connectToServer(
+                new Endpoint() {
+                  @Override
+                  public void onOpen(Session opened, EndpointConfig config) {
+                    MessageHandler.Whole<String> handler =
+                        text -> {
+                          all.countDown();
+                          try {
+                            together.add(all.await(10, TimeUnit.SECONDS));
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        };
+                    opened.addMessageHandler(String.class, handler);
+                  }
+                },
+                null,
+                peer.uri());
+        session.getAsyncRemote().sendText("wait");
+      }
+      for (int i = 0; i < sessions; i++) {
+        assertThat(together.poll(10, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anAsynchronousConnectReturnsAtOnceAndOpensOnAnotherThread() throws Exception {
+    try (RawPeer peer = echo()) {
+      Programmatic endpoint = new Programmatic();
+      ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+      CompletableFuture<Session> connecting =
+          ((EngineContainer) container).connectAsync(endpoint, config, peer.uri());
+      Session session = connecting.get(5, TimeUnit.SECONDS);
+      session.getBasicRemote().sendText("async");
+      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("async");
+    }
+  }
+
+  @Test
+  void whatIsNoClientEndpointIsRefusedWithTheRule() {
+    assertThatThrownBy(() -> container.connectToServer(String.class, URI.create("ws://localhost/")))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessage("java.lang.String has no @ClientEndpoint; expected an annotated class");
+    assertThatThrownBy(
+            () ->
+                container.connectToServer(
+                    new Programmatic(), null, URI.create("http://localhost/")))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("http://localhost/")
+        .hasMessageContaining("the scheme ws or wss");
+  }
+
+  @Test
+  void aRefusedHandshakeSaysTheStatusAndTheReason() throws Exception {
+    try (RawPeer peer =
+        RawPeer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody")) {
+      assertThatThrownBy(
+              () -> container.connectToServer(new Programmatic(), null, peer.uri("/secret?token")))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "ws://127.0.0.1:%d: the opening handshake failed: got the status 403 Forbidden,"
+                  + " expected 101",
+              peer.port());
+    }
+  }
+
+  @Test
+  void aContainerThatIsClosedSaysGoodbyeAndConnectsNoMore() throws Exception {
+    CompletableFuture<byte[]> last = new CompletableFuture<>();
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              exchange.accept("");
+              byte[] close = exchange.readFrame();
+              exchange.sendFrame(8, close);
+              last.complete(close);
+            })) {
+      VaporettoClientContainer own = (VaporettoClientContainer) container;
+      Programmatic endpoint = new Programmatic();
+      Session session = own.connectToServer(endpoint, null, peer.uri());
+      own.close();
+      assertThat(session.isOpen()).isFalse();
+      assertThat(last.get(5, TimeUnit.SECONDS))
+          .isEqualTo(closePayload(1001, "the client stops"));
+      assertThatThrownBy(() -> own.connectToServer(endpoint, null, peer.uri()))
+          .isInstanceOf(IOException.class)
+          .hasMessage("the client container is closed; expected an open one");
+    }
+  }
+
+  private static byte[] closePayload(int code, String reason) {
+    byte[] text = reason.getBytes(UTF_8);
+    byte[] payload = new byte[2 + text.length];
+    payload[0] = (byte) (code >> 8);
+    payload[1] = (byte) code;
+    System.arraycopy(text, 0, payload, 2, text.length);
+    return payload;
+  }
+}
