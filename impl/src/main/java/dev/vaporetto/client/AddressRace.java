@@ -78,8 +78,7 @@ final class AddressRace {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       boolean connected = channel.connect(new InetSocketAddress(address, port));
       Runner runner = new Runner(address, channel);
-      SelectionKey key =
-          loop.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, runner);
+      SelectionKey key = loop.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, runner);
       running.add(runner);
       if (connected) {
         won(runner, key);

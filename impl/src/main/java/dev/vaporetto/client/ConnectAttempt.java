@@ -122,8 +122,7 @@ final class ConnectAttempt implements AddressRace.Listener, SelectorLoop.Listene
       } else if (progress instanceof Progress.Done done) {
         NioTransport transport =
             new NioTransport(carrier, key, loop, runtime.executor(), done.early());
-        OpenSocket open =
-            new OpenSocket(transport, done.response(), socket.getRemoteAddress());
+        OpenSocket open = new OpenSocket(transport, done.response(), socket.getRemoteAddress());
         if (!future.complete(open)) {
           transport.close();
         }

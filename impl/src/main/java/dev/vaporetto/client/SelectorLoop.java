@@ -172,9 +172,10 @@ final class SelectorLoop implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         warn("the selector failed", e);
       }
-      boolean worked = runTasks() | runDeadlines();
+      boolean ranTasks = runTasks();
+      boolean ranDeadlines = runDeadlines();
       long now = System.nanoTime();
-      if (worked || !own.keys().isEmpty() || !deadlines.isEmpty()) {
+      if (ranTasks || ranDeadlines || !own.keys().isEmpty() || !deadlines.isEmpty()) {
         idleSince = now;
       }
       if (endsNow(own, now - idleSince > IDLE_NANOS)) {
@@ -263,8 +264,7 @@ final class SelectorLoop implements AutoCloseable {
   }
 
   private static void warn(String what, Throwable failure) {
-    System.getLogger(SelectorLoop.class.getName())
-        .log(System.Logger.Level.WARNING, what, failure);
+    System.getLogger(SelectorLoop.class.getName()).log(System.Logger.Level.WARNING, what, failure);
   }
 
   // ---- the end

@@ -1,8 +1,8 @@
 package dev.vaporetto.engine;
 
 /**
- * The user properties of a {@code ClientEndpointConfig} that the engine's client looks at. A time is
- * a {@link java.time.Duration}, or a number of milliseconds as a {@link Number} or a String.
+ * The user properties of a {@code ClientEndpointConfig} that the engine's client looks at. A time
+ * is a {@link java.time.Duration}, or a number of milliseconds as a {@link Number} or a String.
  */
 public final class ClientProperties {
   /** How long finding the addresses and connecting to one of them may take; 10 s by default. */

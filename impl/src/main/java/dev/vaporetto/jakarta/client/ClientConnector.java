@@ -164,7 +164,8 @@ public final class ClientConnector implements AutoCloseable {
     }
   }
 
-  private WebSocketSession open(ClientOpening opening, OpenSocket socket) throws DeploymentException {
+  private WebSocketSession open(ClientOpening opening, OpenSocket socket)
+      throws DeploymentException {
     WebSocketSession session = opening.session(socket);
     session.connection().open();
     live.add(session.connection());

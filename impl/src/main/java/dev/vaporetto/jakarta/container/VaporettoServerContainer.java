@@ -38,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
  * The {@link ServerContainer} of one web application. Thread-safe; endpoints may be added at any
  * time.
  */
-public final class VaporettoServerContainer 
+public final class VaporettoServerContainer
     implements ServerContainer, EngineContainer, AutoCloseable {
   private static final CloseStatus GOING_AWAY =
       new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");

@@ -303,8 +303,7 @@ class ConnectToServerTest {
 
   @Test
   void aRefusedHandshakeSaysTheStatusAndTheReason() throws Exception {
-    try (RawPeer peer =
-        RawPeer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody")) {
+    try (RawPeer peer = RawPeer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody")) {
       assertThatThrownBy(
               () -> container.connectToServer(new Programmatic(), null, peer.uri("/secret?token")))
           .isInstanceOf(IOException.class)
@@ -331,8 +330,7 @@ class ConnectToServerTest {
       Session session = own.connectToServer(endpoint, null, peer.uri());
       own.close();
       assertThat(session.isOpen()).isFalse();
-      assertThat(last.get(5, TimeUnit.SECONDS))
-          .isEqualTo(closePayload(1001, "the client stops"));
+      assertThat(last.get(5, TimeUnit.SECONDS)).isEqualTo(closePayload(1001, "the client stops"));
       assertThatThrownBy(() -> own.connectToServer(endpoint, null, peer.uri()))
           .isInstanceOf(IOException.class)
           .hasMessage("the client container is closed; expected an open one");

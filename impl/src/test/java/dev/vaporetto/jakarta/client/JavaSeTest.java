@@ -27,8 +27,9 @@ class JavaSeTest {
                   exchange.accept("");
                   received.complete(new String(exchange.readFrame(), UTF_8));
                   exchange.awaitEnd();
-                });
-        URLClassLoader javaSe = javaSe()) {
+                })) {
+      // Not closed: the client's threads go on for some seconds, and load classes.
+      URLClassLoader javaSe = javaSe();
       assertThatThrownBy(() -> javaSe.loadClass("jakarta.websocket.server.PathParam"))
           .isInstanceOf(ClassNotFoundException.class);
       assertThatThrownBy(() -> javaSe.loadClass("jakarta.servlet.Servlet"))
