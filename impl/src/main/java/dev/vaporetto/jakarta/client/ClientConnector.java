@@ -147,7 +147,8 @@ public final class ClientConnector implements AutoCloseable {
       return open(opening, connecting.get());
     } catch (ExecutionException e) {
       // A new one, whose stack trace shows the caller.
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(cause.getMessage(), cause);
     } catch (InterruptedException e) {
       abandon(connecting);
       Thread.currentThread().interrupt();

@@ -29,13 +29,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ConnectToServerTest {
   private static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
+
+  private static final ClientEndpointConfig DEFAULTS =
+      ClientEndpointConfig.Builder.create().build();
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
 
@@ -92,7 +94,7 @@ class ConnectToServerTest {
   void anEndpointInstanceConnectsEchoesAndCloses() throws Exception {
     try (RawPeer peer = echo()) {
       Programmatic endpoint = new Programmatic();
-      Session session = container.connectToServer(endpoint, null, peer.uri("/echo?a=b"));
+      Session session = container.connectToServer(endpoint, DEFAULTS, peer.uri("/echo?a=b"));
       assertThat(session.isOpen()).isTrue();
       assertThat(session.getRequestURI()).isEqualTo(peer.uri("/echo?a=b"));
       assertThat(session.getRequestParameterMap()).isEqualTo(Map.of("a", List.of("b")));
@@ -108,8 +110,7 @@ class ConnectToServerTest {
   void anEndpointClassConnects() throws Exception {
     try (RawPeer peer = echo()) {
       RECEIVED.clear();
-      ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
-      try (Session session = container.connectToServer(Programmatic.class, config, peer.uri())) {
+      try (Session session = container.connectToServer(Programmatic.class, DEFAULTS, peer.uri())) {
         session.getBasicRemote().sendText("by class");
         assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("by class");
       }
@@ -148,7 +149,7 @@ class ConnectToServerTest {
               exchange.awaitEnd();
             })) {
       Programmatic endpoint = new Programmatic();
-      try (Session session = container.connectToServer(endpoint, null, peer.uri())) {
+      try (Session session = container.connectToServer(endpoint, DEFAULTS, peer.uri())) {
         assertThat(session.isOpen()).isTrue();
         assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("early");
         assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("two");
@@ -166,7 +167,7 @@ class ConnectToServerTest {
                   exchange.accept("Sec-WebSocket-Protocol: second\r\nX-Answer: yes\r\n"));
               exchange.awaitEnd();
             })) {
-      AtomicReference<HandshakeResponse> response = new AtomicReference<>();
+      CompletableFuture<HandshakeResponse> response = new CompletableFuture<>();
       ClientEndpointConfig config =
           ClientEndpointConfig.Builder.create()
               .preferredSubprotocols(List.of("first", "second"))
@@ -180,7 +181,7 @@ class ConnectToServerTest {
 
                     @Override
                     public void afterResponse(HandshakeResponse hr) {
-                      response.set(hr);
+                      response.complete(hr);
                     }
                   })
               .build();
@@ -190,7 +191,7 @@ class ConnectToServerTest {
             .contains("\r\nSec-WebSocket-Protocol: first, second\r\n")
             .contains("\r\nSec-WebSocket-Extensions: x-unknown\r\n");
         assertThat(session.getNegotiatedSubprotocol()).isEqualTo("second");
-        assertThat(response.get().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
+        assertThat(response.join().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
       }
     }
   }
@@ -221,7 +222,7 @@ class ConnectToServerTest {
                     MessageHandler.Whole<String> handler =
                         text -> {
                           try (Session second =
-                              container.connectToServer(new Programmatic(), null, peer.uri())) {
+                              container.connectToServer(new Programmatic(), DEFAULTS, peer.uri())) {
                             inner.add(text + second.isOpen());
                           } catch (DeploymentException | IOException e) {
                             inner.add(e.toString());
@@ -230,7 +231,7 @@ class ConnectToServerTest {
                     opened.addMessageHandler(String.class, handler);
                   }
                 },
-                null,
+                DEFAULTS,
                 peer.uri());
         session.getAsyncRemote().sendText("nested ");
       }
@@ -264,7 +265,7 @@ class ConnectToServerTest {
                     opened.addMessageHandler(String.class, handler);
                   }
                 },
-                null,
+                DEFAULTS,
                 peer.uri());
         session.getAsyncRemote().sendText("wait");
       }
@@ -278,9 +279,8 @@ class ConnectToServerTest {
   void anAsynchronousConnectReturnsAtOnceAndOpensOnAnotherThread() throws Exception {
     try (RawPeer peer = echo()) {
       Programmatic endpoint = new Programmatic();
-      ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
       CompletableFuture<Session> connecting =
-          ((EngineContainer) container).connectAsync(endpoint, config, peer.uri());
+          ((EngineContainer) container).connectAsync(endpoint, DEFAULTS, peer.uri());
       Session session = connecting.get(5, TimeUnit.SECONDS);
       session.getBasicRemote().sendText("async");
       assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("async");
@@ -295,7 +295,7 @@ class ConnectToServerTest {
     assertThatThrownBy(
             () ->
                 container.connectToServer(
-                    new Programmatic(), null, URI.create("http://localhost/")))
+                    new Programmatic(), DEFAULTS, URI.create("http://localhost/")))
         .isInstanceOf(DeploymentException.class)
         .hasMessageContaining("http://localhost/")
         .hasMessageContaining("the scheme ws or wss");
@@ -305,7 +305,7 @@ class ConnectToServerTest {
   void aRefusedHandshakeSaysTheStatusAndTheReason() throws Exception {
     try (RawPeer peer = RawPeer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody")) {
       assertThatThrownBy(
-              () -> container.connectToServer(new Programmatic(), null, peer.uri("/secret?token")))
+              () -> container.connectToServer(new Programmatic(), DEFAULTS, peer.uri("/secret?token")))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "ws://127.0.0.1:%d: the opening handshake failed: got the status 403 Forbidden,"
@@ -327,11 +327,11 @@ class ConnectToServerTest {
             })) {
       VaporettoClientContainer own = (VaporettoClientContainer) container;
       Programmatic endpoint = new Programmatic();
-      Session session = own.connectToServer(endpoint, null, peer.uri());
+      Session session = own.connectToServer(endpoint, DEFAULTS, peer.uri());
       own.close();
       assertThat(session.isOpen()).isFalse();
       assertThat(last.get(5, TimeUnit.SECONDS)).isEqualTo(closePayload(1001, "the client stops"));
-      assertThatThrownBy(() -> own.connectToServer(endpoint, null, peer.uri()))
+      assertThatThrownBy(() -> own.connectToServer(endpoint, DEFAULTS, peer.uri()))
           .isInstanceOf(IOException.class)
           .hasMessage("the client container is closed; expected an open one");
     }

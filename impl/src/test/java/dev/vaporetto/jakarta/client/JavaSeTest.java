@@ -22,12 +22,12 @@ class JavaSeTest {
   void anAnnotatedClientNeedsTheEngineAndTheClientApiOnly() throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
     try (RawPeer peer =
-            new RawPeer(
-                exchange -> {
-                  exchange.accept("");
-                  received.complete(new String(exchange.readFrame(), UTF_8));
-                  exchange.awaitEnd();
-                })) {
+        new RawPeer(
+            exchange -> {
+              exchange.accept("");
+              received.complete(new String(exchange.readFrame(), UTF_8));
+              exchange.awaitEnd();
+            })) {
       // Not closed: the client's threads go on for some seconds, and load classes.
       URLClassLoader javaSe = javaSe();
       assertThatThrownBy(() -> javaSe.loadClass("jakarta.websocket.server.PathParam"))
