@@ -305,7 +305,9 @@ class ConnectToServerTest {
   void aRefusedHandshakeSaysTheStatusAndTheReason() throws Exception {
     try (RawPeer peer = RawPeer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody")) {
       assertThatThrownBy(
-              () -> container.connectToServer(new Programmatic(), DEFAULTS, peer.uri("/secret?token")))
+              () ->
+                  container.connectToServer(
+                      new Programmatic(), DEFAULTS, peer.uri("/secret?token")))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "ws://127.0.0.1:%d: the opening handshake failed: got the status 403 Forbidden,"
