@@ -296,6 +296,9 @@ public final class Connection {
         lastActivity = runtime.timers().now();
         sending.start();
       }
+      if (role == Role.SERVER) {
+        runtime.upgrades().opened();
+      }
     } finally {
       lock.unlock();
     }

@@ -8,5 +8,12 @@ import java.util.concurrent.Executor;
  * @param buffers the pool that reads and writes borrow from
  * @param timers the clock and its ticks
  * @param executor where user code runs that no thread of the container is there for; it may block
+ * @param upgrades the server connections that are about to open
  */
-public record ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {}
+public record ConnectionRuntime(
+    BufferPool buffers, Timers timers, Executor executor, UpgradesUnderWay upgrades) {
+  /** With no upgrade under way. */
+  public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
+    this(buffers, timers, executor, new UpgradesUnderWay());
+  }
+}

@@ -65,6 +65,7 @@ final class ServerEndpoint implements HandshakeTarget {
             request.getUserPrincipal(),
             request.isSecure(),
             new ConcurrentHashMap<>(userProperties));
+    container.runtime().upgrades().accepted();
     return new Answer(negotiation.responseHeaders(), connections(endpoint, info));
   }
 

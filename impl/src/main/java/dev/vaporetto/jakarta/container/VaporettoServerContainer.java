@@ -243,15 +243,22 @@ public final class VaporettoServerContainer
     stopping = true;
     client.close();
     Timers timers = runtime.timers();
-    for (Connection connection : timers.openConnections()) {
-      connection.close(GOING_AWAY, Initiator.ENGINE);
-    }
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!timers.openConnections().isEmpty() && System.nanoTime() - deadline < 0) {
+    tellGoingAway(timers);
+    while ((runtime.upgrades().any() || !timers.openConnections().isEmpty())
+        && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(this, POLL_NANOS);
+      tellGoingAway(timers);
     }
     for (Connection connection : timers.openConnections()) {
       connection.abort("the application has stopped");
+    }
+  }
+
+  /** Those among them that were told before are closing already. */
+  private static void tellGoingAway(Timers timers) {
+    for (Connection connection : timers.openConnections()) {
+      connection.close(GOING_AWAY, Initiator.ENGINE);
     }
   }
 }
