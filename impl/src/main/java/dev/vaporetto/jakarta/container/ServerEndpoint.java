@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.WebSocketSession;
@@ -12,6 +13,7 @@ import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One deployed endpoint: decides about handshakes to its path and makes its sessions. Thread-safe.
@@ -55,6 +58,7 @@ final class ServerEndpoint implements HandshakeTarget {
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
     negotiation.modifyHandshake(userProperties);
     Endpoint endpoint = instances.create();
+    Login login = login(request);
     SessionInfo info =
         new SessionInfo(
             RequestUri.of(request),
@@ -64,12 +68,24 @@ final class ServerEndpoint implements HandshakeTarget {
             extensions,
             request.getUserPrincipal(),
             request.isSecure(),
-            new ConcurrentHashMap<>(userProperties));
+            new ConcurrentHashMap<>(userProperties),
+            login == null ? () -> {} : login::forget);
     container.runtime().upgrades().accepted();
-    return new Answer(negotiation.responseHeaders(), connections(endpoint, info));
+    return new Answer(negotiation.responseHeaders(), connections(endpoint, info, login));
   }
 
-  private ConnectionFactory connections(Endpoint endpoint, SessionInfo info) {
+  /**
+   * The login that the session depends on (§7.2, WSC-7.2-3); null for an anonymous user, and for one
+   * who logs in with each request, without an HTTP session.
+   */
+  private static @Nullable Login login(HttpServletRequest request)
+      throws HandshakeRefusedException {
+    HttpSession session = request.getUserPrincipal() == null ? null : request.getSession(false);
+    return session == null ? null : LoginSockets.follow(session);
+  }
+
+  private ConnectionFactory connections(
+      Endpoint endpoint, SessionInfo info, @Nullable Login login) {
     return transport ->
         WebSocketSession.connect(
             handler -> {
@@ -85,6 +101,9 @@ final class ServerEndpoint implements HandshakeTarget {
               connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
               connection.idleTimeout(
                   Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));
+              if (login != null) {
+                login.attach(connection);
+              }
               return container.admit(connection);
             },
             group,

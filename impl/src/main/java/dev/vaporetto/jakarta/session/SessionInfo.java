@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the opening handshake said about a session. Immutable.
+ * What a session knows from its beginning: what the opening handshake said, and who wants to know
+ * of its end. Immutable.
  *
  * @param requestUri path and query as they were requested, with scheme and host where known
  * @param queryString null if there was none
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal null if the user was not authenticated
  * @param secure whether it came by TLS
  * @param userProperties a map of this session's own
+ * @param whenEnded runs once when the session has ended, before {@code onClose}; it must not block
  */
 public record SessionInfo(
     String requestUri,
@@ -26,4 +28,27 @@ public record SessionInfo(
     List<Extension> extensions,
     @Nullable Principal principal,
     boolean secure,
-    Map<String, Object> userProperties) {}
+    Map<String, Object> userProperties,
+    Runnable whenEnded) {
+  /** A session whose end nobody wants to know. */
+  public SessionInfo(
+      String requestUri,
+      @Nullable String queryString,
+      Map<String, String> pathParameters,
+      String subprotocol,
+      List<Extension> extensions,
+      @Nullable Principal principal,
+      boolean secure,
+      Map<String, Object> userProperties) {
+    this(
+        requestUri,
+        queryString,
+        pathParameters,
+        subprotocol,
+        extensions,
+        principal,
+        secure,
+        userProperties,
+        () -> {});
+  }
+}

@@ -41,7 +41,7 @@ public final class WebSocketSession implements EngineSession {
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
 
-  /** As set by the application, in milliseconds; read by any thread. */
+  /** The container's default or as set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
 
   private volatile @Nullable Consumer<ByteBuffer> pingListener;
@@ -56,6 +56,7 @@ public final class WebSocketSession implements EngineSession {
     this.connection = connection;
     this.group = group;
     this.info = info;
+    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
@@ -275,6 +276,7 @@ public final class WebSocketSession implements EngineSession {
 
   void ended(Closure outcome) {
     closure = outcome;
+    info.whenEnded().run();
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** WebSocket sessions and the HTTP session of who opened them. */
+@NullMarked
+package dev.vaporetto.login;
+
+import org.jspecify.annotations.NullMarked;
