@@ -40,7 +40,10 @@ class LoginTest {
             .rootClasses(LoginFilter.class, LoginInitializer.class)
             .service(ServletContainerInitializer.class, LoginInitializer.class);
     Path war =
-        Wars.from(EchoWars.example()).jar("a-login.jar", login).classes(WhoAmI.class).build("w.war");
+        Wars.from(EchoWars.example())
+            .jar("a-login.jar", login)
+            .classes(WhoAmI.class)
+            .build("w.war");
     running = container.start(ServerOptions.defaults().withApplication("", war));
   }
 

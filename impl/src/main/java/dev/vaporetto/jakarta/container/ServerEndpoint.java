@@ -75,8 +75,8 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   /**
-   * The login that the session depends on (§7.2, WSC-7.2-3); null for an anonymous user, and for one
-   * who logs in with each request, without an HTTP session.
+   * The login that the session depends on (§7.2, WSC-7.2-3); null for an anonymous user, and for
+   * one who logs in with each request, without an HTTP session.
    */
   private static @Nullable Login login(HttpServletRequest request)
       throws HandshakeRefusedException {
