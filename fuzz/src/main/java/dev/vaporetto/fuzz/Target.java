@@ -14,6 +14,7 @@ public enum Target {
   CLIENT_FRAMES(ClientFrames.class, ClientFrames::fuzzerTestOneInput);
 
   private final Class<?> type;
+
   @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
   private final Consumer<byte[]> oracles;
 
