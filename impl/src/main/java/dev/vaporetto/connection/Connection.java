@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.protocol.ClosingHandshake;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.FrameDecoder;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -109,6 +110,7 @@ public final class Connection {
   /** The tick of the last byte either way; races are harmless, so it has no lock. */
   private long lastActivity;
 
+  /** A connection without extensions. */
   public Connection(
       Role role,
       MaskingKeys keys,
@@ -116,14 +118,32 @@ public final class Connection {
       ConnectionHandler handler,
       ConnectionRuntime runtime,
       ConnectionSettings settings) {
+    this(role, keys, transport, handler, runtime, settings, ExtensionPipeline.NONE);
+  }
+
+  /**
+   * A connection whose opening handshake is done.
+   *
+   * @param keys masks what is sent, where {@code role} does that
+   * @param extensions as the opening handshake agreed
+   */
+  public Connection(
+      Role role,
+      MaskingKeys keys,
+      Transport transport,
+      ConnectionHandler handler,
+      ConnectionRuntime runtime,
+      ConnectionSettings settings,
+      ExtensionPipeline extensions) {
     this.role = role;
     this.transport = transport;
     this.handler = handler;
     this.runtime = runtime;
     this.settings = settings;
     OutboundQueue queue = new OutboundQueue(role, keys, runtime.buffers());
-    sending = new SendSide(this, lock, transport, runtime, settings, queue);
-    MessageReader reader = new MessageReader(role, limits);
+    Compression compression = Compression.of(extensions.newDeflater(role), runtime.buffers());
+    sending = new SendSide(this, lock, transport, runtime, settings, queue, compression);
+    MessageReader reader = new MessageReader(role, limits, extensions);
     receiving = new ReceiveSide(this, transport, runtime.buffers(), reader, handler);
     lastActivity = runtime.timers().now();
   }
@@ -398,6 +418,8 @@ public final class Connection {
         handler.onError(error);
       }
       if (closure != null) {
+        // Whoever decided about it has seen to it that nothing that comes is read any more.
+        receiving.close();
         handler.onClose(closure);
       }
     }

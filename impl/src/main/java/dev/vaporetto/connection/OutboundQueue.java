@@ -49,10 +49,20 @@ final class OutboundQueue {
     return end == polled;
   }
 
+  /** Appends a frame without reserved bits. */
   void append(Opcode opcode, boolean fin, ByteBuffer payload) {
+    append(opcode, fin, 0, payload);
+  }
+
+  /**
+   * Appends a frame.
+   *
+   * @param reservedBits as they stand in the first byte
+   */
+  void append(Opcode opcode, boolean fin, int reservedBits, ByteBuffer payload) {
     int size = FrameEncoder.size(role, payload.remaining());
     int key = keys.next();
-    FrameEncoder.encode(room(size), role, opcode, fin, 0, key, payload);
+    FrameEncoder.encode(room(size), role, opcode, fin, reservedBits, key, payload);
     end += size;
   }
 

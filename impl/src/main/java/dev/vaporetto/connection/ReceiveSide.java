@@ -113,6 +113,12 @@ final class ReceiveSide {
     }
   }
 
+  /** Nothing is dispatched any more: lets go of what is held for later. */
+  void close() {
+    kept = null;
+    reader.close();
+  }
+
   private void keep(ByteBuffer rest) {
     if (rest.hasRemaining()) {
       kept = ByteBuffer.allocate(rest.remaining()).put(rest).flip();

@@ -49,6 +49,10 @@ final class SendSide {
   private final ConnectionRuntime runtime;
   private final ConnectionSettings settings;
   private final OutboundQueue queue;
+
+  /** Null where nothing is compressed. */
+  private final @Nullable Compression compression;
+
   private final FragmentedMessage fragmented = new FragmentedMessage();
 
   private Writer writer = Writer.IDLE;
@@ -102,13 +106,15 @@ final class SendSide {
       Transport transport,
       ConnectionRuntime runtime,
       ConnectionSettings settings,
-      OutboundQueue queue) {
+      OutboundQueue queue,
+      @Nullable Compression compression) {
     this.connection = connection;
     this.lock = lock;
     this.transport = transport;
     this.runtime = runtime;
     this.settings = settings;
     this.queue = queue;
+    this.compression = compression;
   }
 
   // ---- data frames
@@ -126,24 +132,24 @@ final class SendSide {
   private void send(
       Opcode opcode, ByteBuffer payload, boolean fin, boolean part, SendCallback callback) {
     IOException refusal;
+    Compression stage = takeTurn(opcode, payload, part);
     lock.lock();
     try {
-      refusal = refusal(opcode, part);
-      if (refusal == null && isOverBound(payload.remaining()) && !opcode.isControl()) {
-        refusal =
-            new SendQueueFullException(waiting(), payload.remaining(), settings.maxQueuedBytes());
+      throwIfRefused(opcode, part);
+      if (isOverBound(payload.remaining()) && !opcode.isControl()) {
+        throw new SendQueueFullException(waiting(), payload.remaining(), settings.maxQueuedBytes());
       }
-      if (refusal == null) {
-        long end = append(opcode, payload, fin, part);
-        if (!flushOrCork(end)) {
-          if (failure == null) {
-            whenWritten(end, callback);
-            return;
-          }
-          refusal = failure;
-        }
+      long end = append(opcode, payload, fin, part, stage);
+      boolean sent = flushOrCork(end);
+      if (!sent && failure == null) {
+        whenWritten(end, callback);
+        return;
       }
+      refusal = sent ? null : failure;
+    } catch (IOException e) {
+      refusal = e;
     } finally {
+      endTurn(stage);
       lock.unlock();
     }
     callback.onSent(refusal);
@@ -162,25 +168,94 @@ final class SendSide {
   /** See {@link Connection#sendBlocking}. */
   void sendBlocking(Opcode opcode, ByteBuffer payload, boolean fin, boolean part)
       throws IOException, InterruptedException {
+    Compression stage = takeTurn(opcode, payload, part);
     lock.lock();
     try {
       throwIfRefused(opcode, part);
       while (isOverBound(payload.remaining())) {
-        awaitOrHelp(Long.MAX_VALUE);
+        awaitRoom(stage);
         throwIfRefused(opcode, part);
       }
-      long end = append(opcode, payload, fin, part);
+      long end = append(opcode, payload, fin, part, stage);
       if (!flushOrCork(end)) {
         awaitWrittenLocked(end, Long.MAX_VALUE);
       }
     } finally {
+      endTurn(stage);
       lock.unlock();
     }
   }
 
-  /** Returns the position in the outgoing stream behind the frame. */
-  private long append(Opcode opcode, ByteBuffer payload, boolean fin, boolean part) {
-    queue.append(part ? fragmented.next(opcode, fin) : opcode, fin, payload);
+  /** Waits without the turn, so that other senders are refused or wait on their own account. */
+  private void awaitRoom(@Nullable Compression stage) throws InterruptedException {
+    endTurn(stage);
+    awaitOrHelp(Long.MAX_VALUE);
+    if (stage != null) {
+      lock.unlock();
+      try {
+        stage.takeTurn();
+      } finally {
+        lock.lock();
+      }
+    }
+  }
+
+  /** Null if the frame is sent as it is; else this thread has the turn until it is queued. */
+  private @Nullable Compression takeTurn(Opcode opcode, ByteBuffer payload, boolean part) {
+    Compression stage = compression;
+    if (stage == null || !stage.takes(opcode, payload, part)) {
+      return null;
+    }
+    stage.takeTurn();
+    return stage;
+  }
+
+  /** The caller holds the lock. */
+  private void endTurn(@Nullable Compression stage) {
+    if (stage != null) {
+      if (failure != null) {
+        // It came during the turn, so it had to leave this to the thread that has it.
+        stage.close();
+      }
+      stage.endTurn();
+    }
+  }
+
+  /**
+   * Queues a frame and returns the position in the outgoing stream behind it. To compress it the
+   * lock is released; what was refused by then must not get that far, for with context takeover the
+   * peer has to see whatever was compressed.
+   */
+  private long append(
+      Opcode opcode, ByteBuffer payload, boolean fin, boolean part, @Nullable Compression stage)
+      throws IOException {
+    if (stage == null) {
+      return append(opcode, payload, 0, fin, part);
+    }
+    Compression.Outcome outcome;
+    lock.unlock();
+    try {
+      outcome = stage.compress(payload, fin, part);
+    } finally {
+      lock.lock();
+    }
+    try {
+      // No other sender had the turn, so only the end of the connection can have come.
+      throwIfRefused(opcode, part);
+      return append(opcode, outcome.payload(), outcome.reservedBits(), fin, part);
+    } finally {
+      stage.release(outcome);
+      // Before anything is written: callbacks of other sends run then.
+      endTurn(stage);
+    }
+  }
+
+  private long append(
+      Opcode opcode, ByteBuffer payload, int reservedBits, boolean fin, boolean part) {
+    Opcode effective = part ? fragmented.next(opcode, fin) : opcode;
+    // RFC 7692 §6.1: RSV1 on the first frame of a message only
+    int bits = effective == Opcode.CONTINUATION ? 0 : reservedBits;
+    queue.append(effective, fin, bits, payload);
     return queue.end();
   }
 
@@ -206,6 +281,9 @@ final class SendSide {
     if (!part && !opcode.isControl() && fragmented.isOpen()) {
       throw new IllegalStateException(
           "a whole message cannot be sent before the last part of the message that is being sent");
+    }
+    if (part) {
+      fragmented.requireNext(opcode);
     }
     return null;
   }
@@ -560,6 +638,9 @@ final class SendSide {
     queue.clear();
     latestPong = null;
     corked = false;
+    if (compression != null) {
+      compression.close();
+    }
     signalProgress();
     ArrayDeque<PendingSend> sends = pendingSends;
     pendingSends = null;

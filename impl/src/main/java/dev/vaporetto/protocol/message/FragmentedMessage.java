@@ -17,17 +17,27 @@ public final class FragmentedMessage {
   }
 
   /**
+   * Checks that a part may come next.
+   *
+   * @throws IllegalStateException if a message of the other kind is open
+   */
+  public void requireNext(Opcode part) {
+    Opcode open = kind;
+    if (open != null && open != part) {
+      throw new IllegalStateException(
+          "a part of a " + part + " message came while a " + open + " message is being sent");
+    }
+  }
+
+  /**
    * The opcode for the next part.
    *
    * @param part TEXT or BINARY
    * @throws IllegalStateException if a message of the other kind is open
    */
   public Opcode next(Opcode part, boolean last) {
+    requireNext(part);
     Opcode open = kind;
-    if (open != null && open != part) {
-      throw new IllegalStateException(
-          "a part of a " + part + " message came while a " + open + " message is being sent");
-    }
     kind = last ? null : part;
     return open == null ? part : Opcode.CONTINUATION;
   }

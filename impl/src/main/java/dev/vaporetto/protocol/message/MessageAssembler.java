@@ -3,12 +3,15 @@ package dev.vaporetto.protocol.message;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.protocol.extension.MessageInflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Masker;
 import dev.vaporetto.protocol.frame.Utf8;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the pieces of one message together in one array, bounded and validated as they come (RFC
@@ -33,10 +36,25 @@ final class MessageAssembler {
 
   private static final int MIN_AVERAGE_FRAME = 16;
 
+  /**
+   * Payload that a compressed message may have besides twice its limit. Data that does not shrink
+   * grows by a few bytes for each frame, and the frames are bounded above; only empty blocks
+   * without end, which inflate to nothing, come to more.
+   */
+  private static final int FREE_COMPRESSED_LENGTH = 64 * 1024;
+
   private static final byte[] NOTHING = {};
+
+  private final @Nullable MessageInflater inflater;
 
   private boolean open;
   private boolean text;
+
+  /** Whether the frames of the message hold DEFLATE data (RFC 7692 §6). */
+  private boolean compressed;
+
+  /** Payload of the message's frames so far, the current one included, if it is compressed. */
+  private long compressedLength;
 
   /** Payload so far, in {@code bytes[0, length)}. */
   private byte[] bytes = NOTHING;
@@ -46,6 +64,9 @@ final class MessageAssembler {
   /** The most that {@link #length} can become as far as the frames so far tell. */
   private int lengthBound;
 
+  /** The most that {@link #length} may become, if the message is compressed. */
+  private int maxLength;
+
   /** Frames of this message so far, the current one included. */
   private int frames;
 
@@ -54,6 +75,15 @@ final class MessageAssembler {
 
   /** State of {@link Utf8} after the bytes so far. */
   private int utf8;
+
+  /**
+   * An empty assembler.
+   *
+   * @param inflater null if no message is compressed
+   */
+  MessageAssembler(@Nullable MessageInflater inflater) {
+    this.inflater = inflater;
+  }
 
   boolean isOpen() {
     return open;
@@ -68,9 +98,14 @@ final class MessageAssembler {
     return frames > 1;
   }
 
-  void begin(boolean isText) {
+  boolean isCompressed() {
+    return compressed;
+  }
+
+  void begin(boolean isText, boolean isCompressed) {
     open = true;
     text = isText;
+    compressed = isCompressed;
   }
 
   /**
@@ -81,23 +116,52 @@ final class MessageAssembler {
    */
   void admitFrame(long payloadLength, boolean last, int limit) throws WebSocketFailure {
     frames++;
-    // §7.4.1: 1009 is for a message that is too big to process. No overflow: length <= limit <
-    // 2^31.
-    if (payloadLength > (long) limit - length) {
-      throw new WebSocketFailure(
-          CloseStatus.MESSAGE_TOO_BIG,
-          (text ? "text" : "binary")
-              + " message of at least "
-              + (payloadLength > Long.MAX_VALUE - length ? payloadLength : payloadLength + length)
-              + " bytes; expected at most "
-              + limit);
+    if (compressed) {
+      admitCompressed(payloadLength, limit);
+    } else {
+      admitPlain(payloadLength, limit);
     }
     if (frames > FREE_FRAMES && (frames - FREE_FRAMES) > length / MIN_AVERAGE_FRAME) {
       throw new WebSocketFailure(
           CloseStatus.POLICY_VIOLATION,
           "message of " + frames + " frames for " + length + " bytes; expected larger fragments");
     }
-    lengthBound = last ? (int) (length + payloadLength) : limit;
+    lengthBound = last && !compressed ? (int) (length + payloadLength) : limit;
+  }
+
+  /** What the frame inflates to is not known yet; {@link #inflate} bounds it. */
+  private void admitCompressed(long payloadLength, int limit) throws WebSocketFailure {
+    maxLength = limit;
+    long bound = 2L * limit + FREE_COMPRESSED_LENGTH;
+    if (payloadLength > bound - compressedLength) {
+      throw new WebSocketFailure(
+          CloseStatus.MESSAGE_TOO_BIG,
+          kind()
+              + " message of more than "
+              + bound
+              + " compressed bytes; expected at most "
+              + limit
+              + " inflated ones");
+    }
+    compressedLength += payloadLength;
+  }
+
+  private void admitPlain(long payloadLength, int limit) throws WebSocketFailure {
+    // §7.4.1: 1009 is for a message that is too big to process. No overflow: length <= limit <
+    // 2^31.
+    if (payloadLength > (long) limit - length) {
+      throw new WebSocketFailure(
+          CloseStatus.MESSAGE_TOO_BIG,
+          kind()
+              + " message of at least "
+              + (payloadLength > Long.MAX_VALUE - length ? payloadLength : payloadLength + length)
+              + " bytes; expected at most "
+              + limit);
+    }
+  }
+
+  private String kind() {
+    return text ? "text" : "binary";
   }
 
   /**
@@ -107,7 +171,62 @@ final class MessageAssembler {
    */
   void append(byte[] source, int offset, int count, int key) throws WebSocketFailure {
     ensureRoom(length + count);
-    long pieceSeen = Masker.mask(source, offset, bytes, length, count, key);
+    appended(count, Masker.mask(source, offset, bytes, length, count, key));
+  }
+
+  /**
+   * Inflates and appends a piece of the current frame.
+   *
+   * @param source unmasked
+   * @param last whether the message has no further piece
+   */
+  void inflate(byte[] source, int offset, int count, boolean last) throws WebSocketFailure {
+    MessageInflater stage = Objects.requireNonNull(inflater, "a compressed message came");
+    stage.input(source, offset, count);
+    appendInflated(stage, count);
+    if (last) {
+      stage.finish();
+      appendInflated(stage, 0);
+      stage.end();
+    }
+  }
+
+  private void appendInflated(MessageInflater stage, int hint) throws WebSocketFailure {
+    int room;
+    int count;
+    do {
+      if (length >= maxLength) {
+        requireNoMore(stage);
+        return;
+      }
+      if (length == bytes.length) {
+        // Room for what a usual text inflates to, though a bomb announces nothing.
+        ensureRoom((int) Math.min(maxLength, (long) length + Math.max(1, hint)));
+      }
+      room = bytes.length - length;
+      count = stage.read(bytes, length, room);
+      if (text) {
+        // A key of 0 only looks.
+        appended(count, Masker.mask(bytes, length, bytes, length, count, 0));
+      } else {
+        length += count;
+      }
+    } while (count == room);
+  }
+
+  private void requireNoMore(MessageInflater stage) throws WebSocketFailure {
+    if (stage.read(new byte[1], 0, 1) > 0) {
+      throw new WebSocketFailure(
+          CloseStatus.MESSAGE_TOO_BIG,
+          kind()
+              + " message that inflates to more than "
+              + maxLength
+              + " bytes; expected at most that");
+    }
+  }
+
+  /** Takes note of {@code count} bytes behind {@code length}. */
+  private void appended(int count, long pieceSeen) throws WebSocketFailure {
     seen |= pieceSeen;
     if (text && (utf8 != Utf8.ACCEPT || (pieceSeen & Masker.HIGH_BITS) != 0)) {
       utf8 = Utf8.validate(utf8, bytes, length, count);
@@ -149,6 +268,8 @@ final class MessageAssembler {
   /** Forgets the message. */
   void end() {
     open = false;
+    compressed = false;
+    compressedLength = 0;
     bytes = NOTHING;
     length = 0;
     frames = 0;

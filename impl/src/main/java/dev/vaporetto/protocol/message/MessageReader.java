@@ -3,6 +3,8 @@ package dev.vaporetto.protocol.message;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.MessageInflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.FrameDecoder;
 import dev.vaporetto.protocol.frame.Masker;
@@ -28,6 +30,9 @@ public final class MessageReader {
   private final FrameDecoder frame;
   private final MessageAssembler message;
 
+  /** Null if no message is compressed. */
+  private final @Nullable MessageInflater inflater;
+
   /** Whether the payload of {@link #frame} is being read; false between frames. */
   private boolean inPayload;
 
@@ -44,10 +49,31 @@ public final class MessageReader {
   private ByteBuffer binary = EMPTY;
   private CloseStatus closeStatus = new CloseStatus(CloseStatus.NO_STATUS, "");
 
+  /** A reader of what {@code role} receives where no extension is agreed. */
   public MessageReader(Role role, MessageLimits limits) {
+    this(role, limits, ExtensionPipeline.NONE);
+  }
+
+  /**
+   * A reader of what {@code role} receives.
+   *
+   * @param extensions as the opening handshake agreed
+   */
+  public MessageReader(Role role, MessageLimits limits, ExtensionPipeline extensions) {
     this.limits = limits;
-    this.frame = new FrameDecoder(role, 0);
-    this.message = new MessageAssembler();
+    this.frame = new FrameDecoder(role, extensions.reservedBits());
+    this.inflater = extensions.newInflater(role);
+    this.message = new MessageAssembler(inflater);
+  }
+
+  /** Lets go of everything; nothing is read afterwards. Idempotent. */
+  public void close() {
+    closed = true;
+    forget();
+    message.end();
+    if (inflater != null) {
+      inflater.close();
+    }
   }
 
   /** The text of the last {@link MessageEvent#TEXT}. */
@@ -97,7 +123,7 @@ public final class MessageReader {
       MessageEvent event =
           frame.opcode().isControl()
               ? controlPayload(in, wholeFrame)
-              : wholeFrame && frame.fin() && !message.isContinued()
+              : wholeFrame && frame.fin() && !message.isContinued() && !message.isCompressed()
                   ? wholeMessage(in)
                   : messagePiece(in);
       if (event != MessageEvent.NEED_MORE) {
@@ -123,11 +149,16 @@ public final class MessageReader {
         throw WebSocketFailure.protocolError(
             "CONTINUATION frame without a message to continue; expected TEXT or BINARY");
       }
+      // RFC 7692 §6.1: RSV1 is for the first fragment of a message only
+      if (frame.reservedBits() != 0) {
+        throw WebSocketFailure.protocolError(
+            "CONTINUATION frame with RSV1; expected it on the first frame of a message only");
+      }
     } else if (message.isOpen()) {
       throw WebSocketFailure.protocolError(
           opcode + " frame inside a fragmented message; expected CONTINUATION");
     } else {
-      message.begin(opcode == Opcode.TEXT);
+      message.begin(opcode == Opcode.TEXT, frame.reservedBits() != 0);
     }
     boolean isText = message.isText();
     int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
@@ -207,9 +238,15 @@ public final class MessageReader {
     int count = (int) Math.min(missing, in.remaining());
     int start = in.position();
     int key = Masker.rotate(frame.maskingKey(), frame.payloadLength() - missing);
-    message.append(in.array(), in.arrayOffset() + start, count, key);
+    int offset = in.arrayOffset() + start;
     in.position(start + count);
     missing -= count;
+    if (message.isCompressed()) {
+      Masker.mask(in.array(), offset, in.array(), offset, count, key);
+      message.inflate(in.array(), offset, count, frame.fin() && missing == 0);
+    } else {
+      message.append(in.array(), offset, count, key);
+    }
     if (missing > 0) {
       return MessageEvent.NEED_MORE;
     }

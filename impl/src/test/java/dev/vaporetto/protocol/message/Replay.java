@@ -52,6 +52,17 @@ final class Replay implements EveryCut.Receiver<List<String>> {
     }
   }
 
+  /** The next bytes, all of an array, which is left alone. */
+  Replay feed(byte[] input) {
+    receive(ByteBuffer.wrap(input.clone()));
+    return this;
+  }
+
+  /** The connection ends. */
+  void close() {
+    reader.close();
+  }
+
   boolean hasFailed() {
     return failed;
   }
