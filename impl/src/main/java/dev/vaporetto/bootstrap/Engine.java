@@ -4,6 +4,7 @@ import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Timers;
 import dev.vaporetto.jakarta.client.ClientRuntimes;
+import dev.vaporetto.jakarta.container.Compression;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
@@ -24,6 +25,7 @@ record Engine(
   private static final long PATIENCE_SECONDS = 1;
 
   static Engine start(ServletContext context) {
+    Compression compression = CompressionParameters.of(context);
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
     HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor));
@@ -33,7 +35,7 @@ record Engine(
     ClientRuntime client = new ClientRuntime(name + " client", new BufferPool(), timers);
     ClientRuntimes.add(loader, client);
     VaporettoServerContainer container =
-        new VaporettoServerContainer(handshakes, loader, executor, timers, client);
+        new VaporettoServerContainer(handshakes, loader, executor, timers, client, compression);
     return new Engine(container, handshakes, loader, client, timers, executor);
   }
 

@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
@@ -50,10 +51,14 @@ final class Bench {
   }
 
   Bench(Role role, ConnectionSettings settings) {
+    this(role, settings, ExtensionPipeline.NONE);
+  }
+
+  Bench(Role role, ConnectionSettings settings, ExtensionPipeline extensions) {
     this.role = role;
     ConnectionRuntime runtime = new ConnectionRuntime(pool, timers, this::execute);
     MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
-    connection = new Connection(role, keys, transport, handler, runtime, settings);
+    connection = new Connection(role, keys, transport, handler, runtime, settings, extensions);
     lock = lockOf(connection);
     transport.attach(connection, this::assertUnlocked);
   }

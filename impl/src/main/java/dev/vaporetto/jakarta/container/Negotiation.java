@@ -3,6 +3,9 @@ package dev.vaporetto.jakarta.container;
 import dev.vaporetto.engine.HandshakeHook;
 import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.PermessageDeflate;
+import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.protocol.handshake.SameOrigin;
 import dev.vaporetto.servlet.HandshakeRefusedException;
@@ -15,13 +18,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an endpoint's configurator decides about one handshake (Jakarta WebSocket §3.1). */
 final class Negotiation {
   private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+  /** What the engine has installed. */
+  static final Extension DEFLATE =
+      Extensions.of(List.of(new ExtensionOffer(PermessageDeflate.NAME, List.of()))).get(0);
 
   /** Headers of the answer that are not the application's. */
   private static final List<String> DECIDED =
@@ -29,7 +37,7 @@ final class Negotiation {
           "Connection",
           "Upgrade",
           "Sec-WebSocket-Accept",
-          "Sec-WebSocket-Extensions",
+          EXTENSIONS,
           PROTOCOL,
           "Content-Length",
           "Transfer-Encoding");
@@ -102,20 +110,43 @@ final class Negotiation {
   }
 
   /**
-   * The extensions that the configurator chose and the engine can run, in its order. It may choose
-   * from its endpoint's as well, but what nobody runs cannot be agreed to.
+   * What is agreed of the extensions that the client offered and the configurator lets pass. The
+   * configurator may choose from its endpoint's as well, but what nobody runs cannot be agreed to;
+   * and it picks offers, while their parameters and the answer are the engine's.
+   *
+   * @param deflate null if the endpoint does not compress
    */
-  List<Extension> extensions(Set<Extension> installed) {
-    List<Extension> known = new ArrayList<>(installed);
-    known.addAll(config.getExtensions());
-    List<Extension> chosen =
-        configurator.getNegotiatedExtensions(
-            List.copyOf(known), Extensions.of(handshake.extensions()));
-    if (chosen == null) {
-      return List.of();
+  ExtensionPipeline extensions(@Nullable PermessageDeflate deflate) {
+    List<Extension> known = new ArrayList<>(config.getExtensions());
+    if (deflate != null) {
+      known.add(0, DEFLATE);
     }
-    Set<String> runnable = installed.stream().map(Extension::getName).collect(Collectors.toSet());
-    return chosen.stream().filter(extension -> runnable.contains(extension.getName())).toList();
+    List<ExtensionOffer> offers = handshake.extensions();
+    List<Extension> chosen =
+        configurator.getNegotiatedExtensions(List.copyOf(known), Extensions.of(offers));
+    if (deflate == null || chosen == null) {
+      return ExtensionPipeline.NONE;
+    }
+    ExtensionPipeline extensions = deflate.answer(meant(chosen, offers));
+    if (!extensions.agreed().isEmpty()) {
+      headers.put(EXTENSIONS, List.of(extensions.toString()));
+    }
+    return extensions;
+  }
+
+  /** The client's offers of permessage-deflate that the configurator means, in its order. */
+  private static List<ExtensionOffer> meant(List<Extension> chosen, List<ExtensionOffer> offers) {
+    return chosen.stream()
+        .filter(extension -> extension.getName().equals(PermessageDeflate.NAME))
+        .flatMap(
+            extension -> {
+              ExtensionOffer same = Extensions.offers(List.of(extension)).get(0);
+              // Other parameters are there if the application made it: then the name counts.
+              return offers.contains(same)
+                  ? Stream.of(same)
+                  : offers.stream().filter(offer -> offer.name().equals(same.name()));
+            })
+        .toList();
   }
 
   /** Lets the configurator read the request and change the response. */

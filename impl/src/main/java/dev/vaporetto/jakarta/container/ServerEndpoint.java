@@ -5,9 +5,12 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.servlet.HandshakeRefusedException;
@@ -15,11 +18,9 @@ import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Endpoint;
-import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,16 @@ final class ServerEndpoint implements HandshakeTarget {
   private final VaporettoServerContainer container;
   private final SessionGroup group;
 
+  /** Null if this endpoint does not compress. */
+  private final @Nullable PermessageDeflate deflate;
+
   ServerEndpoint(
       ServerEndpointConfig config,
       EndpointInstances instances,
       VaporettoServerContainer container,
-      SessionGroup group) {
+      SessionGroup group,
+      @Nullable PermessageDeflate deflate) {
+    this.deflate = deflate;
     this.config = config;
     this.instances = instances;
     this.container = container;
@@ -52,7 +58,7 @@ final class ServerEndpoint implements HandshakeTarget {
     negotiation.checkOrigin();
     negotiation.askHook();
     String subprotocol = negotiation.subprotocol();
-    List<Extension> extensions = negotiation.extensions(container.getInstalledExtensions());
+    ExtensionPipeline extensions = negotiation.extensions(deflate);
     // Jakarta WebSocket 2.1: changes that modifyHandshake makes to user properties are this
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
@@ -65,13 +71,13 @@ final class ServerEndpoint implements HandshakeTarget {
             request.getQueryString(),
             pathParameters,
             subprotocol,
-            extensions,
+            Extensions.of(extensions.agreed()),
             request.getUserPrincipal(),
             request.isSecure(),
             new ConcurrentHashMap<>(userProperties),
             login == null ? () -> {} : login::forget);
     container.runtime().upgrades().accepted();
-    return new Answer(negotiation.responseHeaders(), connections(endpoint, info, login));
+    return new Answer(negotiation.responseHeaders(), connections(endpoint, info, login, extensions));
   }
 
   /**
@@ -85,7 +91,10 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   private ConnectionFactory connections(
-      Endpoint endpoint, SessionInfo info, @Nullable Login login) {
+      Endpoint endpoint,
+      SessionInfo info,
+      @Nullable Login login,
+      ExtensionPipeline extensions) {
     return transport ->
         WebSocketSession.connect(
             handler -> {
@@ -96,7 +105,8 @@ final class ServerEndpoint implements HandshakeTarget {
                       transport,
                       handler,
                       container.runtime(),
-                      ConnectionSettings.DEFAULT);
+                      ConnectionSettings.DEFAULT,
+                      extensions);
               connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
               connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
               connection.idleTimeout(

@@ -53,6 +53,7 @@ public final class VaporettoServerContainer
   private final ClassLoader applicationLoader;
   private final ConnectionRuntime runtime;
   private final ClientConnector client;
+  private final Compression compression;
 
   /** Once set, new connections are closed at once. */
   private volatile boolean stopping;
@@ -70,13 +71,16 @@ public final class VaporettoServerContainer
    *     shuts it down after {@link #close}
    * @param clientRuntime carries the connections of {@code connectToServer}; the caller closes it
    *     after {@link #close}
+   * @param compression is closed with the container
    */
   public VaporettoServerContainer(
       HandshakeService handshakes,
       ClassLoader applicationLoader,
       Executor executor,
       Timers timers,
-      ClientRuntime clientRuntime) {
+      ClientRuntime clientRuntime,
+      Compression compression) {
+    this.compression = compression;
     this.handshakes = handshakes;
     this.applicationLoader = applicationLoader;
     this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
@@ -125,7 +129,11 @@ public final class VaporettoServerContainer
     EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
     SessionGroup group = model.newGroup(this, applicationLoader, runtime);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
-        config, new EndpointInstances(config, model), this, group);
+        config,
+        new EndpointInstances(config, model),
+        this,
+        group,
+        compression.of(config.getUserProperties()));
   }
 
   @Override
@@ -198,7 +206,7 @@ public final class VaporettoServerContainer
 
   @Override
   public Set<Extension> getInstalledExtensions() {
-    return Set.of();
+    return Set.of(Negotiation.DEFLATE);
   }
 
   @Override
@@ -253,6 +261,7 @@ public final class VaporettoServerContainer
     for (Connection connection : timers.openConnections()) {
       connection.abort("the application has stopped");
     }
+    compression.close();
   }
 
   /** Those among them that were told before are closing already. */

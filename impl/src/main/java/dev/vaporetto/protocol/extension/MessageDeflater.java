@@ -133,7 +133,7 @@ public final class MessageDeflater {
           out = grown(out);
         }
         zlib.deflate(out, flush);
-        // A full buffer may hide that there is more, RFC 7692 §7.2.1 or not.
+        // zlib.h: a full buffer may hide that there is more
       } while (!out.hasRemaining());
     }
     // §7.2.1: remove the 4 octets 00 00 FF FF from the end of the message

@@ -10,6 +10,10 @@ import java.util.zip.Inflater;
  * the connections. Thread-safe and bounded: what finds no free place is ended at once.
  */
 public final class ZlibPool implements AutoCloseable {
+  /** A place for each of the threads that can run at once. */
+  public static final int DEFAULT_MAX_IDLE =
+      Math.max(4, Runtime.getRuntime().availableProcessors());
+
   private static final byte[] NOTHING = {};
 
   private final int level;
@@ -28,9 +32,9 @@ public final class ZlibPool implements AutoCloseable {
   /** Guarded by this. */
   private boolean closed;
 
-  /** A pool with zlib's default level, and a place for each of the threads that can run at once. */
+  /** A pool with zlib's default level and {@link #DEFAULT_MAX_IDLE}. */
   public ZlibPool() {
-    this(Deflater.DEFAULT_COMPRESSION, Math.max(4, Runtime.getRuntime().availableProcessors()));
+    this(Deflater.DEFAULT_COMPRESSION, DEFAULT_MAX_IDLE);
   }
 
   /**

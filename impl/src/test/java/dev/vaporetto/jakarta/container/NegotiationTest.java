@@ -3,6 +3,9 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.protocol.extension.DeflateSettings;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import jakarta.websocket.Extension;
@@ -14,7 +17,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NegotiationTest {
@@ -24,12 +28,15 @@ class NegotiationTest {
     private final List<Extension> requested = new ArrayList<>();
     private final Map<String, List<String>> headers = new HashMap<>();
 
+    /** Null for everything that is requested. */
+    private @Nullable List<Extension> chosen;
+
     @Override
     public List<Extension> getNegotiatedExtensions(
         List<Extension> installedOnes, List<Extension> requestedOnes) {
       installed.addAll(installedOnes);
       requested.addAll(requestedOnes);
-      return requestedOnes;
+      return chosen == null ? requestedOnes : chosen;
     }
 
     @Override
@@ -60,27 +67,82 @@ class NegotiationTest {
               null,
               List.of("v2", "v1"),
               List.of(
-                  new ExtensionOffer("of-the-engine", List.of()),
+                  deflate("x", null),
+                  deflate("server_max_window_bits", "9"),
+                  new ExtensionOffer("permessage-deflate", List.of()),
                   new ExtensionOffer("of-the-endpoint", List.of()))),
           Map.of());
 
+  private static final String ANSWER =
+      "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
+  private final Compression compression =
+      new Compression(Compression.Mode.ON, DeflateSettings.DEFAULT, 6);
+  private final @Nullable PermessageDeflate deflate = compression.of(Map.of());
+
+  @AfterEach
+  void free() {
+    compression.close();
+  }
+
   @Test
   void theConfiguratorIsAskedAboutAllExtensionsThatAreKnownAndAllThatAreOffered() {
-    List<Extension> unused = negotiation.extensions(Set.copyOf(extensions("of-the-engine")));
+    ExtensionPipeline unused = negotiation.extensions(deflate);
     assertThat(configurator.installed)
         .extracting(Extension::getName)
-        .containsExactlyInAnyOrder("of-the-engine", "of-the-endpoint");
+        .containsExactly("permessage-deflate", "of-the-endpoint");
     assertThat(configurator.requested)
-        .extracting(Extension::getName)
-        .containsExactly("of-the-engine", "of-the-endpoint");
+        .extracting(Extension::toString)
+        .containsExactly(
+            "permessage-deflate; x",
+            "permessage-deflate; server_max_window_bits=9",
+            "permessage-deflate",
+            "of-the-endpoint");
   }
 
   @Test
   void onlyWhatTheEngineRunsIsAgreedTo() {
-    assertThat(negotiation.extensions(Set.copyOf(extensions("of-the-engine"))))
+    assertThat(negotiation.extensions(deflate))
+        .hasToString(ANSWER + "; server_max_window_bits=9");
+    assertThat(negotiation.responseHeaders())
+        .containsOnly(
+            Map.entry("Sec-WebSocket-Extensions", List.of(ANSWER + "; server_max_window_bits=9")));
+  }
+
+  @Test
+  void anEndpointThatDoesNotCompressAgreesToNothing() {
+    assertThat(negotiation.extensions(null)).isSameAs(ExtensionPipeline.NONE);
+    assertThat(configurator.installed)
         .extracting(Extension::getName)
-        .containsExactly("of-the-engine");
-    assertThat(negotiation.extensions(Set.of())).isEmpty();
+        .containsExactly("of-the-endpoint");
+    assertThat(negotiation.responseHeaders()).isEmpty();
+  }
+
+  @Test
+  void theConfiguratorMayRefuse() {
+    configurator.chosen = List.of();
+    assertThat(negotiation.extensions(deflate)).isSameAs(ExtensionPipeline.NONE);
+    configurator.chosen = extensions("of-the-endpoint");
+    assertThat(negotiation.extensions(deflate)).isSameAs(ExtensionPipeline.NONE);
+    assertThat(negotiation.responseHeaders()).isEmpty();
+  }
+
+  @Test
+  void theConfiguratorMayPickALaterOffer() {
+    configurator.chosen = extensions("permessage-deflate");
+    assertThat(negotiation.extensions(deflate)).hasToString(ANSWER);
+  }
+
+  @Test
+  void parametersThatTheClientDidNotOfferAreTheEnginesBusiness() {
+    configurator.chosen =
+        Extensions.of(
+            List.of(
+                new ExtensionOffer(
+                    "permessage-deflate",
+                    List.of(new ExtensionOffer.Parameter("client_max_window_bits", "9")))));
+    assertThat(negotiation.extensions(deflate))
+        .hasToString(ANSWER + "; server_max_window_bits=9");
   }
 
   @Test
@@ -109,6 +171,11 @@ class NegotiationTest {
     negotiation.modifyHandshake(properties);
     assertThat(properties).containsEntry("seen", true);
     assertThat(config.getUserProperties()).isEmpty();
+  }
+
+  private static ExtensionOffer deflate(String name, @Nullable String value) {
+    return new ExtensionOffer(
+        "permessage-deflate", List.of(new ExtensionOffer.Parameter(name, value)));
   }
 
   private static List<Extension> extensions(String name) {

@@ -128,7 +128,7 @@ final class NaiveInflate {
 
   private void copy(int count, int code) {
     int extra = Math.max(0, code / 2 - 1);
-    int base = code < 2 ? code + 1 : (2 + code % 2 << extra) + 1;
+    int base = code < 2 ? code + 1 : ((2 + code % 2) << extra) + 1;
     int distance = base + bits(extra);
     farthest = Math.max(farthest, distance);
     for (int i = 0; i < count; i++) {

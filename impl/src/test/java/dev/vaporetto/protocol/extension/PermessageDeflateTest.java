@@ -155,6 +155,16 @@ class PermessageDeflateTest {
     assertThat(with(TAKEOVER).accept(elements(answer)).agreed()).isEqualTo(elements(answer));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-deflate",
+        "permessage-deflate; client_no_context_takeover; server_max_window_bits=9"
+      })
+  void aClientThatAllowsContextTakeoverAcceptsIt(String answer) throws Exception {
+    assertThat(with(TAKEOVER).accept(elements(answer))).hasToString(answer.strip());
+  }
+
   @Test
   void theClientAcceptsThatNothingIsAgreed() throws Exception {
     assertThat(with(TAKEOVER).accept(List.of())).isSameAs(ExtensionPipeline.NONE);

@@ -276,11 +276,11 @@ class CompressedMessageTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void withContextTakeoverALastBlockThatTheTailEndsFailsWith1007(Role role) {
+  @MethodSource("everyRoleAndContext")
+  void aLastBlockThatOnlyTheTailEndsFailsWith1007(Role role, boolean contextTakeover) {
     // BFINAL, fixed codes: the end of block is seven bits of zero, which the tail begins with.
     byte[] cut = hex("f348cdc9c907");
-    assertThat(replay(role, takeover, frame(role, FIN | RSV1 | TEXT, cut)))
+    assertThat(replay(role, with(contextTakeover), frame(role, FIN | RSV1 | TEXT, cut)))
         .containsExactly(
             "FAIL 1007 compressed message that is not DEFLATE (the message ends inside"
                 + " a block); expected RFC 1951");
