@@ -23,9 +23,7 @@ final class CompressionParameters {
             false,
             false,
             number(
-                context,
-                EngineProperties.COMPRESSION_THRESHOLD,
-                DeflateSettings.DEFAULT_THRESHOLD),
+                context, EngineProperties.COMPRESSION_THRESHOLD, DeflateSettings.DEFAULT_THRESHOLD),
             number(
                 context,
                 EngineProperties.COMPRESSION_MAX_RATIO,

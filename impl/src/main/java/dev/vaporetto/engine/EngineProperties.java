@@ -12,8 +12,8 @@ public final class EngineProperties {
    *   <li>{@code on}, the default: each message for itself ({@code server_no_context_takeover;
    *       client_no_context_takeover}), so that a connection holds no memory for it;
    *   <li>{@code context-takeover}: messages may refer to earlier ones, unless the client asks for
-   *       the contrary. Compresses small messages better, for about 310 KB outside the heap for each
-   *       connection;
+   *       the contrary. Compresses small messages better, for about 310 KB outside the heap for
+   *       each connection;
    *   <li>{@code off}.
    * </ul>
    *

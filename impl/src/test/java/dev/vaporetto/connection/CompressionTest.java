@@ -161,8 +161,7 @@ class CompressionTest {
     assertThat(frames(bench))
         .containsExactly(
             "part TEXT RSV1", "PING", "part CONTINUATION", "CONTINUATION", "TEXT RSV1");
-    assertThat(peerReads(bench, contextTakeover))
-        .containsExactly("PING ", "a " + LONG, "whole");
+    assertThat(peerReads(bench, contextTakeover)).containsExactly("PING ", "a " + LONG, "whole");
   }
 
   @ParameterizedTest

@@ -77,7 +77,8 @@ final class ServerEndpoint implements HandshakeTarget {
             new ConcurrentHashMap<>(userProperties),
             login == null ? () -> {} : login::forget);
     container.runtime().upgrades().accepted();
-    return new Answer(negotiation.responseHeaders(), connections(endpoint, info, login, extensions));
+    return new Answer(
+        negotiation.responseHeaders(), connections(endpoint, info, login, extensions));
   }
 
   /**
@@ -91,10 +92,7 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   private ConnectionFactory connections(
-      Endpoint endpoint,
-      SessionInfo info,
-      @Nullable Login login,
-      ExtensionPipeline extensions) {
+      Endpoint endpoint, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
     return transport ->
         WebSocketSession.connect(
             handler -> {

@@ -52,8 +52,7 @@ class CompressionChoiceTest {
       assertThat(answer(mode, Map.of(EngineProperties.COMPRESSION, value))).isEqualTo(answer);
     }
     if (value.equals("true") || value.equals("false")) {
-      Map<String, Object> asBoolean =
-          Map.of(EngineProperties.COMPRESSION, Boolean.valueOf(value));
+      Map<String, Object> asBoolean = Map.of(EngineProperties.COMPRESSION, Boolean.valueOf(value));
       assertThat(answer(Mode.CONTEXT_TAKEOVER, asBoolean)).isEqualTo(answer);
     }
   }

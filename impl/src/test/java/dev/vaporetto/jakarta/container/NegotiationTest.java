@@ -102,8 +102,7 @@ class NegotiationTest {
 
   @Test
   void onlyWhatTheEngineRunsIsAgreedTo() {
-    assertThat(negotiation.extensions(deflate))
-        .hasToString(ANSWER + "; server_max_window_bits=9");
+    assertThat(negotiation.extensions(deflate)).hasToString(ANSWER + "; server_max_window_bits=9");
     assertThat(negotiation.responseHeaders())
         .containsOnly(
             Map.entry("Sec-WebSocket-Extensions", List.of(ANSWER + "; server_max_window_bits=9")));
@@ -141,8 +140,7 @@ class NegotiationTest {
                 new ExtensionOffer(
                     "permessage-deflate",
                     List.of(new ExtensionOffer.Parameter("client_max_window_bits", "9")))));
-    assertThat(negotiation.extensions(deflate))
-        .hasToString(ANSWER + "; server_max_window_bits=9");
+    assertThat(negotiation.extensions(deflate)).hasToString(ANSWER + "; server_max_window_bits=9");
   }
 
   @Test
