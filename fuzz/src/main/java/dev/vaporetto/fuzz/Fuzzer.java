@@ -19,7 +19,7 @@ public final class Fuzzer {
   private static final Pattern STATUS = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
   /** What starting and stopping may take beyond the time of fuzzing. */
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   /**
    * The outcome of one target.
@@ -75,7 +75,7 @@ public final class Fuzzer {
             seeds.resolve(target.label()).toString(),
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + seconds,
-            "-timeout=20",
+            "-timeout=120",
             "-rss_limit_mb=3000",
             "-print_final_stats=1");
     builder.command().addAll(options);
