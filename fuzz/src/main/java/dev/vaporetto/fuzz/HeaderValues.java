@@ -43,6 +43,9 @@ public final class HeaderValues {
   private static void checkAuthority(String text) {
     Authority authority = Authority.parse(text);
     if (authority != null) {
+      if (!authority.host().startsWith("[") && authority.host().indexOf(':') >= 0) {
+        throw new Finding("a host with a colon: " + authority);
+      }
       String written = authority.host() + (authority.port() < 0 ? "" : ":" + authority.port());
       Authority again = Authority.parse(written);
       if (again == null) {

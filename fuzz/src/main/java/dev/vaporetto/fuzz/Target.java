@@ -11,10 +11,10 @@ public enum Target {
   SERVER_HANDSHAKES(ServerHandshakes.class, ServerHandshakes::fuzzerTestOneInput),
   CLIENT_HANDSHAKES(ClientHandshakes.class, ClientHandshakes::fuzzerTestOneInput),
   SERVER_FRAMES(ServerFrames.class, ServerFrames::fuzzerTestOneInput),
-  CLIENT_FRAMES(ClientFrames.class, ClientFrames::fuzzerTestOneInput);
+  CLIENT_FRAMES(ClientFrames.class, ClientFrames::fuzzerTestOneInput),
+  COMPRESSED_FRAMES(CompressedFrames.class, CompressedFrames::fuzzerTestOneInput);
 
   private final Class<?> type;
-
   @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
   private final Consumer<byte[]> oracles;
 
