@@ -49,8 +49,7 @@ final class Rewriting {
     switch (opcode) {
       case TEXT -> message(opcode, event.payload().getBytes(UTF_8));
       case BINARY -> message(opcode, event.payload().getBytes(ISO_8859_1));
-      case CLOSE ->
-          frame(opcode, true, 0, new CloseStatus(event.code(), event.payload()).encode());
+      case CLOSE -> frame(opcode, true, 0, new CloseStatus(event.code(), event.payload()).encode());
       default -> frame(opcode, true, 0, ByteBuffer.wrap(event.payload().getBytes(ISO_8859_1)));
     }
   }

@@ -15,6 +15,7 @@ public enum Target {
   COMPRESSED_FRAMES(CompressedFrames.class, CompressedFrames::fuzzerTestOneInput);
 
   private final Class<?> type;
+
   @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
   private final Consumer<byte[]> oracles;
 

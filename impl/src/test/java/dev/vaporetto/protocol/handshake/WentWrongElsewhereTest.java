@@ -99,9 +99,7 @@ class WentWrongElsewhereTest {
   void noLineCanBeInjectedThroughTheUri() {
     URI uri = URI.create("ws://server.example.com/a%0d%0aX:%20y?b%0d%0a");
     String request =
-        US_ASCII
-            .decode(ClientHandshake.builder(uri, new byte[16]).build().request())
-            .toString();
+        US_ASCII.decode(ClientHandshake.builder(uri, new byte[16]).build().request()).toString();
     assertThat(request).startsWith("GET /a%0d%0aX:%20y?b%0d%0a HTTP/1.1\r\n");
   }
 
@@ -133,7 +131,6 @@ class WentWrongElsewhereTest {
       assertThat(handshake.receive(ByteBuffer.wrap(head, i, 1))).isInstanceOf(NeedMore.class);
     }
     assertThat(handshake.receive(ByteBuffer.wrap(head, 1_000, 1)))
-        .isEqualTo(
-            new Failed("Response head: got more than 1000 bytes, expected at most 1000", 0));
+        .isEqualTo(new Failed("Response head: got more than 1000 bytes, expected at most 1000", 0));
   }
 }

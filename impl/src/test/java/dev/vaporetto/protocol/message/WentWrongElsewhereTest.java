@@ -68,7 +68,9 @@ class WentWrongElsewhereTest {
       byte[] wire = header(role.peer(), FIN | 2, length);
       assertThat(events(role, wire))
           .containsExactly(
-              "FAIL 1009 binary message of at least " + length + " bytes; expected at most 1048576");
+              "FAIL 1009 binary message of at least "
+                  + length
+                  + " bytes; expected at most 1048576");
       assertThat(allocated(role, wire)).isLessThan(4_096);
     }
   }
