@@ -9,7 +9,7 @@ final class Cases {
   private Cases() {}
 
   /** The cases by the title of their section, in order. */
-  static Map<String, List<Case>> bySection() {
+  static Map<String, List<Case>> bySection(Peer peer) {
     Map<String, List<Case>> sections = new LinkedHashMap<>();
     sections.put("1 Framing", FramingCases.cases());
     sections.put("2 Pings and pongs", PingPongCases.cases());
