@@ -249,7 +249,7 @@ class IncidentTest {
     echo();
     assertThat(descriptorsSoonAtMost(before + 10)).isLessThanOrEqualTo(before + 10);
     assertFlat(Duration.ofSeconds(2));
-    assertThat(server().threadCount()).isLessThanOrEqualTo(threads + 20);
+    assertThat(server().threadCount()).isLessThanOrEqualTo(threads + 100);
   }
 
   private static void resetIn(State state) {
@@ -302,7 +302,7 @@ class IncidentTest {
       }
       echo();
       assertFlat(Duration.ofSeconds(1));
-      assertThat(server().threadCount()).isLessThanOrEqualTo(threads + 20);
+      assertThat(server().threadCount()).isLessThanOrEqualTo(threads + 100);
       for (RawClient client : clients) {
         client.write(NOTHING);
       }
@@ -333,9 +333,11 @@ class IncidentTest {
   @Order(Integer.MAX_VALUE)
   void nothingOfThisHasLoggedAStackTraceOfOurs() throws IOException {
     echo();
-    // Undertow logs one of its own when a socket is reset.
-    assertThat(Files.readAllLines(server().logFile()))
-        .noneMatch(line -> line.matches("\\s+at .*dev\\.vaporetto\\..*"));
+    assertThat(Files.readString(server().logFile()).split("\n(?!\\s+at )", -1))
+        .filteredOn(trace -> trace.contains("at ") && trace.contains("dev.vaporetto."))
+        // Undertow's own listener fails when we close a connection that its peer has reset.
+        .filteredOn(trace -> !trace.contains("io.undertow.servlet.spec.WebConnectionImpl$"))
+        .noneMatch(trace -> trace.contains("\n"));
   }
 
   // ---- what the tests need
