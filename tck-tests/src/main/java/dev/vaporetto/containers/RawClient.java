@@ -102,6 +102,11 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The server's side of a connection that was accepted. */
+  static RawClient over(Socket accepted) throws IOException {
+    return new RawClient(accepted);
+  }
+
   /** Connects to localhost over TLS. */
   public static RawClient connect(int port, SSLContext sslContext) {
     try {
@@ -248,16 +253,30 @@ public final class RawClient implements AutoCloseable {
   public Response readResponse() {
     try {
       String statusLine = readLine();
-      List<Header> headers = new ArrayList<>();
-      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-        int colon = line.indexOf(':');
-        headers.add(new Header(line.substring(0, colon).trim(), line.substring(colon + 1).trim()));
-      }
+      List<Header> headers = readHeaders();
       int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
       return new Response(status, statusLine, List.copyOf(headers), body(status, headers));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads the head of a request, on the server's side. */
+  public RawServer.Request readRequest() {
+    try {
+      return new RawServer.Request(readLine(), List.copyOf(readHeaders()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Header> readHeaders() throws IOException {
+    List<Header> headers = new ArrayList<>();
+    for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+      int colon = line.indexOf(':');
+      headers.add(new Header(line.substring(0, colon).trim(), line.substring(colon + 1).trim()));
+    }
+    return headers;
   }
 
   private String body(int status, List<Header> headers) throws IOException {

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
  *     others have the numbers that the field knows them by
  * @param script what happens; written when the case is played, because it may be large
  * @param echo the limit of the echo it talks to
- * @param extensions the value of Sec-WebSocket-Extensions that the peer sends; empty for none
+ * @param extensions the value of Sec-WebSocket-Extensions that the peer sends: a client's offer, or
+ *     a server's answer; empty for none
+ * @param judge looks at what a server answers to the offer; empty if it declines
  * @param whole whether it is played in the whole run only
  * @param waits whether it spends its time waiting, so that it may be played beside all others
  */
@@ -19,6 +21,7 @@ record Case(
     Consumer<Script> script,
     Echo echo,
     String extensions,
+    Consumer<String> judge,
     boolean whole,
     boolean waits) {
 
@@ -41,27 +44,44 @@ record Case(
   }
 
   static Case of(String id, String title, Consumer<Script> script) {
-    return new Case(id, title, script, Echo.LARGE, "", false, false);
+    return new Case(id, title, script, Echo.LARGE, "", Case::requireNone, false, false);
+  }
+
+  private static void requireNone(String answer) {
+    if (!answer.isEmpty()) {
+      throw new AssertionError("expected no extension but the answer is " + answer);
+    }
   }
 
   /** For the whole run only: the short one has enough that is like it. */
   Case onlyInWholeRun() {
-    return new Case(id, title, script, echo, extensions, true, waits);
+    return new Case(id, title, script, echo, extensions, judge, true, waits);
   }
 
   /** On the echo with the small limit. */
   Case limited() {
-    return new Case(id, title, script, Echo.SMALL, extensions, whole, waits);
+    return new Case(id, title, script, Echo.SMALL, extensions, judge, whole, waits);
   }
 
   /** With extensions in the handshake. */
-  Case extensions(String value) {
-    return new Case(id, title, script, echo, value, whole, waits);
+  Case extensions(String value, Consumer<String> judgeOfAnswer) {
+    return new Case(id, title, script, echo, value, judgeOfAnswer, whole, waits);
+  }
+
+  /** With extensions in the handshake, none of which may be agreed on. */
+  Case declined(String value) {
+    return extensions(value, Case::requireNone);
+  }
+
+  /** With an element for permessage-deflate, which must be agreed on in a legal way. */
+  Case deflate(DeflateAgreement element) {
+    return extensions(
+        element.header(), answer -> element.requireAnswerableBy(DeflateAgreement.parse(answer)));
   }
 
   /** Waits for a deadline of what is tested. */
   Case waiting() {
-    return new Case(id, title, script, echo, extensions, whole, true);
+    return new Case(id, title, script, echo, extensions, judge, whole, true);
   }
 
   @Override

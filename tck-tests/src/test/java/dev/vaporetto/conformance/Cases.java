@@ -9,7 +9,7 @@ final class Cases {
   private Cases() {}
 
   /** The cases by the title of their section, in order. */
-  static Map<String, List<Case>> bySection() {
+  static Map<String, List<Case>> bySection(Peer peer) {
     Map<String, List<Case>> sections = new LinkedHashMap<>();
     sections.put("1 Framing", FramingCases.cases());
     sections.put("2 Pings and pongs", PingPongCases.cases());
@@ -21,6 +21,10 @@ final class Cases {
     sections.put("8 Limits", LimitCases.cases());
     sections.put("9 Large messages and many of them", LargeCases.sizes());
     sections.put("10 Automatic fragments", LargeCases.fragmented());
+    if (peer == Peer.CLIENT) {
+      sections.put("12 Compression", CompressionCases.cases(peer));
+      sections.put("13 Parameters of compression", OfferCases.cases());
+    }
     return sections;
   }
 }

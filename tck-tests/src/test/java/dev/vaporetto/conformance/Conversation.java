@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
  * Writes run on a thread of their own beside the expectations that follow them, so that neither
  * side waits for the other to read. For one thread.
  */
-final class Conversation {
+final class Conversation implements AutoCloseable {
   /** How long the next frame, or the end, may take: more than any deadline of what is tested. */
   private static final int DEADLINE_MILLIS = 30_000;
+
+  private static final int RSV1 = 4;
 
   private final Peer peer;
   private final RawClient socket;
   private final Executor writers;
+
+  /** The peer's own compression; null where none was agreed on. */
+  private final @Nullable Deflation deflation;
 
   /** The write that may still be running. */
   private CompletableFuture<@Nullable Void> writing = CompletableFuture.completedFuture(null);
@@ -36,24 +41,40 @@ final class Conversation {
   /** Set by the writing thread: why it could not go on. Not an error if all expectations hold. */
   private volatile @Nullable IOException writeFailure;
 
+  /** Set by the writing thread before it writes the frame. */
+  private volatile boolean closeSent;
+
   private boolean closeReceived;
   private int previousKey;
   private int framesReceived;
 
-  Conversation(Peer peer, RawClient socket, Executor writers) throws IOException {
+  Conversation(Peer peer, Subject.Connected connected, Executor writers) throws IOException {
     this.peer = peer;
-    this.socket = socket;
+    this.socket = connected.socket();
     this.writers = writers;
+    this.deflation = deflation(peer, connected.extensions());
     socket.socket().setSoTimeout(DEADLINE_MILLIS);
+  }
+
+  private static @Nullable Deflation deflation(Peer peer, String agreed) {
+    if (agreed.isEmpty()) {
+      return null;
+    }
+    try {
+      return new Deflation(peer, DeflateAgreement.parse(agreed));
+    } catch (AssertionError e) {
+      // What a client must refuse: nothing will be compressed.
+      return null;
+    }
   }
 
   /** What may come. */
   @SuppressWarnings("ArrayRecordComponent") // Only described.
   private sealed interface Event {
-    record Message(boolean text, byte[] payload) implements Event {
+    record Message(boolean text, byte[] payload, boolean compressed) implements Event {
       @Override
       public String toString() {
-        return (text ? "text " : "binary ") + shown(payload);
+        return (compressed ? "compressed " : "") + (text ? "text " : "binary ") + shown(payload);
       }
     }
 
@@ -138,6 +159,7 @@ final class Conversation {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (FrameSpec frame : send.frames()) {
           bytes.writeBytes(frame.encode(peer));
+          closeSent |= frame.opcode() == 8;
         }
         write(bytes.toByteArray(), send.chop());
       } else if (step instanceof Step.SendMessage message) {
@@ -153,14 +175,17 @@ final class Conversation {
   }
 
   private void writeMessage(Step.SendMessage message) {
-    byte[] payload = message.payload();
+    byte[] payload =
+        deflation == null ? message.payload() : deflation.compress(message.payload());
+    int rsv = deflation == null ? 0 : RSV1;
     int size = message.fragment() == 0 ? Math.max(1, payload.length) : message.fragment();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int at = 0;
     do {
       int end = Math.min(payload.length, at + size);
       int opcode = at > 0 ? 0 : message.text() ? 1 : 2;
-      FrameSpec frame = FrameSpec.frame(opcode, Arrays.copyOfRange(payload, at, end));
+      FrameSpec frame =
+          FrameSpec.frame(opcode, Arrays.copyOfRange(payload, at, end)).rsv(at > 0 ? 0 : rsv);
       bytes.writeBytes((end == payload.length ? frame : frame.open()).encode(peer));
       at = end;
     } while (at < payload.length);
@@ -183,8 +208,11 @@ final class Conversation {
     Event event = next();
     if (!(event instanceof Event.Message message)
         || message.text() != expected.text()
+        || (expected.compressed() && !message.compressed())
         || !Arrays.equals(message.payload(), expected.payload())) {
-      throw unexpected(new Event.Message(expected.text(), expected.payload()).toString(), event);
+      Event wanted =
+          new Event.Message(expected.text(), expected.payload(), expected.compressed());
+      throw unexpected(wanted.toString(), event);
     }
   }
 
@@ -209,9 +237,9 @@ final class Conversation {
   }
 
   private void expectEnd(Step.ExpectEnd expected) throws IOException {
-    if (peer == Peer.SERVER && closeReceived) {
+    awaitWritten();
+    if (peer == Peer.SERVER && closeSent && closeReceived) {
       // RFC 6455 §7.1.1: the server is to close the TCP connection first
-      awaitWritten();
       endOutput();
     }
     Event event = next();
@@ -269,7 +297,10 @@ final class Conversation {
     if (first.opcode() == 0) {
       throw new AssertionError("a continuation of nothing");
     }
-    return new Event.Message(text, payload.toByteArray());
+    boolean compressed = first.rsv() != 0;
+    byte[] whole = payload.toByteArray();
+    return new Event.Message(
+        text, compressed ? Objects.requireNonNull(deflation).inflate(whole) : whole, compressed);
   }
 
   private RawClient.Frame readFrame() {
@@ -310,8 +341,10 @@ final class Conversation {
     if (!frame.shortestLength()) {
       throw new AssertionError("not the shortest form of length " + frame.payload().length);
     }
-    if (frame.rsv() != 0) {
-      throw new AssertionError("reserved bits " + frame.rsv() + "; none was agreed on");
+    // RFC 7692 §6: RSV1 on the first frame of a message, where that was agreed on
+    boolean mayBeCompressed = deflation != null && (frame.opcode() == 1 || frame.opcode() == 2);
+    if (frame.rsv() != 0 && !(frame.rsv() == RSV1 && mayBeCompressed)) {
+      throw new AssertionError("reserved bits " + frame.rsv() + " on opcode " + frame.opcode());
     }
     if (frame.opcode() >= 8 && (frame.payload().length > 125 || !frame.fin())) {
       throw new AssertionError("a control frame that is fragmented or too long: " + frame);
@@ -319,5 +352,16 @@ final class Conversation {
     if (frame.opcode() > 10 || (frame.opcode() > 2 && frame.opcode() < 8)) {
       throw new AssertionError("reserved opcode " + frame.opcode());
     }
+  }
+
+  @Override
+  public void close() {
+    // The writer uses it as well; a write that hangs ends with the socket.
+    writing.whenComplete(
+        (done, failure) -> {
+          if (deflation != null) {
+            deflation.close();
+          }
+        });
   }
 }

@@ -11,11 +11,18 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param rsv the three reserved bits, RSV1 being 4
  * @param announced the length in the header; usually that of the payload
+ * @param lengthBytes how many bytes the extended length has at least: 0, 2 or 8
  * @param maskedWrongly masked where the role forbids it, or not where it demands it
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
 record FrameSpec(
-    boolean fin, int rsv, int opcode, byte[] payload, long announced, boolean maskedWrongly) {
+    boolean fin,
+    int rsv,
+    int opcode,
+    byte[] payload,
+    long announced,
+    int lengthBytes,
+    boolean maskedWrongly) {
 
   private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
@@ -25,7 +32,7 @@ record FrameSpec(
   private static final int PONG = 10;
 
   static FrameSpec frame(int opcode, byte... payload) {
-    return new FrameSpec(true, 0, opcode, payload, payload.length, false);
+    return new FrameSpec(true, 0, opcode, payload, payload.length, 0, false);
   }
 
   static FrameSpec text(byte... payload) {
@@ -84,20 +91,25 @@ record FrameSpec(
 
   /** Without FIN: more of the message is to come. */
   FrameSpec open() {
-    return new FrameSpec(false, rsv, opcode, payload, announced, maskedWrongly);
+    return new FrameSpec(false, rsv, opcode, payload, announced, lengthBytes, maskedWrongly);
   }
 
   FrameSpec rsv(int bits) {
-    return new FrameSpec(fin, bits, opcode, payload, announced, maskedWrongly);
+    return new FrameSpec(fin, bits, opcode, payload, announced, lengthBytes, maskedWrongly);
   }
 
   /** With another length in the header than the payload has. */
   FrameSpec announcing(long length) {
-    return new FrameSpec(fin, rsv, opcode, payload, length, maskedWrongly);
+    return new FrameSpec(fin, rsv, opcode, payload, length, lengthBytes, maskedWrongly);
+  }
+
+  /** With a longer form of the length than it needs. */
+  FrameSpec lengthOf(int bytes) {
+    return new FrameSpec(fin, rsv, opcode, payload, announced, bytes, maskedWrongly);
   }
 
   FrameSpec wronglyMasked() {
-    return new FrameSpec(fin, rsv, opcode, payload, announced, true);
+    return new FrameSpec(fin, rsv, opcode, payload, announced, lengthBytes, true);
   }
 
   /** The bytes on the wire (RFC 6455 §5.2). */
@@ -106,9 +118,9 @@ record FrameSpec(
     ByteBuffer bytes = ByteBuffer.allocate(14 + payload.length);
     bytes.put((byte) ((fin ? 0x80 : 0) | rsv << 4 | opcode));
     int maskBit = masked ? 0x80 : 0;
-    if (announced >= 0 && announced <= 125) {
+    if (lengthBytes == 0 && announced >= 0 && announced <= 125) {
       bytes.put((byte) (maskBit | announced));
-    } else if (announced >= 0 && announced <= 0xFFFF) {
+    } else if (lengthBytes <= 2 && announced >= 0 && announced <= 0xFFFF) {
       bytes.put((byte) (maskBit | 126)).putShort((short) announced);
     } else {
       bytes.put((byte) (maskBit | 127)).putLong(announced);

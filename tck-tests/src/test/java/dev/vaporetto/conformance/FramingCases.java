@@ -64,6 +64,17 @@ final class FramingCases {
               }
               script.closes();
             }));
+    // RFC 6455 §5.2: the minimal number of bytes MUST be used to encode the length
+    int[][] notMinimal = {{0, 2}, {125, 2}, {0, 8}, {125, 8}, {126, 8}, {65_535, 8}};
+    for (int i = 0; i < notMinimal.length; i++) {
+      int length = notMinimal[i][0];
+      int bytes = notMinimal[i][1];
+      cases.add(
+          Case.of(
+              "1.V8." + (i + 1),
+              length + " bytes with a length of " + bytes + " bytes",
+              script -> script.send(binary(new byte[length]).lengthOf(bytes)).fails(1002)));
+    }
     return cases;
   }
 

@@ -46,7 +46,12 @@ final class Script {
   // ---- what it must see
 
   Script expect(boolean text, byte[] payload) {
-    return add(new Step.ExpectMessage(text, payload));
+    return add(new Step.ExpectMessage(text, payload, false));
+  }
+
+  /** A message that must come compressed. */
+  Script expectCompressed(boolean text, byte[] payload) {
+    return add(new Step.ExpectMessage(text, payload, true));
   }
 
   Script expectText(String text) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerConformanceTest {
-  private static final Pattern STACK_TRACE =
+  static final Pattern STACK_TRACE =
       Pattern.compile("^\\s+at [\\w.$/]+\\(|^Caused by: |^Exception in thread");
 
   private static @Nullable RunningServer running;

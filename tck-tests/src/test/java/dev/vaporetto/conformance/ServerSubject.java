@@ -28,6 +28,14 @@ record ServerSubject(RunningServer server) implements Subject {
       socket.close();
       throw new AssertionError("expected status 101 but the server answered " + response);
     }
-    return new Connected(socket, String.join(", ", response.header("Sec-WebSocket-Extensions")));
+    String agreed = String.join(", ", response.header("Sec-WebSocket-Extensions"));
+    Connected connected = new Connected(socket, agreed);
+    try {
+      test.judge().accept(agreed);
+      return connected;
+    } catch (AssertionError e) {
+      connected.close();
+      throw e;
+    }
   }
 }

@@ -26,8 +26,12 @@ sealed interface Step {
   /** Ends this side of the connection without a word. */
   record EndOutput() implements Write {}
 
-  /** A whole message, in however many frames. */
-  record ExpectMessage(boolean text, byte[] payload) implements Step {}
+  /**
+   * A whole message, in however many frames.
+   *
+   * @param compressed whether it must be compressed; else it may be where that was agreed on
+   */
+  record ExpectMessage(boolean text, byte[] payload, boolean compressed) implements Step {}
 
   /** A pong. */
   record ExpectPong(byte[] payload) implements Step {}

@@ -103,11 +103,14 @@ final class AnnotatedEndpoint extends Endpoint {
       call(onError, session, failure, true);
       return;
     }
-    System.getLogger(AnnotatedEndpoint.class.getName())
-        .log(
-            Level.WARNING,
-            instance.getClass().getName() + " has no @OnError method for this failure",
-            failure);
+    System.Logger log = System.getLogger(AnnotatedEndpoint.class.getName());
+    String message = instance.getClass().getName() + " has no @OnError method for this failure";
+    if (failure instanceof IOException) {
+      // A peer that goes away is everyday, and must not be able to fill the log.
+      log.log(Level.INFO, message + ": " + failure);
+    } else {
+      log.log(Level.WARNING, message, failure);
+    }
   }
 
   private @Nullable Object call(

@@ -1,0 +1,119 @@
+package dev.vaporetto.interop;
+
+import dev.vaporetto.containers.ServerProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Node with the package ws, which npm installs into the build folder by the committed lock file. */
+final class Node {
+  private static final Path SOURCES = Path.of("src/test/node");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> FILES =
+      List.of("package.json", "package-lock.json", "client.js", "server.js");
+
+  private final Path directory;
+
+  private Node(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What is missing for a start; empty when nothing is. */
+  static Optional<String> missing() {
+    return Stream.of("node", "npm")
+        .filter(program -> !isOnPath(program))
+        .map(program -> "There is no " + program + " on the PATH")
+        .findFirst();
+  }
+
+  /** Whether tests are skipped: never where the environment variable CI is set. */
+  static boolean skips() {
+    return missing().isPresent() && System.getenv("CI") == null;
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** Installs the package. */
+  static Node install() {
+    try {
+      Path directory = Path.of(System.getProperty("vaporetto.node", "target/node")).toAbsolutePath();
+      Files.createDirectories(directory);
+      for (String file : FILES) {
+        Files.copy(
+            SOURCES.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Node node = new Node(directory);
+      String output = node.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+      if (!Files.isDirectory(directory.resolve("node_modules/ws"))) {
+        throw new IllegalStateException("npm has not installed ws:\n" + output);
+      }
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end and returns what it printed. */
+  String run(String... command) {
+    try {
+      Path output = Files.createTempFile(directory, "output", ".txt");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            List.of(command) + " has not ended within " + PATIENCE + ":\n" + Files.readString(output));
+      }
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** A server of ws, which sends every message back. */
+  Server startServer() {
+    ServerProcess process = ServerProcess.startWatched(List.of("node", "server.js"), directory);
+    return process.closedOnFailure(
+        () -> {
+          try {
+            String port =
+                process
+                    .log()
+                    .await(Pattern.compile("listening on (\\d+)"), 0, PATIENCE)
+                    .orElseThrow(() -> process.failure("ws does not listen"))
+                    .group(1);
+            return new Server(process, Integer.parseInt(port));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw process.failure("interrupted");
+          }
+        });
+  }
+
+  /** A running server. */
+  record Server(ServerProcess process, int port) implements AutoCloseable {
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+}

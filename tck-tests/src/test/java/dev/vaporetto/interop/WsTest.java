@@ -1,0 +1,65 @@
+package dev.vaporetto.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.Wars;
+import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.interop.TappingProxy.FrameHeader;
+import dev.vaporetto.interop.TappingProxy.Recording;
+import dev.vaporetto.wars.CloseCommand;
+import dev.vaporetto.wars.LargeEcho;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** ws of the npm registry, which compresses every message, as a client of each container. */
+@DisabledIf(value = "skips", disabledReason = "node or npm is not on the PATH")
+class WsTest {
+  private static @Nullable Node node;
+
+  static boolean skips() {
+    return Node.skips();
+  }
+
+  @BeforeAll
+  static void install() {
+    node = Node.install();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
+  void wsAsAClientAndOurServerSendEachOtherCompressedMessages(Container container) {
+    try (RunningServer server =
+            container.start(
+                ServerOptions.defaults()
+                    .withApplication(
+                        "",
+                        Wars.from(EchoWars.example())
+                            .classes(LargeEcho.class, CloseCommand.class)
+                            .build("interop.war")));
+        TappingProxy proxy = TappingProxy.to(server.port())) {
+      String url = "ws://localhost:" + proxy.port() + "/echo/large";
+      String output = Objects.requireNonNull(node).run("node", "client.js", url);
+      assertThat(output).contains("closed 1000 after 6 messages with 'permessage-deflate'");
+      assertThat(proxy.webSockets())
+          .singleElement()
+          .satisfies(
+              tapped -> {
+                assertCompressed(tapped.fromClient());
+                assertCompressed(tapped.fromServer());
+              });
+    }
+  }
+
+  /** RFC 7692 §6: RSV1 on the first frame of a message that is compressed. */
+  static void assertCompressed(Recording recording) {
+    assertThat(recording.head()).containsIgnoringCase("Sec-WebSocket-Extensions: permessage-deflate");
+    assertThat(recording.frames()).filteredOn(FrameHeader::rsv1).hasSizeGreaterThanOrEqualTo(3);
+  }
+}

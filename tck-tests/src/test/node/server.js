@@ -1,0 +1,13 @@
+// Sends each message back; prints its port, and ends with its standard input.
+'use strict';
+const { WebSocketServer } = require('ws');
+
+const server = new WebSocketServer(
+  { host: '127.0.0.1', port: 0, perMessageDeflate: { threshold: 0 } },
+  () => console.log(`listening on ${server.address().port}`),
+);
+server.on('connection', (socket) => {
+  socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+  socket.on('error', (error) => console.log(`error: ${error.message}`));
+  socket.on('close', (code) => console.log(`closed ${code}`));
+});
