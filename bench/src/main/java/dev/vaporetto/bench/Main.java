@@ -3,6 +3,7 @@ package dev.vaporetto.bench;
 import dev.vaporetto.bench.compare.Comparison;
 import dev.vaporetto.bench.micro.MicroBenchmarks;
 import dev.vaporetto.bench.soak.IdleSoak;
+import dev.vaporetto.bench.soak.Resident;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Main {
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
                  --servers tomcat,ours-tomcat,jetty,ours-jetty
         idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
+        resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
 
@@ -42,10 +44,11 @@ public final class Main {
     switch (command) {
       case "compare" -> new Comparison(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
+      case "resident" -> new Resident(options, System.out).run();
       case "micro" -> new MicroBenchmarks(options, System.out).run();
       default ->
           throw new IllegalArgumentException(
-              "command \"" + command + "\", expected compare, idle or micro");
+              "command \"" + command + "\", expected compare, idle, resident or micro");
     }
   }
 }

@@ -11,6 +11,9 @@ public enum Headers {
   /** What a desktop browser sends, an offer of compression and a session's cookies included. */
   BROWSER,
 
+  /** The same with an offer that excludes context takeover either way. */
+  BROWSER_NO_CONTEXT,
+
   /** The same without the offer of compression, so that no server holds a compressor. */
   BROWSER_UNCOMPRESSED;
 
@@ -36,12 +39,20 @@ public enum Headers {
   private static final String COMPRESSION =
       "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
 
+  private static final String NO_CONTEXT =
+      "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+          + " client_no_context_takeover\r\n";
+
   /** The header lines, each with its CRLF; {@code authority} is host and port, for the Origin. */
   String lines(String authority) {
     if (this == PLAIN) {
       return "";
     }
     String lines = USUAL + "Origin: http://" + authority + "\r\n";
-    return this == BROWSER ? lines + COMPRESSION : lines;
+    return switch (this) {
+      case BROWSER -> lines + COMPRESSION;
+      case BROWSER_NO_CONTEXT -> lines + NO_CONTEXT;
+      default -> lines;
+    };
   }
 }

@@ -21,6 +21,8 @@ public final class Scenarios {
           new EchoCpu("echo-16", CONNECTIONS, 16, SMALL),
           new EchoCpu("echo-text-1", CONNECTIONS, 1, Message.text(64)),
           new EchoCpu("echo-text-16", CONNECTIONS, 16, Message.text(64)),
+          new CompressedEchoCpu("json-deflate-1", CONNECTIONS, 1, 1024),
+          new CompressedEchoCpu("json-deflate-16", CONNECTIONS, 16, 1024),
           new IdleHeap("heap", IDLE_CONNECTIONS, Headers.BROWSER),
           new IdleHeap("heap-uncompressed", IDLE_CONNECTIONS, Headers.BROWSER_UNCOMPRESSED));
 

@@ -5,6 +5,7 @@ import dev.vaporetto.bench.load.Target;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A contender that runs, in a process of its own, with the echo deployed. Closing ends it. */
@@ -25,13 +26,18 @@ public final class BenchServer implements AutoCloseable {
 
   /** Starts the server and deploys the echo. */
   public static BenchServer start(Contender contender) throws IOException {
+    return start(contender, JVM);
+  }
+
+  /** Starts the server with other JVM options. */
+  public static BenchServer start(Contender contender, String... jvm) throws IOException {
     ClassPath classPath = ClassPath.ofThisProgram();
     if (System.getProperty("vaporetto.containers") == null) {
       System.setProperty("vaporetto.containers", classPath.containers().toString());
     }
     WebApps apps = new WebApps(classPath.target().resolve("webapps"), classPath);
     Path war = contender.isOurs() ? apps.ours() : apps.own();
-    ServerOptions options = ServerOptions.defaults().withJvmArguments(JVM).withApplication("", war);
+    ServerOptions options = ServerOptions.defaults().withJvmArguments(jvm).withApplication("", war);
     if (hasOwnEngine(contender)) {
       options = options.withOwnEngine();
     }
@@ -61,6 +67,17 @@ public final class BenchServer implements AutoCloseable {
   /** The bytes of heap in use after several collections. */
   public long heapBytes() {
     return server.heapBytes();
+  }
+
+  /** The bytes of physical memory that its process holds, by proc(5)'s status. */
+  public long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(server.pid()), "status");
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmRSS:")) {
+        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("no VmRSS in " + status);
   }
 
   @Override

@@ -44,6 +44,11 @@ class EchoPeer implements Closeable {
     return frame(0x80 | opcode, payload);
   }
 
+  /** Further header lines of the answer to the handshake, each with its CRLF. */
+  String headers() {
+    return "";
+  }
+
   static byte[] frame(int firstOctet, byte[] payload) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(firstOctet);
@@ -107,7 +112,9 @@ class EchoPeer implements Closeable {
     }
     return "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: "
         + OpeningHandshake.expectedAccept(key.group(1))
-        + "\r\n\r\n";
+        + "\r\n"
+        + headers()
+        + "\r\n";
   }
 
   private static byte[] readPayload(DataInputStream in) throws IOException {
