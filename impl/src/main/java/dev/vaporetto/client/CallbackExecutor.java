@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackExecutor implements Executor, AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_SECONDS = 2;
 
   private final SelectorLoop loop;
   private final int size;
