@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackExecutor implements Executor, AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /**
    * For how many looks callbacks may seem to compute: a busy machine is not helped by more threads,
    * but some ways to wait for a socket look the same.

@@ -81,8 +81,7 @@ final class OpeningExchange {
     return refused(failed.message(), failed.status(), Map.of());
   }
 
-  private Progress refused(
-      String message, int status, Map<String, List<String>> headers) {
+  private Progress refused(String message, int status, Map<String, List<String>> headers) {
     return new Progress.Refused(
         new OpeningFailedException(peer, Step.HANDSHAKE, message, status, headers));
   }

@@ -17,8 +17,8 @@ import tlschannel.NeedsReadException;
 import tlschannel.NeedsWriteException;
 
 /**
- * A socket with TLS. The library holds buffers only while something is in them. Loaded for wss only,
- * so that ws needs no library.
+ * A socket with TLS. The library holds buffers only while something is in them. Loaded for wss
+ * only, so that ws needs no library.
  */
 final class TlsWire implements Wire {
   private static final String HTTP_1_1 = "http/1.1";

@@ -77,7 +77,8 @@ public final class Timers implements AutoCloseable {
     if (!running && !closed) {
       running = true;
       now = clock.getAsLong();
-      // No inherited thread locals, and our own loader: the thread must pin nothing of the caller's.
+      // No inherited thread locals, and our own loader: the thread must pin nothing of the
+      // caller's.
       Thread ticker = new Thread(null, this::run, name, 0, false);
       ticker.setDaemon(true);
       ticker.setContextClassLoader(Timers.class.getClassLoader());

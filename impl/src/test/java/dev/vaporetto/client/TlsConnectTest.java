@@ -1,6 +1,5 @@
 package dev.vaporetto.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.client.OpeningFailedException.Step;
@@ -70,8 +69,7 @@ class TlsConnectTest {
   }
 
   private OpeningFailedException failure(RawPeer peer, @Nullable SSLContext context) {
-    return Connecting.failure(
-        client.start(wss(peer), Connecting.LONG, Connecting.LONG, context));
+    return Connecting.failure(client.start(wss(peer), Connecting.LONG, Connecting.LONG, context));
   }
 
   private static URI wss(RawPeer peer) {
@@ -124,9 +122,7 @@ class TlsConnectTest {
               exchange.accept("");
               SSLSocket socket = (SSLSocket) exchange.socket();
               protocol.complete(socket.getApplicationProtocol());
-              names.complete(
-                  ((ExtendedSSLSession) socket.getSession())
-                      .getRequestedServerNames());
+              names.complete(((ExtendedSSLSession) socket.getSession()).getRequestedServerNames());
               // One frame with a 64-bit length: header 2 + 8, mask 4.
               byte[] head = exchange.in().readNBytes(14);
               byte[] payload = exchange.in().readNBytes(size);

@@ -36,8 +36,7 @@ class FluentClientTest {
       webSocket.close(4001, "enough").get(20, TimeUnit.SECONDS);
       assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo("4001 enough");
 
-      CompletableFuture<WebSocket> nowhere =
-          WebSocket.connect(server.ws("/nothing").toString());
+      CompletableFuture<WebSocket> nowhere = WebSocket.connect(server.ws("/nothing").toString());
       assertThatThrownBy(() -> nowhere.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IOException.class)
           .hasMessageContaining("the opening handshake failed: got the status 404");

@@ -30,8 +30,7 @@ class ConnectsTest {
   private final CountDownLatch answer = new CountDownLatch(1);
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @SuppressWarnings("unchecked")
@@ -64,8 +63,7 @@ class ConnectsTest {
 
   @Test
   void aBlockingConnectRunsOffTheCallersThread() throws Exception {
-    CompletableFuture<WebSocket> connected =
-        WebSocket.connect("ws://localhost/", container(false));
+    CompletableFuture<WebSocket> connected = WebSocket.connect("ws://localhost/", container(false));
     assertThat(connected).isNotDone();
     answer.countDown();
     assertThat(connected.get(10, TimeUnit.SECONDS).isOpen()).isTrue();
