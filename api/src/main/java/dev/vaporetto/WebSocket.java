@@ -1,5 +1,7 @@
 package dev.vaporetto;
 
+import dev.vaporetto.internal.client.Connects;
+import jakarta.websocket.WebSocketContainer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +31,32 @@ import java.util.function.Consumer;
  * waiting.
  */
 public interface WebSocket {
+  /**
+   * Connects with the container that {@link jakarta.websocket.ContainerProvider} finds, without
+   * blocking where that is Vaporetto's.
+   *
+   * <p>Nothing is read before the first listener for messages is set, or a ping is sent, or 10 s
+   * have passed: so no message is lost between the end of this future and the listener.
+   *
+   * @param uri with the scheme ws or wss
+   * @return an open socket; fails with an {@link java.io.IOException} or a {@link
+   *     jakarta.websocket.DeploymentException} that says which step failed and why
+   */
+  static CompletableFuture<WebSocket> connect(String uri) {
+    return Connects.connect(uri, null);
+  }
+
+  /**
+   * Connects with a given container. One of another engine than Vaporetto's blocks a thread of its
+   * own meanwhile; and one that cannot stop reading keeps a thread waiting while there is no
+   * listener.
+   *
+   * @return like {@link #connect(String)}
+   */
+  static CompletableFuture<WebSocket> connect(String uri, WebSocketContainer container) {
+    return Connects.connect(uri, container);
+  }
+
   /**
    * Sends a text message.
    *

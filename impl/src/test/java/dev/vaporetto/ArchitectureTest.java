@@ -171,6 +171,14 @@ class ArchitectureTest {
           .resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
+  static final ArchRule onlyTheClientKnowsTheLibraryForTls =
+      noClasses()
+          .that(not(resideInAPackage(in("client"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("tlschannel..");
+
+  @ArchTest
   static final ArchRule onlyTheUpperLayersKnowServlet =
       noClasses()
           .that(

@@ -18,7 +18,9 @@ final class Addresses implements AutoCloseable {
   /** One name server that does not answer must not hold up the next connection. */
   private static final int THREADS = 2;
 
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_SECONDS = 2;
+
+  private static final long PATIENCE_MILLIS = 250;
 
   /** Told of the outcome, on any thread. */
   interface Listener {
@@ -75,8 +77,14 @@ final class Addresses implements AutoCloseable {
     return result;
   }
 
+  /** Ends the threads; one that is inside the system's resolver ends when that answers. */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      boolean unused = threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

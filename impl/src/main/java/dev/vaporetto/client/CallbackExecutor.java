@@ -1,23 +1,34 @@
 package dev.vaporetto.client;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that run user code: as many as there are processors. Where all of them have been
- * stuck in callbacks for {@link #PATIENCE_NANOS} while others wait, a thread is added until they
- * move again, so that callbacks may block, and wait for each other. Thread-safe.
+ * waiting in callbacks for {@link #PATIENCE_NANOS} while others are due, a thread is added until
+ * they move again, so that callbacks may block, and wait for each other. Thread-safe.
  */
 final class CallbackExecutor implements Executor, AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long IDLE_SECONDS = 5;
+
+  /**
+   * For how many looks callbacks may seem to compute: a busy machine is not helped by more threads,
+   * but some ways to wait for a socket look the same.
+   */
+  private static final int LOOKS_WHILE_RUNNING = 10;
+
+  private static final long IDLE_SECONDS = 2;
 
   private final SelectorLoop loop;
   private final int size;
   private final ThreadPoolExecutor threads;
+  private final Set<Thread> live = ConcurrentHashMap.newKeySet();
 
   /** A look at the queue is scheduled. Guarded by this object's lock. */
   private boolean watching;
@@ -32,8 +43,21 @@ final class CallbackExecutor implements Executor, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DaemonThreads(name + " callbacks"));
+            recording(new DaemonThreads(name + " callbacks")));
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  private ThreadFactory recording(ThreadFactory factory) {
+    return task ->
+        factory.newThread(
+            () -> {
+              live.add(Thread.currentThread());
+              try {
+                task.run();
+              } finally {
+                live.remove(Thread.currentThread());
+              }
+            });
   }
 
   @Override
@@ -52,17 +76,17 @@ final class CallbackExecutor implements Executor, AutoCloseable {
       watching = true;
     }
     try {
-      loop.execute(() -> lookLater(threads.getCompletedTaskCount()));
+      loop.execute(() -> lookLater(threads.getCompletedTaskCount(), 0));
     } catch (RejectedExecutionException e) {
       // The client is closed: what waits is run by the threads that are there.
     }
   }
 
-  private void lookLater(long completed) {
-    loop.schedule(PATIENCE_NANOS, () -> look(completed));
+  private void lookLater(long completed, int looksWithoutEnd) {
+    loop.schedule(PATIENCE_NANOS, () -> look(completed, looksWithoutEnd));
   }
 
-  private void look(long completedBefore) {
+  private void look(long completedBefore, int looksWithoutEnd) {
     int waiting = threads.getQueue().size();
     if (waiting == 0) {
       synchronized (this) {
@@ -79,12 +103,18 @@ final class CallbackExecutor implements Executor, AutoCloseable {
       return;
     }
     long completed = threads.getCompletedTaskCount();
-    if (completed == completedBefore) {
+    int looks = completed == completedBefore ? looksWithoutEnd + 1 : 0;
+    if (looks > 0 && (looks >= LOOKS_WHILE_RUNNING || allWait())) {
       int more = threads.getCorePoolSize() + 1;
       threads.setMaximumPoolSize(more);
       threads.setCorePoolSize(more);
+      looks = 0;
     }
-    lookLater(completed);
+    lookLater(completed, looks);
+  }
+
+  private boolean allWait() {
+    return live.stream().noneMatch(thread -> thread.getState() == Thread.State.RUNNABLE);
   }
 
   /** Lets callbacks that run, and those that wait, finish; interrupts what takes too long. */

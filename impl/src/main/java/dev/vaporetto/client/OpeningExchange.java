@@ -9,7 +9,7 @@ import dev.vaporetto.protocol.handshake.ClientHandshakeResult.HttpResponse;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.NeedMore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +81,8 @@ final class OpeningExchange {
     return refused(failed.message(), failed.status(), Map.of());
   }
 
-  private Progress refused(
-      String message, int status, Map<String, java.util.List<String>> headers) {
+  private Progress refused(String message, int status, Map<String, List<String>> headers) {
     return new Progress.Refused(
         new OpeningFailedException(peer, Step.HANDSHAKE, message, status, headers));
-  }
-
-  /** For the message of a timeout: what is being waited for. */
-  String awaited() {
-    return request != null ? "the peer to take the request" : "the rest of the response head";
-  }
-
-  /** What a wire that has just connected waits for: to be written to. */
-  static int firstInterest() {
-    return SelectionKey.OP_WRITE;
   }
 }

@@ -24,9 +24,13 @@ public final class Timers implements AutoCloseable {
   /** How long the end of the thread may take; a pass over all connections is quick. */
   private static final long JOIN_MILLIS = 1000;
 
+  /** A client that connects again and again keeps its thread. */
+  private static final long IDLE_NANOS = 5_000_000_000L;
+
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final LongSupplier clock;
+  private final long idleNanos;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<SendSide> corked = ConcurrentHashMap.newKeySet();
 
@@ -40,7 +44,7 @@ public final class Timers implements AutoCloseable {
   /** What the thread is called; null where time is turned by hand. */
   private volatile @Nullable String threadName;
 
-  /** Whether the thread was started. Written under this object's lock. */
+  /** Whether the thread is there. Written under this object's lock. */
   private volatile boolean running;
 
   /** A clock of {@link System#nanoTime}. */
@@ -50,13 +54,20 @@ public final class Timers implements AutoCloseable {
 
   /** For tests: time stands still until the given clock moves and {@link #tick} is called. */
   public Timers(LongSupplier nanoClock) {
+    this(nanoClock, IDLE_NANOS);
+  }
+
+  /** For tests: with another time without connections after which the thread ends. */
+  Timers(LongSupplier nanoClock, long idleNanos) {
     clock = nanoClock;
+    this.idleNanos = idleNanos;
     now = nanoClock.getAsLong();
   }
 
   /**
-   * Lets a daemon thread tick from the first connection on until {@link #close}. An application
-   * that has no connection, or does not even start, has no thread.
+   * Lets a daemon thread tick from the first connection on until {@link #close}, or until there has
+   * been none for some seconds. An application that has no connection, or does not even start, has
+   * no thread.
    */
   public void start(String name) {
     threadName = name;
@@ -66,8 +77,11 @@ public final class Timers implements AutoCloseable {
     if (!running && !closed) {
       running = true;
       now = clock.getAsLong();
-      Thread ticker = new Thread(this::run, name);
+      // No inherited thread locals, and our own loader: the thread must pin nothing of the
+      // caller's.
+      Thread ticker = new Thread(null, this::run, name, 0, false);
       ticker.setDaemon(true);
+      ticker.setContextClassLoader(Timers.class.getClassLoader());
       thread = ticker;
       ticker.start();
     }
@@ -75,7 +89,8 @@ public final class Timers implements AutoCloseable {
 
   /** The time of the last tick, on the scale of {@link System#nanoTime}; cheap to read. */
   long now() {
-    return now;
+    // Without its thread the time of the last tick may be long ago.
+    return running || threadName == null ? now : clock.getAsLong();
   }
 
   /** A duration in nanoseconds; the 292 years that a long can hold where it is longer. */
@@ -140,10 +155,16 @@ public final class Timers implements AutoCloseable {
 
   private void run() {
     long nextTick = clock.getAsLong() + TICK_NANOS;
+    long lastUse = clock.getAsLong();
     while (!closed) {
       if (clock.getAsLong() - nextTick >= 0) {
         tick();
         nextTick = now + TICK_NANOS;
+        if (!open.isEmpty()) {
+          lastUse = now;
+        } else if (now - lastUse > idleNanos && endsIdle()) {
+          return;
+        }
       }
       if (corked.isEmpty()) {
         nap(nextTick);
@@ -152,6 +173,14 @@ public final class Timers implements AutoCloseable {
         LockSupport.parkNanos(this, CORK_PASS_NANOS);
       }
     }
+  }
+
+  /** Whether the thread is to end because there is still no connection. */
+  private synchronized boolean endsIdle() {
+    running = false;
+    // Looks again after the flag is down: whoever was added before saw it up and started no thread.
+    running = !open.isEmpty();
+    return !running;
   }
 
   private void nap(long until) {

@@ -129,6 +129,39 @@ class TimersTest {
     }
   }
 
+  @Test
+  @Timeout(60)
+  void theThreadEndsWithoutConnectionsAndComesBackWithTheNext() throws InterruptedException {
+    String name = "timers that rest";
+    try (Timers timers = new Timers(System::nanoTime, 1)) {
+      timers.start(name);
+      for (int round = 0; round < 2; round++) {
+        assertThat(isAlive(name)).isFalse();
+        MemoryTransport transport = new MemoryTransport();
+        Connection connection =
+            new Connection(
+                Role.CLIENT,
+                () -> TestFrames.KEY,
+                transport,
+                new Bench().handler,
+                new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
+                ConnectionSettings.DEFAULT);
+        transport.attach(connection, () -> {});
+        connection.open();
+        assertThat(isAlive(name)).isTrue();
+        connection.abort("done");
+        while (isAlive(name)) {
+          Thread.sleep(10);
+        }
+      }
+    }
+  }
+
+  private static boolean isAlive(String threadName) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(threadName));
+  }
+
   // ---- the pool and the settings
 
   @Test

@@ -1,90 +1,41 @@
 package dev.vaporetto.internal.route;
 
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
 import dev.vaporetto.internal.socket.FluentSocket;
-import dev.vaporetto.internal.socket.SessionPort;
-import dev.vaporetto.internal.socket.StandardPort;
-import dev.vaporetto.internal.socket.Turns;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
-/** The endpoint of one connection of a route: dispatches to the listeners of its socket. */
-public final class RouteEndpoint extends Endpoint {
-  /** Codes for which some engines close without telling {@link #onError} (RFC 6455 §7.4.1). */
-  private static final Set<Integer> BREACHES = Set.of(1002, 1003, 1007, 1009);
-
+/** The endpoint of one connection of a route. */
+public final class RouteEndpoint extends SocketEndpoint {
   private final RouteSettings route;
-
-  /** Set by {@link #onOpen}, the first call, like the two fields below. */
-  private @Nullable FluentSocket socket;
-
-  private @Nullable SessionPort port;
-
-  /** Null on our own engine, whose callbacks never overlap. */
-  private @Nullable Turns turns;
 
   RouteEndpoint(RouteSettings route) {
     this.route = route;
   }
 
   @Override
-  public void onOpen(Session session, EndpointConfig config) {
+  protected void configure(Session session) {
     if (route.maxMessageSize() > 0) {
       session.setMaxTextMessageBufferSize(route.maxMessageSize());
       session.setMaxBinaryMessageBufferSize(route.maxMessageSize());
     }
     // Engines have defaults of their own.
     session.setMaxIdleTimeout(route.idleTimeout().toMillis());
-    if (OwnEngine.isPresent() && EngineAdapter.isSession(session)) {
-      openOnOwn(session);
-    } else {
-      openOnOther(session);
-    }
   }
 
-  private void openOnOwn(Session session) {
-    FluentSocket opened = newSocket(EngineAdapter.port(session));
-    session.addMessageHandler(String.class, opened::dispatchText);
-    session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
-    session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
-    opened.open(() -> handle(session, opened));
+  @Override
+  protected void begun(FluentSocket begun) {
+    route.opened(begun);
   }
 
-  private void openOnOther(Session session) {
-    FluentSocket opened = newSocket(new StandardPort(session));
-    Turns newTurns = new Turns();
-    turns = newTurns;
-    route.opened(opened);
-    session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
-    session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
-    session.addMessageHandler(
-        PongMessage.class, newTurns.inTurn(pong -> dispatchPong(opened, pong)));
-    newTurns.run(() -> opened.open(() -> handle(session, opened)));
+  @Override
+  protected void ended(FluentSocket ended) {
+    route.closed(ended);
   }
 
-  private FluentSocket newSocket(SessionPort newPort) {
-    FluentSocket newSocket = new FluentSocket(newPort, this::unhandled);
-    port = newPort;
-    socket = newSocket;
-    return newSocket;
-  }
-
-  private static void dispatchPong(FluentSocket socket, PongMessage pong) {
-    socket.dispatchPong(pong.getApplicationData());
-  }
-
-  private CompletionStage<?> handle(Session session, FluentSocket opened) throws Exception {
+  @Override
+  protected CompletionStage<?> handle(Session session, FluentSocket opened) throws Exception {
     RequestSnapshot request =
         (RequestSnapshot)
             Objects.requireNonNull(
@@ -96,8 +47,8 @@ public final class RouteEndpoint extends Endpoint {
     return route.handler().open(request, opened);
   }
 
-  /** Returns whether the socket is to be closed for it. */
-  private boolean unhandled(String kind) {
+  @Override
+  protected boolean unhandled(String kind) {
     if (route.refusesUnhandled()) {
       return true;
     }
@@ -111,33 +62,5 @@ public final class RouteEndpoint extends Endpoint {
               route.path());
     }
     return false;
-  }
-
-  @Override
-  public void onError(Session session, Throwable failure) {
-    if (socket != null) {
-      socket.engineFailed(failure);
-    }
-  }
-
-  @Override
-  public void onClose(Session session, CloseReason reason) {
-    if (socket == null || port == null) {
-      return;
-    }
-    FluentSocket ended = socket;
-    CloseReason onWire = port.closeReasonOnWire(reason);
-    int code = onWire.getCloseCode().getCode();
-    String phrase = onWire.getReasonPhrase() == null ? "" : onWire.getReasonPhrase();
-    if (turns == null) {
-      ended.closed(code, phrase);
-      return;
-    }
-    if (BREACHES.contains(code) && !ended.isOver()) {
-      ended.engineFailed(new IOException("the connection was closed with " + code + ": " + phrase));
-    }
-    route.closed(ended);
-    ended.gone();
-    turns.runLast(() -> ended.closed(code, phrase));
   }
 }

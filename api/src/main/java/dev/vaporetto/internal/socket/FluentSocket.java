@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The fluent socket on an engine's session. Thread-safe; its dispatches must not overlap. */
 public final class FluentSocket implements WebSocket {
+  /** How long a client may have no listener before messages are dropped. */
+  private static final int LISTENER_SECONDS = 10;
+
   private final SessionPort port;
+  private final ScheduledExecutorService clock;
 
   /** Told the kind of a message without a listener; says whether to close the socket for it. */
   private final Predicate<String> unhandled;
@@ -38,6 +44,9 @@ public final class FluentSocket implements WebSocket {
 
   /** Done when the route's handler is; until then nothing is dispatched. */
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  /** Done when the application first listens to messages or asks the peer for an answer. */
+  private final CompletableFuture<Void> listened = new CompletableFuture<>();
 
   /** Counts the begins and ends of dispatches, so it is odd during one. One thread writes it. */
   private final AtomicInteger activity = new AtomicInteger();
@@ -59,6 +68,7 @@ public final class FluentSocket implements WebSocket {
   FluentSocket(SessionPort port, Predicate<String> unhandled, ScheduledExecutorService clock) {
     this.port = port;
     this.unhandled = unhandled;
+    this.clock = clock;
     this.pings = new Pings(this, clock);
   }
 
@@ -111,6 +121,17 @@ public final class FluentSocket implements WebSocket {
               });
         });
     suspended.complete(!ready.isDone() && port.suspend());
+  }
+
+  /**
+   * What a client waits for before it reads: the first listener for messages, or a ping whose
+   * answer must be read; 10 s at most.
+   */
+  public CompletionStage<Void> firstListener() {
+    ScheduledFuture<?> patience =
+        clock.schedule(() -> listened.complete(null), LISTENER_SECONDS, TimeUnit.SECONDS);
+    listened.whenComplete((done, failure) -> patience.cancel(false));
+    return listened;
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -197,6 +218,7 @@ public final class FluentSocket implements WebSocket {
   /** The connection is gone: whoever waits to dispatch a message goes on, and drops it. */
   public void gone() {
     over = true;
+    listened.complete(null);
     ready.complete(null);
   }
 
@@ -247,6 +269,7 @@ public final class FluentSocket implements WebSocket {
     Slot<String> slot = new Slot<>(listener, new Ending());
     string = slot;
     slot.ending.catchUpWith(ending);
+    listened.complete(null);
     return slot.ending;
   }
 
@@ -261,6 +284,7 @@ public final class FluentSocket implements WebSocket {
     Slot<ByteBuffer> slot = new Slot<>(listener, new Ending());
     binary = slot;
     slot.ending.catchUpWith(ending);
+    listened.complete(null);
     return slot.ending;
   }
 
@@ -301,24 +325,28 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public CompletableFuture<Void> ping() {
+    listened.complete(null);
     return pings.ping();
   }
 
   @Override
   public WebSocket onPing(MessageListener<ByteBuffer> listener) {
     port.onPing(payload -> tell(listener, payload));
+    listened.complete(null);
     return this;
   }
 
   @Override
   public WebSocket onPong(MessageListener<ByteBuffer> listener) {
     pong = listener;
+    listened.complete(null);
     return this;
   }
 
   @Override
   public WebSocket pingInterval(Duration interval) {
     pings.interval(interval);
+    listened.complete(null);
     return this;
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class WebApps {
   private static final List<String> OUR_JARS =
-      List.of("vaporetto-[\\d.]+.*", "jakarta\\.websocket-(client-)?api-.*");
+      List.of("vaporetto-[\\d.]+.*", "tls-channel-.*", "jakarta\\.websocket-(client-)?api-.*");
 
   private static final String CONTEXT_XML =
       "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>\n";

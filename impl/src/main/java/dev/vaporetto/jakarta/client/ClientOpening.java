@@ -49,9 +49,6 @@ record ClientOpening(
    */
   ClientRequest request() throws DeploymentException {
     try {
-      if (WebSocketUri.parse(uri).secure()) {
-        throw new UnsupportedOperationException("wss is not supported yet; expected ws");
-      }
       ClientHandshake handshake =
           ClientHandshake.builder(uri, runtime.nonce())
               .subprotocols(config.getPreferredSubprotocols())

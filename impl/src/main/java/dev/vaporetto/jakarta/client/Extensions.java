@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class Extensions {
   private Extensions() {}
 
+  /** Not offered, whoever asks for it: the client does not compress yet. */
+  private static final String DEFLATE = "permessage-deflate";
+
   /**
-   * What to write into the request.
+   * What to write into the request. An extension that the engine does not have is offered, too: the
+   * application may know what to do with the server's answer.
    *
    * @throws IllegalArgumentException for a name or a value that cannot be in a header
    */
   static List<ExtensionOffer> offers(List<Extension> extensions) {
-    return extensions.stream().map(Extensions::offer).toList();
+    return extensions.stream()
+        .filter(extension -> !extension.getName().equals(DEFLATE))
+        .map(Extensions::offer)
+        .toList();
   }
 
   private static ExtensionOffer offer(Extension extension) {

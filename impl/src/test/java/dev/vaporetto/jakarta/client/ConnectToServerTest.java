@@ -171,7 +171,9 @@ class ConnectToServerTest {
       ClientEndpointConfig config =
           ClientEndpointConfig.Builder.create()
               .preferredSubprotocols(List.of("first", "second"))
-              .extensions(List.of(new NamedExtension("x-unknown")))
+              .extensions(
+                  List.of(
+                      new NamedExtension("permessage-deflate"), new NamedExtension("x-unknown")))
               .configurator(
                   new ClientEndpointConfig.Configurator() {
                     @Override

@@ -1,0 +1,117 @@
+package dev.vaporetto.internal.route;
+
+import dev.vaporetto.internal.engine.EngineAdapter;
+import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.socket.FluentSocket;
+import dev.vaporetto.internal.socket.SessionPort;
+import dev.vaporetto.internal.socket.StandardPort;
+import dev.vaporetto.internal.socket.Turns;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoint of one connection, of either side: dispatches to the listeners of its socket. */
+public abstract class SocketEndpoint extends Endpoint {
+  /** Codes for which some engines close without telling {@link #onError} (RFC 6455 §7.4.1). */
+  private static final Set<Integer> BREACHES = Set.of(1002, 1003, 1007, 1009);
+
+  /** Set by {@link #onOpen}, the first call, like the two fields below. */
+  private @Nullable FluentSocket socket;
+
+  private @Nullable SessionPort port;
+
+  /** Null on our own engine, whose callbacks never overlap. */
+  private @Nullable Turns turns;
+
+  /** Called before anything else, with a session that has its engine's defaults. */
+  protected abstract void configure(Session session);
+
+  /** Called once with the socket; nothing is dispatched before the stage is done. */
+  protected abstract CompletionStage<?> handle(Session session, FluentSocket opened)
+      throws Exception;
+
+  /** A message has no listener; returns whether to close the socket for it. */
+  protected abstract boolean unhandled(String kind);
+
+  /** A socket on another engine than ours begins. */
+  protected void begun(FluentSocket begun) {}
+
+  /** A socket on another engine than ours ends. */
+  protected void ended(FluentSocket ended) {}
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    configure(session);
+    if (OwnEngine.isPresent() && EngineAdapter.isSession(session)) {
+      openOnOwn(session);
+    } else {
+      openOnOther(session);
+    }
+  }
+
+  private void openOnOwn(Session session) {
+    FluentSocket opened = newSocket(EngineAdapter.port(session));
+    session.addMessageHandler(String.class, opened::dispatchText);
+    session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
+    session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
+    opened.open(() -> handle(session, opened));
+  }
+
+  private void openOnOther(Session session) {
+    FluentSocket opened = newSocket(new StandardPort(session));
+    Turns newTurns = new Turns();
+    turns = newTurns;
+    begun(opened);
+    session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
+    session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
+    session.addMessageHandler(
+        PongMessage.class, newTurns.inTurn(pong -> dispatchPong(opened, pong)));
+    newTurns.run(() -> opened.open(() -> handle(session, opened)));
+  }
+
+  private FluentSocket newSocket(SessionPort newPort) {
+    FluentSocket newSocket = new FluentSocket(newPort, this::unhandled);
+    port = newPort;
+    socket = newSocket;
+    return newSocket;
+  }
+
+  private static void dispatchPong(FluentSocket socket, PongMessage pong) {
+    socket.dispatchPong(pong.getApplicationData());
+  }
+
+  @Override
+  public void onError(Session session, Throwable failure) {
+    if (socket != null) {
+      socket.engineFailed(failure);
+    }
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    if (socket == null || port == null) {
+      return;
+    }
+    FluentSocket ended = socket;
+    CloseReason onWire = port.closeReasonOnWire(reason);
+    int code = onWire.getCloseCode().getCode();
+    String phrase = onWire.getReasonPhrase() == null ? "" : onWire.getReasonPhrase();
+    if (turns == null) {
+      ended.closed(code, phrase);
+      return;
+    }
+    if (BREACHES.contains(code) && !ended.isOver()) {
+      ended.engineFailed(new IOException("the connection was closed with " + code + ": " + phrase));
+    }
+    ended(ended);
+    ended.gone();
+    turns.runLast(() -> ended.closed(code, phrase));
+  }
+}

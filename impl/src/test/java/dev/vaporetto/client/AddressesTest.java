@@ -1,0 +1,93 @@
+package dev.vaporetto.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.client.FailedConnectTest.BlackHole;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class AddressesTest {
+  private final SelectorLoop loop = new SelectorLoop("race");
+
+  @AfterEach
+  void closeTheLoop() {
+    loop.close();
+  }
+
+  private static InetAddress address(String literal) throws Exception {
+    return InetAddress.getByName(literal);
+  }
+
+  /** The address that wins, or why all lost. */
+  private String race(int port, String... addresses) throws Exception {
+    List<InetAddress> all = new ArrayList<>();
+    for (String literal : addresses) {
+      all.add(address(literal));
+    }
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    AddressRace.Listener listener =
+        new AddressRace.Listener() {
+          @Override
+          public void onConnected(SocketChannel channel, SelectionKey key) {
+            outcome.complete(channel.socket().getInetAddress().getHostAddress());
+            Sockets.close(channel);
+          }
+
+          @Override
+          public void onAllFailed(String reasons) {
+            outcome.complete(reasons);
+          }
+        };
+    loop.execute(() -> new AddressRace(loop, all, port, listener).next());
+    return outcome.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theFamiliesTakeTurnsBeginningWithTheFirst() throws Exception {
+    InetAddress a = address("::1");
+    InetAddress b = address("::2");
+    InetAddress c = address("127.0.0.1");
+    InetAddress d = address("127.0.0.2");
+    assertThat(Addresses.interleaved(List.of(a, b, c, d))).containsExactly(a, c, b, d);
+    assertThat(Addresses.interleaved(List.of(c, d, a))).containsExactly(c, a, d);
+  }
+
+  @Test
+  void anAddressThatRefusesGivesWayToTheNext() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 10, address("127.0.0.1"))) {
+      assertThat(race(server.getLocalPort(), "127.0.0.2", "127.0.0.1")).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  void anAddressThatDoesNotAnswerDoesNotHoldUpTheNext() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 10, address("127.0.0.1"));
+        BlackHole hole = new BlackHole("127.0.0.2", server.getLocalPort())) {
+      long start = System.nanoTime();
+      assertThat(race(hole.port(), "127.0.0.2", "127.0.0.1")).isEqualTo("127.0.0.1");
+      assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  @Test
+  void whenAllRefuseEachIsNamed() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    assertThat(race(port, "127.0.0.1", "127.0.0.2"))
+        .isEqualTo(
+            "got \"Connection refused\" from 127.0.0.1, \"Connection refused\" from 127.0.0.2;"
+                + " expected a server that accepts");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vaporetto.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.connection.BufferPool;
+import dev.vaporetto.connection.Timers;
+import dev.vaporetto.protocol.handshake.ClientHandshake;
+import dev.vaporetto.protocol.handshake.ExtensionOffer;
+import dev.vaporetto.protocol.handshake.WebSocketUri;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** A runtime of its own and connects on it, for tests. */
+final class Connecting implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(10);
+  static final Duration SHORT = Duration.ofMillis(300);
+
+  /** Long enough for anything that is to happen at all. */
+  private static final long PATIENCE_SECONDS = 15;
+
+  final Timers timers = new Timers();
+  final ClientRuntime runtime;
+
+  private final String name;
+
+  Connecting(String name) {
+    this.name = name;
+    runtime = new ClientRuntime(name, new BufferPool(), timers);
+  }
+
+  CompletableFuture<OpenSocket> start(URI uri, Duration connectTimeout, Duration timeout) {
+    return start(uri, connectTimeout, timeout, null);
+  }
+
+  CompletableFuture<OpenSocket> start(
+      URI uri, Duration connectTimeout, Duration timeout, @Nullable SSLContext context) {
+    ClientHandshake handshake =
+        ClientHandshake.builder(uri, runtime.nonce())
+            .subprotocols(List.of("chat"))
+            .extensions(List.of(new ExtensionOffer("x-known", List.of())))
+            .build();
+    return runtime.connect(
+        new ClientRequest(WebSocketUri.parse(uri), handshake, context, connectTimeout, timeout));
+  }
+
+  OpenSocket connect(URI uri) throws InterruptedException, ExecutionException, TimeoutException {
+    return start(uri, LONG, LONG).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The failure of a connect that must fail. */
+  OpeningFailedException failure(URI uri, Duration timeout) {
+    return failure(start(uri, timeout, timeout));
+  }
+
+  static OpeningFailedException failure(CompletableFuture<OpenSocket> connecting) {
+    Throwable failure = null;
+    try {
+      connecting.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
+    } catch (ExecutionException e) {
+      failure = e.getCause();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("no outcome", e);
+    }
+    assertThat(failure).isInstanceOf(OpeningFailedException.class);
+    assertThat(failure).message().doesNotContain("\n");
+    return (OpeningFailedException) failure;
+  }
+
+  /** The live threads of this runtime. */
+  List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(thread -> thread.startsWith(name + " "))
+        .sorted()
+        .toList();
+  }
+
+  /** The live threads of this runtime, once there are none or after a while. */
+  List<String> threadsSoon() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!threads().isEmpty() && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return threads();
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    timers.close();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.vaporetto.clients;
+
+import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.TlsKeys;
+import dev.vaporetto.containers.Wars;
+import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.wars.AnnotatedEcho;
+import dev.vaporetto.wars.Relay;
+import java.nio.file.Path;
+
+/** An engine on a server. */
+enum Server {
+  OURS_ON_TOMCAT(Container.TOMCAT_11, true),
+  OURS_ON_JETTY(Container.JETTY_EE10, true),
+  TOMCATS(Container.TOMCAT_11, false),
+  JETTYS(Container.JETTY_EE10, false);
+
+  private final Container container;
+  private final boolean ours;
+
+  Server(Container container, boolean ours) {
+    this.container = container;
+    this.ours = ours;
+  }
+
+  /** Starts the server with {@link #application} at the root. */
+  RunningServer start(TlsKeys keys) {
+    ServerOptions options = ServerOptions.defaults().withTls(keys);
+    return container.start(
+        (ours ? options : options.withOwnEngine()).withApplication("", application()));
+  }
+
+  /** A WAR that echoes, and has a client in it. */
+  Path application() {
+    Wars war = ours ? libraries() : Wars.war();
+    return war.classes(AnnotatedEcho.class, Relay.class).build("client.war");
+  }
+
+  /** The example without its classes. */
+  private static Wars libraries() {
+    Wars war = Wars.from(EchoWars.example());
+    war.names().stream().filter(name -> name.startsWith("WEB-INF/classes/")).forEach(war::without);
+    return war;
+  }
+}
