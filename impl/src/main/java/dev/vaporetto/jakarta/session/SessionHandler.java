@@ -7,6 +7,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
+import jakarta.websocket.SessionException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -19,13 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionHandler implements ConnectionHandler {
   private final Endpoint endpoint;
+  private final Runnable afterwards;
   private final ClassLoader applicationLoader;
 
   /** Set before {@link #onOpen}. */
   private @Nullable WebSocketSession session;
 
-  SessionHandler(Endpoint endpoint, SessionGroup group) {
+  /**
+   * Who takes the parts of the message that is arriving: the handler that was there when it began
+   * gets all of it (Jakarta WebSocket §2.1.3). Only the dispatching thread uses them.
+   */
+  private @Nullable Receiver<String> ongoingText;
+
+  private @Nullable Receiver<ByteBuffer> ongoingBinary;
+
+  SessionHandler(Endpoint endpoint, SessionGroup group, Runnable afterwards) {
     this.endpoint = endpoint;
+    this.afterwards = afterwards;
     this.applicationLoader = group.applicationLoader();
   }
 
@@ -54,13 +65,42 @@ final class SessionHandler implements ConnectionHandler {
   }
 
   @Override
+  public boolean wantsParts(boolean text) {
+    MessageHandlers handlers = session().handlers();
+    if (text) {
+      ongoingText = inParts(handlers.text());
+      return ongoingText != null;
+    }
+    ongoingBinary = inParts(handlers.binary());
+    return ongoingBinary != null;
+  }
+
+  private static <M> @Nullable Receiver<M> inParts(@Nullable Receiver<M> receiver) {
+    return receiver != null && receiver.inParts() ? receiver : null;
+  }
+
+  @Override
   public void onText(String text) {
-    dispatch(session().handlers().text(), text, true);
+    Receiver<String> receiver = ongoingText;
+    ongoingText = null;
+    dispatch(receiver != null ? receiver : session().handlers().text(), text, true);
+  }
+
+  @Override
+  public void onTextPart(String part) {
+    dispatch(ongoingText, part, false);
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
-    dispatch(session().handlers().binary(), payload, true);
+    Receiver<ByteBuffer> receiver = ongoingBinary;
+    ongoingBinary = null;
+    dispatch(receiver != null ? receiver : session().handlers().binary(), payload, true);
+  }
+
+  @Override
+  public void onBinaryPart(ByteBuffer part) {
+    dispatch(ongoingBinary, part, false);
   }
 
   private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {
@@ -112,7 +152,8 @@ final class SessionHandler implements ConnectionHandler {
   public void onError(Throwable failure) {
     ClassLoader outside = enterApplication();
     try {
-      report(failure);
+      // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
+      report(new SessionException(failure.getMessage(), failure, session()));
     } finally {
       leaveApplication(outside);
     }
@@ -129,7 +170,8 @@ final class SessionHandler implements ConnectionHandler {
     } catch (Throwable failure) {
       report(failure);
     } finally {
-      closed.closeCodecs();
+      closed.over();
+      afterwards.run();
       leaveApplication(outside);
     }
   }
@@ -139,7 +181,9 @@ final class SessionHandler implements ConnectionHandler {
     try {
       endpoint.onError(session(), failure);
     } catch (Throwable second) {
-      second.addSuppressed(failure);
+      if (second != failure && second.getCause() != failure) {
+        second.addSuppressed(failure);
+      }
       System.getLogger(SessionHandler.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class WebSocketSession implements EngineSession {
   private final Connection connection;
   private final SessionGroup group;
   private final SessionInfo info;
+  private final Map<String, String> pathParameters;
   private final MessageHandlers handlers;
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
@@ -49,6 +51,9 @@ public final class WebSocketSession implements EngineSession {
   /** Set before {@code onOpen}. */
   private volatile @Nullable SessionCodecs codecs;
 
+  /** Set when {@code onClose} has returned: the session is no longer valid for use. */
+  private volatile boolean over;
+
   /** Set when the connection has ended. */
   private volatile @Nullable Closure closure;
 
@@ -57,9 +62,11 @@ public final class WebSocketSession implements EngineSession {
     this.group = group;
     this.info = info;
     maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
+    pathParameters = Collections.unmodifiableMap(info.pathParameters());
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
+    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
   }
 
   MessageHandlers handlers() {
@@ -75,7 +82,8 @@ public final class WebSocketSession implements EngineSession {
     codecs = group.codecs().open(group.config());
   }
 
-  void closeCodecs() {
+  void over() {
+    over = true;
     SessionCodecs opened = codecs;
     if (opened != null) {
       opened.destroy();
@@ -91,53 +99,74 @@ public final class WebSocketSession implements EngineSession {
     return opened;
   }
 
+  /** Session's javadoc: a closed one is no longer valid for use. */
+  private void requireUsable() {
+    if (over) {
+      throw new IllegalStateException(
+          "session "
+              + getId()
+              + " is closed and its onClose has returned; expected only close(), isOpen() and"
+              + " getId() to be called");
+    }
+  }
+
   @Override
   public WebSocketContainer getContainer() {
+    requireUsable();
     return group.container();
   }
 
   @Override
   public void addMessageHandler(MessageHandler handler) {
+    requireUsable();
     handlers.add(handler);
   }
 
   @Override
   public <T> void addMessageHandler(Class<T> type, MessageHandler.Whole<T> handler) {
+    requireUsable();
     handlers.add(type, handler);
   }
 
   @Override
   public <T> void addMessageHandler(Class<T> type, MessageHandler.Partial<T> handler) {
+    requireUsable();
     handlers.add(type, handler);
   }
 
   @Override
   public Set<MessageHandler> getMessageHandlers() {
+    requireUsable();
     return handlers.all();
   }
 
   @Override
   public void removeMessageHandler(MessageHandler handler) {
+    requireUsable();
     handlers.remove(handler);
   }
 
   @Override
   public String getProtocolVersion() {
+    requireUsable();
     return "13";
   }
 
   @Override
   public String getNegotiatedSubprotocol() {
+    requireUsable();
     return info.subprotocol();
   }
 
   @Override
   public List<Extension> getNegotiatedExtensions() {
+    requireUsable();
     return info.extensions();
   }
 
   @Override
   public boolean isSecure() {
+    requireUsable();
     return info.secure();
   }
 
@@ -148,42 +177,50 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public long getMaxIdleTimeout() {
+    requireUsable();
     return maxIdleTimeout;
   }
 
   @Override
   public void setMaxIdleTimeout(long milliseconds) {
+    requireUsable();
     maxIdleTimeout = milliseconds;
     connection.idleTimeout(Duration.ofMillis(milliseconds));
   }
 
   @Override
   public void setMaxBinaryMessageBufferSize(int bytes) {
+    requireUsable();
     connection.limits().maxBinarySize(bytes);
   }
 
   @Override
   public int getMaxBinaryMessageBufferSize() {
+    requireUsable();
     return connection.limits().maxBinarySize();
   }
 
   @Override
   public void setMaxTextMessageBufferSize(int bytes) {
+    requireUsable();
     connection.limits().maxTextSize(bytes);
   }
 
   @Override
   public int getMaxTextMessageBufferSize() {
+    requireUsable();
     return connection.limits().maxTextSize();
   }
 
   @Override
   public RemoteEndpoint.Async getAsyncRemote() {
+    requireUsable();
     return asyncRemote;
   }
 
   @Override
   public RemoteEndpoint.Basic getBasicRemote() {
+    requireUsable();
     return basicRemote;
   }
 
@@ -199,41 +236,51 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void close(CloseReason reason) {
+    if (reason == null) {
+      throw new IllegalArgumentException("null came as close reason; expected one, or close()");
+    }
     connection.close(CloseReasons.toStatus(reason));
   }
 
   @Override
   public URI getRequestURI() {
+    requireUsable();
     return URI.create(info.requestUri());
   }
 
   @Override
   public Map<String, List<String>> getRequestParameterMap() {
+    requireUsable();
     return QueryParameters.parse(info.queryString());
   }
 
   @Override
   public @Nullable String getQueryString() {
+    requireUsable();
     return info.queryString();
   }
 
   @Override
   public Map<String, String> getPathParameters() {
-    return info.pathParameters();
+    requireUsable();
+    return pathParameters;
   }
 
   @Override
   public Map<String, Object> getUserProperties() {
+    requireUsable();
     return info.userProperties();
   }
 
   @Override
   public @Nullable Principal getUserPrincipal() {
+    requireUsable();
     return info.principal();
   }
 
   @Override
   public Set<Session> getOpenSessions() {
+    requireUsable();
     return group.openSessions();
   }
 
@@ -287,13 +334,36 @@ public final class WebSocketSession implements EngineSession {
   /** Makes the connection of a session and what stands between the two. */
   public static Connection connect(
       ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    return create(maker, group, info, endpoint).connection;
+    return connect(maker, group, info, endpoint, () -> {});
+  }
+
+  /**
+   * Like the other, with something to be done at the end.
+   *
+   * @param afterwards run after {@code onClose}, with the application's class loader
+   */
+  public static Connection connect(
+      ConnectionMaker maker,
+      SessionGroup group,
+      SessionInfo info,
+      Endpoint endpoint,
+      Runnable afterwards) {
+    return create(maker, group, info, endpoint, afterwards).connection;
   }
 
   /** Like {@link #connect}, for a caller that goes on with the session: a client. */
   public static WebSocketSession create(
       ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    SessionHandler handler = new SessionHandler(endpoint, group);
+    return create(maker, group, info, endpoint, () -> {});
+  }
+
+  private static WebSocketSession create(
+      ConnectionMaker maker,
+      SessionGroup group,
+      SessionInfo info,
+      Endpoint endpoint,
+      Runnable afterwards) {
+    SessionHandler handler = new SessionHandler(endpoint, group, afterwards);
     WebSocketSession session = new WebSocketSession(maker.make(handler), group, info);
     handler.session(session);
     return session;
