@@ -130,6 +130,7 @@ final class SessionHandler implements ConnectionHandler {
       report(failure);
     } finally {
       closed.closeCodecs();
+      closed.over();
       leaveApplication(outside);
     }
   }
