@@ -370,7 +370,7 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public boolean isOpen() {
-    return port.isOpen();
+    return !over && port.isOpen();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
+import dev.vaporetto.client.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import jakarta.websocket.ClientEndpointConfig;
@@ -148,6 +149,10 @@ public final class ClientConnector implements AutoCloseable {
     } catch (ExecutionException e) {
       // A new one, whose stack trace shows the caller.
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof OpeningFailedException failed && failed.status() != 0) {
+        // Nothing is wrong with the network: what was to be connected to is not there.
+        throw new DeploymentException(failed.getMessage(), failed);
+      }
       throw new IOException(cause.getMessage(), cause);
     } catch (InterruptedException e) {
       abandon(connecting);

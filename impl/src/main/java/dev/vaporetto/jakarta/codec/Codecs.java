@@ -87,7 +87,7 @@ public final class Codecs {
       if (!Primitives.isPrimitive(type)) {
         return null;
       }
-      text = (message, codecs) -> Primitives.decode(message, boxed, "the message");
+      text = (message, codecs) -> Primitives.decodeMessage(message, boxed);
     }
     return new MessageType(text, binary, false);
   }

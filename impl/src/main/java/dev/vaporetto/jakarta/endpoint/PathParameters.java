@@ -45,6 +45,10 @@ final class PathParameters {
   }
 
   private static @Nullable Object value(PathParameter parameter, @Nullable String text) {
+    if (text == null && Primitives.boxed(parameter.type()) == Boolean.class) {
+      // §4.3: as by the constructor that takes a String, and new Boolean(null) is false
+      return false;
+    }
     if (text == null) {
       // §4.3: null if the path has no such variable, which a primitive cannot be
       return parameter.type().isPrimitive()

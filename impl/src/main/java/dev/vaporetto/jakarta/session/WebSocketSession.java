@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketSession implements EngineSession {
   private static final AtomicLong IDS = new AtomicLong();
 
-  private final long id = IDS.incrementAndGet();
+  /** One and the same object for the whole session: applications have compared it by identity. */
+  private final String id = Long.toHexString(IDS.incrementAndGet());
+
   private final Connection connection;
   private final SessionGroup group;
   private final SessionInfo info;
@@ -170,9 +172,14 @@ public final class WebSocketSession implements EngineSession {
     return info.secure();
   }
 
+  /**
+   * Until {@code onClose} has returned: the socket is open while the closing handshake is under
+   * way, and who sees false may rely on what {@code onClose} does. Sends fail earlier, from the
+   * beginning of the closing handshake.
+   */
   @Override
   public boolean isOpen() {
-    return connection.isOpen();
+    return !over;
   }
 
   @Override
@@ -226,7 +233,7 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public String getId() {
-    return Long.toHexString(id);
+    return id;
   }
 
   @Override

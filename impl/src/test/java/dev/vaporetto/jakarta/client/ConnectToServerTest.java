@@ -310,7 +310,7 @@ class ConnectToServerTest {
               () ->
                   container.connectToServer(
                       new Programmatic(), DEFAULTS, peer.uri("/secret?token")))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(DeploymentException.class)
           .hasMessage(
               "ws://127.0.0.1:%d: the opening handshake failed: got the status 403 Forbidden,"
                   + " expected 101",
@@ -331,9 +331,10 @@ class ConnectToServerTest {
             })) {
       VaporettoClientContainer own = (VaporettoClientContainer) container;
       Programmatic endpoint = new Programmatic();
-      Session session = own.connectToServer(endpoint, DEFAULTS, peer.uri());
+      Session unused = own.connectToServer(endpoint, DEFAULTS, peer.uri());
       own.close();
-      assertThat(session.isOpen()).isFalse();
+      assertThat(endpoint.closed.get(5, TimeUnit.SECONDS).getReasonPhrase())
+          .isEqualTo("the client stops");
       assertThat(last.get(5, TimeUnit.SECONDS)).isEqualTo(closePayload(1001, "the client stops"));
       assertThatThrownBy(() -> own.connectToServer(endpoint, DEFAULTS, peer.uri()))
           .isInstanceOf(IOException.class)

@@ -1,0 +1,91 @@
+package dev.vaporetto.jakarta.session;
+
+import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.jakarta.endpoint.TestPeer;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SessionEndTest {
+  /** Writes down what it sees of its session. */
+  public static class Witness {
+    private final List<String> seen = new ArrayList<>();
+    private @Nullable Session session;
+
+    @OnOpen
+    public void opened(Session opened) {
+      session = opened;
+    }
+
+    Session session() {
+      return Objects.requireNonNull(session);
+    }
+
+    @OnMessage(maxMessageSize = 5)
+    public void on(String message) {
+      seen.add(message);
+    }
+
+    @OnClose
+    public void closed(Session closed, CloseReason reason) {
+      seen.add("closed " + reason.getCloseCode().getCode() + " open " + closed.isOpen());
+    }
+  }
+
+  private final Witness witness = new Witness();
+
+  @Test
+  void aSessionIsOpenUntilOnCloseHasReturned() throws Exception {
+    TestPeer peer = peer().open(witness);
+    witness.session().close();
+    assertThat(witness.session().isOpen()).isTrue();
+    assertThat(witness.seen).isEmpty();
+    peer.close(1000, "");
+    assertThat(witness.seen).containsExactly("closed 1000 open true");
+    assertThat(witness.session().isOpen()).isFalse();
+  }
+
+  @Test
+  void theEndpointIsToldThatAMessageWasTooBigAsThePeerIs() throws Exception {
+    TestPeer peer = peer().open(witness).text("123456");
+    peer.close(1009, "");
+    assertThat(witness.seen).containsExactly("closed 1009 open true");
+  }
+
+  @Test
+  void theEndpointSees1006WhereTheEngineClosesForAnotherReason() throws Exception {
+    TestPeer peer = peer().open(witness).send(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
+    peer.close(1002, "");
+    assertThat(witness.seen).containsExactly("closed 1006 open true");
+  }
+
+  @Test
+  void theIdIsOneAndTheSameObject() throws Exception {
+    TestPeer unused = peer().open(witness);
+    assertThat(witness.session().getId()).isSameAs(witness.session().getId()).isNotEmpty();
+  }
+
+  /** Has a variable that no path has. */
+  public static class OfNoPath {
+    @OnMessage
+    public String on(char first, @PathParam("none") Boolean none, @PathParam("none") boolean flag) {
+      return first + " " + none + " " + flag;
+    }
+  }
+
+  @Test
+  void aMissingBooleanIsFalseAndACharIsTheFirstOfItsMessage() throws Exception {
+    assertThat(peer().open(new OfNoPath()).text("x").text("yz").received())
+        .containsExactly("TEXT x false false", "TEXT y false false");
+  }
+}
