@@ -136,7 +136,12 @@ final class CompressionCases {
     add(
         "12.V1.6",
         "the standard's example: an empty message",
-        s -> s.send(compressed("00")).expectText("").send(compressed("02 00")).expectText("").closes());
+        s ->
+            s.send(compressed("00"))
+                .expectText("")
+                .send(compressed("02 00"))
+                .expectText("")
+                .closes());
     add("12.V1.7", "no payload at all", s -> s.send(compressed("")).expectText("").closes());
   }
 
@@ -171,7 +176,10 @@ final class CompressionCases {
     add(
         "12.V2.3",
         "byte by byte",
-        s -> s.sendChopped(1, text(Arrays.copyOf(zipped, zipped.length)).rsv(RSV1)).expectText(large).closes());
+        s ->
+            s.sendChopped(1, text(Arrays.copyOf(zipped, zipped.length)).rsv(RSV1))
+                .expectText(large)
+                .closes());
     add(
         "12.V2.4",
         "in fragments of no byte and of one",
@@ -249,11 +257,16 @@ final class CompressionCases {
         "12.V5.5",
         "RSV1 on the continuation of a message that is not compressed",
         s -> s.send(text("a").open(), continuation("b").rsv(RSV1)).fails(1002));
-    add("12.V5.6", "a block of the type that is reserved", s -> s.send(compressed("07 00")).fails(1007));
+    add(
+        "12.V5.6",
+        "a block of the type that is reserved",
+        s -> s.send(compressed("07 00")).fails(1007));
     add(
         "12.V5.7",
         "random bytes, refused before the message ends",
-        s -> s.send(binary(hex("ff ff ff ff ff ff ff ff")).rsv(RSV1).announcing(60_000)).fails(1007));
+        s ->
+            s.send(binary(hex("ff ff ff ff ff ff ff ff")).rsv(RSV1).announcing(60_000))
+                .fails(1007));
     add(
         "12.V5.8",
         "a distance that reaches before the message",
@@ -270,7 +283,10 @@ final class CompressionCases {
         "12.V5.11",
         "text that inflates to what is not UTF-8, in its first fragment",
         s ->
-            s.send(text(Deflation.compressAlone("\u00e9".repeat(2000).getBytes(UTF_8))).rsv(RSV1).open())
+            s.send(
+                    text(Deflation.compressAlone("\u00e9".repeat(2000).getBytes(UTF_8)))
+                        .rsv(RSV1)
+                        .open())
                 .send(continuation(Deflation.compressAlone(hex("ff ff"))).open())
                 .fails(1007));
   }
@@ -279,7 +295,8 @@ final class CompressionCases {
     int limit = Case.Echo.SMALL.limit();
     byte[] most = new byte[limit];
     byte[] more = new byte[limit + 1];
-    addLimited("12.V6.1", "inflates to the limit", s -> s.echo(false, most).echo(true, most).closes());
+    addLimited(
+        "12.V6.1", "inflates to the limit", s -> s.echo(false, most).echo(true, most).closes());
     addLimited(
         "12.V6.2",
         "inflates to one byte more, binary",
@@ -302,7 +319,10 @@ final class CompressionCases {
     addLimited(
         "12.V6.5",
         "inflates to 256 MiB",
-        s -> s.send(binary(Deflation.compressAlone(new byte[256 << 20])).rsv(RSV1)).trailing().fails(1009));
+        s ->
+            s.send(binary(Deflation.compressAlone(new byte[256 << 20])).rsv(RSV1))
+                .trailing()
+                .fails(1009));
     addLimited(
         "12.V6.6",
         "compressed to more than the limit",

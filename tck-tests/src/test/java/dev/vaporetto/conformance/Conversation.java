@@ -175,8 +175,7 @@ final class Conversation implements AutoCloseable {
   }
 
   private void writeMessage(Step.SendMessage message) {
-    byte[] payload =
-        deflation == null ? message.payload() : deflation.compress(message.payload());
+    byte[] payload = deflation == null ? message.payload() : deflation.compress(message.payload());
     int rsv = deflation == null ? 0 : RSV1;
     int size = message.fragment() == 0 ? Math.max(1, payload.length) : message.fragment();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -210,8 +209,7 @@ final class Conversation implements AutoCloseable {
         || message.text() != expected.text()
         || (expected.compressed() && !message.compressed())
         || !Arrays.equals(message.payload(), expected.payload())) {
-      Event wanted =
-          new Event.Message(expected.text(), expected.payload(), expected.compressed());
+      Event wanted = new Event.Message(expected.text(), expected.payload(), expected.compressed());
       throw unexpected(wanted.toString(), event);
     }
   }

@@ -38,7 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has brought other servers down, tried on ours; each test is named after what must not be. */
+/**
+ * What has brought other servers down, tried on ours; each test is named after what must not be.
+ */
 @ParameterizedClass
 @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -319,7 +321,8 @@ class IncidentTest {
       for (int i = 0; i < 300; i++) {
         RawClient client = RawClient.connect(server().port());
         clients.add(client);
-        client.write("GET /echo/large HTTP/1.1\r\nHost: localhost\r\nUpgrade: webs".getBytes(US_ASCII));
+        client.write(
+            "GET /echo/large HTTP/1.1\r\nHost: localhost\r\nUpgrade: webs".getBytes(US_ASCII));
       }
       long start = System.nanoTime();
       echo();

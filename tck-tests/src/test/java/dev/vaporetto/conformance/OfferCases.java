@@ -25,7 +25,10 @@ final class OfferCases {
     for (int i = 0; i < offers.size(); i++) {
       cases.addAll(
           CompressionCases.runs(
-              "13." + (i + 1), CompressedPayloads.JSON, ": " + offers.get(i).header(), offers.get(i)));
+              "13." + (i + 1),
+              CompressedPayloads.JSON,
+              ": " + offers.get(i).header(),
+              offers.get(i)));
     }
     severalOffers(cases);
     everyLegalOffer(cases);
@@ -46,7 +49,9 @@ final class OfferCases {
       cases.add(run.extensions(all, run.judge()));
     }
     cases.add(falling("13.V1.1", NAME + "; unknown, " + NAME));
-    cases.add(falling("13.V1.2", NAME + "; server_max_window_bits=16, " + NAME + "; client_max_window_bits"));
+    cases.add(
+        falling(
+            "13.V1.2", NAME + "; server_max_window_bits=16, " + NAME + "; client_max_window_bits"));
     cases.add(falling("13.V1.3", "x-webkit-deflate-frame, " + NAME));
     cases.add(falling("13.V1.4", "foo; bar=\"baz\", " + NAME + "; client_no_context_takeover"));
     cases.add(falling("13.V1.5", NAME + "; server_max_window_bits=\"10\""));
@@ -67,10 +72,7 @@ final class OfferCases {
             DeflateAgreement offer =
                 new DeflateAgreement(serverForgets, clientForgets, serverBits, clientBits);
             cases.add(
-                Case.of(
-                        "13.V2." + ++number,
-                        "legal: " + offer.header(),
-                        OfferCases::exchange)
+                Case.of("13.V2." + ++number, "legal: " + offer.header(), OfferCases::exchange)
                     .deflate(offer));
           }
         }
@@ -105,7 +107,8 @@ final class OfferCases {
     for (String parameters : illegal) {
       cases.add(declined(++number, NAME + parameters));
     }
-    for (String other : List.of("permessage-bzip2", "x-webkit-deflate-frame", "foo; bar=baz, other")) {
+    for (String other :
+        List.of("permessage-bzip2", "x-webkit-deflate-frame", "foo; bar=baz, other")) {
       cases.add(declined(++number, other));
     }
   }

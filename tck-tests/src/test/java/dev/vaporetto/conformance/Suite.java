@@ -67,8 +67,7 @@ final class Suite implements AutoCloseable {
     try (Subject.Connected connected = subject.connect(test)) {
       Script script = new Script();
       test.script().accept(script);
-      try (Conversation conversation =
-          new Conversation(subject.peer(), connected, others)) {
+      try (Conversation conversation = new Conversation(subject.peer(), connected, others)) {
         conversation.play(script);
       }
     } catch (AssertionError | IOException | RuntimeException e) {

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Node with the package ws, which npm installs into the build folder by the committed lock file. */
+/**
+ * Node with the package ws, which npm installs into the build folder by the committed lock file.
+ */
 final class Node {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -48,7 +50,8 @@ final class Node {
   /** Installs the package. */
   static Node install() {
     try {
-      Path directory = Path.of(System.getProperty("vaporetto.node", "target/node")).toAbsolutePath();
+      Path directory =
+          Path.of(System.getProperty("vaporetto.node", "target/node")).toAbsolutePath();
       Files.createDirectories(directory);
       for (String file : FILES) {
         Files.copy(
@@ -78,7 +81,11 @@ final class Node {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
-            List.of(command) + " has not ended within " + PATIENCE + ":\n" + Files.readString(output));
+            List.of(command)
+                + " has not ended within "
+                + PATIENCE
+                + ":\n"
+                + Files.readString(output));
       }
       return Files.readString(output);
     } catch (IOException e) {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes TCP connections on to a port of this machine, and keeps what both sides say. Thread-safe. */
+/**
+ * Passes TCP connections on to a port of this machine, and keeps what both sides say. Thread-safe.
+ */
 public final class TappingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;

@@ -59,7 +59,8 @@ class WsTest {
 
   /** RFC 7692 §6: RSV1 on the first frame of a message that is compressed. */
   static void assertCompressed(Recording recording) {
-    assertThat(recording.head()).containsIgnoringCase("Sec-WebSocket-Extensions: permessage-deflate");
+    assertThat(recording.head())
+        .containsIgnoringCase("Sec-WebSocket-Extensions: permessage-deflate");
     assertThat(recording.frames()).filteredOn(FrameHeader::rsv1).hasSizeGreaterThanOrEqualTo(3);
   }
 }

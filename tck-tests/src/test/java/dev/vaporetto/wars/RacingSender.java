@@ -7,7 +7,9 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
-/** Sends from a thread of its own until it cannot any more, and closes meanwhile if it is told to. */
+/**
+ * Sends from a thread of its own until it cannot any more, and closes meanwhile if it is told to.
+ */
 @ServerEndpoint("/racing")
 public class RacingSender {
   @OnMessage
