@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,6 +36,7 @@ public final class Fuzzer {
 
   private final Path seeds;
   private final Path work;
+  private final List<String> jvmOptions;
   private final List<String> options;
 
   /**
@@ -42,11 +44,13 @@ public final class Fuzzer {
    *
    * @param seeds with a folder for each target; only read
    * @param work gets a folder for each target: its corpus, its log, its findings
+   * @param jvmOptions of the process
    * @param options of libFuzzer, besides the time
    */
-  public Fuzzer(Path seeds, Path work, List<String> options) {
+  public Fuzzer(Path seeds, Path work, List<String> jvmOptions, List<String> options) {
     this.seeds = seeds.toAbsolutePath();
     this.work = work.toAbsolutePath();
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.options = List.copyOf(options);
   }
 
@@ -59,9 +63,11 @@ public final class Fuzzer {
     Path folder = Files.createDirectories(work.resolve(target.label()));
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
     Path log = folder.resolve("log.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-cp",
@@ -77,10 +83,10 @@ public final class Fuzzer {
             "-max_total_time=" + seconds,
             "-timeout=120",
             "-rss_limit_mb=3000",
-            "-print_final_stats=1");
-    builder.command().addAll(options);
+            "-print_final_stats=1"));
+    command.addAll(options);
     Process process =
-        builder
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

@@ -56,7 +56,7 @@ public final class Main {
   }
 
   private int run(List<Target> targets) throws IOException, InterruptedException {
-    Fuzzer fuzzer = new Fuzzer(seeds, work, List.of("-max_len=4096"));
+    Fuzzer fuzzer = new Fuzzer(seeds, work, List.of(), List.of("-max_len=4096"));
     int findings = 0;
     System.out.println("| target | seconds | inputs | edges | features | corpus | finding |");
     System.out.println("|---|---|---|---|---|---|---|");
