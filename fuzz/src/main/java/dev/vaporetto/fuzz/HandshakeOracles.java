@@ -3,6 +3,10 @@ package dev.vaporetto.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.vaporetto.protocol.extension.DeflateSettings;
+import dev.vaporetto.protocol.extension.ExtensionRefusedException;
+import dev.vaporetto.protocol.extension.PermessageDeflate;
+import dev.vaporetto.protocol.extension.ZlibPool;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
@@ -25,6 +29,9 @@ import java.util.Set;
 /** What holds for every request that comes to a server. */
 final class HandshakeOracles {
   private static final Set<Integer> STATUSES = Set.of(400, 405, 426);
+
+  private static final PermessageDeflate COMPRESSION =
+      new PermessageDeflate(DeflateSettings.DEFAULT, new ZlibPool());
 
   private HandshakeOracles() {}
 
@@ -57,6 +64,7 @@ final class HandshakeOracles {
       }
     }
     checkExtensions(accepted.extensions());
+    checkCompression(accepted.extensions());
     String host = request.headers("Host").get(0);
     for (boolean secure : new boolean[] {true, false}) {
       Finding.unlessPrintable(SameOrigin.check(accepted.origin(), host, secure).message());
@@ -71,6 +79,22 @@ final class HandshakeOracles {
       return Base64.getEncoder().encodeToString(sha1.digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this platform has no SHA-1", e);
+    }
+  }
+
+  /** Whatever is offered, the answer is one of ours or none; and a client judges any answer. */
+  private static void checkCompression(List<ExtensionOffer> offers) {
+    List<ExtensionOffer> agreed = COMPRESSION.answer(offers).agreed();
+    boolean offered = offers.stream().anyMatch(offer -> offer.name().equals(PermessageDeflate.NAME));
+    if (agreed.size() > (offered ? 1 : 0)) {
+      throw new Finding("agreed to " + agreed + " for " + offers);
+    }
+    for (List<ExtensionOffer> answer : List.of(agreed, offers)) {
+      try {
+        COMPRESSION.accept(answer);
+      } catch (ExtensionRefusedException e) {
+        Finding.unlessPrintable(String.valueOf(e.getMessage()));
+      }
     }
   }
 

@@ -54,6 +54,9 @@ public final class MessageInflater {
   /** Whether the tail was read as what it is, as far as it can be told. */
   private boolean wellEnded;
 
+  /** Whether zlib has met bytes that are not DEFLATE, behind others that were read. */
+  private boolean seenBroken;
+
   /** Bytes of the message so far, before and after. */
   private long compressed;
 
@@ -102,9 +105,9 @@ public final class MessageInflater {
     }
     int count = 0;
     try {
-      count = inflater.inflate(target, offset, length);
+      count = inflate(inflater, target, offset, length);
       while (inflater.finished() && continueAfterLastBlock(inflater)) {
-        count += inflater.inflate(target, offset + count, length - count);
+        count += inflate(inflater, target, offset + count, length - count);
       }
     } catch (DataFormatException e) {
       throw broken(String.valueOf(e.getMessage()));
@@ -122,6 +125,30 @@ public final class MessageInflater {
               + " times its size");
     }
     return count;
+  }
+
+  /**
+   * What comes before bytes that are not DEFLATE counts, and they are found broken by the next
+   * call: so what a message is refused for does not depend on the pieces in which it came.
+   */
+  private int inflate(Inflater inflater, byte[] target, int offset, int length)
+      throws DataFormatException {
+    long before = inflater.getBytesWritten();
+    try {
+      return inflater.inflate(target, offset, length);
+    } catch (DataFormatException e) {
+      int count = (int) (inflater.getBytesWritten() - before);
+      if (count == 0) {
+        throw e;
+      }
+      seenBroken = true;
+      return count;
+    }
+  }
+
+  /** Whether the next {@link #read} will fail, however much it has room for. */
+  public boolean isBroken() {
+    return seenBroken;
   }
 
   /**
@@ -173,6 +200,7 @@ public final class MessageInflater {
     piece = NOTHING;
     insideStream = false;
     finishing = false;
+    seenBroken = false;
     compressed = 0;
     inflated = 0;
     if (zlib != null) {

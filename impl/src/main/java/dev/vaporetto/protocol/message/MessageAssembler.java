@@ -211,7 +211,7 @@ final class MessageAssembler {
       } else {
         length += count;
       }
-    } while (count == room);
+    } while (count == room || stage.isBroken());
   }
 
   private void requireNoMore(MessageInflater stage) throws WebSocketFailure {

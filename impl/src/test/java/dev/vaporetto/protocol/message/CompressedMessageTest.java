@@ -254,6 +254,26 @@ class CompressedMessageTest {
                 + " expected RFC 1951");
   }
 
+  /** zlib may notice both at once, or one after the other: that depends on the pieces. */
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsTooLongAndThenNotDeflateFailsForItsLengthHoweverItIsCut(Role role) {
+    limits.maxBinarySize(100);
+    byte[] badBlock = hex("00ffffffff");
+    for (int length : new int[] {99, 100, 101, 102}) {
+      byte[] begin = flushed(new byte[length], Deflater.SYNC_FLUSH);
+      assertThat(
+              replay(
+                  role, plain, frame(role, FIN | RSV1 | BINARY, TestFrames.concat(begin, badBlock))))
+          .containsExactly(
+              length <= 100
+                  ? "FAIL 1007 compressed message that is not DEFLATE (invalid stored block"
+                      + " lengths); expected RFC 1951"
+                  : "FAIL 1009 binary message that inflates to more than 100 bytes; expected at"
+                      + " most that");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aMessageThatEndsInsideABlockFailsWith1007(Role role) {
