@@ -85,7 +85,8 @@ final class HandshakeOracles {
   /** Whatever is offered, the answer is one of ours or none; and a client judges any answer. */
   private static void checkCompression(List<ExtensionOffer> offers) {
     List<ExtensionOffer> agreed = COMPRESSION.answer(offers).agreed();
-    boolean offered = offers.stream().anyMatch(offer -> offer.name().equals(PermessageDeflate.NAME));
+    boolean offered =
+        offers.stream().anyMatch(offer -> offer.name().equals(PermessageDeflate.NAME));
     if (agreed.size() > (offered ? 1 : 0)) {
       throw new Finding("agreed to " + agreed + " for " + offers);
     }

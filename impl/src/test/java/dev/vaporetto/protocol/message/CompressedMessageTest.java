@@ -264,7 +264,9 @@ class CompressedMessageTest {
       byte[] begin = flushed(new byte[length], Deflater.SYNC_FLUSH);
       assertThat(
               replay(
-                  role, plain, frame(role, FIN | RSV1 | BINARY, TestFrames.concat(begin, badBlock))))
+                  role,
+                  plain,
+                  frame(role, FIN | RSV1 | BINARY, TestFrames.concat(begin, badBlock))))
           .containsExactly(
               length <= 100
                   ? "FAIL 1007 compressed message that is not DEFLATE (invalid stored block"
