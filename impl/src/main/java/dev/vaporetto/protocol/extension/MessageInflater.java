@@ -107,9 +107,9 @@ public final class MessageInflater {
     }
     int count = 0;
     try {
-      count = inflate(inflater, target, offset, length);
+      count = inflate(inflater, target, offset, length, 0);
       while (inflater.finished() && continueAfterLastBlock(inflater)) {
-        count += inflate(inflater, target, offset + count, length - count);
+        count = inflate(inflater, target, offset, length, count);
       }
     } catch (DataFormatException e) {
       throw broken(String.valueOf(e.getMessage()));
@@ -133,18 +133,18 @@ public final class MessageInflater {
    * What comes before bytes that are not DEFLATE counts, and they are found broken by the next
    * call: so what a message is refused for does not depend on the pieces in which it came.
    */
-  private int inflate(Inflater inflater, byte[] target, int offset, int length)
+  private int inflate(Inflater inflater, byte[] target, int offset, int length, int count)
       throws DataFormatException {
     long before = inflater.getBytesWritten();
     try {
-      return inflater.inflate(target, offset, length);
+      return count + inflater.inflate(target, offset + count, length - count);
     } catch (DataFormatException e) {
-      int count = (int) (inflater.getBytesWritten() - before);
-      if (count == 0) {
+      int good = count + (int) (inflater.getBytesWritten() - before);
+      if (good == 0) {
         throw e;
       }
       seenBroken = true;
-      return count;
+      return good;
     }
   }
 
