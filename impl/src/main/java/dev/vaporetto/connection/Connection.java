@@ -12,6 +12,7 @@ import dev.vaporetto.protocol.message.MessageLimits;
 import dev.vaporetto.protocol.message.MessageReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -182,10 +183,20 @@ public final class Connection {
    *
    * @param callback told when the transport has taken the bytes, or why it never will: an {@link
    *     IOException}, a {@link SendQueueFullException} among them
-   * @throws IllegalStateException if a message that is sent in parts is not complete
+   * @throws IllegalStateException if a message that this thread sends in parts is not complete
    */
   public void send(Opcode opcode, ByteBuffer payload, SendCallback callback) {
-    sending.send(opcode, payload, callback);
+    sending.send(opcode, payload, callback, 0);
+  }
+
+  /**
+   * Sends like {@link #send(Opcode, ByteBuffer, SendCallback)}, with a timeout: if the transport
+   * has not taken the message by then, the connection ends, for the message may be half sent.
+   *
+   * @param timeoutNanos zero or less for none but that of all sends
+   */
+  public void send(Opcode opcode, ByteBuffer payload, SendCallback callback, long timeoutNanos) {
+    sending.send(opcode, payload, callback, timeoutNanos);
   }
 
   /**
@@ -194,11 +205,42 @@ public final class Connection {
    *
    * @throws IOException if the connection ends first; a peer that takes nothing for the send
    *     timeout ends it
-   * @throws IllegalStateException if a message that is sent in parts is not complete
+   * @throws IllegalStateException if a message that this thread sends in parts is not complete;
+   *     another thread's is waited for
    */
   public void sendBlocking(Opcode opcode, ByteBuffer payload)
       throws IOException, InterruptedException {
-    sending.sendBlocking(opcode, payload, true, false);
+    sending.sendBlocking(opcode, payload, true, null);
+  }
+
+  /**
+   * Sends a part of a message, as a fragment of its own, and blocks like {@link #sendBlocking}.
+   *
+   * @param message stands for the message and tells it from others that are sent in parts
+   * @param kind TEXT or BINARY, the same for all parts
+   * @throws IllegalStateException if another message that this thread sends in parts is not
+   *     complete; another thread's is waited for
+   */
+  public void sendPartBlocking(Object message, Opcode kind, ByteBuffer payload, boolean last)
+      throws IOException, InterruptedException {
+    sending.sendBlocking(kind, payload, last, message);
+  }
+
+  /**
+   * Whether sends may be held back for some milliseconds, so that many of them leave in one write;
+   * they count as sent. Off by default. Switching it off sends what is held back.
+   */
+  public void batching(boolean allowed) {
+    sending.batching(allowed);
+  }
+
+  public boolean isBatching() {
+    return sending.isBatching();
+  }
+
+  /** Sends what {@link #batching} holds back. */
+  public void flush() {
+    sending.flush();
   }
 
   /**
@@ -604,6 +646,11 @@ public final class Connection {
         onTransportFailed(
             new IOException(
                 "the peer took no byte for " + settings.sendTimeout().toMillis() + " ms"));
+        return;
+      }
+      if (sending.isLate(now)) {
+        onTransportFailed(
+            new SocketTimeoutException("the peer did not take a message within its send timeout"));
         return;
       }
       if (endDeadline != 0 && now - endDeadline >= 0) {

@@ -2,7 +2,6 @@ package dev.vaporetto.connection;
 
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
-import dev.vaporetto.protocol.message.FragmentedMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -41,7 +40,8 @@ final class SendSide {
     PENDING
   }
 
-  private record PendingSend(long end, SendCallback callback) {}
+  /** {@code deadline} is on the scale of {@link Timers#now}; 0 for none. */
+  private record PendingSend(long end, SendCallback callback, long deadline) {}
 
   private final Connection connection;
   private final ReentrantLock lock;
@@ -53,7 +53,7 @@ final class SendSide {
   /** Null where nothing is compressed. */
   private final @Nullable Compression compression;
 
-  private final FragmentedMessage fragmented = new FragmentedMessage();
+  private final PartialMessage partial = new PartialMessage();
 
   private Writer writer = Writer.IDLE;
 
@@ -73,6 +73,9 @@ final class SendSide {
 
   /** The latest ping that could not be answered because the peer does not read (§5.5.3). */
   private @Nullable ByteBuffer latestPong;
+
+  /** Whether the application allows frames to be held back until it flushes. */
+  private volatile boolean batching;
 
   /** Whether frames are held back until the batch ends. */
   private boolean corked;
@@ -120,29 +123,40 @@ final class SendSide {
   // ---- data frames
 
   /** See {@link Connection#send}. */
-  void send(Opcode opcode, ByteBuffer payload, SendCallback callback) {
-    send(opcode, payload, true, false, callback);
+  void send(Opcode opcode, ByteBuffer payload, SendCallback callback, long timeoutNanos) {
+    send(opcode, payload, true, null, callback, timeoutNanos);
   }
 
   /** See {@link Connection#sendPart}. */
   void sendPart(Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
-    send(kind, payload, last, true, callback);
+    send(kind, payload, last, this, callback, 0);
   }
 
   private void send(
-      Opcode opcode, ByteBuffer payload, boolean fin, boolean part, SendCallback callback) {
+      Opcode opcode,
+      ByteBuffer payload,
+      boolean fin,
+      @Nullable Object part,
+      SendCallback callback,
+      long timeoutNanos) {
     IOException refusal;
-    Compression stage = takeTurn(opcode, payload, part);
+    Compression stage = takeTurn(opcode, payload, part != null);
     lock.lock();
     try {
-      throwIfRefused(opcode, part);
+      throwIfRefused();
+      boolean wait = partial.mustEndBefore(opcode, part);
       if (isOverBound(payload.remaining()) && !opcode.isControl()) {
         throw new SendQueueFullException(waiting(), payload.remaining(), settings.maxQueuedBytes());
+      }
+      long deadline = timeoutNanos <= 0 ? 0 : runtime.timers().now() + timeoutNanos;
+      if (wait) {
+        partial.defer(opcode, payload, callback, deadline);
+        return;
       }
       long end = append(opcode, payload, fin, part, stage);
       boolean sent = flushOrCork(end);
       if (!sent && failure == null) {
-        whenWritten(end, callback);
+        whenWritten(end, callback, deadline);
         return;
       }
       refusal = sent ? null : failure;
@@ -155,26 +169,32 @@ final class SendSide {
     callback.onSent(refusal);
   }
 
-  private void whenWritten(long end, SendCallback callback) {
+  private void whenWritten(long end, SendCallback callback, long deadline) {
     if (callback == SendCallback.NONE) {
       return;
     }
     if (pendingSends == null) {
       pendingSends = new ArrayDeque<>(2);
     }
-    pendingSends.add(new PendingSend(end, callback));
+    pendingSends.add(new PendingSend(end, callback, deadline));
   }
 
-  /** See {@link Connection#sendBlocking}. */
-  void sendBlocking(Opcode opcode, ByteBuffer payload, boolean fin, boolean part)
+  /**
+   * See {@link Connection#sendBlocking} and {@link Connection#sendPartBlocking}.
+   *
+   * @param part null for a whole message
+   */
+  void sendBlocking(Opcode opcode, ByteBuffer payload, boolean fin, @Nullable Object part)
       throws IOException, InterruptedException {
-    Compression stage = takeTurn(opcode, payload, part);
+    Compression stage = takeTurn(opcode, payload, part != null);
     lock.lock();
     try {
-      throwIfRefused(opcode, part);
+      throwIfRefused();
+      awaitOtherMessage(opcode, part, stage);
       while (isOverBound(payload.remaining())) {
-        awaitRoom(stage);
-        throwIfRefused(opcode, part);
+        awaitRoom(stage, Long.MAX_VALUE);
+        throwIfRefused();
+        awaitOtherMessage(opcode, part, stage);
       }
       long end = append(opcode, payload, fin, part, stage);
       if (!flushOrCork(end)) {
@@ -186,10 +206,32 @@ final class SendSide {
     }
   }
 
+  /** Waits until another thread has sent the last part of its message, or is too slow for that. */
+  private void awaitOtherMessage(
+      Opcode opcode, @Nullable Object part, @Nullable Compression stage)
+      throws IOException, InterruptedException {
+    if (!partial.mustEndBefore(opcode, part)) {
+      return;
+    }
+    long patience = Timers.nanos(settings.sendTimeout());
+    long start = System.nanoTime();
+    do {
+      long left = patience - (System.nanoTime() - start);
+      if (left <= 0) {
+        throw new IOException(
+            "another thread has not sent the last part of its message for "
+                + settings.sendTimeout().toMillis()
+                + " ms");
+      }
+      awaitRoom(stage, left);
+      throwIfRefused();
+    } while (partial.mustEndBefore(opcode, part));
+  }
+
   /** Waits without the turn, so that other senders are refused or wait on their own account. */
-  private void awaitRoom(@Nullable Compression stage) throws InterruptedException {
+  private void awaitRoom(@Nullable Compression stage, long nanos) throws InterruptedException {
     endTurn(stage);
-    awaitOrHelp(Long.MAX_VALUE);
+    awaitOrHelp(nanos);
     if (stage != null) {
       lock.unlock();
       try {
@@ -227,7 +269,11 @@ final class SendSide {
    * peer has to see whatever was compressed.
    */
   private long append(
-      Opcode opcode, ByteBuffer payload, boolean fin, boolean part, @Nullable Compression stage)
+      Opcode opcode,
+      ByteBuffer payload,
+      boolean fin,
+      @Nullable Object part,
+      @Nullable Compression stage)
       throws IOException {
     if (stage == null) {
       return append(opcode, payload, 0, fin, part);
@@ -235,13 +281,13 @@ final class SendSide {
     Compression.Outcome outcome;
     lock.unlock();
     try {
-      outcome = stage.compress(payload, fin, part);
+      outcome = stage.compress(payload, fin, part != null);
     } finally {
       lock.lock();
     }
     try {
       // No other sender had the turn, so only the end of the connection can have come.
-      throwIfRefused(opcode, part);
+      throwIfRefused();
       return append(opcode, outcome.payload(), outcome.reservedBits(), fin, part);
     } finally {
       stage.release(outcome);
@@ -251,46 +297,40 @@ final class SendSide {
   }
 
   private long append(
-      Opcode opcode, ByteBuffer payload, int reservedBits, boolean fin, boolean part) {
-    Opcode effective = part ? fragmented.next(opcode, fin) : opcode;
+      Opcode opcode, ByteBuffer payload, int reservedBits, boolean fin, @Nullable Object part) {
+    Opcode effective = part != null ? partial.next(opcode, fin, part) : opcode;
     // RFC 7692 §6.1: RSV1 on the first frame of a message only
     int bits = effective == Opcode.CONTINUATION ? 0 : reservedBits;
     queue.append(effective, fin, bits, payload);
-    return queue.end();
-  }
-
-  private void throwIfRefused(Opcode opcode, boolean part) throws IOException {
-    IOException refusal = refusal(opcode, part);
-    if (refusal != null) {
-      throw refusal;
+    long end = queue.end();
+    if (part != null && fin) {
+      appendWaiting();
     }
+    return end;
   }
 
-  /**
-   * Why a frame cannot be queued whatever room there is; null if it can.
-   *
-   * @throws IllegalStateException if a message that is sent in parts is not complete
-   */
-  private @Nullable IOException refusal(Opcode opcode, boolean part) {
+  /** The message in parts is complete: queues those that waited for that, and wakes who waits. */
+  private void appendWaiting() {
+    for (PartialMessage.Waiting next = partial.poll(); next != null; next = partial.poll()) {
+      queue.append(next.opcode(), true, next.payload());
+      whenWritten(queue.end(), next.callback(), next.deadline());
+    }
+    signalProgress();
+  }
+
+  /** Throws if no frame can be queued whatever room there is. */
+  private void throwIfRefused() throws IOException {
     if (failure != null) {
-      return new IOException(failure.getMessage(), failure);
+      throw new IOException(failure.getMessage(), failure);
     }
     if (!connection.closing().isOpen()) {
-      return new IOException("the connection is closing; expected an open one to send on");
+      throw new IOException("the connection is closing; expected an open one to send on");
     }
-    if (!part && !opcode.isControl() && fragmented.isOpen()) {
-      throw new IllegalStateException(
-          "a whole message cannot be sent before the last part of the message that is being sent");
-    }
-    if (part) {
-      fragmented.requireNext(opcode);
-    }
-    return null;
   }
 
   /** Bytes that the transport has not taken yet. */
   private long waiting() {
-    return queue.end() - written;
+    return queue.end() - written + partial.waitingBytes();
   }
 
   /** A message larger than the bound is taken when nothing waits. */
@@ -301,7 +341,9 @@ final class SendSide {
 
   /** Returns whether everything up to {@code end} counts as sent. */
   private boolean flushOrCork(long end) {
-    if (connection.mayCork() && queue.size() < MAX_CORKED && writer == Writer.IDLE) {
+    if ((batching || connection.mayCork())
+        && queue.size() < MAX_CORKED
+        && writer == Writer.IDLE) {
       cork();
       return true;
     }
@@ -354,6 +396,28 @@ final class SendSide {
     if (!watched) {
       watched = true;
       runtime.timers().watch(this);
+    }
+  }
+
+  boolean isBatching() {
+    return batching;
+  }
+
+  /** See {@link Connection#batching}. */
+  void batching(boolean allowed) {
+    batching = allowed;
+    if (!allowed) {
+      flush();
+    }
+  }
+
+  /** Sends what is held back. */
+  void flush() {
+    lock.lock();
+    try {
+      drain();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -621,6 +685,19 @@ final class SendSide {
     return now - progressAt > Timers.nanos(settings.sendTimeout());
   }
 
+  /** Whether a message with a timeout of its own has waited longer. The caller holds the lock. */
+  boolean isLate(long now) {
+    if (pendingSends == null) {
+      return false;
+    }
+    for (PendingSend send : pendingSends) {
+      if (send.deadline() != 0 && now - send.deadline() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether everything is written that was queued. The caller holds the lock. */
   boolean isDrained() {
     return written == queue.end();
@@ -644,8 +721,12 @@ final class SendSide {
     signalProgress();
     ArrayDeque<PendingSend> sends = pendingSends;
     pendingSends = null;
-    if (sends != null) {
-      outsideLock(new ArrayList<>(sends), reason);
+    List<PendingSend> lost = sends == null ? new ArrayList<>() : new ArrayList<>(sends);
+    for (PartialMessage.Waiting next = partial.poll(); next != null; next = partial.poll()) {
+      lost.add(new PendingSend(0, next.callback(), 0));
+    }
+    if (!lost.isEmpty()) {
+      outsideLock(lost, reason);
     }
   }
 }

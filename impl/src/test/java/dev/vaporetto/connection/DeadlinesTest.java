@@ -8,6 +8,8 @@ import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.TestFrames;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,23 @@ class DeadlinesTest {
     assertThat(second.isDone()).isFalse();
     transport.completeWrite();
     assertThat(second.isWell()).isTrue();
+  }
+
+  @Test
+  void aMessageMayHaveAShorterTimeoutOfItsOwn() {
+    transport.script = transport.takesLater;
+    Sent sent = new Sent(bench);
+    ByteBuffer payload = ByteBuffer.allocate(100);
+    bench.connection.send(Opcode.BINARY, payload, sent, Duration.ofSeconds(3).toNanos());
+    bench.pass(Duration.ofSeconds(3));
+    transport.takeOfPending(1);
+    assertThat(sent.isDone()).isFalse();
+    bench.pass(Duration.ofMillis(250));
+    assertThat(sent.failure)
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("the peer did not take a message within its send timeout");
+    bench.runTasks();
+    bench.assertGone();
   }
 
   @Test

@@ -11,7 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session of our own engine, whose queue is the only one. Thread-safe. */
-record EnginePort(EngineSession session) implements SessionPort {
+record EnginePort(EngineSession session, String subprotocol) implements SessionPort {
+  /** The subprotocol is asked for now: a closed session tells nothing. */
+  EnginePort(EngineSession session) {
+    this(session, session.getNegotiatedSubprotocol());
+  }
+
   @Override
   public CompletableFuture<Void> send(String text) {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -75,11 +80,6 @@ record EnginePort(EngineSession session) implements SessionPort {
   @Override
   public boolean isOpen() {
     return session.isOpen();
-  }
-
-  @Override
-  public String subprotocol() {
-    return session.getNegotiatedSubprotocol();
   }
 
   @Override

@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Sends that return at once and complete when the transport has taken the message. Thread-safe. */
 final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
   private final WebSocketSession session;
   private final SessionGroup group;
 
-  /** In milliseconds; kept for the application, see {@link #setSendTimeout}. */
+  /** In milliseconds; zero or less for none. */
   private volatile long sendTimeout;
 
   AsyncRemote(Connection connection, WebSocketSession session, SessionGroup group) {
@@ -32,6 +33,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void setSendTimeout(long milliseconds) {
+    requireOpen();
     sendTimeout = milliseconds;
   }
 
@@ -42,17 +44,20 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void sendText(String text, SendHandler handler) {
-    connection.send(Opcode.TEXT, utf8(text), callback(handler));
+    connection.send(Opcode.TEXT, utf8(text), callback(handler), timeout());
   }
 
   @Override
   public Future<Void> sendBinary(ByteBuffer data) {
-    return send(Opcode.BINARY, required(data));
+    Future<Void> sent = send(Opcode.BINARY, required(data));
+    data.position(data.limit());
+    return sent;
   }
 
   @Override
   public void sendBinary(ByteBuffer data, SendHandler handler) {
-    connection.send(Opcode.BINARY, required(data), callback(handler));
+    connection.send(Opcode.BINARY, required(data), callback(handler), timeout());
+    data.position(data.limit());
   }
 
   @Override
@@ -79,15 +84,19 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
       return;
     }
     if (message instanceof String text) {
-      connection.send(Opcode.TEXT, utf8(text), callback);
+      connection.send(Opcode.TEXT, utf8(text), callback, timeout());
     } else {
-      connection.send(Opcode.BINARY, (ByteBuffer) message, callback);
+      connection.send(Opcode.BINARY, (ByteBuffer) message, callback, timeout());
     }
+  }
+
+  private long timeout() {
+    return TimeUnit.MILLISECONDS.toNanos(sendTimeout);
   }
 
   private Future<Void> send(Opcode opcode, ByteBuffer payload) {
     SendFuture future = new SendFuture(connection);
-    connection.send(opcode, payload, future);
+    connection.send(opcode, payload, future, timeout());
     future.queued();
     return future;
   }

@@ -12,10 +12,14 @@ import java.nio.ByteBuffer;
 
 /**
  * Sends that return when the transport has taken the message. Thread-safe: sends of several threads
- * follow each other.
+ * follow each other, those of a message in parts included. Only who has begun such a message, and
+ * sends another one before its end, gets an {@link IllegalStateException}.
  */
 final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   private final WebSocketSession session;
+
+  /** For the message that is sent with {@link #sendText(String, boolean)}. */
+  private final PartialText partialText = new PartialText();
 
   BasicRemote(Connection connection, WebSocketSession session) {
     super(connection);
@@ -37,32 +41,50 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
     try {
       connection.sendBlocking(opcode, payload);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while the peer was taking the message");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw interrupted(e);
+    }
+  }
+
+  private static InterruptedIOException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    InterruptedIOException interrupted =
+        new InterruptedIOException("interrupted while the peer was taking the message");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  @Override
+  public void sendText(String fragment, boolean last) throws IOException {
+    sendPart(this, Opcode.TEXT, partialText.encode(required(fragment), last), last);
+  }
+
+  @Override
+  public void sendBinary(ByteBuffer fragment, boolean last) throws IOException {
+    sendPart(this, Opcode.BINARY, required(fragment), last);
+    fragment.position(fragment.limit());
+  }
+
+  /**
+   * Sends a part of a message.
+   *
+   * @param message stands for the message: whoever else sends is not part of it
+   */
+  void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last) throws IOException {
+    try {
+      connection.sendPartBlocking(message, opcode, part, last);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
   @Override
-  public void sendText(String fragment, boolean last) {
-    throw new UnsupportedOperationException("partial messages are not supported yet");
-  }
-
-  @Override
-  public void sendBinary(ByteBuffer fragment, boolean last) {
-    throw new UnsupportedOperationException("partial messages are not supported yet");
-  }
-
-  @Override
   public OutputStream getSendStream() {
-    throw new UnsupportedOperationException("streams are not supported yet");
+    return new SendStream(this);
   }
 
   @Override
   public Writer getSendWriter() {
-    throw new UnsupportedOperationException("writers are not supported yet");
+    return new SendWriter(this);
   }
 
   @Override

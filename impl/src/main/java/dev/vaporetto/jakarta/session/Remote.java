@@ -6,6 +6,7 @@ import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What the blocking and the asynchronous view of a peer have in common. Thread-safe. */
 abstract class Remote implements RemoteEndpoint {
@@ -17,21 +18,29 @@ abstract class Remote implements RemoteEndpoint {
     this.connection = connection;
   }
 
-  /** Batching is a hint that an implementation may ignore (Jakarta WebSocket javadoc). */
+  /** The views of one peer share its batch: it leaves in the order of the calls. */
   @Override
   public void setBatchingAllowed(boolean allowed) throws IOException {
-    if (allowed) {
-      throw new UnsupportedOperationException("batching is not supported yet");
-    }
+    requireOpen();
+    connection.batching(allowed);
   }
 
   @Override
   public boolean getBatchingAllowed() {
-    return false;
+    return connection.isBatching();
   }
 
   @Override
-  public void flushBatch() {}
+  public void flushBatch() throws IOException {
+    connection.flush();
+  }
+
+  /** RemoteEndpoint's javadoc: who configures a closed one gets this exception. */
+  final void requireOpen() {
+    if (!connection.isOpen()) {
+      throw new IllegalArgumentException("the connection is closed; expected an open one");
+    }
+  }
 
   @Override
   public void sendPing(ByteBuffer data) throws IOException {
@@ -43,9 +52,9 @@ abstract class Remote implements RemoteEndpoint {
     control(Opcode.PONG, data);
   }
 
-  private void control(Opcode opcode, ByteBuffer data) {
+  private void control(Opcode opcode, ByteBuffer data) throws IOException {
     // RFC 6455 §5.5: all control frames MUST have a payload length of 125 bytes or less
-    if (data.remaining() > MAX_CONTROL_PAYLOAD) {
+    if (required(data).remaining() > MAX_CONTROL_PAYLOAD) {
       throw new IllegalArgumentException(
           "a payload of "
               + data.remaining()
@@ -54,7 +63,27 @@ abstract class Remote implements RemoteEndpoint {
               + "; expected at most "
               + MAX_CONTROL_PAYLOAD);
     }
-    connection.send(opcode, data, SendCallback.NONE);
+    Refusal refusal = new Refusal();
+    connection.send(opcode, data, refusal);
+    refusal.throwIfKnown();
+    data.position(data.limit());
+  }
+
+  /** What is known of a send when the call returns: that it was refused, or nothing. */
+  private static final class Refusal implements SendCallback {
+    private volatile @Nullable Throwable failure;
+
+    @Override
+    public void onSent(@Nullable Throwable outcome) {
+      failure = outcome;
+    }
+
+    void throwIfKnown() throws IOException {
+      Throwable known = failure;
+      if (known != null) {
+        throw new IOException(known.getMessage(), known);
+      }
+    }
   }
 
   static <T> T required(T data) {

@@ -7,6 +7,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
+import jakarta.websocket.SessionException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -112,7 +113,8 @@ final class SessionHandler implements ConnectionHandler {
   public void onError(Throwable failure) {
     ClassLoader outside = enterApplication();
     try {
-      report(failure);
+      // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
+      report(new SessionException(failure.getMessage(), failure, session()));
     } finally {
       leaveApplication(outside);
     }
@@ -129,7 +131,6 @@ final class SessionHandler implements ConnectionHandler {
     } catch (Throwable failure) {
       report(failure);
     } finally {
-      closed.closeCodecs();
       closed.over();
       leaveApplication(outside);
     }

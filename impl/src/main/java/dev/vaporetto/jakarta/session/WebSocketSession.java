@@ -51,11 +51,11 @@ public final class WebSocketSession implements EngineSession {
   /** Set before {@code onOpen}. */
   private volatile @Nullable SessionCodecs codecs;
 
+  /** Set when {@code onClose} has returned: the session is no longer valid for use. */
+  private volatile boolean over;
+
   /** Set when the connection has ended. */
   private volatile @Nullable Closure closure;
-
-  /** Set when {@code onClose} has returned. */
-  private volatile boolean over;
 
   WebSocketSession(Connection connection, SessionGroup group, SessionInfo info) {
     this.connection = connection;
@@ -65,6 +65,7 @@ public final class WebSocketSession implements EngineSession {
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
+    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
   }
 
   MessageHandlers handlers() {
@@ -80,7 +81,8 @@ public final class WebSocketSession implements EngineSession {
     codecs = group.codecs().open(group.config());
   }
 
-  void closeCodecs() {
+  void over() {
+    over = true;
     SessionCodecs opened = codecs;
     if (opened != null) {
       opened.destroy();
@@ -96,53 +98,74 @@ public final class WebSocketSession implements EngineSession {
     return opened;
   }
 
+  /** Session's javadoc: a closed one is no longer valid for use. */
+  private void requireUsable() {
+    if (over) {
+      throw new IllegalStateException(
+          "session "
+              + getId()
+              + " is closed and its onClose has returned; expected only close(), isOpen() and"
+              + " getId() to be called");
+    }
+  }
+
   @Override
   public WebSocketContainer getContainer() {
+    requireUsable();
     return group.container();
   }
 
   @Override
   public void addMessageHandler(MessageHandler handler) {
+    requireUsable();
     handlers.add(handler);
   }
 
   @Override
   public <T> void addMessageHandler(Class<T> type, MessageHandler.Whole<T> handler) {
+    requireUsable();
     handlers.add(type, handler);
   }
 
   @Override
   public <T> void addMessageHandler(Class<T> type, MessageHandler.Partial<T> handler) {
+    requireUsable();
     handlers.add(type, handler);
   }
 
   @Override
   public Set<MessageHandler> getMessageHandlers() {
+    requireUsable();
     return handlers.all();
   }
 
   @Override
   public void removeMessageHandler(MessageHandler handler) {
+    requireUsable();
     handlers.remove(handler);
   }
 
   @Override
   public String getProtocolVersion() {
+    requireUsable();
     return "13";
   }
 
   @Override
   public String getNegotiatedSubprotocol() {
+    requireUsable();
     return info.subprotocol();
   }
 
   @Override
   public List<Extension> getNegotiatedExtensions() {
+    requireUsable();
     return info.extensions();
   }
 
   @Override
   public boolean isSecure() {
+    requireUsable();
     return info.secure();
   }
 
@@ -158,42 +181,50 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public long getMaxIdleTimeout() {
+    requireUsable();
     return maxIdleTimeout;
   }
 
   @Override
   public void setMaxIdleTimeout(long milliseconds) {
+    requireUsable();
     maxIdleTimeout = milliseconds;
     connection.idleTimeout(Duration.ofMillis(milliseconds));
   }
 
   @Override
   public void setMaxBinaryMessageBufferSize(int bytes) {
+    requireUsable();
     connection.limits().maxBinarySize(bytes);
   }
 
   @Override
   public int getMaxBinaryMessageBufferSize() {
+    requireUsable();
     return connection.limits().maxBinarySize();
   }
 
   @Override
   public void setMaxTextMessageBufferSize(int bytes) {
+    requireUsable();
     connection.limits().maxTextSize(bytes);
   }
 
   @Override
   public int getMaxTextMessageBufferSize() {
+    requireUsable();
     return connection.limits().maxTextSize();
   }
 
   @Override
   public RemoteEndpoint.Async getAsyncRemote() {
+    requireUsable();
     return asyncRemote;
   }
 
   @Override
   public RemoteEndpoint.Basic getBasicRemote() {
+    requireUsable();
     return basicRemote;
   }
 
@@ -209,41 +240,51 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void close(CloseReason reason) {
+    if (reason == null) {
+      throw new IllegalArgumentException("null came as close reason; expected one, or close()");
+    }
     connection.close(CloseReasons.toStatus(reason));
   }
 
   @Override
   public URI getRequestURI() {
+    requireUsable();
     return URI.create(info.requestUri());
   }
 
   @Override
   public Map<String, List<String>> getRequestParameterMap() {
+    requireUsable();
     return QueryParameters.parse(info.queryString());
   }
 
   @Override
   public @Nullable String getQueryString() {
+    requireUsable();
     return info.queryString();
   }
 
   @Override
   public Map<String, String> getPathParameters() {
+    requireUsable();
     return info.pathParameters();
   }
 
   @Override
   public Map<String, Object> getUserProperties() {
+    requireUsable();
     return info.userProperties();
   }
 
   @Override
   public @Nullable Principal getUserPrincipal() {
+    requireUsable();
     return info.principal();
   }
 
   @Override
   public Set<Session> getOpenSessions() {
+    requireUsable();
     return group.openSessions();
   }
 
@@ -287,10 +328,6 @@ public final class WebSocketSession implements EngineSession {
   void ended(Closure outcome) {
     closure = outcome;
     info.whenEnded().run();
-  }
-
-  void over() {
-    over = true;
   }
 
   @Override

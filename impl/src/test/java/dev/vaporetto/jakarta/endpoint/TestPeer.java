@@ -39,6 +39,7 @@ public final class TestPeer implements Transport {
   private final List<ByteBuffer> arrivals = new ArrayList<>();
   private final Connection connection;
   private final Role role;
+  private int writes;
   private boolean closed;
 
   private TestPeer(Builder builder, EndpointModel model, Object endpoint) {
@@ -195,6 +196,11 @@ public final class TestPeer implements Transport {
     return frame.payload().length == 0 ? "" : frame.closeCode() + " " + frame.closeReason();
   }
 
+  /** How many writes the frames came in. */
+  public int writes() {
+    return writes;
+  }
+
   public boolean isClosed() {
     return closed;
   }
@@ -227,6 +233,7 @@ public final class TestPeer implements Transport {
   public boolean write(ByteBuffer source) {
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
+    writes++;
     wire.writeBytes(bytes);
     return true;
   }
