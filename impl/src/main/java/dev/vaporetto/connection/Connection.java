@@ -144,7 +144,7 @@ public final class Connection {
     OutboundQueue queue = new OutboundQueue(role, keys, runtime.buffers());
     Compression compression = Compression.of(extensions.newDeflater(role), runtime.buffers());
     sending = new SendSide(this, lock, transport, runtime, settings, queue, compression);
-    MessageReader reader = new MessageReader(role, limits, extensions);
+    MessageReader reader = new MessageReader(role, limits, extensions, handler::wantsParts);
     receiving = new ReceiveSide(this, transport, runtime.buffers(), reader, handler);
     lastActivity = runtime.timers().now();
   }

@@ -11,11 +11,26 @@ public interface ConnectionHandler {
   /** The first call. */
   void onOpen();
 
-  /** A whole text message. */
+  /**
+   * Whether the message that begins is to be delivered in parts, as they arrive; its size is not
+   * limited then. What follows are calls of {@link #onTextPart} or {@link #onBinaryPart}, and
+   * always a last one of {@link #onText} or {@link #onBinary}, possibly the only one.
+   */
+  default boolean wantsParts(boolean text) {
+    return false;
+  }
+
+  /** A whole text message, or the last part of one. */
   void onText(String text);
 
-  /** A whole binary message, valid during the call only. */
+  /** A part of a text message, not the last one. */
+  default void onTextPart(String part) {}
+
+  /** A whole binary message, or the last part of one; valid during the call only. */
   void onBinary(ByteBuffer payload);
+
+  /** A part of a binary message, not the last one; valid during the call only. */
+  default void onBinaryPart(ByteBuffer part) {}
 
   /** A ping, which has been answered; valid during the call only. */
   default void onPing(ByteBuffer payload) {}

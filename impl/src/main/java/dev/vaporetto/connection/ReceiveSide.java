@@ -120,7 +120,7 @@ final class ReceiveSide {
   }
 
   private void keep(ByteBuffer rest) {
-    if (rest.hasRemaining()) {
+    if (rest.hasRemaining() || reader.isPending()) {
       kept = ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
   }
@@ -129,6 +129,8 @@ final class ReceiveSide {
     switch (event) {
       case TEXT -> handler.onText(reader.text());
       case BINARY -> handler.onBinary(reader.binary());
+      case TEXT_PART -> handler.onTextPart(reader.text());
+      case BINARY_PART -> handler.onBinaryPart(reader.binary());
       case PONG -> handler.onPong(reader.binary());
       case PING -> connection.onPing(reader.binary());
       default -> throw new AssertionError(event);

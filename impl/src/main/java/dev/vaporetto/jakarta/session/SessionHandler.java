@@ -25,6 +25,14 @@ final class SessionHandler implements ConnectionHandler {
   /** Set before {@link #onOpen}. */
   private @Nullable WebSocketSession session;
 
+  /**
+   * Who takes the parts of the message that is arriving: the handler that was there when it began
+   * gets all of it (Jakarta WebSocket §2.1.3). Only the dispatching thread uses them.
+   */
+  private @Nullable Receiver<String> ongoingText;
+
+  private @Nullable Receiver<ByteBuffer> ongoingBinary;
+
   SessionHandler(Endpoint endpoint, SessionGroup group) {
     this.endpoint = endpoint;
     this.applicationLoader = group.applicationLoader();
@@ -55,13 +63,42 @@ final class SessionHandler implements ConnectionHandler {
   }
 
   @Override
+  public boolean wantsParts(boolean text) {
+    MessageHandlers handlers = session().handlers();
+    if (text) {
+      ongoingText = inParts(handlers.text());
+      return ongoingText != null;
+    }
+    ongoingBinary = inParts(handlers.binary());
+    return ongoingBinary != null;
+  }
+
+  private static <M> @Nullable Receiver<M> inParts(@Nullable Receiver<M> receiver) {
+    return receiver != null && receiver.inParts() ? receiver : null;
+  }
+
+  @Override
   public void onText(String text) {
-    dispatch(session().handlers().text(), text, true);
+    Receiver<String> receiver = ongoingText;
+    ongoingText = null;
+    dispatch(receiver != null ? receiver : session().handlers().text(), text, true);
+  }
+
+  @Override
+  public void onTextPart(String part) {
+    dispatch(ongoingText, part, false);
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
-    dispatch(session().handlers().binary(), payload, true);
+    Receiver<ByteBuffer> receiver = ongoingBinary;
+    ongoingBinary = null;
+    dispatch(receiver != null ? receiver : session().handlers().binary(), payload, true);
+  }
+
+  @Override
+  public void onBinaryPart(ByteBuffer part) {
+    dispatch(ongoingBinary, part, false);
   }
 
   private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {

@@ -2,6 +2,8 @@ package dev.vaporetto.protocol.extension;
 
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,15 @@ public final class MessageInflater {
     insideStream = rest > 0;
     inflater.setInput(piece, pieceEnd - rest, rest);
     return insideStream;
+  }
+
+  /** Copies what is left of the input: its array may change before the next {@link #read}. */
+  public void keepInput() {
+    Inflater inflater = Objects.requireNonNull(zlib, "read() returned something");
+    int rest = inflater.getRemaining();
+    piece = Arrays.copyOfRange(piece, pieceEnd - rest, pieceEnd);
+    pieceEnd = rest;
+    inflater.setInput(piece);
   }
 
   /** The message has no more bytes: what its sender left out is still to be read. */

@@ -53,6 +53,12 @@ final class MessageAssembler {
   /** Whether the frames of the message hold DEFLATE data (RFC 7692 §6). */
   private boolean compressed;
 
+  /** Whether the message is delivered as it arrives. */
+  private boolean inParts;
+
+  /** Payload of the message's frames so far, if it is delivered as it arrives. */
+  private long admitted;
+
   /** Payload of the message's frames so far, the current one included, if it is compressed. */
   private long compressedLength;
 
@@ -102,10 +108,16 @@ final class MessageAssembler {
     return compressed;
   }
 
-  void begin(boolean isText, boolean isCompressed) {
+  /** Whether the message is handed on as it arrives: then nothing is put together here. */
+  boolean isInParts() {
+    return inParts;
+  }
+
+  void begin(boolean isText, boolean isCompressed, boolean deliveredInParts) {
     open = true;
     text = isText;
     compressed = isCompressed;
+    inParts = deliveredInParts;
   }
 
   /**
@@ -116,17 +128,30 @@ final class MessageAssembler {
    */
   void admitFrame(long payloadLength, boolean last, int limit) throws WebSocketFailure {
     frames++;
+    if (inParts) {
+      requireLargeFrames(admitted);
+      admitted += payloadLength;
+      return;
+    }
     if (compressed) {
       admitCompressed(payloadLength, limit);
     } else {
       admitPlain(payloadLength, limit);
     }
-    if (frames > FREE_FRAMES && (frames - FREE_FRAMES) > length / MIN_AVERAGE_FRAME) {
+    requireLargeFrames(length);
+    lengthBound = last && !compressed ? (int) (length + payloadLength) : limit;
+  }
+
+  private void requireLargeFrames(long bytesBefore) throws WebSocketFailure {
+    if (frames > FREE_FRAMES && (frames - FREE_FRAMES) > bytesBefore / MIN_AVERAGE_FRAME) {
       throw new WebSocketFailure(
           CloseStatus.POLICY_VIOLATION,
-          "message of " + frames + " frames for " + length + " bytes; expected larger fragments");
+          "message of "
+              + frames
+              + " frames for "
+              + bytesBefore
+              + " bytes; expected larger fragments");
     }
-    lengthBound = last && !compressed ? (int) (length + payloadLength) : limit;
   }
 
   /** What the frame inflates to is not known yet; {@link #inflate} bounds it. */
@@ -269,6 +294,8 @@ final class MessageAssembler {
   void end() {
     open = false;
     compressed = false;
+    inParts = false;
+    admitted = 0;
     compressedLength = 0;
     bytes = NOTHING;
     length = 0;

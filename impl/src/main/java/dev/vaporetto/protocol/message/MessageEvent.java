@@ -4,10 +4,14 @@ package dev.vaporetto.protocol.message;
 public enum MessageEvent {
   /** The input is used up; nothing is complete. */
   NEED_MORE,
-  /** A whole text message: {@link MessageReader#text()}. */
+  /** A whole text message, or the last part of one: {@link MessageReader#text()}. */
   TEXT,
-  /** A whole binary message: {@link MessageReader#binary()}. */
+  /** A part of a text message of which more is to come: {@link MessageReader#text()}. */
+  TEXT_PART,
+  /** A whole binary message, or the last part of one: {@link MessageReader#binary()}. */
   BINARY,
+  /** A part of a binary message of which more is to come: {@link MessageReader#binary()}. */
+  BINARY_PART,
   /** A ping: {@link MessageReader#binary()} is what the pong must carry. */
   PING,
   /** A pong, asked for or not: {@link MessageReader#binary()}. */

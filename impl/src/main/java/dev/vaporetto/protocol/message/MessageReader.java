@@ -33,6 +33,11 @@ public final class MessageReader {
   /** Null if no message is compressed. */
   private final @Nullable MessageInflater inflater;
 
+  private final Delivery delivery;
+
+  /** Created when the first message is delivered in parts. */
+  private @Nullable MessageParts parts;
+
   /** Whether the payload of {@link #frame} is being read; false between frames. */
   private boolean inPayload;
 
@@ -60,7 +65,19 @@ public final class MessageReader {
    * @param extensions as the opening handshake agreed
    */
   public MessageReader(Role role, MessageLimits limits, ExtensionPipeline extensions) {
+    this(role, limits, extensions, Delivery.WHOLE);
+  }
+
+  /**
+   * A reader of what {@code role} receives.
+   *
+   * @param extensions as the opening handshake agreed
+   * @param delivery tells which messages are delivered in parts
+   */
+  public MessageReader(
+      Role role, MessageLimits limits, ExtensionPipeline extensions, Delivery delivery) {
     this.limits = limits;
+    this.delivery = delivery;
     this.frame = new FrameDecoder(role, extensions.reservedBits());
     this.inflater = extensions.newInflater(role);
     this.message = new MessageAssembler(inflater);
@@ -70,6 +87,9 @@ public final class MessageReader {
   public void close() {
     closed = true;
     forget();
+    if (parts != null) {
+      parts.close();
+    }
     message.end();
     if (inflater != null) {
       inflater.close();
@@ -98,6 +118,14 @@ public final class MessageReader {
   public void forget() {
     text = "";
     binary = EMPTY;
+    if (parts != null) {
+      parts.forget();
+    }
+  }
+
+  /** Whether {@link #next} has more to tell without input. */
+  public boolean isPending() {
+    return parts != null && parts.isPending();
   }
 
   /**
@@ -107,6 +135,12 @@ public final class MessageReader {
    * @throws WebSocketFailure when the peer broke a rule; do not call again
    */
   public MessageEvent next(ByteBuffer in) throws WebSocketFailure {
+    if (parts != null && parts.isPending()) {
+      MessageEvent event = delivered(parts, parts.nextInflated());
+      if (event != MessageEvent.NEED_MORE) {
+        return event;
+      }
+    }
     while (!closed && (inPayload || in.hasRemaining())) {
       if (!inPayload) {
         if (!frame.decode(in)) {
@@ -158,11 +192,22 @@ public final class MessageReader {
       throw WebSocketFailure.protocolError(
           opcode + " frame inside a fragmented message; expected CONTINUATION");
     } else {
-      message.begin(opcode == Opcode.TEXT, frame.reservedBits() != 0);
+      begin(opcode == Opcode.TEXT);
     }
     boolean isText = message.isText();
     int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
     message.admitFrame(frame.payloadLength(), frame.fin(), limit);
+  }
+
+  private void begin(boolean isText) {
+    boolean inParts = delivery.inParts(isText);
+    message.begin(isText, frame.reservedBits() != 0, inParts);
+    if (inParts) {
+      if (parts == null) {
+        parts = new MessageParts(inflater);
+      }
+      parts.begin(isText);
+    }
   }
 
   private MessageEvent controlPayload(ByteBuffer in, boolean wholeFrame) throws WebSocketFailure {
@@ -241,17 +286,21 @@ public final class MessageReader {
     int offset = in.arrayOffset() + start;
     in.position(start + count);
     missing -= count;
+    inPayload = missing > 0;
+    boolean last = frame.fin() && !inPayload;
+    if (parts != null && message.isInParts()) {
+      Masker.mask(in.array(), offset, in.array(), offset, count, key);
+      ByteBuffer piece = in.slice(start, count);
+      return delivered(
+          parts, message.isCompressed() ? parts.compressed(piece, last) : parts.plain(piece, last));
+    }
     if (message.isCompressed()) {
       Masker.mask(in.array(), offset, in.array(), offset, count, key);
-      message.inflate(in.array(), offset, count, frame.fin() && missing == 0);
+      message.inflate(in.array(), offset, count, last);
     } else {
       message.append(in.array(), offset, count, key);
     }
-    if (missing > 0) {
-      return MessageEvent.NEED_MORE;
-    }
-    inPayload = false;
-    if (!frame.fin()) {
+    if (!last) {
       return MessageEvent.NEED_MORE;
     }
     if (message.isText()) {
@@ -260,5 +309,14 @@ public final class MessageReader {
     }
     binary = message.endBinary();
     return MessageEvent.BINARY;
+  }
+
+  private MessageEvent delivered(MessageParts from, MessageEvent event) {
+    text = from.text();
+    binary = from.binary();
+    if (event == MessageEvent.TEXT || event == MessageEvent.BINARY) {
+      message.end();
+    }
+    return event;
   }
 }

@@ -74,8 +74,8 @@ final class Replay implements EveryCut.Receiver<List<String>> {
 
   private String describe(MessageEvent event) {
     return switch (event) {
-      case TEXT -> "TEXT " + reader.text();
-      case BINARY, PING, PONG -> event + " " + hex(reader.binary());
+      case TEXT, TEXT_PART -> event + " " + reader.text();
+      case BINARY, BINARY_PART, PING, PONG -> event + " " + hex(reader.binary());
       case CLOSE -> {
         CloseStatus status = reader.closeStatus();
         yield "CLOSE " + status.code() + " " + status.reason();
