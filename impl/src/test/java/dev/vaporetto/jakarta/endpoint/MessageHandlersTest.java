@@ -63,7 +63,7 @@ class MessageHandlersTest {
 
   // ---- addMessageHandler(MessageHandler)
 
-  private abstract class Named<T> implements MessageHandler.Whole<T> {}
+  private abstract static class Named<T> implements MessageHandler.Whole<T> {}
 
   private final class NamedText extends Named<String> {
     @Override
