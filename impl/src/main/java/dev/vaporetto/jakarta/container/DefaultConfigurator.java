@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.jakarta.endpoint.Instances;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
@@ -52,16 +53,8 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
 
   @Override
   public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
-    try {
-      return endpointClass.getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      InstantiationException failure =
-          new InstantiationException(
-              endpointClass.getName()
-                  + " cannot be instantiated; expected a public class with a public constructor"
-                  + " without parameters that does not throw");
-      failure.initCause(e);
-      throw failure;
-    }
+    ClassLoader application = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = application != null ? application : endpointClass.getClassLoader();
+    return endpointClass.cast(Instances.of(loader).create(endpointClass).object());
   }
 }

@@ -11,18 +11,6 @@ final class OriginPolicy {
    * where another engine's classes came first, so what it says does not count.
    */
   static boolean isOverridden(Configurator configurator) {
-    Class<?> declaring = declaringClass(configurator.getClass());
-    if (declaring == Configurator.class || declaring == DefaultConfigurator.class) {
-      return false;
-    }
-    return declaring != declaringClass(configurator.getContainerDefaultConfigurator().getClass());
-  }
-
-  private static Class<?> declaringClass(Class<?> type) {
-    try {
-      return type.getMethod("checkOrigin", String.class).getDeclaringClass();
-    } catch (NoSuchMethodException e) {
-      throw new LinkageError("jakarta.websocket's Configurator has no checkOrigin(String)", e);
-    }
+    return ConfiguratorMethods.isOverridden(configurator, "checkOrigin", String.class);
   }
 }

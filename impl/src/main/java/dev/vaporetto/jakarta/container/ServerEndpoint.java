@@ -5,6 +5,8 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
+import dev.vaporetto.jakarta.endpoint.EndpointModel;
+import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
@@ -17,7 +19,6 @@ import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerEndpoint implements HandshakeTarget {
   private final ServerEndpointConfig config;
+  private final EndpointModel model;
   private final EndpointInstances instances;
   private final VaporettoServerContainer container;
   private final SessionGroup group;
@@ -39,12 +41,14 @@ final class ServerEndpoint implements HandshakeTarget {
 
   ServerEndpoint(
       ServerEndpointConfig config,
+      EndpointModel model,
       EndpointInstances instances,
       VaporettoServerContainer container,
       SessionGroup group,
       @Nullable PermessageDeflate deflate) {
     this.deflate = deflate;
     this.config = config;
+    this.model = model;
     this.instances = instances;
     this.container = container;
     this.group = group;
@@ -63,7 +67,7 @@ final class ServerEndpoint implements HandshakeTarget {
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
     negotiation.modifyHandshake(userProperties);
-    Endpoint endpoint = instances.create();
+    Instance instance = instances.create();
     Login login = login(request);
     SessionInfo info =
         new SessionInfo(
@@ -78,7 +82,7 @@ final class ServerEndpoint implements HandshakeTarget {
             login == null ? () -> {} : login::forget);
     container.runtime().upgrades().accepted();
     return new Answer(
-        negotiation.responseHeaders(), connections(endpoint, info, login, extensions));
+        negotiation.responseHeaders(), connections(instance, info, login, extensions));
   }
 
   /**
@@ -92,7 +96,7 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   private ConnectionFactory connections(
-      Endpoint endpoint, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
+      Instance instance, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
     return transport ->
         WebSocketSession.connect(
             handler -> {
@@ -116,6 +120,7 @@ final class ServerEndpoint implements HandshakeTarget {
             },
             group,
             info,
-            endpoint);
+            model.endpoint(instance.object()),
+            instance.destruction());
   }
 }

@@ -9,6 +9,7 @@ import dev.vaporetto.connection.Timers;
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.jakarta.client.ClientConnector;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
+import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.message.MessageLimits;
@@ -51,6 +52,7 @@ public final class VaporettoServerContainer
   private final EndpointRegistry endpoints = new EndpointRegistry();
   private final HandshakeService handshakes;
   private final ClassLoader applicationLoader;
+  private final Instances instances;
   private final ConnectionRuntime runtime;
   private final ClientConnector client;
   private final Compression compression;
@@ -83,6 +85,7 @@ public final class VaporettoServerContainer
     this.compression = compression;
     this.handshakes = handshakes;
     this.applicationLoader = applicationLoader;
+    this.instances = Instances.of(applicationLoader);
     this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
     this.client = new ClientConnector(this, clientRuntime);
   }
@@ -130,7 +133,8 @@ public final class VaporettoServerContainer
     SessionGroup group = model.newGroup(this, applicationLoader, runtime);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
         config,
-        new EndpointInstances(config, model),
+        model,
+        new EndpointInstances(config, instances),
         this,
         group,
         compression.of(config.getUserProperties()));

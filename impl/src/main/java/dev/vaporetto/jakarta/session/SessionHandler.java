@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionHandler implements ConnectionHandler {
   private final Endpoint endpoint;
+  private final Runnable afterwards;
   private final ClassLoader applicationLoader;
 
   /** Set before {@link #onOpen}. */
@@ -33,8 +34,9 @@ final class SessionHandler implements ConnectionHandler {
 
   private @Nullable Receiver<ByteBuffer> ongoingBinary;
 
-  SessionHandler(Endpoint endpoint, SessionGroup group) {
+  SessionHandler(Endpoint endpoint, SessionGroup group, Runnable afterwards) {
     this.endpoint = endpoint;
+    this.afterwards = afterwards;
     this.applicationLoader = group.applicationLoader();
   }
 
@@ -169,6 +171,7 @@ final class SessionHandler implements ConnectionHandler {
       report(failure);
     } finally {
       closed.over();
+      afterwards.run();
       leaveApplication(outside);
     }
   }

@@ -338,13 +338,36 @@ public final class WebSocketSession implements EngineSession {
   /** Makes the connection of a session and what stands between the two. */
   public static Connection connect(
       ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    return create(maker, group, info, endpoint).connection;
+    return connect(maker, group, info, endpoint, () -> {});
+  }
+
+  /**
+   * Like the other, with something to be done at the end.
+   *
+   * @param afterwards run after {@code onClose}, with the application's class loader
+   */
+  public static Connection connect(
+      ConnectionMaker maker,
+      SessionGroup group,
+      SessionInfo info,
+      Endpoint endpoint,
+      Runnable afterwards) {
+    return create(maker, group, info, endpoint, afterwards).connection;
   }
 
   /** Like {@link #connect}, for a caller that goes on with the session: a client. */
   public static WebSocketSession create(
       ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    SessionHandler handler = new SessionHandler(endpoint, group);
+    return create(maker, group, info, endpoint, () -> {});
+  }
+
+  private static WebSocketSession create(
+      ConnectionMaker maker,
+      SessionGroup group,
+      SessionInfo info,
+      Endpoint endpoint,
+      Runnable afterwards) {
+    SessionHandler handler = new SessionHandler(endpoint, group, afterwards);
     WebSocketSession session = new WebSocketSession(maker.make(handler), group, info);
     handler.session(session);
     return session;
