@@ -181,7 +181,9 @@ final class SessionHandler implements ConnectionHandler {
     try {
       endpoint.onError(session(), failure);
     } catch (Throwable second) {
-      second.addSuppressed(failure);
+      if (second != failure && second.getCause() != failure) {
+        second.addSuppressed(failure);
+      }
       System.getLogger(SessionHandler.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class WebSocketSession implements EngineSession {
   private final Connection connection;
   private final SessionGroup group;
   private final SessionInfo info;
+  private final Map<String, String> pathParameters;
   private final MessageHandlers handlers;
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
@@ -62,6 +64,7 @@ public final class WebSocketSession implements EngineSession {
     this.group = group;
     this.info = info;
     maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
+    pathParameters = Collections.unmodifiableMap(info.pathParameters());
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
@@ -267,7 +270,7 @@ public final class WebSocketSession implements EngineSession {
   @Override
   public Map<String, String> getPathParameters() {
     requireUsable();
-    return info.pathParameters();
+    return pathParameters;
   }
 
   @Override
