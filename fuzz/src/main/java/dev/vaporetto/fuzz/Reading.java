@@ -98,7 +98,7 @@ final class Reading {
         CloseStatus status = reader.closeStatus();
         yield new Event("CLOSE", status.reason(), status.code());
       }
-      case NEED_MORE -> throw new AssertionError(event);
+      case NEED_MORE, TEXT_PART, BINARY_PART -> throw new AssertionError(event);
     };
   }
 

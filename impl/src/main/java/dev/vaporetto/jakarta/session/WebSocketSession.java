@@ -68,6 +68,7 @@ public final class WebSocketSession implements EngineSession {
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
+    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
   }
 
   MessageHandlers handlers() {
