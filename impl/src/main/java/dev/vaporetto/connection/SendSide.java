@@ -207,8 +207,7 @@ final class SendSide {
   }
 
   /** Waits until another thread has sent the last part of its message, or is too slow for that. */
-  private void awaitOtherMessage(
-      Opcode opcode, @Nullable Object part, @Nullable Compression stage)
+  private void awaitOtherMessage(Opcode opcode, @Nullable Object part, @Nullable Compression stage)
       throws IOException, InterruptedException {
     if (!partial.mustEndBefore(opcode, part)) {
       return;
@@ -341,9 +340,7 @@ final class SendSide {
 
   /** Returns whether everything up to {@code end} counts as sent. */
   private boolean flushOrCork(long end) {
-    if ((batching || connection.mayCork())
-        && queue.size() < MAX_CORKED
-        && writer == Writer.IDLE) {
+    if ((batching || connection.mayCork()) && queue.size() < MAX_CORKED && writer == Writer.IDLE) {
       cork();
       return true;
     }

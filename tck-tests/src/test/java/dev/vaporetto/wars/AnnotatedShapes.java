@@ -20,8 +20,7 @@ public final class AnnotatedShapes {
   private int parts;
 
   @OnOpen
-  public void opened(
-      @PathParam("level") int level, Session session, @PathParam("room") String room)
+  public void opened(@PathParam("level") int level, Session session, @PathParam("room") String room)
       throws IOException {
     session.getBasicRemote().sendText(room + " at " + (level + 1));
   }
@@ -52,6 +51,8 @@ public final class AnnotatedShapes {
 
   @OnError
   public void failed(Session session, Throwable failure) throws IOException {
-    session.getBasicRemote().sendText(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    session
+        .getBasicRemote()
+        .sendText(failure.getClass().getSimpleName() + ": " + failure.getMessage());
   }
 }

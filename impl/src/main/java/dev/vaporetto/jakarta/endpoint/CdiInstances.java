@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Injected instances by {@code jakarta.enterprise.inject.spi.Unmanaged}, which is found at run time:
- * the engine does not depend on CDI. Thread-safe.
+ * Injected instances by {@code jakarta.enterprise.inject.spi.Unmanaged}, which is found at run
+ * time: the engine does not depend on CDI. Thread-safe.
  */
 final class CdiInstances {
   private static final String SPI = "jakarta.enterprise.inject.spi.";

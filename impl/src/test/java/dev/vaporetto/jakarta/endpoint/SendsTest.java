@@ -135,28 +135,24 @@ class SendsTest {
     basic.sendText("two", true);
     await(other);
 
-    assertThat(peer.received())
-        .containsExactly("TEXT part one", "CONTINUATION two", "TEXT other");
+    assertThat(peer.received()).containsExactly("TEXT part one", "CONTINUATION two", "TEXT other");
   }
 
   @Test
   void anAsynchronousMessageOfAnotherThreadLeavesAfterTheLastPart() throws Exception {
     basic.sendText("one", false);
-    Future<Void> sent =
-        onAnotherThread(() -> async.sendText("other")).get(5, TimeUnit.SECONDS);
+    Future<Void> sent = onAnotherThread(() -> async.sendText("other")).get(5, TimeUnit.SECONDS);
     assertThat(sent.isDone()).isFalse();
     basic.sendText("two", true);
 
     await(sent);
-    assertThat(peer.received())
-        .containsExactly("TEXT part one", "CONTINUATION two", "TEXT other");
+    assertThat(peer.received()).containsExactly("TEXT part one", "CONTINUATION two", "TEXT other");
   }
 
   @Test
   void aMessageThatWaitsForALastPartFailsWithTheConnection() throws Exception {
     basic.sendText("one", false);
-    Future<Void> sent =
-        onAnotherThread(() -> async.sendText("other")).get(5, TimeUnit.SECONDS);
+    Future<Void> sent = onAnotherThread(() -> async.sendText("other")).get(5, TimeUnit.SECONDS);
 
     peer.connection().abort("it is over");
 

@@ -215,7 +215,9 @@ class MessagePartsTest {
     Collector collector = collector(Role.CLIENT, ExtensionPipeline.NONE);
     collector.read(TestFrames.frame(Role.SERVER, false, Opcode.TEXT, (byte) 0xE2, (byte) 0x82));
     assertThatThrownBy(
-            () -> collector.read(TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION, (byte) 'x')))
+            () ->
+                collector.read(
+                    TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION, (byte) 'x')))
         .isInstanceOf(WebSocketFailure.class)
         .hasMessage("text message that is not UTF-8; expected RFC 3629");
   }
@@ -320,8 +322,7 @@ class MessagePartsTest {
 
   @Test
   void aReaderThatIsClosedInTheMiddleHoldsNothing() throws Exception {
-    MessageReader reader =
-        new MessageReader(Role.CLIENT, limits, deflate(false), text -> true);
+    MessageReader reader = new MessageReader(Role.CLIENT, limits, deflate(false), text -> true);
     ByteBuffer in =
         ByteBuffer.wrap(
             fragments(Role.CLIENT, RSV1, Opcode.BINARY, compressed(new byte[3 * PART])));
