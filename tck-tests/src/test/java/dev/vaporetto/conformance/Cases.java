@@ -21,10 +21,10 @@ final class Cases {
     sections.put("8 Limits", LimitCases.cases());
     sections.put("9 Large messages and many of them", LargeCases.sizes());
     sections.put("10 Automatic fragments", LargeCases.fragmented());
-    if (peer == Peer.CLIENT) {
-      sections.put("12 Compression", CompressionCases.cases(peer));
-      sections.put("13 Parameters of compression", OfferCases.cases());
-    }
+    sections.put("12 Compression", CompressionCases.cases(peer));
+    sections.put(
+        "13 Parameters of compression",
+        peer == Peer.CLIENT ? OfferCases.cases() : AnswerCases.cases());
     return sections;
   }
 }

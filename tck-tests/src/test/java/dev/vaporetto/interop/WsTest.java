@@ -11,14 +11,25 @@ import dev.vaporetto.interop.TappingProxy.FrameHeader;
 import dev.vaporetto.interop.TappingProxy.Recording;
 import dev.vaporetto.wars.CloseCommand;
 import dev.vaporetto.wars.LargeEcho;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** ws of the npm registry, which compresses every message, as a client of each container. */
+/** ws of the npm registry, which compresses every message, in both roles. */
 @DisabledIf(value = "skips", disabledReason = "node or npm is not on the PATH")
 class WsTest {
   private static @Nullable Node node;
@@ -47,6 +58,41 @@ class WsTest {
       String url = "ws://localhost:" + proxy.port() + "/echo/large";
       String output = Objects.requireNonNull(node).run("node", "client.js", url);
       assertThat(output).contains("closed 1000 after 6 messages with 'permessage-deflate'");
+      assertThat(proxy.webSockets())
+          .singleElement()
+          .satisfies(
+              tapped -> {
+                assertCompressed(tapped.fromClient());
+                assertCompressed(tapped.fromServer());
+              });
+    }
+  }
+
+  @Test
+  void wsAsAServerAndOurClientSendEachOtherCompressedMessages() throws Exception {
+    try (Node.Server server = Objects.requireNonNull(node).startServer();
+        TappingProxy proxy = TappingProxy.to(server.port())) {
+      BlockingQueue<String> received = new LinkedBlockingQueue<>();
+      ClientEndpointConfig config =
+          ClientEndpointConfig.Builder.create().extensions(List.of(new Deflate())).build();
+      try (Session session =
+          ContainerProvider.getWebSocketContainer()
+              .connectToServer(
+                  new Endpoint() {
+                    @Override
+                    public void onOpen(Session opened, EndpointConfig ignored) {
+                      opened.addMessageHandler(
+                          String.class, (MessageHandler.Whole<String>) received::add);
+                    }
+                  },
+                  config,
+                  URI.create("ws://localhost:" + proxy.port() + "/"))) {
+        for (int i = 1; i <= 5; i++) {
+          String text = "näme €𝄞 ".repeat(1000 * i);
+          session.getBasicRemote().sendText(text);
+          assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(text);
+        }
+      }
       assertThat(proxy.webSockets())
           .singleElement()
           .satisfies(

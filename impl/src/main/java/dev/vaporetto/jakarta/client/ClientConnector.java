@@ -5,6 +5,7 @@ import dev.vaporetto.client.OpenSocket;
 import dev.vaporetto.client.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.extension.ZlibPool;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -27,6 +28,7 @@ public final class ClientConnector implements AutoCloseable {
   private final WebSocketContainer container;
   private final ClientRuntime runtime;
   private final LiveConnections live = new LiveConnections();
+  private final ZlibPool pool = new ZlibPool();
 
   /**
    * The connects of a container.
@@ -130,6 +132,7 @@ public final class ClientConnector implements AutoCloseable {
         EndpointModel.of(instance.getClass(), config),
         instance,
         config,
+        ClientExtensions.of(config.getExtensions(), pool),
         uri,
         context != null ? context : instance.getClass().getClassLoader());
   }
@@ -182,6 +185,7 @@ public final class ClientConnector implements AutoCloseable {
   @Override
   public void close() {
     live.close();
+    pool.close();
     runtime.endIdleThreads();
   }
 }

@@ -9,9 +9,12 @@ import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.Transport;
 import dev.vaporetto.engine.ClientProperties;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.ExtensionRefusedException;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
@@ -31,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * answer.
  *
  * @param instance of the endpoint's class
+ * @param extensions what to ask for of the configuration's
  * @param applicationLoader the context class loader of its callbacks
  */
 record ClientOpening(
@@ -39,6 +43,7 @@ record ClientOpening(
     EndpointModel model,
     Object instance,
     ClientEndpointConfig config,
+    ClientExtensions extensions,
     URI uri,
     ClassLoader applicationLoader) {
 
@@ -52,7 +57,7 @@ record ClientOpening(
       ClientHandshake handshake =
           ClientHandshake.builder(uri, runtime.nonce())
               .subprotocols(config.getPreferredSubprotocols())
-              .extensions(Extensions.offers(config.getExtensions()))
+              .extensions(extensions.offers())
               .build();
       Map<String, List<String>> headers = handshake.headers();
       config.getConfigurator().beforeRequest(headers);
@@ -98,15 +103,19 @@ record ClientOpening(
       Established response = socket.response();
       HandshakeResponse headers = response::headers;
       config.getConfigurator().afterResponse(headers);
+      ExtensionPipeline pipeline = extensions.accept(response.extensions());
       SessionGroup group = model.newGroup(container, applicationLoader, runtime.connections());
       return socket.start(
           transport ->
               WebSocketSession.create(
-                  handler -> connection(transport, handler),
+                  handler -> connection(transport, handler, pipeline),
                   group,
                   info(response),
                   model.endpoint(instance)),
           WebSocketSession::connection);
+    } catch (ExtensionRefusedException e) {
+      socket.close();
+      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       socket.close();
       throw new DeploymentException("Cannot connect to " + uri + ": " + e, e);
@@ -126,7 +135,8 @@ record ClientOpening(
         new ConcurrentHashMap<>(config.getUserProperties()));
   }
 
-  private Connection connection(Transport transport, ConnectionHandler handler) {
+  private Connection connection(
+      Transport transport, ConnectionHandler handler, ExtensionPipeline pipeline) {
     Connection connection =
         new Connection(
             Role.CLIENT,
@@ -134,7 +144,8 @@ record ClientOpening(
             transport,
             handler,
             runtime.connections(),
-            ConnectionSettings.DEFAULT);
+            ConnectionSettings.DEFAULT,
+            pipeline);
     connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
     connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
     connection.idleTimeout(Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.protocol.message.MessageLimits;
 import jakarta.websocket.ClientEndpointConfig;
@@ -102,7 +103,7 @@ public final class VaporettoClientContainer implements EngineContainer, AutoClos
 
   @Override
   public Set<Extension> getInstalledExtensions() {
-    return Set.of();
+    return Set.of(Extensions.DEFLATE);
   }
 
   /**

@@ -27,10 +27,6 @@ final class Negotiation {
   private static final String PROTOCOL = "Sec-WebSocket-Protocol";
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-  /** What the engine has installed. */
-  static final Extension DEFLATE =
-      Extensions.of(List.of(new ExtensionOffer(PermessageDeflate.NAME, List.of()))).get(0);
-
   /** Headers of the answer that are not the application's. */
   private static final List<String> DECIDED =
       List.of(
@@ -119,7 +115,7 @@ final class Negotiation {
   ExtensionPipeline extensions(@Nullable PermessageDeflate deflate) {
     List<Extension> known = new ArrayList<>(config.getExtensions());
     if (deflate != null) {
-      known.add(0, DEFLATE);
+      known.add(0, Extensions.DEFLATE);
     }
     List<ExtensionOffer> offers = handshake.extensions();
     List<Extension> chosen =

@@ -10,6 +10,7 @@ import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.jakarta.client.ClientConnector;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.message.MessageLimits;
@@ -210,7 +211,7 @@ public final class VaporettoServerContainer
 
   @Override
   public Set<Extension> getInstalledExtensions() {
-    return Set.of(Negotiation.DEFLATE);
+    return Set.of(Extensions.DEFLATE);
   }
 
   @Override

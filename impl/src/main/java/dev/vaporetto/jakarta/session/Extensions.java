@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import jakarta.websocket.Extension;
 import java.util.List;
@@ -7,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Extension}s to and from what is in a header. */
 public final class Extensions {
+  /** The one that the engine has. */
+  public static final Extension DEFLATE =
+      new FromHeader(new ExtensionOffer(PermessageDeflate.NAME, List.of()));
+
   private Extensions() {}
 
   /**

@@ -21,6 +21,28 @@ public final class PermessageDeflate {
     this.pool = pool;
   }
 
+  /**
+   * A client that makes an offer of an application's words.
+   *
+   * @param offer with {@code server_no_context_takeover} and {@code client_no_context_takeover}, or
+   *     without; either way the server may still say both
+   * @param settings all but the context takeover
+   * @throws ExtensionRefusedException if the offer has other parameters, which are not supported,
+   *     or is not as RFC 7692 §7.1 says
+   */
+  public static PermessageDeflate offering(
+      ExtensionOffer offer, DeflateSettings settings, ZlibPool pool)
+      throws ExtensionRefusedException {
+    DeflateParameters parameters = DeflateParameters.parse(offer);
+    if (parameters.serverMaxWindowBits() != 0 || parameters.clientMaxWindowBits() != 0) {
+      throw DeflateParameters.refused(offer, "no window bits, which this client does not offer");
+    }
+    return new PermessageDeflate(
+        settings.withContextTakeover(
+            !parameters.serverNoContextTakeover(), !parameters.clientNoContextTakeover()),
+        pool);
+  }
+
   // ---- server
 
   /**

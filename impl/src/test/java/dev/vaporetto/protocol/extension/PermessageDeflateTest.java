@@ -165,6 +165,36 @@ class PermessageDeflateTest {
     assertThat(with(TAKEOVER).accept(elements(answer))).hasToString(answer.strip());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-deflate",
+        "permessage-deflate; server_no_context_takeover",
+        "permessage-deflate; client_no_context_takeover",
+        "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+      })
+  void aClientOffersWhatTheApplicationWrites(String offer) throws Exception {
+    ExtensionOffer element = element(offer);
+    assertThat(PermessageDeflate.offering(element, DeflateSettings.DEFAULT, pool).offers())
+        .containsExactly(element);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-deflate; server_max_window_bits=10",
+        "permessage-deflate; client_max_window_bits"
+      })
+  void aClientDoesNotOfferWindowBits(String offer) {
+    assertThatExceptionOfType(ExtensionRefusedException.class)
+        .isThrownBy(
+            () -> PermessageDeflate.offering(element(offer), DeflateSettings.DEFAULT, pool))
+        .withMessage(
+            "Sec-WebSocket-Extensions: got \"%s\", expected no window bits, which this client does"
+                + " not offer",
+            offer);
+  }
+
   @Test
   void theClientAcceptsThatNothingIsAgreed() throws Exception {
     assertThat(with(TAKEOVER).accept(List.of())).isSameAs(ExtensionPipeline.NONE);
