@@ -119,7 +119,8 @@ final class Negotiation {
   ExtensionPipeline extensions(@Nullable PermessageDeflate deflate) {
     List<Extension> known = new ArrayList<>(config.getExtensions());
     if (deflate != null) {
-      known.add(0, DEFLATE);
+      // The endpoint's own come first: so wants the official TCK.
+      known.add(DEFLATE);
     }
     List<ExtensionOffer> offers = handshake.extensions();
     List<Extension> chosen =
