@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.TlsKeys;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -159,7 +160,7 @@ class ClientTest {
   void aPathWithoutAnEndpointIsAFailureWithTheStatus() {
     URI uri = server().ws("/nothing");
     assertThatThrownBy(() -> container.connectToServer(new Client(), uri))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(DeploymentException.class)
         .hasMessageStartingWith(
             "ws://localhost:%d: the opening handshake failed: got the status 404", uri.getPort());
   }

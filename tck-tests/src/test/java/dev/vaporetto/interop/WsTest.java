@@ -17,6 +17,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -73,11 +74,13 @@ class WsTest {
     try (Node.Server server = Objects.requireNonNull(node).startServer();
         TappingProxy proxy = TappingProxy.to(server.port())) {
       BlockingQueue<String> received = new LinkedBlockingQueue<>();
+      WebSocketContainer client = ContainerProvider.getWebSocketContainer();
       ClientEndpointConfig config =
-          ClientEndpointConfig.Builder.create().extensions(List.of(new Deflate())).build();
+          ClientEndpointConfig.Builder.create()
+              .extensions(List.copyOf(client.getInstalledExtensions()))
+              .build();
       try (Session session =
-          ContainerProvider.getWebSocketContainer()
-              .connectToServer(
+          client.connectToServer(
                   new Endpoint() {
                     @Override
                     public void onOpen(Session opened, EndpointConfig ignored) {

@@ -115,7 +115,8 @@ final class Negotiation {
   ExtensionPipeline extensions(@Nullable PermessageDeflate deflate) {
     List<Extension> known = new ArrayList<>(config.getExtensions());
     if (deflate != null) {
-      known.add(0, Extensions.DEFLATE);
+      // The endpoint's own come first, as the official TCK expects.
+      known.add(Extensions.DEFLATE);
     }
     List<ExtensionOffer> offers = handshake.extensions();
     List<Extension> chosen =

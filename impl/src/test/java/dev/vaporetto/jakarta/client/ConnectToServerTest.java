@@ -191,7 +191,7 @@ class ConnectToServerTest {
         assertThat(requestHead.get(5, TimeUnit.SECONDS))
             .contains("\r\nX-Added: by the configurator\r\n")
             .contains("\r\nSec-WebSocket-Protocol: first, second\r\n")
-            .contains("\r\nSec-WebSocket-Extensions: x-unknown\r\n");
+            .contains("\r\nSec-WebSocket-Extensions: permessage-deflate, x-unknown\r\n");
         assertThat(session.getNegotiatedSubprotocol()).isEqualTo("second");
         assertThat(response.join().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
       }

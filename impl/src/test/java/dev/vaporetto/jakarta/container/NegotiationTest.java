@@ -90,7 +90,7 @@ class NegotiationTest {
     ExtensionPipeline unused = negotiation.extensions(deflate);
     assertThat(configurator.installed)
         .extracting(Extension::getName)
-        .containsExactly("permessage-deflate", "of-the-endpoint");
+        .containsExactly("of-the-endpoint", "permessage-deflate");
     assertThat(configurator.requested)
         .extracting(Extension::toString)
         .containsExactly(

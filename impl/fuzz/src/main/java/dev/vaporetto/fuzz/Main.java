@@ -8,12 +8,12 @@ import java.util.List;
 /** The command line: how long each target is fuzzed, where the seeds are, and which targets. */
 public final class Main {
   private static final String USAGE =
-      "usage: java -jar fuzz.jar [--seconds 240] [--seeds fuzz/seeds] [--work fuzz/target/fuzz]"
+      "usage: java -jar fuzz.jar [--seconds 240] [--seeds impl/fuzz/seeds] [--work impl/fuzz/target/fuzz]"
           + " [TARGET]...";
 
   private int seconds = 240;
-  private Path seeds = Path.of("fuzz/seeds");
-  private Path work = Path.of("fuzz/target/fuzz");
+  private Path seeds = Path.of("impl/fuzz/seeds");
+  private Path work = Path.of("impl/fuzz/target/fuzz");
   private final List<String> labels = new ArrayList<>();
 
   private Main(String[] arguments) {
