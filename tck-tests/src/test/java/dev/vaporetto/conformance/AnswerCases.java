@@ -18,10 +18,7 @@ final class AnswerCases {
           DeflateAgreement answer =
               new DeflateAgreement(serverForgets, clientForgets, serverBits, 0);
           cases.add(
-              Case.of(
-                      "13.V4." + ++number,
-                      "legal: " + answer.header(),
-                      OfferCases::exchange)
+              Case.of("13.V4." + ++number, "legal: " + answer.header(), OfferCases::exchange)
                   .deflate(answer));
         }
       }

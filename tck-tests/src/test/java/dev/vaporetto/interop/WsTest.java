@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,15 +82,15 @@ class WsTest {
               .build();
       try (Session session =
           client.connectToServer(
-                  new Endpoint() {
-                    @Override
-                    public void onOpen(Session opened, EndpointConfig ignored) {
-                      opened.addMessageHandler(
-                          String.class, (MessageHandler.Whole<String>) received::add);
-                    }
-                  },
-                  config,
-                  URI.create("ws://localhost:" + proxy.port() + "/"))) {
+              new Endpoint() {
+                @Override
+                public void onOpen(Session opened, EndpointConfig ignored) {
+                  opened.addMessageHandler(
+                      String.class, (MessageHandler.Whole<String>) received::add);
+                }
+              },
+              config,
+              URI.create("ws://localhost:" + proxy.port() + "/"))) {
         for (int i = 1; i <= 5; i++) {
           String text = "näme €𝄞 ".repeat(1000 * i);
           session.getBasicRemote().sendText(text);

@@ -26,8 +26,7 @@ record ClientExtensions(List<ExtensionOffer> offers, @Nullable PermessageDeflate
    *
    * @throws DeploymentException if an offer of permessage-deflate cannot be kept
    */
-  static ClientExtensions of(List<Extension> extensions, ZlibPool pool)
-      throws DeploymentException {
+  static ClientExtensions of(List<Extension> extensions, ZlibPool pool) throws DeploymentException {
     try {
       List<ExtensionOffer> offers = Extensions.offers(extensions);
       PermessageDeflate deflate = null;

@@ -1,8 +1,8 @@
 package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.engine.EngineContainer;
+import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.message.MessageLimits;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;

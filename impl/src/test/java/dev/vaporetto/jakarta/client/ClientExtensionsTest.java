@@ -14,8 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientExtensionsTest {
-  private static final ExtensionOffer DEFLATE =
-      new ExtensionOffer("permessage-deflate", List.of());
+  private static final ExtensionOffer DEFLATE = new ExtensionOffer("permessage-deflate", List.of());
   private static final ExtensionOffer OTHER = new ExtensionOffer("x-other", List.of());
 
   private final ZlibPool pool = new ZlibPool();

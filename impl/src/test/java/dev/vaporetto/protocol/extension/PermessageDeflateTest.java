@@ -187,8 +187,7 @@ class PermessageDeflateTest {
       })
   void aClientDoesNotOfferWindowBits(String offer) {
     assertThatExceptionOfType(ExtensionRefusedException.class)
-        .isThrownBy(
-            () -> PermessageDeflate.offering(element(offer), DeflateSettings.DEFAULT, pool))
+        .isThrownBy(() -> PermessageDeflate.offering(element(offer), DeflateSettings.DEFAULT, pool))
         .withMessage(
             "Sec-WebSocket-Extensions: got \"%s\", expected no window bits, which this client does"
                 + " not offer",
