@@ -7,6 +7,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
+import jakarta.websocket.SessionException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -105,9 +106,9 @@ final class AnnotatedEndpoint extends Endpoint {
     }
     System.Logger log = System.getLogger(AnnotatedEndpoint.class.getName());
     String message = instance.getClass().getName() + " has no @OnError method for this failure";
-    if (failure instanceof IOException) {
-      // A peer that goes away is everyday, and must not be able to fill the log.
-      log.log(Level.INFO, message + ": " + failure);
+    if (failure instanceof SessionException || failure instanceof IOException) {
+      // A peer that goes away or breaks the protocol is everyday, and must not fill the log.
+      log.log(Level.INFO, message + ": " + failure.getMessage());
     } else {
       log.log(Level.WARNING, message, failure);
     }
