@@ -7,7 +7,6 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.Transport;
-import dev.vaporetto.engine.ClientProperties;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
@@ -54,6 +53,7 @@ record ClientOpening(
    */
   ClientRequest request() throws DeploymentException {
     try {
+      ClientOptions options = new ClientOptions(config);
       ClientHandshake handshake =
           ClientHandshake.builder(uri, runtime.nonce())
               .subprotocols(config.getPreferredSubprotocols())
@@ -65,31 +65,10 @@ record ClientOpening(
           WebSocketUri.parse(uri),
           handshake.withHeaders(headers),
           config.getSSLContext(),
-          timeout(ClientProperties.CONNECT_TIMEOUT),
-          timeout(ClientProperties.HANDSHAKE_TIMEOUT));
+          options.connectTimeout(),
+          options.handshakeTimeout());
     } catch (RuntimeException e) {
       throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Duration timeout(String property) {
-    Object value = config.getUserProperties().get(property);
-    if (value == null) {
-      return ClientRequest.DEFAULT_TIMEOUT;
-    }
-    if (value instanceof Duration duration) {
-      return duration;
-    }
-    try {
-      return Duration.ofMillis(Long.parseLong(value.toString()));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "the user property "
-              + property
-              + " came as \""
-              + value
-              + "\"; expected a Duration or a number of milliseconds",
-          e);
     }
   }
 
