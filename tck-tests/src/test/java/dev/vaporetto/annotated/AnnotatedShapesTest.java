@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
-import dev.vaporetto.containers.ServerOptions;
-import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.AnnotatedShapes;
 import dev.vaporetto.wars.Fruit;
@@ -34,14 +32,12 @@ class AnnotatedShapesTest {
   @BeforeParameterizedClassInvocation
   static void startServer(Container container) {
     running =
-        container.start(
-            ServerOptions.defaults()
-                .withApplication(
-                    "",
-                    Wars.from(EchoWars.example())
-                        .classes(AnnotatedShapes.class, Fruit.class)
-                        .classes(Fruit.Reading.class, Fruit.Writing.class)
-                        .build("shapes.war")));
+        EchoWars.start(
+            container,
+            AnnotatedShapes.class,
+            Fruit.class,
+            Fruit.Reading.class,
+            Fruit.Writing.class);
   }
 
   @AfterParameterizedClassInvocation

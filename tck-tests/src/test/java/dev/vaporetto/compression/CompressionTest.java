@@ -8,8 +8,6 @@ import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RawClient.Frame;
 import dev.vaporetto.containers.RawClient.Response;
 import dev.vaporetto.containers.RunningServer;
-import dev.vaporetto.containers.ServerOptions;
-import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.CompressedEcho;
 import java.io.ByteArrayOutputStream;
@@ -45,16 +43,11 @@ class CompressionTest {
   @BeforeParameterizedClassInvocation
   static void startServer(Container container) {
     running =
-        container.start(
-            ServerOptions.defaults()
-                .withApplication(
-                    "",
-                    Wars.from(EchoWars.example())
-                        .classes(
-                            CompressedEcho.class,
-                            CompressedEcho.Refused.class,
-                            CompressedEcho.Refusing.class)
-                        .build("compressed.war")));
+        EchoWars.start(
+            container,
+            CompressedEcho.class,
+            CompressedEcho.Refused.class,
+            CompressedEcho.Refusing.class);
   }
 
   @AfterParameterizedClassInvocation

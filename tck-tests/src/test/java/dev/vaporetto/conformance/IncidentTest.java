@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
-import dev.vaporetto.containers.ServerOptions;
-import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.CloseCommand;
 import dev.vaporetto.wars.FailingOpen;
@@ -57,18 +55,13 @@ class IncidentTest {
   @BeforeParameterizedClassInvocation
   static void start(Container container) {
     running =
-        container.start(
-            ServerOptions.defaults()
-                .withApplication(
-                    "",
-                    Wars.from(EchoWars.example())
-                        .classes(
-                            LargeEcho.class,
-                            SmallEcho.class,
-                            CloseCommand.class,
-                            RacingSender.class,
-                            FailingOpen.class)
-                        .build("incidents.war")));
+        EchoWars.start(
+            container,
+            LargeEcho.class,
+            SmallEcho.class,
+            CloseCommand.class,
+            RacingSender.class,
+            FailingOpen.class);
     // Classes are loaded and pools are filled before anything is measured.
     for (int i = 0; i < 50; i++) {
       echo();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
-import dev.vaporetto.containers.ServerOptions;
-import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.CloseCommand;
 import dev.vaporetto.wars.LargeEcho;
@@ -43,14 +41,7 @@ class ServerConformanceTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Container container) {
-    running =
-        container.start(
-            ServerOptions.defaults()
-                .withApplication(
-                    "",
-                    Wars.from(EchoWars.example())
-                        .classes(LargeEcho.class, SmallEcho.class, CloseCommand.class)
-                        .build("conformance.war")));
+    running = EchoWars.start(container, LargeEcho.class, SmallEcho.class, CloseCommand.class);
     suite = Suite.start(new ServerSubject(running));
   }
 

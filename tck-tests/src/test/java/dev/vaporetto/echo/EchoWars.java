@@ -1,5 +1,7 @@
 package dev.vaporetto.echo;
 
+import dev.vaporetto.containers.Container;
+import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.Wars;
 import dev.vaporetto.wars.AnnotatedEcho;
@@ -38,6 +40,12 @@ public final class EchoWars {
           "No example at " + war.toAbsolutePath() + ": build the module war-example first");
     }
     return war;
+  }
+
+  /** Starts a server with the example and further classes of the application at the root. */
+  public static RunningServer start(Container container, Class<?>... classes) {
+    Path war = Wars.from(example()).classes(classes).build("example.war");
+    return container.start(ServerOptions.defaults().withApplication("", war));
   }
 
   /** The same endpoints without our jars, for the server's own engine. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RunningServer;
-import dev.vaporetto.containers.ServerOptions;
-import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.interop.TappingProxy.FrameHeader;
 import dev.vaporetto.interop.TappingProxy.Recording;
@@ -48,14 +46,7 @@ class WsTest {
   @ParameterizedTest
   @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
   void wsAsAClientAndOurServerSendEachOtherCompressedMessages(Container container) {
-    try (RunningServer server =
-            container.start(
-                ServerOptions.defaults()
-                    .withApplication(
-                        "",
-                        Wars.from(EchoWars.example())
-                            .classes(LargeEcho.class, CloseCommand.class)
-                            .build("interop.war")));
+    try (RunningServer server = EchoWars.start(container, LargeEcho.class, CloseCommand.class);
         TappingProxy proxy = TappingProxy.to(server.port())) {
       String url = "ws://localhost:" + proxy.port() + "/echo/large";
       String output = Objects.requireNonNull(node).run("node", "client.js", url);

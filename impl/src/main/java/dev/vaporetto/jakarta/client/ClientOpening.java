@@ -90,7 +90,8 @@ record ClientOpening(
                   handler -> connection(transport, handler, pipeline),
                   group,
                   info(response),
-                  model.endpoint(instance)),
+                  model.endpoint(instance),
+                  () -> {}),
           WebSocketSession::connection);
     } catch (ExtensionRefusedException e) {
       socket.close();
@@ -111,23 +112,19 @@ record ClientOpening(
         Extensions.of(response.extensions()),
         null,
         WebSocketUri.parse(uri).secure(),
-        new ConcurrentHashMap<>(config.getUserProperties()));
+        new ConcurrentHashMap<>(config.getUserProperties()),
+        () -> {});
   }
 
   private Connection connection(
       Transport transport, ConnectionHandler handler, ExtensionPipeline pipeline) {
-    Connection connection =
-        new Connection(
-            Role.CLIENT,
-            runtime.maskingKeys(),
-            transport,
-            handler,
-            runtime.connections(),
-            ConnectionSettings.DEFAULT,
-            pipeline);
-    connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
-    connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
-    connection.idleTimeout(Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));
-    return connection;
+    return new Connection(
+        Role.CLIENT,
+        runtime.maskingKeys(),
+        transport,
+        handler,
+        runtime.connections(),
+        ConnectionSettings.DEFAULT,
+        pipeline);
   }
 }

@@ -2,20 +2,15 @@ package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** The connections of one client container, so that its end is theirs. Thread-safe. */
 final class LiveConnections implements AutoCloseable {
   private static final CloseStatus GOING_AWAY =
       new CloseStatus(CloseStatus.GOING_AWAY, "the client stops");
-
-  /** How long peers may take to answer 1001; a stop must not stall. */
-  private static final long PATIENCE_NANOS = 500_000_000;
-
-  private static final long POLL_NANOS = 5_000_000;
 
   private static final int FIRST_PRUNING = 64;
 
@@ -45,17 +40,12 @@ final class LiveConnections implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (Connection connection : connections) {
-      connection.close(GOING_AWAY, Initiator.ENGINE);
-    }
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
-      connections.removeIf(Connection::isEnded);
-      LockSupport.parkNanos(this, POLL_NANOS);
-    }
-    for (Connection connection : connections) {
-      connection.abort("the client was closed");
-    }
+    Farewell.say(GOING_AWAY, this::notEnded, () -> false);
     connections.clear();
+  }
+
+  private Set<Connection> notEnded() {
+    connections.removeIf(Connection::isEnded);
+    return connections;
   }
 }

@@ -1,117 +1,13 @@
 package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.engine.EngineContainer;
-import dev.vaporetto.jakarta.session.Extensions;
-import dev.vaporetto.protocol.message.MessageLimits;
-import jakarta.websocket.ClientEndpointConfig;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.Extension;
-import jakarta.websocket.Session;
-import java.io.IOException;
-import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A {@code WebSocketContainer} for clients. Thread-safe. It costs nothing while it has no session;
  * {@link #close} ends its sessions, and its threads too unless another container uses them.
  */
-public final class VaporettoClientContainer implements EngineContainer, AutoCloseable {
-  private final ClientConnector connector;
-
-  private volatile long asyncSendTimeout = 20_000;
-  private volatile long maxSessionIdleTimeout;
-  private volatile int maxBinarySize = MessageLimits.DEFAULT_MAX_MESSAGE_SIZE;
-  private volatile int maxTextSize = MessageLimits.DEFAULT_MAX_MESSAGE_SIZE;
-
+public final class VaporettoClientContainer extends ConnectingContainer {
   VaporettoClientContainer(ClientRuntime runtime) {
-    connector = new ClientConnector(this, runtime);
-  }
-
-  @Override
-  public Session connectToServer(Object annotatedEndpoint, URI uri)
-      throws DeploymentException, IOException {
-    return connector.connect(annotatedEndpoint, uri);
-  }
-
-  @Override
-  public Session connectToServer(Class<?> annotatedEndpointClass, URI uri)
-      throws DeploymentException, IOException {
-    return connector.connect(annotatedEndpointClass, uri);
-  }
-
-  @Override
-  public Session connectToServer(Endpoint endpoint, ClientEndpointConfig config, URI uri)
-      throws DeploymentException, IOException {
-    return connector.connect(endpoint, config, uri);
-  }
-
-  @Override
-  public Session connectToServer(
-      Class<? extends Endpoint> endpointClass, ClientEndpointConfig config, URI uri)
-      throws DeploymentException, IOException {
-    return connector.connect(endpointClass, config, uri);
-  }
-
-  @Override
-  public CompletableFuture<Session> connectAsync(
-      Endpoint endpoint, ClientEndpointConfig config, URI uri) {
-    return connector.connectAsync(endpoint, config, uri);
-  }
-
-  @Override
-  public long getDefaultAsyncSendTimeout() {
-    return asyncSendTimeout;
-  }
-
-  @Override
-  public void setAsyncSendTimeout(long milliseconds) {
-    asyncSendTimeout = milliseconds;
-  }
-
-  @Override
-  public long getDefaultMaxSessionIdleTimeout() {
-    return maxSessionIdleTimeout;
-  }
-
-  @Override
-  public void setDefaultMaxSessionIdleTimeout(long milliseconds) {
-    maxSessionIdleTimeout = milliseconds;
-  }
-
-  @Override
-  public int getDefaultMaxBinaryMessageBufferSize() {
-    return maxBinarySize;
-  }
-
-  @Override
-  public void setDefaultMaxBinaryMessageBufferSize(int bytes) {
-    maxBinarySize = bytes;
-  }
-
-  @Override
-  public int getDefaultMaxTextMessageBufferSize() {
-    return maxTextSize;
-  }
-
-  @Override
-  public void setDefaultMaxTextMessageBufferSize(int bytes) {
-    maxTextSize = bytes;
-  }
-
-  @Override
-  public Set<Extension> getInstalledExtensions() {
-    return Set.of(Extensions.DEFLATE);
-  }
-
-  /**
-   * Tells every peer 1001, and blocks until they have answered, at most half a second. Later
-   * connects fail.
-   */
-  @Override
-  public void close() {
-    connector.close();
+    super(runtime);
   }
 }

@@ -2,8 +2,10 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.connection.Transport;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances.Instance;
@@ -20,7 +22,6 @@ import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,29 +99,32 @@ final class ServerEndpoint implements HandshakeTarget {
   private ConnectionFactory connections(
       Instance instance, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
     return transport ->
-        WebSocketSession.connect(
-            handler -> {
-              Connection connection =
-                  new Connection(
-                      Role.SERVER,
-                      MaskingKeys.NONE,
-                      transport,
-                      handler,
-                      container.runtime(),
-                      ConnectionSettings.DEFAULT,
-                      extensions);
-              connection.limits().maxTextSize(container.getDefaultMaxTextMessageBufferSize());
-              connection.limits().maxBinarySize(container.getDefaultMaxBinaryMessageBufferSize());
-              connection.idleTimeout(
-                  Duration.ofMillis(container.getDefaultMaxSessionIdleTimeout()));
-              if (login != null) {
-                login.attach(connection);
-              }
-              return container.admit(connection);
-            },
-            group,
-            info,
-            model.endpoint(instance.object()),
-            instance.destruction());
+        WebSocketSession.create(
+                handler -> connection(transport, handler, login, extensions),
+                group,
+                info,
+                model.endpoint(instance.object()),
+                instance.destruction())
+            .connection();
+  }
+
+  private Connection connection(
+      Transport transport,
+      ConnectionHandler handler,
+      @Nullable Login login,
+      ExtensionPipeline extensions) {
+    Connection connection =
+        new Connection(
+            Role.SERVER,
+            MaskingKeys.NONE,
+            transport,
+            handler,
+            container.runtime(),
+            ConnectionSettings.DEFAULT,
+            extensions);
+    if (login != null) {
+      login.attach(connection);
+    }
+    return container.admit(connection);
   }
 }

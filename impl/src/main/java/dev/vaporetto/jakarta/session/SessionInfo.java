@@ -29,26 +29,4 @@ public record SessionInfo(
     @Nullable Principal principal,
     boolean secure,
     Map<String, Object> userProperties,
-    Runnable whenEnded) {
-  /** A session whose end nobody wants to know. */
-  public SessionInfo(
-      String requestUri,
-      @Nullable String queryString,
-      Map<String, String> pathParameters,
-      String subprotocol,
-      List<Extension> extensions,
-      @Nullable Principal principal,
-      boolean secure,
-      Map<String, Object> userProperties) {
-    this(
-        requestUri,
-        queryString,
-        pathParameters,
-        subprotocol,
-        extensions,
-        principal,
-        secure,
-        userProperties,
-        () -> {});
-  }
-}
+    Runnable whenEnded) {}

@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
@@ -63,12 +64,15 @@ public final class WebSocketSession implements EngineSession {
     this.connection = connection;
     this.group = group;
     this.info = info;
-    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
     pathParameters = Collections.unmodifiableMap(info.pathParameters());
     handlers = new MessageHandlers(group.codecs());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
-    maxIdleTimeout = group.container().getDefaultMaxSessionIdleTimeout();
+    WebSocketContainer defaults = group.container();
+    connection.limits().maxTextSize(defaults.getDefaultMaxTextMessageBufferSize());
+    connection.limits().maxBinarySize(defaults.getDefaultMaxBinaryMessageBufferSize());
+    maxIdleTimeout = defaults.getDefaultMaxSessionIdleTimeout();
+    connection.idleTimeout(Duration.ofMillis(maxIdleTimeout));
   }
 
   MessageHandlers handlers() {
@@ -338,33 +342,13 @@ public final class WebSocketSession implements EngineSession {
     return "WebSocketSession[" + getId() + " " + info.requestUri() + "]";
   }
 
-  /** Makes the connection of a session and what stands between the two. */
-  public static Connection connect(
-      ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    return connect(maker, group, info, endpoint, () -> {});
-  }
-
   /**
-   * Like the other, with something to be done at the end.
+   * Makes a session, its connection, and what stands between the two. The session has the limits
+   * and the idle timeout that the container has as defaults; {@link Connection#open} begins it.
    *
    * @param afterwards run after {@code onClose}, with the application's class loader
    */
-  public static Connection connect(
-      ConnectionMaker maker,
-      SessionGroup group,
-      SessionInfo info,
-      Endpoint endpoint,
-      Runnable afterwards) {
-    return create(maker, group, info, endpoint, afterwards).connection;
-  }
-
-  /** Like {@link #connect}, for a caller that goes on with the session: a client. */
   public static WebSocketSession create(
-      ConnectionMaker maker, SessionGroup group, SessionInfo info, Endpoint endpoint) {
-    return create(maker, group, info, endpoint, () -> {});
-  }
-
-  private static WebSocketSession create(
       ConnectionMaker maker,
       SessionGroup group,
       SessionInfo info,
@@ -384,6 +368,6 @@ public final class WebSocketSession implements EngineSession {
   /** Makes a connection for a handler. */
   @FunctionalInterface
   public interface ConnectionMaker {
-    Connection make(dev.vaporetto.connection.ConnectionHandler handler);
+    Connection make(ConnectionHandler handler);
   }
 }

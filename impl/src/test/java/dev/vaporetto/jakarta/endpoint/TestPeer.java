@@ -16,6 +16,7 @@ import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.frame.TestFrames.Frame;
+import dev.vaporetto.protocol.message.MessageLimits;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Decoder;
 import jakarta.websocket.DeploymentException;
@@ -48,20 +49,22 @@ public final class TestPeer implements Transport {
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
-            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>());
+            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>(), () -> {});
     connection =
-        WebSocketSession.connect(
-            handler ->
-                new Connection(
-                    role,
-                    role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE,
-                    this,
-                    handler,
-                    runtime(),
-                    ConnectionSettings.DEFAULT),
-            group,
-            info,
-            model.endpoint(endpoint));
+        WebSocketSession.create(
+                handler ->
+                    new Connection(
+                        role,
+                        role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE,
+                        this,
+                        handler,
+                        runtime(),
+                        ConnectionSettings.DEFAULT),
+                group,
+                info,
+                model.endpoint(endpoint),
+                () -> {})
+            .connection();
   }
 
   /** How an endpoint is connected. */
@@ -123,7 +126,7 @@ public final class TestPeer implements Transport {
     return new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), Runnable::run);
   }
 
-  /** A container that says zero to everything. */
+  /** A container of which nothing but its defaults is asked: numbers. */
   private static WebSocketContainer container() {
     return (WebSocketContainer)
         Proxy.newProxyInstance(
@@ -132,7 +135,7 @@ public final class TestPeer implements Transport {
             (proxy, method, arguments) ->
                 method.getReturnType() == long.class
                     ? (Object) 0L
-                    : method.getReturnType() == int.class ? (Object) 0 : null);
+                    : (Object) MessageLimits.DEFAULT_MAX_MESSAGE_SIZE);
   }
 
   private Role self() {
