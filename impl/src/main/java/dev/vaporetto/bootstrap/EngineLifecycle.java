@@ -9,9 +9,11 @@ import jakarta.servlet.ServletContextListener;
  */
 final class EngineLifecycle implements ServletContextListener {
   private final Engine engine;
+  private final ForeignEngine foreign;
 
-  EngineLifecycle(Engine engine) {
+  EngineLifecycle(Engine engine, ForeignEngine foreign) {
     this.engine = engine;
+    this.foreign = foreign;
   }
 
   /**
@@ -20,7 +22,7 @@ final class EngineLifecycle implements ServletContextListener {
    */
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    ForeignEngine.replaceIn(event.getServletContext(), engine.container());
+    foreign.replace();
     engine.container().deployed();
   }
 

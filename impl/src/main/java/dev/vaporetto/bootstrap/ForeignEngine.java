@@ -4,21 +4,38 @@ import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.MalformedURLException;
 
-/** The servlet container's own WebSocket engine, where it is active in our application as well. */
+/**
+ * The servlet container's own WebSocket engine, where it is active in our application as well. For
+ * the threads of one deployment, one after the other.
+ */
 final class ForeignEngine {
   private static final Logger LOG = System.getLogger(ForeignEngine.class.getName());
 
   /** Where an application finds its container (Jakarta WebSocket §6.4). */
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
-  private ForeignEngine() {}
+  private static final String CURE =
+      "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>";
+
+  private final ServletContext context;
+  private final ServerContainer ours;
+
+  /** Whether the warning has been logged: there is one for each application. */
+  private boolean warned;
+
+  ForeignEngine(ServletContext context, ServerContainer ours) {
+    this.context = context;
+    this.ours = ours;
+  }
 
   /**
    * Puts our container into the context's attribute. Another one that is there makes one warning
-   * that names the cure; Tomcat's stays, because its filter does not start without it.
+   * that names the cure; Tomcat's stays, because its filter does not start without it. To be called
+   * again when other initializers may have come.
    */
-  static void replaceIn(ServletContext context, ServerContainer ours) {
+  void replace() {
     Object present = context.getAttribute(ATTRIBUTE);
     if (present == ours) {
       return;
@@ -29,20 +46,43 @@ final class ForeignEngine {
     }
     String engine = present.getClass().getName();
     if (engine.startsWith("org.apache.tomcat.")) {
-      LOG.log(
-          Level.WARNING,
-          "Tomcat''s own WebSocket engine is active in the application \"{0}\" and answers for its"
-              + " endpoints instead of Vaporetto. Add META-INF/context.xml with <Context"
-              + " containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/> to the WAR.",
-          context.getContextPath());
+      warn(
+          "Tomcat's own WebSocket engine is active in the application \""
+              + context.getContextPath()
+              + "\" and answers for its endpoints instead of Vaporetto. "
+              + cure());
       return;
     }
     context.setAttribute(ATTRIBUTE, ours);
-    LOG.log(
-        Level.WARNING,
-        "Another WebSocket engine, {1}, is active in the application \"{0}\" and may answer for its"
-            + " endpoints. Switch it off for this application.",
-        context.getContextPath(),
-        engine);
+    warn(
+        "Another WebSocket engine, "
+            + engine
+            + ", is active in the application \""
+            + context.getContextPath()
+            + "\" and may answer for its endpoints. Switch it off for this application.");
+  }
+
+  private void warn(String message) {
+    if (!warned) {
+      warned = true;
+      LOG.log(Level.WARNING, message);
+    }
+  }
+
+  /** A Tomcat with deployXML="false" reads the administrator's files instead of the WAR's. */
+  private String cure() {
+    return hasContextXml()
+        ? "The server does not read the WAR's META-INF/context.xml: its administrator can put "
+            + CURE
+            + " into the application's file in conf/Catalina/localhost, or into conf/context.xml."
+        : "Add META-INF/context.xml with " + CURE + " to the WAR.";
+  }
+
+  private boolean hasContextXml() {
+    try {
+      return context.getResource("/META-INF/context.xml") != null;
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a constant path", e);
+    }
   }
 }

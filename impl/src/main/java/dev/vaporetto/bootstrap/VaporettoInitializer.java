@@ -45,12 +45,14 @@ public final class VaporettoInitializer implements ServletContainerInitializer {
       engine.close();
       throw e;
     }
-    ForeignEngine.replaceIn(context, container);
-    context.addListener(new EngineLifecycle(engine));
+    ForeignEngine foreign = new ForeignEngine(context, container);
+    foreign.replace();
+    context.addListener(new EngineLifecycle(engine, foreign));
     FilterRegistration.Dynamic filter =
         context.addFilter(
             FILTER_NAME, new WebSocketFilter(container.routes(), engine.handshakes()));
     if (filter == null) {
+      engine.close();
       throw new ServletException("a filter named " + FILTER_NAME + " is registered already");
     }
     filter.setAsyncSupported(true);

@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.endpoint;
 
+import dev.vaporetto.jakarta.session.UnhandledErrors;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.Endpoint;
@@ -7,9 +8,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
-import jakarta.websocket.SessionException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,14 +103,8 @@ final class AnnotatedEndpoint extends Endpoint {
       call(onError, session, failure, true);
       return;
     }
-    System.Logger log = System.getLogger(AnnotatedEndpoint.class.getName());
-    String message = instance.getClass().getName() + " has no @OnError method for this failure";
-    if (failure instanceof SessionException || failure instanceof IOException) {
-      // A peer that goes away or breaks the protocol is everyday, and must not fill the log.
-      log.log(Level.INFO, message + ": " + failure.getMessage());
-    } else {
-      log.log(Level.WARNING, message, failure);
-    }
+    UnhandledErrors.log(
+        instance.getClass(), "has no @OnError method for this failure", failure);
   }
 
   private @Nullable Object call(

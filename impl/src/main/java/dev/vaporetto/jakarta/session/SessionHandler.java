@@ -7,6 +7,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -179,7 +180,12 @@ final class SessionHandler implements ConnectionHandler {
   /** Hands a failure to the endpoint; what that throws is logged, for there is nobody else. */
   private void report(Throwable failure) {
     try {
-      endpoint.onError(session(), failure);
+      if (overridesOnError()) {
+        endpoint.onError(session(), failure);
+      } else {
+        UnhandledErrors.log(
+            endpoint.getClass(), "does not override onError, which would be told this", failure);
+      }
     } catch (Throwable second) {
       if (second != failure && second.getCause() != failure) {
         second.addSuppressed(failure);
@@ -189,6 +195,15 @@ final class SessionHandler implements ConnectionHandler {
               System.Logger.Level.WARNING,
               "onError of " + endpoint.getClass().getName() + " failed",
               second);
+    }
+  }
+
+  private boolean overridesOnError() {
+    try {
+      return endpoint.getClass().getMethod("onError", Session.class, Throwable.class).getDeclaringClass()
+          != Endpoint.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("Endpoint has this public method", e);
     }
   }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DefaultConfiguratorTest {
@@ -29,6 +33,18 @@ class DefaultConfiguratorTest {
     List<Extension> requested = named("c", "x", "a");
     assertThat(configurator.getNegotiatedExtensions(installed, requested))
         .containsExactly(requested.get(0), requested.get(2));
+  }
+
+  @Test
+  void theHandshakeIsNotModified() {
+    HandshakeResponse response =
+        () -> {
+          throw new AssertionError("nobody needs the headers");
+        };
+    ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/").build();
+    HandshakeRequest request = new ServletHandshakeRequest(Requests.request().build(), Map.of());
+    configurator.modifyHandshake(config, request, response);
+    assertThat(config.getUserProperties()).isEmpty();
   }
 
   private static List<Extension> named(String... names) {

@@ -3,6 +3,9 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,28 @@ class ServletHandshakeRequestTest {
   void aNameInBothHasTheValueOfThePathFirst() {
     assertThat(request(Map.of("a", new String[] {"query"}), Map.of("a", "path")).getParameterMap())
         .containsOnly(Map.entry("a", List.of("path", "query")));
+  }
+
+  @Test
+  void theHttpSessionAndTheUserAreThoseOfTheRequest() {
+    HttpSession session =
+        (HttpSession)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpSession.class},
+                (proxy, method, arguments) -> null);
+    Principal ada = () -> "ada";
+    ServletHandshakeRequest request =
+        new ServletHandshakeRequest(
+            Requests.request()
+                .with("getSession", session)
+                .with("getUserPrincipal", ada)
+                .with("isUserInRole", true)
+                .build(),
+            Map.of());
+    assertThat(request.getHttpSession()).isSameAs(session);
+    assertThat(request.getUserPrincipal()).isSameAs(ada);
+    assertThat(request.isUserInRole("passenger")).isTrue();
   }
 
   private static ServletHandshakeRequest request(

@@ -75,6 +75,21 @@ class SessionEndTest {
     assertThat(witness.session().getId()).isSameAs(witness.session().getId()).isNotEmpty();
   }
 
+  @Test
+  void eachConnectionHasASessionAndAnIdOfItsOwn() throws Exception {
+    Witness another = new Witness();
+    TestPeer first = peer().open(witness);
+    TestPeer second = peer().open(another);
+    assertThat(another.session()).isNotSameAs(witness.session());
+    assertThat(another.session().getId()).isNotEqualTo(witness.session().getId());
+    first.close(1000, "");
+    second.close(1000, "");
+    Witness late = new Witness();
+    TestPeer unused = peer().open(late);
+    assertThat(late.session().getId())
+        .isNotIn(witness.session().getId(), another.session().getId());
+  }
+
   /** Has a variable that no path has. */
   public static class OfNoPath {
     @OnMessage
