@@ -33,6 +33,9 @@ final class EmbeddedServer implements RunningServer {
   }
 
   static EmbeddedServer start(Container container, ServerOptions options) {
+    if (!options.stock().equals(StockSettings.NONE)) {
+      throw new IllegalArgumentException(container + " is no stock server: " + options.stock());
+    }
     Path work = ContainerFiles.newWorkDirectory(container.name());
     ServerProcess process = ServerProcess.start(command(container, options, work), work);
     return process.closedOnFailure(

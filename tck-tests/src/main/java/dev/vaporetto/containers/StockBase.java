@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /** The base directory of a stock server: how to start it, and what it then says. */
 interface StockBase {
   /** Makes the base directory, in {@code work}, of a stock container. */
-  static StockBase create(Container container, Path work) {
+  static StockBase create(Container container, Path work, StockSettings settings) {
     return container.family() == Container.Family.TOMCAT
-        ? StockTomcatBase.create(container.distribution(), work)
-        : StockJettyBase.create(container.distribution(), container.jettyEnvironment(), work);
+        ? StockTomcatBase.create(container.distribution(), work, settings)
+        : StockJettyBase.create(
+            container.distribution(), container.jettyEnvironment(), work, settings.user());
   }
 
   /** The directory itself. */

@@ -8,14 +8,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A jetty.base with HTTP, deployment and annotation scanning, made by Jetty's own start.jar. The
  * WebSocket modules are not enabled.
  */
-record StockJettyBase(Path home, Path directory) implements StockBase {
+record StockJettyBase(Path home, Path directory, boolean login) implements StockBase {
+  /** A login service for the web applications of every environment; its users are in a file. */
+  private static final String LOGIN_XML =
+      """
+      <?xml version="1.0"?>
+      <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
+      <Configure id="Server" class="org.eclipse.jetty.server.Server">
+        <Call class="org.eclipse.jetty.util.resource.ResourceFactory" name="of" id="resources">
+          <Arg><Ref refid="Server"/></Arg>
+          <Call id="users" name="newResource">
+            <Arg><Property name="jetty.base"/>/etc/users.properties</Arg>
+          </Call>
+        </Call>
+        <Call name="addBean">
+          <Arg>
+            <New class="org.eclipse.jetty.security.HashLoginService">
+              <Arg>users</Arg>
+              <Arg><Ref refid="users"/></Arg>
+            </New>
+          </Arg>
+        </Call>
+      </Configure>
+      """;
 
-  static StockJettyBase create(Path home, String environment, Path work) {
+  static StockJettyBase create(
+      Path home, String environment, Path work, StockSettings.@Nullable User user) {
     try {
       Path base = Files.createDirectories(work.resolve("base"));
       List<String> command =
@@ -32,7 +56,14 @@ record StockJettyBase(Path home, Path directory) implements StockBase {
       if (status != 0) {
         throw new IllegalStateException("start.jar ended with " + status + ": " + output);
       }
-      return new StockJettyBase(home, base);
+      if (user != null) {
+        Path etc = Files.createDirectories(base.resolve("etc"));
+        Files.writeString(etc.resolve("login.xml"), LOGIN_XML);
+        Files.writeString(
+            etc.resolve("users.properties"),
+            "%s: %s,%s%n".formatted(user.name(), user.password(), user.role()));
+      }
+      return new StockJettyBase(home, base, user != null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -49,6 +80,9 @@ record StockJettyBase(Path home, Path directory) implements StockBase {
     command.add("-jar");
     command.add(home.resolve("start.jar").toString());
     command.add("jetty.http.port=0");
+    if (login) {
+      command.add("etc/login.xml");
+    }
     return command;
   }
 

@@ -37,7 +37,7 @@ final class StockServer implements RunningServer {
           container + " runs as it comes: no TLS connector, no change of its engine or ports");
     }
     Path work = ContainerFiles.newWorkDirectory(container.name());
-    StockBase base = StockBase.create(container, work);
+    StockBase base = StockBase.create(container, work, options.stock());
     options.applications().forEach((contextPath, war) -> copy(base, contextPath, war));
     ServerProcess process =
         ServerProcess.startWatched(base.command(options.jvmArguments()), base.directory());

@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A CATALINA_BASE with the distribution's conf, in which nothing but the ports is changed. */
+/**
+ * A CATALINA_BASE with the distribution's conf, in which nothing is changed but the ports and what
+ * the settings say.
+ */
 record StockTomcatBase(Path home, Path directory) implements StockBase {
 
-  static StockTomcatBase create(Path home, Path work) {
+  static StockTomcatBase create(Path home, Path work, StockSettings settings) {
     try {
       for (String folder : List.of("conf", "logs", "temp", "webapps", "work")) {
         Files.createDirectories(work.resolve(folder));
@@ -23,24 +27,37 @@ record StockTomcatBase(Path home, Path directory) implements StockBase {
           Files.copy(file, work.resolve("conf").resolve(file.getFileName()));
         }
       }
-      replacePorts(work.resolve("conf/server.xml"));
+      Path serverXml = work.resolve("conf/server.xml");
+      replace(serverXml, "<Server port=\"8005\"", "<Server port=\"-1\"");
+      replace(serverXml, "<Connector port=\"8080\"", "<Connector port=\"0\"");
+      Map<String, String> descriptors = settings.descriptors();
+      if (descriptors != null) {
+        replace(serverXml, "<Host name=", "<Host deployXML=\"false\" name=");
+        Path folder = Files.createDirectories(work.resolve("conf/Catalina/localhost"));
+        for (Map.Entry<String, String> each : descriptors.entrySet()) {
+          Files.writeString(folder.resolve(baseName(each.getKey()) + ".xml"), each.getValue());
+        }
+      }
+      StockSettings.User user = settings.user();
+      if (user != null) {
+        String element =
+            "<user username='%s' password='%s' roles='%s'/></tomcat-users>"
+                .formatted(user.name(), user.password(), user.role());
+        replace(work.resolve("conf/tomcat-users.xml"), "</tomcat-users>", element);
+      }
       return new StockTomcatBase(home, work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Port 0 is one of the system's choice, -1 no shutdown port. */
-  private static void replacePorts(Path serverXml) throws IOException {
-    String original = Files.readString(serverXml);
-    String changed =
-        original
-            .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
-            .replace("<Connector port=\"8080\"", "<Connector port=\"0\"");
-    if (!changed.contains("<Server port=\"-1\"") || !changed.contains("<Connector port=\"0\"")) {
-      throw new IllegalStateException("Ports 8005 and 8080 were expected in " + serverXml);
+  /** As for the ports: 0 is one of the system's choice, -1 no shutdown port. */
+  private static void replace(Path file, String before, String after) throws IOException {
+    String original = Files.readString(file);
+    if (!original.contains(before)) {
+      throw new IllegalStateException(before + " was expected in " + file);
     }
-    Files.writeString(serverXml, changed);
+    Files.writeString(file, original.replace(before, after));
   }
 
   /** What bin/catalina.sh run ends in. */
@@ -70,10 +87,13 @@ record StockTomcatBase(Path home, Path directory) implements StockBase {
     return command;
   }
 
+  private static String baseName(String contextPath) {
+    return contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
+  }
+
   @Override
   public Path warFile(String contextPath) {
-    String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
-    return directory.resolve("webapps").resolve(name + ".war");
+    return directory.resolve("webapps").resolve(baseName(contextPath) + ".war");
   }
 
   @Override
@@ -90,9 +110,9 @@ record StockTomcatBase(Path home, Path directory) implements StockBase {
   @Override
   public Pattern deployed(String contextPath) {
     return Pattern.compile(
-        "Deployment of web application archive \\["
-            + Pattern.quote(warFile(contextPath).toString())
-            + "\\] has finished");
+        "Deployment of (web application archive|deployment descriptor) \\[.*/"
+            + Pattern.quote(baseName(contextPath))
+            + "\\.(war|xml)\\] has finished");
   }
 
   @Override
