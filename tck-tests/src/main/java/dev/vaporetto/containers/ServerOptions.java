@@ -50,7 +50,8 @@ public record ServerOptions(
 
   /** A small heap, no TLS, no WebSocket engine of the server's, no application. */
   public static ServerOptions defaults() {
-    return new ServerOptions(false, null, Ports.ANY, List.of(), List.of("-Xmx512m"), StockSettings.NONE, Map.of());
+    return new ServerOptions(
+        false, null, Ports.ANY, List.of(), List.of("-Xmx512m"), StockSettings.NONE, Map.of());
   }
 
   /** With the server's own WebSocket engine. */

@@ -36,8 +36,7 @@ public final class ProofCheck {
   }
 
   /** One line for each thing that is wrong. */
-  static List<String> complaints(boolean official, Path project, Instant since)
-      throws IOException {
+  static List<String> complaints(boolean official, Path project, Instant since) throws IOException {
     List<String> complaints = new ArrayList<>();
     List<Proof> proofs = new ArrayList<>();
     for (String document : DOCUMENTS) {

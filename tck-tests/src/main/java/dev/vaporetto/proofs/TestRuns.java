@@ -75,7 +75,9 @@ final class TestRuns {
     }
   }
 
-  /** Reads the tests.txt of each container's run of the official TCK; returns how many there are. */
+  /**
+   * Reads the tests.txt of each container's run of the official TCK; returns how many there are.
+   */
   int readOfficial(Path directory, Instant since) throws IOException {
     List<Path> files = files(directory, "tests\\.txt", since);
     for (Path file : files) {
@@ -107,7 +109,9 @@ final class TestRuns {
   }
 
   private void add(String type, String method, boolean passed) {
-    classes.computeIfAbsent(type, key -> new HashMap<>()).merge(method, passed, Boolean::logicalAnd);
+    classes
+        .computeIfAbsent(type, key -> new HashMap<>())
+        .merge(method, passed, Boolean::logicalAnd);
   }
 
   /** What is wrong with a proof; empty if it has run and passed. */

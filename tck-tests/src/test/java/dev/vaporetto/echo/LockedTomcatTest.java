@@ -56,8 +56,7 @@ class LockedTomcatTest {
   static void startServer(Container container) {
     Path war = Wars.from(EchoWars.example()).classes(Relay.class).build("example.war");
     Path bare = Wars.from(war).without(CONTEXT_XML).build("bare.war");
-    String descriptor =
-        "<Context containerSciFilter='org.apache.tomcat.websocket.server.WsSci'/>";
+    String descriptor = "<Context containerSciFilter='org.apache.tomcat.websocket.server.WsSci'/>";
     running =
         container.start(
             ServerOptions.defaults()
@@ -121,8 +120,7 @@ class LockedTomcatTest {
     try (Stream<String> lines = Files.lines(server().logFile())) {
       warnings = lines.filter(line -> line.contains("own WebSocket engine is active")).toList();
     }
-    String cure =
-        "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>";
+    String cure = "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>";
     assertThat(warnings)
         .hasSize(2)
         .anySatisfy(

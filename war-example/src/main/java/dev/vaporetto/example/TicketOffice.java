@@ -7,7 +7,9 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
-/** Sells tickets: an annotated endpoint that takes and returns objects, by a decoder and an encoder. */
+/**
+ * Sells tickets: an annotated endpoint that takes and returns objects, by a decoder and an encoder.
+ */
 @ServerEndpoint(value = "/tickets", decoders = TripDecoder.class, encoders = TicketEncoder.class)
 public class TicketOffice {
   private static final int FARE_CENTS = 950;

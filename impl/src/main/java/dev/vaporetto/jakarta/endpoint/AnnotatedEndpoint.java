@@ -103,8 +103,7 @@ final class AnnotatedEndpoint extends Endpoint {
       call(onError, session, failure, true);
       return;
     }
-    UnhandledErrors.log(
-        instance.getClass(), "has no @OnError method for this failure", failure);
+    UnhandledErrors.log(instance.getClass(), "has no @OnError method for this failure", failure);
   }
 
   private @Nullable Object call(

@@ -200,7 +200,10 @@ final class SessionHandler implements ConnectionHandler {
 
   private boolean overridesOnError() {
     try {
-      return endpoint.getClass().getMethod("onError", Session.class, Throwable.class).getDeclaringClass()
+      return endpoint
+              .getClass()
+              .getMethod("onError", Session.class, Throwable.class)
+              .getDeclaringClass()
           != Endpoint.class;
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("Endpoint has this public method", e);

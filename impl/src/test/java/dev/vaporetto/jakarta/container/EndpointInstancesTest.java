@@ -3,8 +3,8 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.jakarta.endpoint.Instances;
+import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
 import java.util.ArrayList;
