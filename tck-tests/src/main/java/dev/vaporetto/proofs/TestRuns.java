@@ -2,6 +2,7 @@ package dev.vaporetto.proofs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -104,7 +105,7 @@ final class TestRuns {
     try {
       return Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -126,7 +127,7 @@ final class TestRuns {
     if (types.size() > 1) {
       return "may be any of " + types + "; expected its package as well";
     }
-    Map<String, Boolean> methods = classes.get(types.iterator().next());
+    Map<String, Boolean> methods = classes.getOrDefault(types.iterator().next(), Map.of());
     if (!proof.method().isEmpty() && !methods.containsKey(proof.method())) {
       return "has not run, though others of its class have";
     }
