@@ -9,20 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses what a connection sends, on the sender's thread and outside the connection's lock,
- * which the timers and the reading side need.
+ * which the timers and the reading side need. Thread-safe.
  *
- * <p>So that frames are queued in the order in which they were compressed, a sender takes a turn:
+ * <p>Without context takeover messages may be compressed side by side and in any order, and one that
+ * is refused afterwards is only lost time. With it, frames must be queued in the order in which they
+ * were compressed, and all of them, so a sender takes a turn:
  *
  * <pre>
- *   takeTurn() ─► lock ─► refused? ─► unlock ─► compress() ─► lock ─► endTurn() ─► append ─► unlock
+ *   takeTurn() ─► lock ─► refused? ─► unlock ─► compress() ─► lock ─► append ─► endTurn() ─► unlock
  * </pre>
  *
  * The turn comes before the connection's lock, is never waited for with it, and never held while a
  * sender waits for the peer or user code runs.
  */
 final class Compression {
-  /** A payload as it goes into a frame. */
-  record Outcome(ByteBuffer payload, int reservedBits, ByteBuffer scratch) {}
+  /**
+   * A payload as it goes into a frame.
+   *
+   * @param scratch what it lies in, to be released; null if it has memory of its own
+   */
+  record Outcome(ByteBuffer payload, int reservedBits, @Nullable ByteBuffer scratch) {}
 
   private final MessageDeflater deflater;
   private final BufferPool buffers;
@@ -43,8 +49,16 @@ final class Compression {
     return !opcode.isControl() && (part || deflater.isWorthIt(payload.remaining()));
   }
 
+  /** Whether a message depends on those before it, so that senders take turns. */
+  boolean hasContext() {
+    return deflater.sharedKey() == null;
+  }
+
+  /** Does nothing where messages are independent of each other. */
   void takeTurn() {
-    turn.lock();
+    if (hasContext()) {
+      turn.lock();
+    }
   }
 
   /** Does nothing if this thread has no turn. */
@@ -61,13 +75,44 @@ final class Compression {
         part
             ? deflater.compressPart(payload, fin, scratch)
             : deflater.compressMessage(payload, scratch);
+    return outcome(payload, compressed, scratch);
+  }
+
+  /** Like {@link #compress}; where messages have no context, only the first time. */
+  Outcome compress(PreparedMessage message) {
+    Object key = deflater.sharedKey();
+    ByteBuffer payload = message.payload();
+    return key == null
+        ? compress(payload, true, false)
+        : outcome(payload, message.compressed(key, () -> compressedCopy(payload)), null);
+  }
+
+  private byte @Nullable [] compressedCopy(ByteBuffer payload) {
+    ByteBuffer scratch = buffers.acquire();
+    try {
+      ByteBuffer compressed = deflater.compressMessage(payload, scratch);
+      if (compressed == null) {
+        return null;
+      }
+      byte[] copy = new byte[compressed.remaining()];
+      compressed.get(copy);
+      return copy;
+    } finally {
+      buffers.release(scratch);
+    }
+  }
+
+  private static Outcome outcome(
+      ByteBuffer payload, @Nullable ByteBuffer compressed, @Nullable ByteBuffer scratch) {
     return compressed == null
         ? new Outcome(payload, 0, scratch)
         : new Outcome(compressed, ExtensionPipeline.RSV1, scratch);
   }
 
   void release(Outcome outcome) {
-    buffers.release(outcome.scratch());
+    if (outcome.scratch() != null) {
+      buffers.release(outcome.scratch());
+    }
   }
 
   /**

@@ -199,6 +199,39 @@ public final class Connection {
     sending.send(opcode, payload, callback, timeoutNanos);
   }
 
+  /** Sends a whole message like {@link #send(Opcode, ByteBuffer, SendCallback)}. */
+  public void send(PreparedMessage message, SendCallback callback) {
+    sending.send(message, callback);
+  }
+
+  /**
+   * Bytes of messages and frames that the transport has not taken yet; 0 when the connection has
+   * ended.
+   */
+  public long bufferedBytes() {
+    return sending.bufferedBytes();
+  }
+
+  /** How long the peer may take no byte of what is being written before the connection ends. */
+  public void sendTimeout(Duration timeout) {
+    ConnectionSettings.requirePositive("send timeout", timeout);
+    sending.timeout(timeout);
+  }
+
+  /**
+   * How many bytes may wait for the peer, and what happens to a send that returns at once beyond
+   * that; one that blocks waits. A larger message is taken when nothing waits.
+   *
+   * @param bytes 0 or more
+   */
+  public void outboundLimit(int bytes, Overflow policy) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "the bound of what waits for the peer came as " + bytes + " bytes; expected 0 or more");
+    }
+    sending.outboundLimit(bytes, policy);
+  }
+
   /**
    * Sends a whole message or a control frame and blocks until the transport has taken it, or while
    * the queue has no room for it.
@@ -244,13 +277,16 @@ public final class Connection {
   }
 
   /**
-   * Sends a part of a message, as a fragment of its own.
+   * Sends a part of a message, as a fragment of its own, without blocking. Any thread may send the
+   * next one. Whole messages wait behind the last part.
    *
+   * @param message stands for the message and tells it from others that are sent in parts
    * @param kind TEXT or BINARY, the same for all parts
-   * @throws IllegalStateException if a message of the other kind is not complete
+   * @throws IllegalStateException if another message that is sent in parts is not complete
    */
-  public void sendPart(Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
-    sending.sendPart(kind, payload, last, callback);
+  public void sendPart(
+      Object message, Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
+    sending.sendPart(message, kind, payload, last, callback);
   }
 
   /** The position in the outgoing stream behind everything sent so far. */
@@ -645,7 +681,7 @@ public final class Connection {
       if (sending.isStuck(now)) {
         onTransportFailed(
             new IOException(
-                "the peer took no byte for " + settings.sendTimeout().toMillis() + " ms"));
+                "the peer took no byte for " + sending.timeout().toMillis() + " ms"));
         return;
       }
       if (sending.isLate(now)) {

@@ -24,7 +24,7 @@ public record ConnectionSettings(Duration sendTimeout, Duration closeTimeout, in
     }
   }
 
-  private static void requirePositive(String what, Duration duration) {
+  static void requirePositive(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException("the " + what + " must be positive, but is " + duration);
     }

@@ -2,37 +2,29 @@ package dev.vaporetto.connection;
 
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.message.FragmentedMessage;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that is being sent in parts, and the whole messages that wait for its end (RFC 6455
- * §5.4: fragments of one message MUST NOT be interleaved with those of another). Guarded by the
- * connection's lock.
+ * The message that is being sent in parts (RFC 6455 §5.4: fragments of one message MUST NOT be
+ * interleaved with those of another). Guarded by the connection's lock.
  *
  * <p>Only who is sending it would wait for himself: his other messages are refused. Other threads
  * wait, or have their message wait.
  */
 final class PartialMessage {
-  /** A whole message that is sent after the last part. */
-  record Waiting(Opcode opcode, ByteBuffer payload, SendCallback callback, long deadline) {}
-
   private final FragmentedMessage fragments = new FragmentedMessage();
 
   /** Stands for the message; null while there is none. */
   private @Nullable Object message;
 
-  /** Who sent its last part so far; null while there is none. */
+  /**
+   * Who sent its last part so far; null while there is no message, or where its parts do not block,
+   * so that any thread may send them and nobody can wait for himself.
+   */
   private @Nullable Thread sender;
 
-  /** Created when first needed. */
-  private @Nullable ArrayDeque<Waiting> waiting;
-
-  private long waitingBytes;
-
   /**
-   * Whether another thread's message has to end before a frame may be sent.
+   * Whether another message has to end before a frame may be sent.
    *
    * @param part the message that it is a part of; null for a whole one
    * @throws IllegalStateException if it is the calling thread that sends another message in parts,
@@ -54,35 +46,20 @@ final class PartialMessage {
     return true;
   }
 
-  /** The opcode for a part, and whether the message ends with it. */
-  Opcode next(Opcode opcode, boolean last, Object part) {
+  /**
+   * The opcode for a part.
+   *
+   * @param last whether the message ends with it
+   * @param thread that sends it, if it blocks; else null
+   */
+  Opcode next(Opcode opcode, boolean last, Object part, @Nullable Thread thread) {
     Opcode effective = fragments.next(opcode, last);
     message = last ? null : part;
-    sender = last ? null : Thread.currentThread();
+    sender = last ? null : thread;
     return effective;
   }
 
-  /** Lets a whole message wait; its remaining bytes are copied. */
-  void defer(Opcode opcode, ByteBuffer payload, SendCallback callback, long deadline) {
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(2);
-    }
-    ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
-    waiting.add(new Waiting(opcode, copy, callback, deadline));
-    waitingBytes += copy.remaining();
-  }
-
-  /** Bytes of messages that wait. */
-  long waitingBytes() {
-    return waitingBytes;
-  }
-
-  /** Takes out the next message that waits; null if there is none. */
-  @Nullable Waiting poll() {
-    Waiting next = waiting == null ? null : waiting.poll();
-    if (next != null) {
-      waitingBytes -= next.payload().remaining();
-    }
-    return next;
+  boolean isOpen() {
+    return fragments.isOpen();
   }
 }

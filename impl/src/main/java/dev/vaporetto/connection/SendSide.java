@@ -1,75 +1,52 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a connection: frames from any thread queue in call order, and one writer at a
- * time carries them to the transport. All state is guarded by the connection's lock; the transport
- * is called outside it.
+ * The sending half of a connection: frames from any thread queue in call order, and a {@link
+ * WriteLoop} carries them to the transport. All state is guarded by the connection's lock.
  *
  * <p><b>Corking.</b> A send is held back only on the thread that dispatches a batch of messages,
  * and only while another whole message is buffered behind the one being dispatched, up to {@link
  * #MAX_CORKED} bytes. It counts as sent. The send of the last message takes everything out in one
  * write. A send from another thread, a close, and a pass of {@link Timers} flush earlier.
- *
- * <pre>
- *            write() = true
- *   IDLE ──► WRITING ─────────► IDLE, or the next buffer
- *               │ write() = false         ▲
- *               └──────► PENDING ─────────┘ onWritten()
- * </pre>
  */
 final class SendSide {
   /** Held-back bytes beyond which a write is worth more than waiting. */
   private static final int MAX_CORKED = 64 * 1024;
 
-  private enum Writer {
-    IDLE,
-    /** A thread is inside {@link Transport#write}. */
-    WRITING,
-    /** The transport owns {@code inFlight} and will call back. */
-    PENDING
-  }
-
-  /** {@code deadline} is on the scale of {@link Timers#now}; 0 for none. */
-  private record PendingSend(long end, SendCallback callback, long deadline) {}
+  private static final CloseStatus TOO_SLOW =
+      new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "the peer reads too slowly");
 
   private final Connection connection;
   private final ReentrantLock lock;
-  private final Transport transport;
   private final ConnectionRuntime runtime;
-  private final ConnectionSettings settings;
   private final OutboundQueue queue;
 
   /** Null where nothing is compressed. */
   private final @Nullable Compression compression;
 
   private final PartialMessage partial = new PartialMessage();
+  private final Backlog backlog = new Backlog();
+  private final WriteLoop writer;
 
-  private Writer writer = Writer.IDLE;
+  /** How many bytes may wait for the peer, and what happens beyond. */
+  private int maxQueuedBytes;
 
-  /** What the transport is writing; null when IDLE. */
-  private @Nullable ByteBuffer inFlight;
+  private volatile Overflow overflow = Overflow.FAIL;
 
-  /**
-   * Counts writes, so that a thread that comes back from one knows whether it is still the last.
-   */
-  private long writeNumber;
-
-  /** The position in the outgoing stream up to which the transport has taken bytes. */
-  private long written;
-
-  /** Callbacks of sends that are not written yet, by position; created when first needed. */
-  private @Nullable ArrayDeque<PendingSend> pendingSends;
+  /** Callbacks of messages that were dropped, to be told without the lock; null for none. */
+  private @Nullable List<SendCallback> dropped;
 
   /** The latest ping that could not be answered because the peer does not read (§5.5.3). */
   private @Nullable ByteBuffer latestPong;
@@ -86,23 +63,6 @@ final class SendSide {
   /** Whether this is in the set that the timers watch. */
   private boolean watched;
 
-  /** A thread is inside {@link Transport#finishWrite}. */
-  private boolean finishing;
-
-  /** Signalled when bytes were written or the transport failed; created when first needed. */
-  private @Nullable Condition progress;
-
-  private int waiters;
-
-  /** Why nothing can be written any more; null while the transport is there. */
-  private @Nullable IOException failure;
-
-  /** When the write in flight last made progress, on the scale of {@link Timers#now}. */
-  private long progressAt;
-
-  /** What was left of it then. */
-  private int progressRemaining;
-
   SendSide(
       Connection connection,
       ReentrantLock lock,
@@ -113,70 +73,167 @@ final class SendSide {
       @Nullable Compression compression) {
     this.connection = connection;
     this.lock = lock;
-    this.transport = transport;
+    this.writer = 
+        new WriteLoop(
+            connection,
+            lock,
+            transport,
+            runtime.timers(),
+            queue,
+            settings.sendTimeout(),
+            this::refill);
     this.runtime = runtime;
-    this.settings = settings;
     this.queue = queue;
     this.compression = compression;
+    this.maxQueuedBytes = settings.maxQueuedBytes();
   }
 
   // ---- data frames
 
   /** See {@link Connection#send}. */
   void send(Opcode opcode, ByteBuffer payload, SendCallback callback, long timeoutNanos) {
-    send(opcode, payload, true, null, callback, timeoutNanos);
+    send(opcode, payload, null, true, null, callback, timeoutNanos);
+  }
+
+  /** See {@link Connection#send(PreparedMessage, SendCallback)}. */
+  void send(PreparedMessage message, SendCallback callback) {
+    send(message.opcode(), message.payload(), message, true, null, callback, 0);
   }
 
   /** See {@link Connection#sendPart}. */
-  void sendPart(Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
-    send(kind, payload, last, this, callback, 0);
+  void sendPart(
+      Object message, Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
+    send(kind, payload, null, last, message, callback, 0);
   }
 
+  /**
+   * Queues a frame.
+   *
+   * @param prepared what the payload is of, if it is shared
+   * @param part stands for the message that the frame is a part of; null for a whole one
+   */
   private void send(
       Opcode opcode,
       ByteBuffer payload,
+      @Nullable PreparedMessage prepared,
       boolean fin,
       @Nullable Object part,
       SendCallback callback,
       long timeoutNanos) {
-    IOException refusal;
+    IOException refusal = null;
     Compression stage = takeTurn(opcode, payload, part != null);
+    Compression.Outcome outcome = null;
     lock.lock();
     try {
-      throwIfRefused();
-      boolean wait = partial.mustEndBefore(opcode, part);
-      if (isOverBound(payload.remaining()) && !opcode.isControl()) {
-        throw new SendQueueFullException(waiting(), payload.remaining(), settings.maxQueuedBytes());
+      boolean wait = admit(opcode, sizeAtLeast(payload, stage), part);
+      ByteBuffer bytes = payload;
+      int reservedBits = 0;
+      // What waits may be dropped, so with context takeover it must not be compressed.
+      if (stage != null && !(wait && stage.hasContext())) {
+        outcome = compress(stage, payload, prepared, fin, part);
+        bytes = outcome.payload();
+        reservedBits = outcome.reservedBits();
+        wait = isAdmittedLater(stage, opcode, bytes.remaining(), part);
       }
       long deadline = timeoutNanos <= 0 ? 0 : runtime.timers().now() + timeoutNanos;
       if (wait) {
-        partial.defer(opcode, payload, callback, deadline);
+        ByteBuffer own = prepared != null ? bytes : copy(bytes);
+        backlog.add(new Backlog.Waiting(opcode, own, reservedBits, callback, deadline));
         return;
       }
-      long end = append(opcode, payload, fin, part, stage);
-      boolean sent = flushOrCork(end);
-      if (!sent && failure == null) {
-        whenWritten(end, callback, deadline);
-        return;
+      long end = append(opcode, bytes, reservedBits, fin, part, null);
+      // Before anything is written: callbacks of other sends run then.
+      endTurn(stage);
+      if (!flushOrCork(end)) {
+        refusal = writer.failure();
+        if (refusal == null) {
+          writer.whenWritten(end, callback, deadline);
+          return;
+        }
       }
-      refusal = sent ? null : failure;
     } catch (IOException e) {
       refusal = e;
     } finally {
-      endTurn(stage);
-      lock.unlock();
+      endTurn(stage, outcome);
+      unlockAndTellDropped();
+    }
+    if (refusal instanceof SendQueueFullException && overflow == Overflow.CLOSE) {
+      connection.close(TOO_SLOW, Initiator.ENGINE);
     }
     callback.onSent(refusal);
   }
 
-  private void whenWritten(long end, SendCallback callback, long deadline) {
-    if (callback == SendCallback.NONE) {
-      return;
+  /**
+   * Decides whether a frame can be sent, and may drop older messages for it.
+   *
+   * @return whether it must wait in the backlog
+   * @throws IOException if it cannot
+   * @throws IllegalStateException if the calling thread has another message that is not complete
+   */
+  private boolean admit(Opcode opcode, int size, @Nullable Object part) throws IOException {
+    throwIfRefused();
+    boolean wait = partial.mustEndBefore(opcode, part);
+    if (opcode.isControl()) {
+      return false;
     }
-    if (pendingSends == null) {
-      pendingSends = new ArrayDeque<>(2);
+    if (wait && part != null) {
+      throw new IllegalStateException(
+          "a part of another message cannot be sent before the last part of the message that is"
+              + " being sent");
     }
-    pendingSends.add(new PendingSend(end, callback, deadline));
+    while (isOverBound(size)) {
+      if (overflow != Overflow.DROP_OLDEST || !dropOldest()) {
+        throw new SendQueueFullException(waiting(), size, maxQueuedBytes);
+      }
+    }
+    return wait || (part == null && mustQueueBehindOthers());
+  }
+
+  /** What a message takes at least; how small it becomes is not known before. */
+  private static int sizeAtLeast(ByteBuffer payload, @Nullable Compression stage) {
+    return stage == null || stage.hasContext() ? payload.remaining() : 0;
+  }
+
+  /** The same after the lock was released to compress a frame. */
+  private boolean isAdmittedLater(
+      Compression stage, Opcode opcode, int size, @Nullable Object part) throws IOException {
+    if (!stage.hasContext()) {
+      return admit(opcode, size, part);
+    }
+    // No other sender had the turn, so only the end of the connection can have come. The peer has to
+    // see whatever else was compressed.
+    throwIfRefused();
+    return false;
+  }
+
+  /** Where the oldest is dropped, no frame is made of what cannot be written at once. */
+  private boolean mustQueueBehindOthers() {
+    return !backlog.isEmpty() || (overflow == Overflow.DROP_OLDEST && !writer.isIdle());
+  }
+
+  private boolean dropOldest() {
+    Backlog.Waiting oldest = backlog.poll();
+    if (oldest == null) {
+      return false;
+    }
+    if (dropped == null) {
+      dropped = new ArrayList<>(1);
+    }
+    dropped.add(oldest.callback());
+    return true;
+  }
+
+  private void unlockAndTellDropped() {
+    List<SendCallback> lost = dropped;
+    dropped = null;
+    lock.unlock();
+    if (lost != null) {
+      PendingSends.tell(lost, new MessageDroppedException(maxQueuedBytes));
+    }
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 
   /**
@@ -187,22 +244,43 @@ final class SendSide {
   void sendBlocking(Opcode opcode, ByteBuffer payload, boolean fin, @Nullable Object part)
       throws IOException, InterruptedException {
     Compression stage = takeTurn(opcode, payload, part != null);
+    Compression.Outcome outcome = null;
     lock.lock();
     try {
-      throwIfRefused();
-      awaitOtherMessage(opcode, part, stage);
-      while (isOverBound(payload.remaining())) {
-        awaitRoom(stage, Long.MAX_VALUE);
-        throwIfRefused();
-        awaitOtherMessage(opcode, part, stage);
+      ByteBuffer bytes = payload;
+      int reservedBits = 0;
+      awaitAdmission(opcode, sizeAtLeast(payload, stage), part, stage);
+      if (stage != null) {
+        outcome = compress(stage, payload, null, fin, part);
+        bytes = outcome.payload();
+        reservedBits = outcome.reservedBits();
+        if (stage.hasContext()) {
+          throwIfRefused();
+        } else {
+          awaitAdmission(opcode, bytes.remaining(), part, stage);
+        }
       }
-      long end = append(opcode, payload, fin, part, stage);
+      long end = append(opcode, bytes, reservedBits, fin, part, Thread.currentThread());
+      endTurn(stage);
       if (!flushOrCork(end)) {
-        awaitWrittenLocked(end, Long.MAX_VALUE);
+        writer.awaitWritten(end, Long.MAX_VALUE);
       }
     } finally {
-      endTurn(stage);
+      endTurn(stage, outcome);
       lock.unlock();
+    }
+  }
+
+  /** Waits until a frame can be queued. */
+  private void awaitAdmission(
+      Opcode opcode, int size, @Nullable Object part, @Nullable Compression stage)
+      throws IOException, InterruptedException {
+    throwIfRefused();
+    awaitOtherMessage(opcode, part, stage);
+    while (isOverBound(size)) {
+      awaitRoom(stage, Long.MAX_VALUE);
+      throwIfRefused();
+      awaitOtherMessage(opcode, part, stage);
     }
   }
 
@@ -212,14 +290,14 @@ final class SendSide {
     if (!partial.mustEndBefore(opcode, part)) {
       return;
     }
-    long patience = Timers.nanos(settings.sendTimeout());
+    long patience = Timers.nanos(writer.timeout());
     long start = System.nanoTime();
     do {
       long left = patience - (System.nanoTime() - start);
       if (left <= 0) {
         throw new IOException(
             "another thread has not sent the last part of its message for "
-                + settings.sendTimeout().toMillis()
+                + writer.timeout().toMillis()
                 + " ms");
       }
       awaitRoom(stage, left);
@@ -230,7 +308,7 @@ final class SendSide {
   /** Waits without the turn, so that other senders are refused or wait on their own account. */
   private void awaitRoom(@Nullable Compression stage, long nanos) throws InterruptedException {
     endTurn(stage);
-    awaitOrHelp(nanos);
+    writer.awaitOrHelp(nanos);
     if (stage != null) {
       lock.unlock();
       try {
@@ -254,7 +332,7 @@ final class SendSide {
   /** The caller holds the lock. */
   private void endTurn(@Nullable Compression stage) {
     if (stage != null) {
-      if (failure != null) {
+      if (writer.failure() != null) {
         // It came during the turn, so it had to leave this to the thread that has it.
         stage.close();
       }
@@ -262,63 +340,90 @@ final class SendSide {
     }
   }
 
-  /**
-   * Queues a frame and returns the position in the outgoing stream behind it. To compress it the
-   * lock is released; what was refused by then must not get that far, for with context takeover the
-   * peer has to see whatever was compressed.
-   */
-  private long append(
-      Opcode opcode,
-      ByteBuffer payload,
-      boolean fin,
-      @Nullable Object part,
-      @Nullable Compression stage)
-      throws IOException {
-    if (stage == null) {
-      return append(opcode, payload, 0, fin, part);
+  private void endTurn(@Nullable Compression stage, Compression.@Nullable Outcome outcome) {
+    if (stage != null && outcome != null) {
+      stage.release(outcome);
     }
-    Compression.Outcome outcome;
+    endTurn(stage);
+  }
+
+  /** Releases the lock meanwhile. */
+  private Compression.Outcome compress(
+      Compression stage,
+      ByteBuffer payload,
+      @Nullable PreparedMessage prepared,
+      boolean fin,
+      @Nullable Object part) {
     lock.unlock();
     try {
-      outcome = stage.compress(payload, fin, part != null);
+      return prepared != null
+          ? stage.compress(prepared)
+          : stage.compress(payload, fin, part != null);
     } finally {
       lock.lock();
     }
-    try {
-      // No other sender had the turn, so only the end of the connection can have come.
-      throwIfRefused();
-      return append(opcode, outcome.payload(), outcome.reservedBits(), fin, part);
-    } finally {
-      stage.release(outcome);
-      // Before anything is written: callbacks of other sends run then.
-      endTurn(stage);
-    }
   }
 
+  /** Makes a frame and returns the position in the outgoing stream behind it. */
   private long append(
-      Opcode opcode, ByteBuffer payload, int reservedBits, boolean fin, @Nullable Object part) {
-    Opcode effective = part != null ? partial.next(opcode, fin, part) : opcode;
+      Opcode opcode,
+      ByteBuffer payload,
+      int reservedBits,
+      boolean fin,
+      @Nullable Object part,
+      @Nullable Thread sender) {
+    if (!opcode.isControl() && !partial.isOpen()) {
+      appendBacklog();
+    }
+    Opcode effective = part != null ? partial.next(opcode, fin, part, sender) : opcode;
     // RFC 7692 §6.1: RSV1 on the first frame of a message only
     int bits = effective == Opcode.CONTINUATION ? 0 : reservedBits;
     queue.append(effective, fin, bits, payload);
     long end = queue.end();
     if (part != null && fin) {
-      appendWaiting();
+      appendBacklog();
+      writer.signalProgress();
     }
     return end;
   }
 
-  /** The message in parts is complete: queues those that waited for that, and wakes who waits. */
-  private void appendWaiting() {
-    for (PartialMessage.Waiting next = partial.poll(); next != null; next = partial.poll()) {
-      queue.append(next.opcode(), true, next.payload());
-      whenWritten(queue.end(), next.callback(), next.deadline());
+  /** Makes frames of all messages that wait, so that the next one can follow them. */
+  private void appendBacklog() {
+    appendBacklog(Long.MAX_VALUE);
+  }
+
+  private void appendBacklog(long untilQueued) {
+    while (!backlog.isEmpty() && queue.size() < untilQueued) {
+      Backlog.Waiting next = Objects.requireNonNull(backlog.poll());
+      queue.append(next.opcode(), true, next.reservedBits(), next.payload());
+      writer.whenWritten(queue.end(), next.callback(), next.deadline());
     }
-    signalProgress();
+  }
+
+  /** See {@link Connection#outboundLimit}. */
+  void outboundLimit(int bytes, Overflow policy) {
+    lock.lock();
+    try {
+      maxQueuedBytes = bytes;
+      overflow = policy;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link Connection#bufferedBytes}. */
+  long bufferedBytes() {
+    lock.lock();
+    try {
+      return writer.failure() != null ? 0 : waiting();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Throws if no frame can be queued whatever room there is. */
   private void throwIfRefused() throws IOException {
+    IOException failure = writer.failure();
     if (failure != null) {
       throw new IOException(failure.getMessage(), failure);
     }
@@ -329,23 +434,23 @@ final class SendSide {
 
   /** Bytes that the transport has not taken yet. */
   private long waiting() {
-    return queue.end() - written + partial.waitingBytes();
+    return writer.waiting() + backlog.bytes();
   }
 
   /** A message larger than the bound is taken when nothing waits. */
   private boolean isOverBound(int size) {
     long waiting = waiting();
-    return waiting > 0 && !corked && waiting + size > settings.maxQueuedBytes();
+    return waiting > 0 && !corked && waiting + size > maxQueuedBytes;
   }
 
   /** Returns whether everything up to {@code end} counts as sent. */
   private boolean flushOrCork(long end) {
-    if ((batching || connection.mayCork()) && queue.size() < MAX_CORKED && writer == Writer.IDLE) {
+    if ((batching || connection.mayCork()) && queue.size() < MAX_CORKED && writer.isIdle()) {
       cork();
       return true;
     }
     drain();
-    return written >= end;
+    return writer.isWritten(end);
   }
 
   // ---- control frames
@@ -358,15 +463,15 @@ final class SendSide {
   void pong(ByteBuffer payload) {
     lock.lock();
     try {
-      if (failure != null || !connection.closing().isOpen()) {
+      if (writer.failure() != null || !connection.closing().isOpen()) {
         return;
       }
-      if (writer == Writer.PENDING) {
+      if (writer.isPending()) {
         latestPong = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
         return;
       }
       queue.append(Opcode.PONG, true, payload);
-      if (writer == Writer.IDLE && queue.size() < MAX_CORKED) {
+      if (writer.isIdle() && queue.size() < MAX_CORKED) {
         cork();
       } else {
         drain();
@@ -379,6 +484,9 @@ final class SendSide {
   /** Queues the one close frame and flushes. The caller holds the lock and asked the handshake. */
   void close(CloseStatus status) {
     latestPong = null;
+    if (!partial.isOpen()) {
+      appendBacklog();
+    }
     queue.append(Opcode.CLOSE, true, status.encode());
     drain();
   }
@@ -449,113 +557,29 @@ final class SendSide {
     }
   }
 
-  // ---- the write loop
+  // ---- writing
 
   /** The transport can carry bytes: writes what has waited for that. The caller holds the lock. */
   void start() {
     drain();
   }
 
-  /**
-   * Writes until the queue is empty or the transport is busy. Called with the lock held, which is
-   * released around the transport's work; callbacks of other sends run on the executor's side of
-   * {@link SendCallback}, outside the lock.
-   */
   private void drain() {
     corked = false;
-    while (writer == Writer.IDLE && failure == null && connection.isOpened()) {
-      ByteBuffer batch = nextBatch();
-      if (batch == null) {
-        connection.onDrained();
-        return;
-      }
-      writer = Writer.WRITING;
-      inFlight = batch;
-      progressRemaining = batch.remaining();
-      long number = ++writeNumber;
-      boolean done = false;
-      IOException broken = null;
-      lock.unlock();
-      try {
-        done = transport.write(batch);
-      } catch (IOException e) {
-        broken = e;
-      } catch (RuntimeException | Error e) {
-        // A container's own failure must not leave the connection waiting for a completion.
-        broken = new IOException("the container failed to write: " + e, e);
-      } finally {
-        lock.lock();
-      }
-      if (number != writeNumber || writer != Writer.WRITING) {
-        // The write was pending, and its completion was faster than this thread.
-        return;
-      }
-      if (broken != null) {
-        connection.onTransportFailed(broken);
-        return;
-      }
-      if (!done) {
-        writer = Writer.PENDING;
-        progressAt = runtime.timers().now();
-        signalProgress();
-        return;
-      }
-      ended(batch);
-    }
+    writer.drain();
   }
 
-  private @Nullable ByteBuffer nextBatch() {
-    if (latestPong != null && connection.closing().isOpen()) {
+  /** Queues what had to wait until the transport takes it. The caller holds the lock. */
+  private void refill() {
+    if (!connection.closing().isOpen()) {
+      return;
+    }
+    if (latestPong != null) {
       queue.append(Opcode.PONG, true, latestPong);
       latestPong = null;
     }
-    return queue.isEmpty() ? null : queue.poll();
-  }
-
-  /** The write in flight has ended well. */
-  private void ended(ByteBuffer batch) {
-    writer = Writer.IDLE;
-    inFlight = null;
-    // Every buffer of the queue begins at 0, so its limit is its size.
-    written += batch.limit();
-    connection.onActivity();
-    queue.release(batch);
-    signalProgress();
-    completeSends();
-  }
-
-  private void completeSends() {
-    ArrayDeque<PendingSend> sends = pendingSends;
-    if (sends == null || sends.isEmpty() || sends.getFirst().end() > written) {
-      return;
-    }
-    List<PendingSend> done = new ArrayList<>();
-    while (!sends.isEmpty() && sends.getFirst().end() <= written) {
-      done.add(sends.removeFirst());
-    }
-    outsideLock(done, null);
-  }
-
-  private void outsideLock(List<PendingSend> sends, @Nullable Throwable outcome) {
-    lock.unlock();
-    try {
-      for (PendingSend send : sends) {
-        tell(send.callback(), outcome);
-      }
-    } finally {
-      lock.lock();
-    }
-  }
-
-  /**
-   * A callback that fails must keep neither the write loop nor the end of the socket from its work.
-   */
-  private static void tell(SendCallback callback, @Nullable Throwable outcome) {
-    try {
-      callback.onSent(outcome);
-    } catch (RuntimeException e) {
-      System.getLogger(SendSide.class.getName())
-          .log(System.Logger.Level.WARNING, "the callback of a send failed", e);
+    if (!partial.isOpen()) {
+      appendBacklog(BufferPool.BUFFER_SIZE);
     }
   }
 
@@ -563,20 +587,11 @@ final class SendSide {
   void onWritten() {
     lock.lock();
     try {
-      ByteBuffer batch = inFlight;
-      if (batch == null) {
-        return;
-      }
-      // Also when WRITING: the thread inside write() finds the number or the state changed.
-      writeNumber++;
-      ended(batch);
-      drain();
+      writer.onWritten();
     } finally {
       lock.unlock();
     }
   }
-
-  // ---- waiting
 
   /** The position behind everything that was queued so far, for {@link #awaitWritten}. */
   long end() {
@@ -588,116 +603,49 @@ final class SendSide {
     }
   }
 
-  /**
-   * Blocks until the transport has taken the bytes up to a position. There is no timeout of its
-   * own: {@link Connection#onTick} fails the transport when the peer takes nothing for the send
-   * timeout.
-   *
-   * @param deadline on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
-   * @return false if the deadline came first
-   * @throws IOException if the transport fails first
-   */
+  /** See {@link WriteLoop#awaitWritten}. */
   boolean awaitWritten(long end, long deadline) throws IOException, InterruptedException {
     lock.lock();
     try {
       if (corked) {
         drain();
       }
-      return awaitWrittenLocked(end, deadline);
+      return writer.awaitWritten(end, deadline);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean awaitWrittenLocked(long end, long deadline)
-      throws IOException, InterruptedException {
-    while (written < end) {
-      if (failure != null) {
-        throw new IOException(failure.getMessage(), failure);
-      }
-      long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      awaitOrHelp(left);
-    }
-    return true;
-  }
-
-  /** Lends this thread to the transport, or if it cannot make use of it, waits for progress. */
-  private void awaitOrHelp(long nanos) throws InterruptedException {
-    if (finishing || writer != Writer.PENDING) {
-      awaitProgress(nanos);
-      return;
-    }
-    long before = writeNumber;
-    finishing = true;
-    lock.unlock();
-    boolean helped;
+  /** See {@link Connection#sendTimeout}. */
+  void timeout(Duration value) {
+    lock.lock();
     try {
-      helped = transport.finishWrite(Math.min(nanos, Timers.nanos(settings.sendTimeout())));
+      writer.timeout(value);
     } finally {
-      lock.lock();
-      finishing = false;
-      signalProgress();
-    }
-    // The write may have ended while the lock was free; then there is nothing to wait for.
-    if (!helped && writer == Writer.PENDING && before == writeNumber && failure == null) {
-      awaitProgress(nanos);
+      lock.unlock();
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // every caller looks again in a loop
-  private void awaitProgress(long nanos) throws InterruptedException {
-    if (progress == null) {
-      progress = lock.newCondition();
-    }
-    waiters++;
-    try {
-      progress.awaitNanos(nanos);
-    } finally {
-      waiters--;
-    }
-  }
-
-  private void signalProgress() {
-    if (waiters > 0 && progress != null) {
-      progress.signalAll();
-    }
+  /** The caller holds the lock. */
+  Duration timeout() {
+    return writer.timeout();
   }
 
   // ---- the end
 
   /** Looks after the send timeout. Returns whether it has passed. The caller holds the lock. */
   boolean isStuck(long now) {
-    ByteBuffer batch = inFlight;
-    if (writer != Writer.PENDING || batch == null) {
-      return false;
-    }
-    int remaining = batch.remaining();
-    if (remaining != progressRemaining) {
-      progressRemaining = remaining;
-      progressAt = now;
-    }
-    return now - progressAt > Timers.nanos(settings.sendTimeout());
+    return writer.isStuck(now);
   }
 
   /** Whether a message with a timeout of its own has waited longer. The caller holds the lock. */
   boolean isLate(long now) {
-    if (pendingSends == null) {
-      return false;
-    }
-    for (PendingSend send : pendingSends) {
-      if (send.deadline() != 0 && now - send.deadline() > 0) {
-        return true;
-      }
-    }
-    return false;
+    return writer.isLate(now) || backlog.isLate(now);
   }
 
   /** Whether everything is written that was queued. The caller holds the lock. */
   boolean isDrained() {
-    return written == queue.end();
+    return writer.waiting() == 0;
   }
 
   /**
@@ -705,25 +653,23 @@ final class SendSide {
    * released while callbacks run.
    */
   void fail(IOException reason) {
-    if (failure != null) {
+    if (writer.failure() != null) {
       return;
     }
-    failure = reason;
-    queue.clear();
+    List<SendCallback> lost = new ArrayList<>(writer.fail(reason));
+    lost.addAll(backlog.clear());
     latestPong = null;
     corked = false;
     if (compression != null) {
       compression.close();
     }
-    signalProgress();
-    ArrayDeque<PendingSend> sends = pendingSends;
-    pendingSends = null;
-    List<PendingSend> lost = sends == null ? new ArrayList<>() : new ArrayList<>(sends);
-    for (PartialMessage.Waiting next = partial.poll(); next != null; next = partial.poll()) {
-      lost.add(new PendingSend(0, next.callback(), 0));
-    }
     if (!lost.isEmpty()) {
-      outsideLock(lost, reason);
+      lock.unlock();
+      try {
+        PendingSends.tell(lost, reason);
+      } finally {
+        lock.lock();
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.vaporetto.engine;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,56 @@ public interface EngineSession extends Session {
 
   /** Like {@link #sendText}; the remaining bytes are copied before the method returns. */
   void sendBinary(ByteBuffer data, SendListener callback);
+
+  /**
+   * A text for many sessions.
+   *
+   * @return may be sent by any session of this engine
+   */
+  PreparedMessage prepare(String text);
+
+  /** Like {@link #prepare(String)}; the remaining bytes are copied. */
+  PreparedMessage prepare(ByteBuffer data);
+
+  /**
+   * Sends like {@link #sendText} and {@link #sendBinary}.
+   *
+   * @param message of {@link #prepare}, of whatever session
+   */
+  void send(PreparedMessage message, SendListener callback);
+
+  /**
+   * Queues a part of a text message, as a fragment of its own (RFC 6455 §5.4). Any thread may send
+   * the next one. Whole messages wait behind the last part; a blocking one at most the send timeout.
+   *
+   * @param message stands for the message and tells it from others that are sent in parts
+   * @param part may end between the two halves of a character
+   * @throws IllegalStateException if another message that is sent in parts is not complete
+   */
+  void sendTextPart(Object message, String part, boolean last, SendListener callback);
+
+  /** Like {@link #sendTextPart}; the remaining bytes are copied before the method returns. */
+  void sendBinaryPart(Object message, ByteBuffer part, boolean last, SendListener callback);
+
+  /** Bytes of messages and frames that the transport has not taken yet; 0 after the end. */
+  long getBufferedBytes();
+
+  /**
+   * How much may wait for the peer, 1 MiB by default, and what happens to a send that does not block
+   * beyond that, {@link OverflowPolicy#FAIL} by default. One that blocks waits. A larger message is
+   * taken when nothing waits.
+   *
+   * @param bytes 0 or more
+   */
+  void setOutboundLimit(int bytes, OverflowPolicy policy);
+
+  /**
+   * How long the peer may take no byte of what is being written, 20 s by default; beyond that the
+   * session ends, with an error first.
+   *
+   * @param timeout positive
+   */
+  void setSendTimeout(Duration timeout);
 
   /**
    * Stops the dispatch of messages and the reading of bytes, so that the peer's sends fill the

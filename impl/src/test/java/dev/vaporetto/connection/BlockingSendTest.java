@@ -259,7 +259,7 @@ class BlockingSendTest {
     connection.send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'x'}), SendCallback.NONE);
     long position = connection.sentPosition();
     AtomicReference<@Nullable Boolean> first = new AtomicReference<>();
-    long deadline = System.nanoTime() + 50_000_000;
+    long deadline = System.nanoTime() + 1_000_000_000;
     Blocked impatient = new Blocked(() -> first.set(connection.awaitWritten(position, deadline)));
     helping.await();
     Blocked patient = new Blocked(() -> connection.awaitWritten(position, Long.MAX_VALUE));

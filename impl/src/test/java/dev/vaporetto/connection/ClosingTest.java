@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The closing handshake in all orders, and the end of the socket. */
 class ClosingTest {
+  /** The message that parts are of. */
+  private static final Object MESSAGE = new Object();
+
   private static final CloseStatus OURS = new CloseStatus(4001, "ours");
 
   private final Bench bench = Bench.open();
@@ -139,7 +142,7 @@ class ClosingTest {
     assertThat(bench.send("late").failure).isInstanceOf(IOException.class);
     assertThat(bench.send(Opcode.PING, new byte[0]).failure).isInstanceOf(IOException.class);
     Sent part = new Sent(bench);
-    bench.connection.sendPart(Opcode.TEXT, ByteBuffer.allocate(1), true, part);
+    bench.connection.sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.allocate(1), true, part);
     assertThat(part.failure).isInstanceOf(IOException.class);
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> bench.sendBlocking("late"));
     bench.receive(bench.ping("p"));

@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressed connections: order, corking, what is refused, and whose memory zlib's is. */
 class CompressionTest {
+  /** The message that parts are of. */
+  private static final Object MESSAGE = new Object();
+
   private static final int THRESHOLD = 10;
   private static final String LONG = "a text that is long enough, long enough, long enough";
 
@@ -122,7 +125,7 @@ class CompressionTest {
 
   private static Sent sendPart(Bench bench, String part, boolean last) {
     Sent sent = new Sent(bench);
-    bench.connection.sendPart(Opcode.TEXT, bytes(part), last, sent);
+    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes(part), last, sent);
     return sent;
   }
 
@@ -176,15 +179,15 @@ class CompressionTest {
     assertThat(refused.failure).isInstanceOf(SendQueueFullException.class);
     bench.transport.script = bench.transport.takesAll;
     bench.transport.completeWrite();
-    sendPart(bench, "begun, ", false);
+    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("begun, "), false);
     assertThatIllegalStateException().isThrownBy(() -> bench.send(LONG + "whole"));
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                bench.connection.sendPart(
-                    Opcode.BINARY, bytes(LONG + "binary"), true, SendCallback.NONE));
+                bench.connection.sendPartBlocking(
+                    MESSAGE, Opcode.BINARY, bytes(LONG + "binary"), true));
     assertThatIllegalStateException().isThrownBy(() -> bench.sendBlocking(LONG + "blocking"));
-    sendPart(bench, "ended", true);
+    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("ended"), true);
     bench.send(LONG + "refused, whole, binary, blocking");
     assertThat(peerReads(bench, contextTakeover))
         .containsExactly(LONG, "begun, ended", LONG + "refused, whole, binary, blocking");
@@ -351,5 +354,51 @@ class CompressionTest {
     }
     pool.close();
     assertThat(pool.liveDeflaters()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPreparedMessageReachesEveryPeerWhateverItsCompression(boolean contextTakeover) {
+    PreparedMessage message = new PreparedMessage(Opcode.TEXT, LONG.getBytes(UTF_8));
+    for (int i = 0; i < 3; i++) {
+      Bench bench = open(Role.SERVER, contextTakeover);
+      Sent first = new Sent(bench);
+      Sent second = new Sent(bench);
+      bench.connection.send(message, first);
+      bench.connection.send(message, second);
+      assertThat(first.isWell() && second.isWell()).isTrue();
+      assertThat(peerReads(bench, contextTakeover)).containsExactly(LONG, LONG);
+    }
+  }
+
+  @Test
+  void aPreparedMessageIsCompressedOnceForAllConnectionsWithoutContext() {
+    PreparedMessage message = new PreparedMessage(Opcode.TEXT, LONG.getBytes(UTF_8));
+    Bench first = open(Role.SERVER, false);
+    first.connection.send(message, SendCallback.NONE);
+    // What could compress it another time is gone.
+    pool.close();
+    Bench second = open(Role.SERVER, false);
+    second.connection.send(message, SendCallback.NONE);
+    assertThat(second.transport.wire()).isEqualTo(first.transport.wire());
+    assertThat(second.transport.wire()).hasSizeLessThan(LONG.length());
+  }
+
+  @Test
+  void whatMayBeDroppedIsCompressedWhereThatMakesNoDifferenceToTheOthers() {
+    String large = "0123456789".repeat(10_000);
+    Bench bench = open(Role.SERVER, false);
+    bench.connection.outboundLimit(2_000, Overflow.DROP_OLDEST);
+    bench.transport.script = bench.transport.takesLater;
+    for (int i = 0; i < 4; i++) {
+      bench.send(i + large);
+    }
+    while (bench.transport.hasPendingWrite()) {
+      bench.transport.completeWrite();
+    }
+    assertThat(bench.transport.wire()).hasSizeLessThan(2_500);
+    assertThat(peerReads(bench, false))
+        .extracting(text -> text.charAt(0) + " " + text.length())
+        .containsExactly("0 100001", "1 100001", "2 100001", "3 100001");
   }
 }

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sends that do not block: their order, their bound, and how their senders are told. */
 class SendingTest {
+  /** The message that parts are of. */
+  private static final Object MESSAGE = new Object();
+
   private final Bench bench = Bench.open();
   private final MemoryTransport transport = bench.transport;
 
@@ -254,8 +257,8 @@ class SendingTest {
   // ---- parts
 
   @Test
-  void partsAreFragmentsBetweenWhichOnlyControlFramesMayBe() {
-    bench.connection.sendPart(Opcode.TEXT, bytes("a"), false, SendCallback.NONE);
+  void partsAreFragmentsBetweenWhichOnlyControlFramesMayBe() throws Exception {
+    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("a"), false);
     assertThat(bench.send(Opcode.PING, new byte[] {'p'}).isWell()).isTrue();
     assertThatIllegalStateException()
         .isThrownBy(() -> bench.send("whole"))
@@ -265,9 +268,9 @@ class SendingTest {
     assertThatIllegalStateException().isThrownBy(() -> bench.sendBlocking("whole"));
     assertThatIllegalStateException()
         .isThrownBy(
-            () -> bench.connection.sendPart(Opcode.BINARY, bytes("b"), true, SendCallback.NONE));
-    bench.connection.sendPart(Opcode.TEXT, bytes("c"), false, SendCallback.NONE);
-    bench.connection.sendPart(Opcode.TEXT, bytes(""), true, SendCallback.NONE);
+            () -> bench.connection.sendPartBlocking(MESSAGE, Opcode.BINARY, bytes("b"), true));
+    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("c"), false);
+    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes(""), true);
     assertThat(bench.send("whole").isWell()).isTrue();
     assertThat(bench.frames())
         .extracting(Frame::toString)
@@ -276,12 +279,37 @@ class SendingTest {
   }
 
   @Test
+  void wholeMessagesWaitForTheLastPartOfOneWhosePartsDoNotBlock() {
+    Sent first = new Sent(bench);
+    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes("a"), false, first);
+    Sent waiting = bench.send("whole");
+    Sent later = bench.send("later");
+    assertThat(first.isWell()).isTrue();
+    assertThat(waiting.isDone()).isFalse();
+    assertThat(bench.connection.bufferedBytes()).isEqualTo(10);
+    Object another = new Object();
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                bench.connection.sendPart(
+                    another, Opcode.TEXT, bytes("b"), true, SendCallback.NONE))
+        .withMessage(
+            "a part of another message cannot be sent before the last part of the message that is"
+                + " being sent");
+    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes("c"), true, SendCallback.NONE);
+    assertThat(waiting.isWell() && later.isWell()).isTrue();
+    assertThat(bench.frames())
+        .extracting(Frame::toString)
+        .containsExactly("TEXT part a", "CONTINUATION c", "TEXT whole", "TEXT later");
+  }
+
+  @Test
   void aPartThatTheQueueRefusesLeavesTheMessageAsItWas() {
     Bench small = Bench.open(bound(5));
     small.transport.script = small.transport.takesLater;
     small.send("first");
     Sent refused = new Sent(small);
-    small.connection.sendPart(Opcode.BINARY, bytes("part"), false, refused);
+    small.connection.sendPart(MESSAGE, Opcode.BINARY, bytes("part"), false, refused);
     assertThat(refused.failure).isInstanceOf(SendQueueFullException.class);
     small.transport.script = small.transport.takesAll;
     small.transport.completeWrite();

@@ -5,8 +5,8 @@ import dev.vaporetto.routing.UriTemplate;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class EndpointRegistry {
   private final RouteTable<HandshakeTarget> routes = new RouteTable<>();
 
   /** Those that were deployed as annotated classes. Guarded by this. */
-  private final Set<Class<?>> annotated = new HashSet<>();
+  private final Map<Class<?>, HandshakeTarget> annotated = new HashMap<>();
 
   /** Why the deployment of the whole application has failed. Guarded by this. */
   private @Nullable String failure;
@@ -52,9 +52,8 @@ final class EndpointRegistry {
   synchronized void addAnnotated(Class<?> type, Configs configs, Targets targets)
       throws DeploymentException {
     // Jakarta WebSocket §6.4: deploy an annotated endpoint once, and ignore duplicate submissions
-    if (!annotated.contains(type)) {
-      deploy(type, configs, targets);
-      annotated.add(type);
+    if (!annotated.containsKey(type)) {
+      annotated.put(type, deploy(type, configs, targets));
     }
   }
 
@@ -63,14 +62,24 @@ final class EndpointRegistry {
     deploy(config.getEndpointClass(), () -> config, targets);
   }
 
-  private void deploy(Class<?> type, Configs configs, Targets targets) throws DeploymentException {
+  /** Takes an endpoint out of service; its class may be deployed again. */
+  synchronized boolean remove(String path) {
+    HandshakeTarget removed = routes.remove(UriTemplate.parse(path));
+    annotated.values().removeIf(target -> target == removed);
+    return removed != null;
+  }
+
+  private HandshakeTarget deploy(Class<?> type, Configs configs, Targets targets)
+      throws DeploymentException {
     if (failure != null) {
       throw new DeploymentException(
           cannotDeploy(type) + "the deployment of the application has failed before: " + failure);
     }
     try {
       ServerEndpointConfig config = configs.create();
-      routes.add(UriTemplate.parse(config.getPath()), targets.of(config));
+      HandshakeTarget target = targets.of(config);
+      routes.add(UriTemplate.parse(config.getPath()), target);
+      return target;
     } catch (IllegalArgumentException e) {
       throw failed(new DeploymentException(cannotDeploy(type) + e.getMessage(), e));
     } catch (DeploymentException e) {

@@ -1,7 +1,8 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.engine.EngineHandshakeRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.websocket.server.HandshakeRequest;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.Principal;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters by the names of the endpoint's template
  */
 record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> pathParameters)
-    implements HandshakeRequest {
+    implements EngineHandshakeRequest {
   /** Names compare without regard to case (Jakarta WebSocket §3.3.4). */
   @Override
   public Map<String, List<String>> getHeaders() {
@@ -69,5 +70,20 @@ record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> p
   @Override
   public @Nullable String getQueryString() {
     return request.getQueryString();
+  }
+
+  @Override
+  public InetSocketAddress getRemoteAddress() {
+    return new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());
+  }
+
+  @Override
+  public InetSocketAddress getLocalAddress() {
+    return new InetSocketAddress(request.getLocalAddr(), request.getLocalPort());
+  }
+
+  @Override
+  public <T> @Nullable T unwrap(Class<T> type) {
+    return type.isInstance(request) ? type.cast(request) : null;
   }
 }

@@ -7,6 +7,7 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
@@ -19,7 +20,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -27,10 +27,11 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * The {@link ServerContainer} of one web application. Thread-safe; endpoints may be added at any
+ * The {@link jakarta.websocket.server.ServerContainer} of one web application. Thread-safe; endpoints may be added at any
  * time.
  */
-public final class VaporettoServerContainer extends ConnectingContainer implements ServerContainer {
+public final class VaporettoServerContainer extends ConnectingContainer
+    implements EngineServerContainer {
   private static final CloseStatus GOING_AWAY =
       new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");
 
@@ -105,6 +106,11 @@ public final class VaporettoServerContainer extends ConnectingContainer implemen
   @Override
   public void addEndpoint(ServerEndpointConfig config) throws DeploymentException {
     endpoints.add(config, this::target);
+  }
+
+  @Override
+  public boolean removeEndpoint(String path) {
+    return endpoints.remove(path);
   }
 
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {

@@ -3,7 +3,10 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.connection.Overflow;
 import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -45,6 +48,9 @@ public final class WebSocketSession implements EngineSession {
   private final MessageHandlers handlers;
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
+
+  /** For {@link #sendTextPart}. */
+  private final PartialText partialText = new PartialText();
 
   /** The container's default or as set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
@@ -305,6 +311,48 @@ public final class WebSocketSession implements EngineSession {
   @Override
   public void sendBinary(ByteBuffer data, SendListener callback) {
     connection.send(Opcode.BINARY, Remote.required(data), callback::onSent);
+  }
+
+  @Override
+  public PreparedMessage prepare(String text) {
+    return new Prepared(Opcode.TEXT, Remote.utf8(text));
+  }
+
+  @Override
+  public PreparedMessage prepare(ByteBuffer data) {
+    return new Prepared(Opcode.BINARY, Remote.required(data));
+  }
+
+  @Override
+  public void send(PreparedMessage message, SendListener callback) {
+    connection.send(Prepared.of(message), callback::onSent);
+  }
+
+  @Override
+  public void sendTextPart(Object message, String part, boolean last, SendListener callback) {
+    ByteBuffer bytes = partialText.encode(Remote.required(part), last);
+    connection.sendPart(message, Opcode.TEXT, bytes, last, callback::onSent);
+  }
+
+  @Override
+  public void sendBinaryPart(
+      Object message, ByteBuffer part, boolean last, SendListener callback) {
+    connection.sendPart(message, Opcode.BINARY, Remote.required(part), last, callback::onSent);
+  }
+
+  @Override
+  public long getBufferedBytes() {
+    return connection.bufferedBytes();
+  }
+
+  @Override
+  public void setOutboundLimit(int bytes, OverflowPolicy policy) {
+    connection.outboundLimit(bytes, Overflow.valueOf(policy.name()));
+  }
+
+  @Override
+  public void setSendTimeout(Duration timeout) {
+    connection.sendTimeout(timeout);
   }
 
   @Override

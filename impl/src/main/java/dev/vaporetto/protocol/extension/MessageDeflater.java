@@ -32,6 +32,10 @@ public final class MessageDeflater {
   private final int window;
 
   private final int flush;
+  private final @Nullable SharedKey sharedKey;
+
+  /** What the outcome depends on: the pool's level, and the window. */
+  private record SharedKey(ZlibPool pool, int window) {}
 
   /** The compressor of a connection with context takeover; null before its first message. */
   private @Nullable Deflater own;
@@ -47,6 +51,15 @@ public final class MessageDeflater {
     boolean wholeWindow = windowBits == DeflateParameters.MAX_WINDOW_BITS;
     window = wholeWindow ? Integer.MAX_VALUE : 1 << windowBits;
     flush = wholeWindow ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH;
+    sharedKey = contextTakeover ? null : new SharedKey(pool, window);
+  }
+
+  /**
+   * Equal for deflaters that make the same of the same message, whatever came before; null with
+   * context takeover, where that cannot be said.
+   */
+  public @Nullable Object sharedKey() {
+    return sharedKey;
   }
 
   /** Whether a whole message of this size is worth compressing. */

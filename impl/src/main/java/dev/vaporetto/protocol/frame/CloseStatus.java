@@ -27,6 +27,7 @@ public record CloseStatus(int code, String reason) {
   public static final int POLICY_VIOLATION = 1008;
   public static final int MESSAGE_TOO_BIG = 1009;
   public static final int INTERNAL_ERROR = 1011;
+  public static final int TRY_AGAIN_LATER = 1013;
 
   private static final String LEGAL_CODES = "1000-1003, 1007-1014 or 3000-4999";
 

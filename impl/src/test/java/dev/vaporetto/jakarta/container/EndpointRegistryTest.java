@@ -51,6 +51,17 @@ class EndpointRegistryTest {
   }
 
   @Test
+  void whatIsTakenOutOfServiceMayBeDeployedAgain() throws Exception {
+    registry.addAnnotated(Object.class, () -> config("/a/{b}"), config -> target);
+    registry.open();
+    assertThat(registry.remove("/a/{c}")).isTrue();
+    assertThat(registry.routes().match("/a/1")).isNull();
+    assertThat(registry.remove("/a/{b}")).isFalse();
+    registry.addAnnotated(Object.class, () -> config("/again"), config -> target);
+    assertThat(registry.routes().match("/again")).isNotNull();
+  }
+
+  @Test
   void twoEndpointsAtOnePathAreAnErrorThatNamesBoth() throws Exception {
     add("/a/{b}");
     assertThatThrownBy(() -> add("/a/{c}"))

@@ -3,6 +3,8 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.engine.EngineHandshakeRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
@@ -47,6 +49,23 @@ class ServletHandshakeRequestTest {
     assertThat(request.getHttpSession()).isSameAs(session);
     assertThat(request.getUserPrincipal()).isSameAs(ada);
     assertThat(request.isUserInRole("passenger")).isTrue();
+  }
+
+  @Test
+  void itKnowsBothAddressesAndWhatItIsMadeFrom() {
+    HttpServletRequest servletRequest =
+        Requests.request()
+            .with("getRemoteAddr", "192.0.2.1")
+            .with("getRemotePort", 40000)
+            .with("getLocalAddr", "2001:db8::1")
+            .with("getLocalPort", 443)
+            .build();
+    EngineHandshakeRequest request = new ServletHandshakeRequest(servletRequest, Map.of());
+    assertThat(request.getRemoteAddress().getAddress().getHostAddress()).isEqualTo("192.0.2.1");
+    assertThat(request.getRemoteAddress().getPort()).isEqualTo(40000);
+    assertThat(request.getLocalAddress().toString()).isEqualTo("/[2001:db8:0:0:0:0:0:1]:443");
+    assertThat(request.unwrap(HttpServletRequest.class)).isSameAs(servletRequest);
+    assertThat(request.unwrap(String.class)).isNull();
   }
 
   private static ServletHandshakeRequest request(

@@ -1,0 +1,24 @@
+package dev.vaporetto.engine;
+
+import jakarta.websocket.server.HandshakeRequest;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request of a handshake to an endpoint of this engine; every {@link HandshakeRequest} that it
+ * hands out is one. Valid until the handshake is answered, on the thread that it is handed to.
+ */
+public interface EngineHandshakeRequest extends HandshakeRequest {
+  /** The peer's address as the servlet container says, which may be a proxy's. */
+  InetSocketAddress getRemoteAddress();
+
+  /** The address that the peer has connected to. */
+  InetSocketAddress getLocalAddress();
+
+  /**
+   * What this request is made from, such as an {@code HttpServletRequest}.
+   *
+   * @return null if it is not of that type
+   */
+  <T> @Nullable T unwrap(Class<T> type);
+}

@@ -1,0 +1,99 @@
+package dev.vaporetto.jakarta.session;
+
+import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.jakarta.endpoint.TestPeer;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a session of this engine can do beyond the standard API. */
+class EngineSessionTest {
+  private final List<EngineSession> sessions = new ArrayList<>();
+  private final List<String> outcomes = new ArrayList<>();
+  private final Endpoint endpoint =
+      new Endpoint() {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+          sessions.add((EngineSession) session);
+        }
+      };
+  private final TestPeer server;
+  private final TestPeer client;
+
+  EngineSessionTest() throws DeploymentException {
+    server = peer().open(endpoint);
+    client = peer().client().open(endpoint);
+  }
+
+  private EngineSession session() {
+    return sessions.get(0);
+  }
+
+  private void sent(@Nullable Throwable failure) {
+    outcomes.add(failure == null ? "sent" : failure.getMessage());
+  }
+
+  @Test
+  void aPreparedMessageIsForAnySession() {
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {0, 1, 2}).position(1);
+    PreparedMessage text = session().prepare("grüezi");
+    PreparedMessage binary = session().prepare(bytes);
+    for (EngineSession each : sessions) {
+      each.send(text, this::sent);
+      each.send(binary, this::sent);
+    }
+    assertThat(bytes.position()).isEqualTo(1);
+    assertThat(server.received()).containsExactly("TEXT grüezi", "BINARY [1, 2]");
+    assertThat(client.received()).containsExactly("TEXT grüezi", "BINARY [1, 2]");
+    assertThat(outcomes).containsExactly("sent", "sent", "sent", "sent");
+  }
+
+  @Test
+  void aPreparedMessageOfSomebodyElseIsRefused() {
+    PreparedMessage other = new PreparedMessage() {};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session().send(other, this::sent))
+        .withMessageContaining("expected one that a session of this engine has prepared");
+  }
+
+  @Test
+  void wholeMessagesWaitForTheLastPart() {
+    Object message = new Object();
+    session().sendTextPart(message, "a smile: \uD83D", false, this::sent);
+    session().sendText("whole", this::sent);
+    assertThat(session().getBufferedBytes()).isEqualTo(5);
+    session().sendTextPart(message, "\uDE00", true, this::sent);
+    assertThat(server.received())
+        .containsExactly("TEXT part a smile: ", "CONTINUATION \uD83D\uDE00", "TEXT whole");
+    session().sendBinaryPart(message, ByteBuffer.wrap(new byte[] {1}), true, this::sent);
+    assertThat(outcomes).containsExactly("sent", "sent", "sent", "sent");
+    assertThat(session().getBufferedBytes()).isZero();
+  }
+
+  @Test
+  void limitsAreChecked() {
+    session().setOutboundLimit(10, OverflowPolicy.DROP_OLDEST);
+    session().setOutboundLimit(10, OverflowPolicy.CLOSE);
+    session().setOutboundLimit(10, OverflowPolicy.FAIL);
+    session().setSendTimeout(Duration.ofSeconds(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session().setOutboundLimit(-1, OverflowPolicy.FAIL))
+        .withMessageContaining("-1 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session().setSendTimeout(Duration.ZERO))
+        .withMessage("the send timeout must be positive, but is PT0S");
+  }
+}
