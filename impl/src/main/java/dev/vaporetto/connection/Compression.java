@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Compresses what a connection sends, on the sender's thread and outside the connection's lock,
  * which the timers and the reading side need. Thread-safe.
  *
- * <p>Without context takeover messages may be compressed side by side and in any order, and one that
- * is refused afterwards is only lost time. With it, frames must be queued in the order in which they
- * were compressed, and all of them, so a sender takes a turn:
+ * <p>Without context takeover messages may be compressed side by side and in any order, and one
+ * that is refused afterwards is only lost time. With it, frames must be queued in the order in
+ * which they were compressed, and all of them, so a sender takes a turn:
  *
  * <pre>
  *   takeTurn() ─► lock ─► refused? ─► unlock ─► compress() ─► lock ─► append ─► endTurn() ─► unlock

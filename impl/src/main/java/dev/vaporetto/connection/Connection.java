@@ -680,8 +680,7 @@ public final class Connection {
     try {
       if (sending.isStuck(now)) {
         onTransportFailed(
-            new IOException(
-                "the peer took no byte for " + sending.timeout().toMillis() + " ms"));
+            new IOException("the peer took no byte for " + sending.timeout().toMillis() + " ms"));
         return;
       }
       if (sending.isLate(now)) {

@@ -73,7 +73,7 @@ final class SendSide {
       @Nullable Compression compression) {
     this.connection = connection;
     this.lock = lock;
-    this.writer = 
+    this.writer =
         new WriteLoop(
             connection,
             lock,
@@ -195,12 +195,13 @@ final class SendSide {
   }
 
   /** The same after the lock was released to compress a frame. */
-  private boolean isAdmittedLater(
-      Compression stage, Opcode opcode, int size, @Nullable Object part) throws IOException {
+  private boolean isAdmittedLater(Compression stage, Opcode opcode, int size, @Nullable Object part)
+      throws IOException {
     if (!stage.hasContext()) {
       return admit(opcode, size, part);
     }
-    // No other sender had the turn, so only the end of the connection can have come. The peer has to
+    // No other sender had the turn, so only the end of the connection can have come. The peer has
+    // to
     // see whatever else was compressed.
     throwIfRefused();
     return false;

@@ -38,7 +38,8 @@ public interface EngineSession extends Session {
 
   /**
    * Queues a part of a text message, as a fragment of its own (RFC 6455 §5.4). Any thread may send
-   * the next one. Whole messages wait behind the last part; a blocking one at most the send timeout.
+   * the next one. Whole messages wait behind the last part; a blocking one at most the send
+   * timeout.
    *
    * @param message stands for the message and tells it from others that are sent in parts
    * @param part may end between the two halves of a character
@@ -53,9 +54,9 @@ public interface EngineSession extends Session {
   long getBufferedBytes();
 
   /**
-   * How much may wait for the peer, 1 MiB by default, and what happens to a send that does not block
-   * beyond that, {@link OverflowPolicy#FAIL} by default. One that blocks waits. A larger message is
-   * taken when nothing waits.
+   * How much may wait for the peer, 1 MiB by default, and what happens to a send that does not
+   * block beyond that, {@link OverflowPolicy#FAIL} by default. One that blocks waits. A larger
+   * message is taken when nothing waits.
    *
    * @param bytes 0 or more
    */

@@ -88,10 +88,11 @@ class OverflowTest {
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 9);
     Sent part = new Sent(bench);
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.wrap("part, ".getBytes(UTF_8)), false, part);
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.wrap("last".getBytes(UTF_8)), true, SendCallback.NONE);
-    bench.connection.close(
-        new CloseStatus(1000, "over"));
+    bench.connection.sendPart(
+        MESSAGE, Opcode.TEXT, ByteBuffer.wrap("part, ".getBytes(UTF_8)), false, part);
+    bench.connection.sendPart(
+        MESSAGE, Opcode.TEXT, ByteBuffer.wrap("last".getBytes(UTF_8)), true, SendCallback.NONE);
+    bench.connection.close(new CloseStatus(1000, "over"));
     assertThat(read())
         .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "part, ", "last");
     assertThat(sends).allMatch(Sent::isWell);
@@ -135,7 +136,6 @@ class OverflowTest {
   void aBoundBelowZeroIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bench.connection.outboundLimit(-1, Overflow.FAIL))
-        .withMessage(
-            "the bound of what waits for the peer came as -1 bytes; expected 0 or more");
+        .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
   }
 }

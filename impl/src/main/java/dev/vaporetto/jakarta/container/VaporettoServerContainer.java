@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * The {@link jakarta.websocket.server.ServerContainer} of one web application. Thread-safe; endpoints may be added at any
- * time.
+ * The {@link jakarta.websocket.server.ServerContainer} of one web application. Thread-safe;
+ * endpoints may be added at any time.
  */
 public final class VaporettoServerContainer extends ConnectingContainer
     implements EngineServerContainer {

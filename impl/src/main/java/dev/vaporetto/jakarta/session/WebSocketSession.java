@@ -335,8 +335,7 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void sendBinaryPart(
-      Object message, ByteBuffer part, boolean last, SendListener callback) {
+  public void sendBinaryPart(Object message, ByteBuffer part, boolean last, SendListener callback) {
     connection.sendPart(message, Opcode.BINARY, Remote.required(part), last, callback::onSent);
   }
 
