@@ -11,6 +11,7 @@ import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
+import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
@@ -41,9 +42,13 @@ public final class VaporettoServerContainer extends ConnectingContainer
   private final Instances instances;
   private final ConnectionRuntime runtime;
   private final Compression compression;
+  private final OpenSessions openSessions = new OpenSessions();
 
   /** Once set, new connections are closed at once. */
   private volatile boolean stopping;
+
+  /** What makes connections those of the same endpoint. */
+  private record EndpointKey(Class<?> endpointClass, String path) {}
 
   /**
    * A container that is ready for endpoints.
@@ -115,7 +120,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
 
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {
     EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
-    SessionGroup group = model.newGroup(this, applicationLoader, runtime);
+    // Each upgradeHttpToWebSocket may bring its own configuration of one and the same endpoint.
+    EndpointKey endpoint = new EndpointKey(config.getEndpointClass(), config.getPath());
+    SessionGroup group = model.newGroup(this, applicationLoader, runtime, openSessions, endpoint);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
         config,
         model,

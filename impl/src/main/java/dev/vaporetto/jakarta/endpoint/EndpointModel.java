@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.endpoint;
 
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.jakarta.codec.Codecs;
+import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -51,9 +52,24 @@ public final class EndpointModel {
     return annotated == null ? (Endpoint) instance : new AnnotatedEndpoint(annotated, instance);
   }
 
-  /** A group for the sessions that are one logical endpoint's: they see each other as open. */
+  /** A group whose sessions see each other, and no other, as open. */
   public SessionGroup newGroup(
       WebSocketContainer container, ClassLoader applicationLoader, ConnectionRuntime runtime) {
-    return new SessionGroup(config, codecs, container, applicationLoader, runtime);
+    return newGroup(container, applicationLoader, runtime, new OpenSessions(), this);
+  }
+
+  /**
+   * A group whose sessions see those of other groups of the same endpoint as open, too.
+   *
+   * @param open where they are
+   * @param endpoint equal keys are one endpoint
+   */
+  public SessionGroup newGroup(
+      WebSocketContainer container,
+      ClassLoader applicationLoader,
+      ConnectionRuntime runtime,
+      OpenSessions open,
+      Object endpoint) {
+    return new SessionGroup(config, codecs, container, applicationLoader, runtime, open, endpoint);
   }
 }

@@ -5,13 +5,11 @@ import dev.vaporetto.jakarta.codec.Codecs;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the sessions of one endpoint share: its configuration, its container, the application's
- * class loader, and the set of those that are open. Thread-safe.
+ * What the sessions of one configuration of an endpoint share: the configuration, the container, the
+ * application's class loader, and the set of those that are open. Thread-safe.
  */
 public final class SessionGroup {
   private final EndpointConfig config;
@@ -19,19 +17,26 @@ public final class SessionGroup {
   private final WebSocketContainer container;
   private final ClassLoader applicationLoader;
   private final ConnectionRuntime runtime;
-  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final OpenSessions open;
+
+  /** Whose sessions see each other as open: equal keys are one endpoint. */
+  private final Object endpoint;
 
   public SessionGroup(
       EndpointConfig config,
       Codecs codecs,
       WebSocketContainer container,
       ClassLoader applicationLoader,
-      ConnectionRuntime runtime) {
+      ConnectionRuntime runtime,
+      OpenSessions open,
+      Object endpoint) {
     this.config = config;
     this.codecs = codecs;
     this.container = container;
     this.applicationLoader = applicationLoader;
     this.runtime = runtime;
+    this.open = open;
+    this.endpoint = endpoint;
   }
 
   EndpointConfig config() {
@@ -55,15 +60,15 @@ public final class SessionGroup {
   }
 
   void add(Session session) {
-    open.add(session);
+    open.add(endpoint, session);
   }
 
   void remove(Session session) {
-    open.remove(session);
+    open.remove(endpoint, session);
   }
 
-  /** A snapshot of the open sessions. */
+  /** A snapshot of the endpoint's open sessions; unmodifiable. */
   public Set<Session> openSessions() {
-    return Collections.unmodifiableSet(Set.copyOf(open));
+    return open.of(endpoint);
   }
 }

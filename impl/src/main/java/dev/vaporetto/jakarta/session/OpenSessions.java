@@ -1,0 +1,47 @@
+package dev.vaporetto.jakarta.session;
+
+import jakarta.websocket.Session;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open sessions of a container by the endpoint that they are connected to, however they came to
+ * it: through its path, or through {@code upgradeHttpToWebSocket}, of which each call may bring a
+ * configuration of its own. An endpoint without sessions leaves nothing here. Thread-safe.
+ */
+public final class OpenSessions {
+  /** No set is empty; sets change inside of the map's atomic operations only. */
+  private final ConcurrentHashMap<Object, Set<Session>> byEndpoint = new ConcurrentHashMap<>();
+
+  public OpenSessions() {}
+
+  void add(Object endpoint, Session session) {
+    byEndpoint.compute(
+        endpoint,
+        (key, present) -> {
+          Set<Session> open = present == null ? ConcurrentHashMap.newKeySet() : present;
+          open.add(session);
+          return open;
+        });
+  }
+
+  void remove(Object endpoint, Session session) {
+    byEndpoint.computeIfPresent(
+        endpoint,
+        (key, open) -> {
+          open.remove(session);
+          return open.isEmpty() ? null : open;
+        });
+  }
+
+  /** An unmodifiable snapshot. */
+  Set<Session> of(Object endpoint) {
+    Set<Session> open = byEndpoint.get(endpoint);
+    return open == null ? Set.of() : Set.copyOf(open);
+  }
+
+  /** Whether there is none at all. */
+  boolean isEmpty() {
+    return byEndpoint.isEmpty();
+  }
+}
