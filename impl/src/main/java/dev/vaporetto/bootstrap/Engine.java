@@ -43,6 +43,7 @@ record Engine(
   public void close() {
     ClientRuntimes.remove(applicationLoader);
     container.close();
+    PlatformConfigurator.release();
     client.close();
     timers.close();
     executor.shutdown();

@@ -1,6 +1,10 @@
 package dev.vaporetto.bootstrap;
 
+import dev.vaporetto.jakarta.container.DefaultConfigurator;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.function.Predicate;
 
 /**
  * The platform default configurator lives in a static of the API class on some containers, filled
@@ -18,17 +22,56 @@ final class PlatformConfigurator {
     if (api == PlatformConfigurator.class.getClassLoader()) {
       return;
     }
+    dropTwin();
     Thread thread = Thread.currentThread();
     ClassLoader outside = thread.getContextClassLoader();
     thread.setContextClassLoader(api);
     try {
       Configurator unused = new Configurator().getContainerDefaultConfigurator();
     } catch (RuntimeException noneThere) {
-      // Then nothing is kept, and each use finds ours through the application's loader.
+      // Then each use finds ours through the application's loader; what is kept, release() takes.
       System.getLogger(PlatformConfigurator.class.getName())
           .log(System.Logger.Level.DEBUG, "the container has no default configurator", noneThere);
     } finally {
       thread.setContextClassLoader(outside);
+    }
+  }
+
+  /**
+   * Takes this application's object out of that static, where the API came without an engine's
+   * default: it pins this application's class loader, and is of no use to the other applications
+   * when the loader has been stopped. The next use finds another one. For the end of the
+   * application.
+   */
+  static void release() {
+    drop(type -> type == DefaultConfigurator.class);
+  }
+
+  /** Configurations keep the default that is there when they are made: not another application's. */
+  private static void dropTwin() {
+    drop(
+        type ->
+            type != DefaultConfigurator.class
+                && type.getName().equals(DefaultConfigurator.class.getName()));
+  }
+
+  private static void drop(Predicate<Class<?>> wanted) {
+    if (Configurator.class.getClassLoader() == PlatformConfigurator.class.getClassLoader()) {
+      return;
+    }
+    try {
+      for (Field field : Configurator.class.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Configurator.class) {
+          field.setAccessible(true);
+          Object kept = field.get(null);
+          if (kept != null && wanted.test(kept.getClass())) {
+            field.set(null, null);
+          }
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.getLogger(PlatformConfigurator.class.getName())
+          .log(System.Logger.Level.WARNING, "the API may keep the platform configurator", e);
     }
   }
 }

@@ -114,6 +114,11 @@ public final class EchoClient implements AutoCloseable {
     await(webSocket.sendPing(ByteBuffer.wrap(bytes)));
   }
 
+  /** Sends a pong that nobody asked for. */
+  public void pong(byte[] bytes) {
+    await(webSocket.sendPong(ByteBuffer.wrap(bytes)));
+  }
+
   /** Sends a Close frame; the server's is the next thing that is received. */
   public void close(int code, String reason) {
     await(webSocket.sendClose(code, reason));

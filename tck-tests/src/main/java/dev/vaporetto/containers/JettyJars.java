@@ -45,6 +45,10 @@ final class JettyJars {
     return names.stream().flatMap(name -> matching(lib, name).stream()).distinct().toList();
   }
 
+  static List<Path> webSocketApi(Path home, String environment) {
+    return matching(home.resolve("lib"), environment + "-websocket/jakarta\\..*");
+  }
+
   private static List<Path> matching(Path lib, String pattern) {
     try (Stream<Path> files = Files.walk(lib)) {
       return files

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Results as lines of text. */
 final class ResultTable {
-  private static final String FORMAT = "%-16s %6s %7s %7s %8s %9s %9s%n";
+  private static final String FORMAT = "%-16s %6s %7s %7s %8s %7s %9s %9s%n";
 
   private ResultTable() {}
 
@@ -12,7 +12,7 @@ final class ResultTable {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            FORMAT, "container", "run", "failed", "errors", "skipped", "started", "refused"));
+            FORMAT, "container", "run", "failed", "errors", "skipped", "listed", "started", "refused"));
     for (TckResult result : results) {
       table.append(
           String.format(
@@ -22,6 +22,7 @@ final class ResultTable {
               result.failed(),
               result.errors(),
               result.skipped(),
+              result.listed(),
               result.started(),
               result.refused()));
     }

@@ -1,8 +1,8 @@
 package dev.vaporetto.tck;
 
 import dev.vaporetto.arquillian.EngineJars;
+import dev.vaporetto.arquillian.PreparedArchives;
 import dev.vaporetto.arquillian.ProcessContainerConfiguration;
-import dev.vaporetto.containers.Container;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,32 +11,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs the TCK on one container, in a JVM of its own: Arquillian keeps one server in each JVM. */
+/** Runs the TCK on one target, in a JVM of its own: Arquillian keeps one server in each JVM. */
 final class TckFork {
   /** Many times what a run takes; only a hang is as long. */
   private static final long PATIENCE_MINUTES = 45;
 
+  private static final String WEB_SOCKET_API = "jakarta.websocket-";
+
+  /** What a client in Java SE must not need: the beginnings of the jars' names. */
+  private static final List<String> OF_SERVERS =
+      List.of("jakarta.servlet-", WEB_SOCKET_API + "api-", "websocket-api");
+
   private final TckSettings settings;
   private final TckJars tck;
+  private final TckTarget target;
+  private final Path directory;
 
-  TckFork(TckSettings settings, TckJars tck) {
+  TckFork(TckSettings settings, TckJars tck, TckTarget target) {
     this.settings = settings;
     this.tck = tck;
+    this.target = target;
+    this.directory = settings.report(target);
   }
 
-  TckResult run(Container container) throws IOException, InterruptedException {
-    String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    Path directory = Files.createDirectories(settings.report().resolve(name));
+  TckResult run() throws IOException, InterruptedException {
+    Files.createDirectories(directory);
     Files.deleteIfExists(TckResult.file(directory));
+    if (target.javaSe()) {
+      runJava(prepareArchives(), "archives.log");
+    }
+    runJava(runTests(), "client.log");
+    KnownDifferences known = KnownDifferences.of(target, settings.api());
+    return TckResult.read(
+        target.name(), directory, settings.only().equals(TckSettings.ALL), known);
+  }
+
+  private void runJava(List<String> arguments, String log)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
     Process process =
-        new ProcessBuilder(command(container, directory))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(directory.resolve("client.log").toFile()))
+            .redirectOutput(Redirect.to(directory.resolve(log).toFile()))
             .start();
     Thread killer = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(killer);
@@ -44,49 +66,91 @@ final class TckFork {
       process.destroyForcibly().waitFor();
     }
     Runtime.getRuntime().removeShutdownHook(killer);
-    return TckResult.read(name, directory, settings.only().equals(TckSettings.ALL));
   }
 
-  private List<String> command(Container container, Path directory) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(
-        path(List.of(ownClasses(), settings.lib().resolve("*"), tck.specTests(), tck.common())));
-    define(command, ProcessContainerConfiguration.CONTAINER, container.name());
-    define(command, EngineJars.OF_APPLICATIONS, applicationJars());
-    define(command, EngineJars.OF_SERVER, serverJars());
+  /** Makes the applications where the server API is, for the tests' JVM where it is not. */
+  private List<String> prepareArchives() throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-cp");
+    arguments.add(classPath(jars("")));
+    arguments.add(TckArchives.class.getName());
+    arguments.add(tck.specTests().toString());
+    arguments.add(archives().toString());
+    return arguments;
+  }
+
+  private Path archives() {
+    return directory.resolve("archives");
+  }
+
+  private List<String> runTests() throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-cp");
+    arguments.add(classPath(testJars()));
+    define(arguments, ProcessContainerConfiguration.CONTAINER, target.container().name());
+    define(arguments, EngineJars.OF_APPLICATIONS, path(applicationJars()));
+    define(arguments, EngineJars.OF_SERVER, path(serverJars()));
+    if (target.javaSe()) {
+      define(arguments, PreparedArchives.DIRECTORY, archives().toString());
+      define(arguments, TckRun.JAVA_SE, "true");
+    }
     String containers = System.getProperty("vaporetto.containers");
     if (containers != null) {
-      define(command, "vaporetto.containers", containers);
+      define(arguments, "vaporetto.containers", containers);
     }
     // What the TCK asks for; webServerPort stays unset, so that Arquillian's URL is used.
-    define(command, "ws_wait", String.valueOf(settings.waitSeconds()));
-    define(command, "webServerHost", "localhost");
-    define(command, "lib.name", "vaporetto");
-    command.add(TckRun.class.getName());
-    command.add(tck.specTests().toString());
-    command.add(directory.toString());
-    command.add(settings.only());
-    return command;
+    define(arguments, "ws_wait", String.valueOf(settings.waitSeconds()));
+    define(arguments, "webServerHost", "localhost");
+    define(arguments, "lib.name", "vaporetto");
+    arguments.add(TckRun.class.getName());
+    arguments.add(tck.specTests().toString());
+    arguments.add(directory.toString());
+    arguments.add(settings.only());
+    return arguments;
   }
 
-  private String applicationJars() throws IOException {
+  private List<Path> testJars() throws IOException {
+    List<Path> jars = new ArrayList<>(jars(""));
+    if (settings.api() == TckSettings.Api.HOST) {
+      jars.removeAll(jars(WEB_SOCKET_API));
+      jars.addAll(target.container().webSocketApiJars());
+    }
+    if (target.javaSe()) {
+      jars.removeIf(jar -> OF_SERVERS.stream().anyMatch(jar.getFileName().toString()::startsWith));
+    }
+    return jars;
+  }
+
+  private List<Path> applicationJars() throws IOException {
     List<Path> jars = new ArrayList<>(jars("vaporetto-"));
     if (settings.api() == TckSettings.Api.APPLICATION) {
-      jars.addAll(jars("jakarta.websocket-"));
+      jars.addAll(jars(WEB_SOCKET_API));
     }
-    return path(jars);
+    return jars;
   }
 
-  private String serverJars() throws IOException {
-    return settings.api() == TckSettings.Api.SERVER ? path(jars("jakarta.websocket-")) : "";
+  private List<Path> serverJars() throws IOException {
+    return switch (settings.api()) {
+      case APPLICATION -> List.of();
+      case SERVER -> jars(WEB_SOCKET_API);
+      case HOST -> target.container().webSocketApiJars();
+    };
   }
 
   private List<Path> jars(String beginning) throws IOException {
     try (Stream<Path> files = Files.list(settings.lib())) {
-      return files.filter(jar -> jar.getFileName().toString().startsWith(beginning)).toList();
+      return files
+          .filter(jar -> jar.getFileName().toString().startsWith(beginning))
+          .sorted()
+          .toList();
     }
+  }
+
+  private String classPath(List<Path> jars) {
+    List<Path> entries = new ArrayList<>(List.of(ownClasses()));
+    entries.addAll(jars);
+    entries.addAll(List.of(tck.specTests(), tck.common()));
+    return path(entries);
   }
 
   private static Path ownClasses() {
@@ -101,7 +165,7 @@ final class TckFork {
     return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static void define(List<String> command, String name, String value) {
-    command.add("-D" + name + "=" + value);
+  private static void define(List<String> arguments, String name, String value) {
+    arguments.add("-D" + name + "=" + value);
   }
 }

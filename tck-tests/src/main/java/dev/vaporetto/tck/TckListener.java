@@ -17,14 +17,18 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Keeps the outcome of each test, as it comes; for one thread. */
+/**
+ * Keeps the outcome of each test, as it comes; for one thread. The file {@code tests.txt} has one
+ * line for each test in the order of the run: {@code OK}, {@code FAILED}, {@code ERROR} or {@code
+ * SKIPPED}, a tab, and the test as {@code class#method}.
+ */
 final class TckListener implements TestExecutionListener {
   private final Path directory;
 
-  /** One line for each test: its outcome and its name. */
+  /** One line for each test: its outcome, a tab, and its class and method with # between. */
   private final List<String> tests = new ArrayList<>();
 
-  /** One line for each test or class that did not pass. */
+  /** One line for each test or class that did not pass: outcome, tab, name, tab, reason. */
   private final List<String> complaints = new ArrayList<>();
 
   private final StringWriter traces = new StringWriter();
@@ -49,7 +53,7 @@ final class TckListener implements TestExecutionListener {
   public void executionSkipped(TestIdentifier test, String reason) {
     if (test.isTest()) {
       skipped++;
-      tests.add("SKIPPED " + nameOf(test));
+      tests.add("SKIPPED\t" + nameOf(test));
     } else if (plan != null) {
       plan.getChildren(test).forEach(child -> executionSkipped(child, reason));
     }
@@ -66,7 +70,7 @@ final class TckListener implements TestExecutionListener {
         };
     if (test.isTest()) {
       run++;
-      tests.add(outcome + " " + nameOf(test));
+      tests.add(outcome + "\t" + nameOf(test));
     }
     switch (outcome) {
       case "OK" -> {}
@@ -83,7 +87,7 @@ final class TckListener implements TestExecutionListener {
     }
     Throwable cause = result.getThrowable().orElse(null);
     String message = String.valueOf(cause).lines().findFirst().orElse("");
-    complaints.add(outcome + " " + nameOf(test) + ": " + message);
+    complaints.add(outcome + "\t" + nameOf(test) + "\t" + message);
     if (cause != null) {
       traces.append("=== ").append(nameOf(test)).append('\n');
       cause.printStackTrace(new PrintWriter(traces, true));
@@ -109,7 +113,7 @@ final class TckListener implements TestExecutionListener {
           reasons.append("=== ").append(name).append('\n').append(reason).append('\n');
         });
     try {
-      Files.write(directory.resolve("tests.txt"), tests);
+      Files.write(directory.resolve(TckResult.TESTS_FILE), tests);
       Files.writeString(directory.resolve("failures.txt"), traces.toString());
       Files.writeString(directory.resolve("contexts.txt"), contexts.toString());
       Files.writeString(directory.resolve("refused.txt"), reasons.toString());

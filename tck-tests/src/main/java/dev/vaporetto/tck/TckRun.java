@@ -2,6 +2,7 @@ package dev.vaporetto.tck;
 
 import dev.vaporetto.arquillian.Deployments;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -14,10 +15,23 @@ final class TckRun {
   /** The TCK's test classes end so; their bases and endpoints do not. */
   private static final String TESTS = ".*IT";
 
+  /** A system property: {@code true} where nothing of a server may be on the class path. */
+  static final String JAVA_SE = "vaporetto.tck.javaSe";
+
+  /** One class of each jar that the engine can do without: Servlet, the server API, TLS. */
+  private static final List<String> ABSENT =
+      List.of(
+          "jakarta.servlet.Servlet",
+          "jakarta.websocket.server.ServerContainer",
+          "tlschannel.TlsChannel");
+
   private TckRun() {}
 
   /** Takes the jar with the tests, the directory, and a regular expression for class names. */
   public static void main(String[] arguments) throws Exception {
+    if (Boolean.getBoolean(JAVA_SE)) {
+      ABSENT.forEach(TckRun::requireAbsent);
+    }
     Path directory = Path.of(arguments[1]);
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
@@ -31,5 +45,18 @@ final class TckRun {
     listener.write(Deployments.started(), Deployments.refused());
     // Clients of the tests may have left threads that are no daemons.
     System.exit(0);
+  }
+
+  private static void requireAbsent(String name) {
+    try {
+      Class<?> found = Class.forName(name, false, TckRun.class.getClassLoader());
+      throw new IllegalStateException(
+          found.getName()
+              + " is in "
+              + found.getProtectionDomain().getCodeSource().getLocation()
+              + "; expected nothing of it on the class path of a client in Java SE");
+    } catch (ClassNotFoundException e) {
+      // As it must be.
+    }
   }
 }

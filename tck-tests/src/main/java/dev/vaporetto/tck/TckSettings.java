@@ -1,6 +1,5 @@
 package dev.vaporetto.tck;
 
-import dev.vaporetto.containers.Container;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,9 @@ import java.util.stream.Stream;
  * @param repository the local Maven repository
  * @param lib the jars of the tests' class path: what the TCK's own jars need, the engine as their
  *     client, and the WebSocket API
- * @param api where the applications find the WebSocket API, for the report
+ * @param api where the applications find the WebSocket API
  * @param report the directory of the results
- * @param containers in the order of their runs
+ * @param targets in the order of their runs
  * @param waitSeconds the TCK's {@code ws_wait}, 1 to 5
  * @param only a regular expression for the names of the TCK's classes; it is for searching an error
  *     and makes no result clean
@@ -24,7 +23,7 @@ record TckSettings(
     Path lib,
     Api api,
     Path report,
-    List<Container> containers,
+    List<TckTarget> targets,
     int waitSeconds,
     String only) {
 
@@ -33,7 +32,12 @@ record TckSettings(
     /** The 2.2 classes in WEB-INF/lib; the server has none. */
     APPLICATION,
     /** The 2.2 classes on the server's class path; the application has none. */
-    SERVER
+    SERVER,
+    /**
+     * The server's own classes, 2.1 or 2.2, on its class path and on the tests'; the application
+     * has none.
+     */
+    HOST
   }
 
   /** Every class of the TCK. */
@@ -41,7 +45,8 @@ record TckSettings(
 
   private static final String PREFIX = "vaporetto.tck.";
 
-  private static final String CONTAINERS = "tomcat-11,tomcat-10,jetty-ee10,jetty-ee11";
+  private static final String TARGETS =
+      "tomcat-11,tomcat-10,jetty-ee10,jetty-ee11," + TckTarget.CLIENT;
 
   static TckSettings fromSystemProperties() {
     Api api = Api.valueOf(optional("api", "application").toUpperCase(Locale.ROOT));
@@ -55,9 +60,7 @@ record TckSettings(
         Path.of(required("lib")),
         api,
         Path.of(required("report")),
-        Stream.of(optional("containers", CONTAINERS).split(",", -1))
-            .map(name -> Container.valueOf(name.trim().toUpperCase(Locale.ROOT).replace('-', '_')))
-            .toList(),
+        Stream.of(optional("containers", TARGETS).split(",", -1)).map(TckTarget::parse).toList(),
         waitSeconds,
         optional("only", ALL));
   }
@@ -73,5 +76,14 @@ record TckSettings(
   private static String optional(String name, String other) {
     String value = System.getProperty(PREFIX + name, "");
     return value.isEmpty() ? other : value;
+  }
+
+  /**
+   * Where the results of a target are: in a directory of its name, and with the API's place in it
+   * unless that is the application, so that no run replaces the results of another kind.
+   */
+  Path report(TckTarget target) {
+    String where = api == Api.APPLICATION ? "" : "-" + api.name().toLowerCase(Locale.ROOT) + "-api";
+    return report.resolve(target.name() + where);
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,13 @@ class TckResultTest {
   private static final String BAD_SERVER = "REFUSED wsc_negdep_onopen_srv_duplicate_web.war";
 
   @TempDir Path directory;
+
+  private KnownDifferences known = KnownDifferences.NONE;
+
+  @BeforeEach
+  void noTests() throws Exception {
+    Files.writeString(directory.resolve(TckResult.TESTS_FILE), "");
+  }
 
   @Test
   void allTestsAndTheRightContextsAreClean() throws Exception {
@@ -46,12 +55,42 @@ class TckResultTest {
 
   @Test
   void aFailedTestIsNotClean() throws Exception {
-    assertThat(result(TckResult.TESTS, List.of("ERROR a#b: c"), GOOD).isClean()).isFalse();
+    TckResult result = result(TckResult.TESTS, List.of("ERROR\ta#b\tc"), GOOD);
+    assertThat(result.complaints()).containsExactly("ERROR a#b: c");
+    assertThat(result.isClean()).isFalse();
+  }
+
+  @Test
+  void aFailedTestThatIsListedIsCleanAndCounted() throws Exception {
+    known = new KnownDifferences(Map.of("a#b", "needs a newer API"));
+    Files.writeString(directory.resolve(TckResult.TESTS_FILE), "ERROR\ta#b\n");
+    TckResult result = result(TckResult.TESTS, List.of("ERROR\ta#b\tc"), GOOD);
+    assertThat(result.isClean()).isTrue();
+    assertThat(result.listed()).isEqualTo(1);
+    assertThat(result.errors()).isEqualTo(1);
+  }
+
+  @Test
+  void aListedTestThatWasNotThereToRunIsCleanAndCounted() throws Exception {
+    known = new KnownDifferences(Map.of("a#b", "its class needs the server API"));
+    TckResult result = result(TckResult.TESTS - 1, List.of(), GOOD);
+    assertThat(result.isClean()).isTrue();
+    assertThat(result.listed()).isEqualTo(1);
+    assertThat(result(TckResult.TESTS - 2, List.of(), GOOD).isClean()).isFalse();
+  }
+
+  @Test
+  void aListedTestThatPassesIsAComplaintWithItsReason() throws Exception {
+    known = new KnownDifferences(Map.of("a#b", "needs a newer API"));
+    Files.writeString(directory.resolve(TckResult.TESTS_FILE), "OK\ta#b\nOK\ta#c\n");
+    TckResult result = result(TckResult.TESTS, List.of(), GOOD);
+    assertThat(result.complaints()).containsExactly("LISTED but passed: a#b: needs a newer API");
+    assertThat(result.isClean()).isFalse();
   }
 
   @Test
   void aRunThatDidNotEndIsAnErrorThatNamesItsLog() throws Exception {
-    TckResult result = TckResult.read("tomcat-11", directory, true);
+    TckResult result = TckResult.read("tomcat-11", directory, true, known);
     assertThat(result.errors()).isEqualTo(1);
     assertThat(result.complaints())
         .containsExactly(
@@ -63,6 +102,6 @@ class TckResultTest {
       throws IOException {
     Files.write(directory.resolve("contexts.txt"), List.of(contexts));
     TckResult.write(directory, new int[] {run, 0, complaints.size(), 0}, complaints);
-    return TckResult.read("tomcat-11", directory, true);
+    return TckResult.read("tomcat-11", directory, true, known);
   }
 }

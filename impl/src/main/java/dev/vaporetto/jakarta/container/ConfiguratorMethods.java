@@ -1,10 +1,25 @@
 package dev.vaporetto.jakarta.container;
 
+import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
 
 /** What of a {@link Configurator} is the application's, and what the platform's default. */
 final class ConfiguratorMethods {
   private ConfiguratorMethods() {}
+
+  /**
+   * The configurator of a configuration. Where the API is shared, one that was made while the
+   * application runs may have got another application's platform default, which is of no use any
+   * more when that application has stopped: ours is the same.
+   */
+  static Configurator of(ServerEndpointConfig config) {
+    Configurator configurator = config.getConfigurator();
+    Class<?> type = configurator.getClass();
+    boolean twin =
+        type != DefaultConfigurator.class
+            && type.getName().equals(DefaultConfigurator.class.getName());
+    return twin ? new DefaultConfigurator() : configurator;
+  }
 
   /**
    * Whether a method is the application's. The platform's default is another engine's where its

@@ -22,7 +22,7 @@ final class EndpointInstances {
 
   Instance create() throws HandshakeRefusedException {
     Class<?> type = config.getEndpointClass();
-    Configurator configurator = config.getConfigurator();
+    Configurator configurator = ConfiguratorMethods.of(config);
     try {
       // The platform's default is not called: it may be another engine's, which knows no CDI.
       if (!ConfiguratorMethods.isOverridden(configurator, "getEndpointInstance", Class.class)) {

@@ -51,7 +51,7 @@ final class Negotiation {
       Accepted handshake,
       Map<String, String> pathParameters) {
     this.config = config;
-    this.configurator = config.getConfigurator();
+    this.configurator = ConfiguratorMethods.of(config);
     this.request = request;
     this.handshake = handshake;
     this.pathParameters = pathParameters;

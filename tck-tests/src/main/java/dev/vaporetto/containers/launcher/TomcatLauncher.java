@@ -51,6 +51,8 @@ public final class TomcatLauncher implements EmbeddedContainer {
     Files.createDirectories(base.resolve("webapps"));
     defaultWebXml = Files.writeString(base.resolve("default-web.xml"), DEFAULT_WEB_XML);
     tomcat.setBaseDir(base.toString());
+    // A stock Tomcat has java:comp/env, an embedded one if it is told to.
+    tomcat.enableNaming();
     connector = tomcat.getConnector();
     connector.setPort(options.port());
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options, options.keyStore());

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * Runs an embedded Undertow. Undertow itself knows no WAR: this launcher does what a server around
- * it does for ServletContainerInitializers, and reads neither web.xml nor servlet annotations.
+ * it does for ServletContainerInitializers and annotated servlets, filters and listeners, and reads
+ * no web.xml.
  */
 public final class UndertowLauncher implements EmbeddedContainer {
   private final Undertow undertow;
@@ -77,6 +78,7 @@ public final class UndertowLauncher implements EmbeddedContainer {
             .setContextPath(path)
             .setDeploymentName(path);
     addInitializers(info, classes);
+    ServletAnnotations.addTo(info, classes);
     if (ownEngine) {
       UndertowOwnEngine.addTo(info, classes);
     }

@@ -1,0 +1,23 @@
+package dev.vaporetto.wars;
+
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+
+/** Tells the path parameters, and who else is there; it is not deployed at a path. */
+public class Room extends Endpoint {
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    session.addMessageHandler(
+        String.class,
+        message ->
+            session
+                .getAsyncRemote()
+                .sendText(
+                    message.equals("count")
+                        ? session.getOpenSessions().size()
+                            + " "
+                            + session.getOpenSessions().contains(session)
+                        : message + " " + session.getPathParameters()));
+  }
+}
