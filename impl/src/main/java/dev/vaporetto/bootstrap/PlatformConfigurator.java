@@ -47,7 +47,9 @@ final class PlatformConfigurator {
     drop(type -> type == DefaultConfigurator.class);
   }
 
-  /** Configurations keep the default that is there when they are made: not another application's. */
+  /**
+   * Configurations keep the default that is there when they are made: not another application's.
+   */
   private static void dropTwin() {
     drop(
         type ->

@@ -12,7 +12,15 @@ final class ResultTable {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            FORMAT, "container", "run", "failed", "errors", "skipped", "listed", "started", "refused"));
+            FORMAT,
+            "container",
+            "run",
+            "failed",
+            "errors",
+            "skipped",
+            "listed",
+            "started",
+            "refused"));
     for (TckResult result : results) {
       table.append(
           String.format(

@@ -46,8 +46,7 @@ final class TckFork {
     }
     runJava(runTests(), "client.log");
     KnownDifferences known = KnownDifferences.of(target, settings.api());
-    return TckResult.read(
-        target.name(), directory, settings.only().equals(TckSettings.ALL), known);
+    return TckResult.read(target.name(), directory, settings.only().equals(TckSettings.ALL), known);
   }
 
   private void runJava(List<String> arguments, String log)

@@ -63,8 +63,7 @@ record TckResult(
     Files.write(file(directory), lines);
   }
 
-  static TckResult read(
-      String container, Path directory, boolean complete, KnownDifferences known)
+  static TckResult read(String container, Path directory, boolean complete, KnownDifferences known)
       throws IOException {
     if (!Files.exists(file(directory))) {
       String complaint =

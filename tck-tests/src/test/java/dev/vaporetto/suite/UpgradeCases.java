@@ -32,7 +32,8 @@ class UpgradeCases {
             UpgradingServlet.class,
             UpgradingFilter.class,
             DeployingServlet.class)
-        .addPackages(false, path -> path.get().endsWith("/Upgrading.class"), Room.class.getPackage());
+        .addPackages(
+            false, path -> path.get().endsWith("/Upgrading.class"), Room.class.getPackage());
   }
 
   private Application here() {

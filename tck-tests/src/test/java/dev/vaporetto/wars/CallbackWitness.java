@@ -89,8 +89,7 @@ public class CallbackWitness {
 
   private static String call(URI uri) throws Exception {
     Caller caller = new Caller();
-    try (Session session =
-        ContainerProvider.getWebSocketContainer().connectToServer(caller, uri)) {
+    try (Session session = ContainerProvider.getWebSocketContainer().connectToServer(caller, uri)) {
       session.getBasicRemote().sendText("echo:hello");
       caller.answered.await(10, TimeUnit.SECONDS);
     }

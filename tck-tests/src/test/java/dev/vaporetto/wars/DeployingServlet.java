@@ -22,7 +22,9 @@ public class DeployingServlet extends HttpServlet {
     try {
       Upgrading.container(request)
           .addEndpoint(
-              ServerEndpointConfig.Builder.create(Room.class, "/" + URLDecoder.decode(request.getQueryString(), StandardCharsets.UTF_8))
+              ServerEndpointConfig.Builder.create(
+                      Room.class,
+                      "/" + URLDecoder.decode(request.getQueryString(), StandardCharsets.UTF_8))
                   .build());
       response.getWriter().print("deployed");
     } catch (DeploymentException e) {

@@ -8,8 +8,8 @@ import jakarta.websocket.WebSocketContainer;
 import java.util.Set;
 
 /**
- * What the sessions of one configuration of an endpoint share: the configuration, the container, the
- * application's class loader, and the set of those that are open. Thread-safe.
+ * What the sessions of one configuration of an endpoint share: the configuration, the container,
+ * the application's class loader, and the set of those that are open. Thread-safe.
  */
 public final class SessionGroup {
   private final EndpointConfig config;

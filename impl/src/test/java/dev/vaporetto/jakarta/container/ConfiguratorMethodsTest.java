@@ -32,7 +32,8 @@ class ConfiguratorMethodsTest {
   }
 
   private static ServerEndpointConfig config(Configurator configurator) {
-    return ServerEndpointConfig.Builder.create(Endpoint.class, "/").configurator(configurator)
+    return ServerEndpointConfig.Builder.create(Endpoint.class, "/")
+        .configurator(configurator)
         .build();
   }
 

@@ -36,8 +36,7 @@ final class ServletAnnotations {
       Stream.of(annotation.value(), annotation.urlPatterns())
           .flatMap(Arrays::stream)
           .forEach(
-              pattern ->
-                  info.addFilterUrlMapping(type.getName(), pattern, DispatcherType.REQUEST));
+              pattern -> info.addFilterUrlMapping(type.getName(), pattern, DispatcherType.REQUEST));
     }
     for (Class<?> type : classes.handledBy(new Class<?>[] {WebListener.class})) {
       info.addListener(new ListenerInfo(type.asSubclass(EventListener.class)));
