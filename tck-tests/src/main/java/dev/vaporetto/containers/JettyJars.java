@@ -36,6 +36,7 @@ final class JettyJars {
           List.of(
               "jetty-websocket-core-(common|server|client)-\\d.*",
               "jetty-(client|alpn-client)-\\d.*",
+              "compression/jetty-compression-common-\\d.*",
               environment + "-websocket/jakarta\\..*",
               environment
                   + "-websocket/jetty-"

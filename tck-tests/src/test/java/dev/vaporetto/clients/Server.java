@@ -17,6 +17,10 @@ enum Server {
   TOMCATS(Container.TOMCAT_11, false),
   JETTYS(Container.JETTY_EE10, false);
 
+  /** At the same path as the tests'. */
+  private static final String EXAMPLES_ECHO =
+      "WEB-INF/classes/dev/vaporetto/example/AnnotatedEcho.class";
+
   private final Container container;
   private final boolean ours;
 
@@ -32,16 +36,12 @@ enum Server {
         (ours ? options : options.withOwnEngine()).withApplication("", application()));
   }
 
-  /** A WAR that echoes, and has a client in it. */
+  /** A WAR that echoes, and has a client in it; with our engine, also the example's routes. */
   Path application() {
-    Wars war = ours ? libraries() : Wars.war();
+    Wars war = Wars.war();
+    if (ours) {
+      war = Wars.from(EchoWars.example()).without(EXAMPLES_ECHO);
+    }
     return war.classes(AnnotatedEcho.class, Relay.class).build("client.war");
-  }
-
-  /** The example without its classes. */
-  private static Wars libraries() {
-    Wars war = Wars.from(EchoWars.example());
-    war.names().stream().filter(name -> name.startsWith("WEB-INF/classes/")).forEach(war::without);
-    return war;
   }
 }

@@ -20,6 +20,9 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
+import java.math.BigDecimal;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -194,6 +197,69 @@ class ConnectToServerTest {
             .contains("\r\nSec-WebSocket-Extensions: permessage-deflate, x-unknown\r\n");
         assertThat(session.getNegotiatedSubprotocol()).isEqualTo("second");
         assertThat(response.join().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
+      }
+    }
+  }
+
+  /** Says what it is asked to. */
+  public static class Adding extends ClientEndpointConfig.Configurator {
+    @Override
+    public void beforeRequest(Map<String, List<String>> headers) {
+      headers.put("X-Annotated", List.of("yes"));
+    }
+  }
+
+  public static class NumberEncoder implements Encoder.Text<Number> {
+    @Override
+    public String encode(Number number) {
+      return "number " + number;
+    }
+  }
+
+  public static class NumberDecoder implements Decoder.Text<BigDecimal> {
+    @Override
+    public boolean willDecode(String text) {
+      return text.startsWith("number ");
+    }
+
+    @Override
+    public BigDecimal decode(String text) {
+      return new BigDecimal(text.substring("number ".length()));
+    }
+  }
+
+  @ClientEndpoint(
+      configurator = Adding.class,
+      subprotocols = {"v2", "v1"},
+      encoders = NumberEncoder.class,
+      decoders = NumberDecoder.class)
+  public static class FullyAnnotated {
+    final BlockingQueue<BigDecimal> numbers = new LinkedBlockingQueue<>();
+
+    @OnMessage
+    public void on(BigDecimal number) {
+      numbers.add(number);
+    }
+  }
+
+  @Test
+  void anAnnotationsConfiguratorSubprotocolsAndCodersAreUsed() throws Exception {
+    CompletableFuture<String> requestHead = new CompletableFuture<>();
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              requestHead.complete(exchange.accept("Sec-WebSocket-Protocol: v1\r\n"));
+              exchange.sendFrame(1, exchange.readFrame());
+              exchange.awaitEnd();
+            })) {
+      FullyAnnotated endpoint = new FullyAnnotated();
+      try (Session session = container.connectToServer(endpoint, peer.uri())) {
+        assertThat(requestHead.get(5, TimeUnit.SECONDS))
+            .contains("\r\nX-Annotated: yes\r\n")
+            .contains("\r\nSec-WebSocket-Protocol: v2, v1\r\n");
+        assertThat(session.getNegotiatedSubprotocol()).isEqualTo("v1");
+        session.getBasicRemote().sendObject(new BigDecimal("1.50"));
+        assertThat(endpoint.numbers.poll(5, TimeUnit.SECONDS)).isEqualTo(new BigDecimal("1.50"));
       }
     }
   }
