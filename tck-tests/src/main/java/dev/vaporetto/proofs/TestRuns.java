@@ -25,7 +25,7 @@ final class TestRuns {
   /** The name of a method, before its parameters and the number of its invocation. */
   private static final Pattern METHOD = Pattern.compile("\\w+");
 
-  private static final Pattern OFFICIAL = Pattern.compile("(\\w+) ([\\w.]+)#(\\w+)");
+  private static final Pattern OFFICIAL = Pattern.compile("(\\w+)\\s([\\w.]+)#(\\w+)");
 
   /** By class and method: false if any run was skipped or failed. */
   private final Map<String, Map<String, Boolean>> classes = new HashMap<>();
