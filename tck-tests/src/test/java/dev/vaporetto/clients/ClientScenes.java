@@ -52,15 +52,15 @@ public final class ClientScenes implements BiFunction<String, List<String>, List
       WebSocketContainer container, String base, String scene, List<String> seen) {
     String[] words = scene.split(" ", 2);
     try {
-        switch (words[0]) {
-          case "echo" -> echo(container, base + words[1], seen);
-          case "server-close" -> serverClose(container, base + words[1], seen);
-          case "chat" -> chat(container, base + words[1], seen);
-          default -> throw new IllegalArgumentException(scene);
-        }
-      } catch (Exception e) {
-        throw new IllegalStateException(scene + " failed after " + seen, e);
+      switch (words[0]) {
+        case "echo" -> echo(container, base + words[1], seen);
+        case "server-close" -> serverClose(container, base + words[1], seen);
+        case "chat" -> chat(container, base + words[1], seen);
+        default -> throw new IllegalArgumentException(scene);
       }
+    } catch (Exception e) {
+      throw new IllegalStateException(scene + " failed after " + seen, e);
+    }
   }
 
   private static void echo(WebSocketContainer container, String uri, List<String> seen)
