@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,14 +21,14 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The tests that a build has run, and whether all runs of each passed. For one thread. */
+/** The tests that a build has run, and whether each passed. For one thread. */
 final class TestRuns {
   /** The name of a method, before its parameters and the number of its invocation. */
   private static final Pattern METHOD = Pattern.compile("\\w+");
 
   private static final Pattern OFFICIAL = Pattern.compile("(\\w+)\\s([\\w.]+)#(\\w+)");
 
-  /** By class and method: false if any run was skipped or failed. */
+  /** By class and method: whether it has passed. */
   private final Map<String, Map<String, Boolean>> classes = new HashMap<>();
 
   /**
@@ -71,7 +72,7 @@ final class TestRuns {
         }
       } else if (event == XMLStreamConstants.END_ELEMENT
           && reader.getLocalName().equals("testcase")) {
-        add(type, method, passed);
+        add(type, method, passed, Boolean::logicalAnd);
       }
     }
   }
@@ -85,7 +86,7 @@ final class TestRuns {
       for (String line : Files.readAllLines(file)) {
         Matcher test = OFFICIAL.matcher(line);
         if (test.matches()) {
-          add(test.group(2), test.group(3), test.group(1).equals("OK"));
+          add(test.group(2), test.group(3), test.group(1).equals("OK"), Boolean::logicalOr);
         }
       }
     }
@@ -109,10 +110,8 @@ final class TestRuns {
     }
   }
 
-  private void add(String type, String method, boolean passed) {
-    classes
-        .computeIfAbsent(type, key -> new HashMap<>())
-        .merge(method, passed, Boolean::logicalAnd);
+  private void add(String type, String method, boolean passed, BinaryOperator<Boolean> merge) {
+    classes.computeIfAbsent(type, key -> new HashMap<>()).merge(method, passed, merge);
   }
 
   /** What is wrong with a proof; empty if it has run and passed. */

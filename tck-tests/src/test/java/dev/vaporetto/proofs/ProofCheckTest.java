@@ -82,21 +82,21 @@ class ProofCheckTest {
   }
 
   @Test
-  void theTcksTestsMustHavePassedOnEveryContainerOfThisBuild() throws IOException {
+  void theTcksTestsMustHavePassedInThisBuild() throws IOException {
     String row = "| 1 | a rule | `TCK spec.x.WSClientIT#aTest`, `GoneTest` |";
     List<String> unused = complaintsAbout(row);
     Instant begin = Instant.parse("2000-01-01T00:00:00Z");
     Path one = Files.createDirectories(project.resolve("tck-tests/target/tck/one"));
     assertThat(ProofCheck.complaints(true, project, begin)).hasSize(2);
-    Files.writeString(one.resolve("tests.txt"), "OK com.sun.spec.x.WSClientIT#aTest\n");
-    assertThat(ProofCheck.complaints(true, project, begin)).isEmpty();
-    assertThat(ProofCheck.complaints(true, project, Instant.MAX)).hasSize(2);
-    Path two = Files.createDirectories(project.resolve("tck-tests/target/tck/two"));
-    Files.writeString(two.resolve("tests.txt"), "ERROR com.sun.spec.x.WSClientIT#aTest\n");
+    Files.writeString(one.resolve("tests.txt"), "ERROR\tcom.sun.spec.x.WSClientIT#aTest\n");
     assertThat(ProofCheck.complaints(true, project, begin))
         .containsExactly(
             "docs/specification.md:1 names spec.x.WSClientIT#aTest, which was skipped or has"
                 + " failed");
+    Path two = Files.createDirectories(project.resolve("tck-tests/target/tck/two"));
+    Files.writeString(two.resolve("tests.txt"), "OK\tcom.sun.spec.x.WSClientIT#aTest\n");
+    assertThat(ProofCheck.complaints(true, project, begin)).isEmpty();
+    assertThat(ProofCheck.complaints(true, project, Instant.MAX)).hasSize(2);
   }
 
   @Test
