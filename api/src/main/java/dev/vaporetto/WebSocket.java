@@ -153,6 +153,12 @@ public interface WebSocket {
    */
   CompletableFuture<Void> close(int code, String reason);
 
+  /** Done when the socket has closed, after {@code onClose}. */
+  CompletableFuture<Void> closed();
+
+  /** Names this socket among all sockets of all nodes; the same as long as it lives. */
+  String id();
+
   /** Whether messages can be sent. */
   boolean isOpen();
 

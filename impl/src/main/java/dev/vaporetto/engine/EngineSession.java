@@ -29,6 +29,9 @@ public interface EngineSession extends Session {
   /** Like {@link #prepare(String)}; the remaining bytes are copied. */
   PreparedMessage prepare(ByteBuffer data);
 
+  /** Like {@link #prepare(String)}, of a text that is UTF-8 already; the bytes are copied. */
+  PreparedMessage prepareUtf8(ByteBuffer text);
+
   /**
    * Sends like {@link #sendText} and {@link #sendBinary}.
    *

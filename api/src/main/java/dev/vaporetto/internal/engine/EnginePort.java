@@ -2,7 +2,9 @@ package dev.vaporetto.internal.engine;
 
 import dev.vaporetto.MessageListener;
 import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.internal.socket.SessionPort;
+import dev.vaporetto.internal.socket.SharedMessage;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,20 @@ record EnginePort(EngineSession session, String subprotocol) implements SessionP
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     session.sendBinary(bytes, failure -> complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> send(SharedMessage message) {
+    PreparedMessage prepared =
+        (PreparedMessage)
+            message.prepared(
+                () ->
+                    message.isText()
+                        ? session.prepareUtf8(message.bytes())
+                        : session.prepare(message.bytes()));
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.send(prepared, failure -> complete(done, failure));
     return done;
   }
 

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ public final class FluentSocket implements WebSocket {
   /** How long a client may have no listener before messages are dropped. */
   private static final int LISTENER_SECONDS = 10;
 
+  private static final String NODE = UUID.randomUUID().toString().substring(0, 8);
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String id = NODE + "-" + NUMBERS.incrementAndGet();
   private final SessionPort port;
   private final ScheduledExecutorService clock;
 
@@ -366,6 +372,16 @@ public final class FluentSocket implements WebSocket {
     over = true;
     port.close(closeReason);
     return closed.copy();
+  }
+
+  @Override
+  public CompletableFuture<Void> closed() {
+    return closed.copy();
+  }
+
+  @Override
+  public String id() {
+    return id;
   }
 
   @Override

@@ -13,6 +13,11 @@ public interface SessionPort {
   /** Queues a copy of the remaining bytes. */
   CompletableFuture<Void> send(ByteBuffer bytes);
 
+  /** Queues a message that other sockets are sent, too. */
+  default CompletableFuture<Void> send(SharedMessage message) {
+    return message.sendAlone(this);
+  }
+
   /** Queues a ping of at most 125 bytes. */
   CompletableFuture<Void> ping(ByteBuffer payload);
 

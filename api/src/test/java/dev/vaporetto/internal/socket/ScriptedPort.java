@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A port that notes what it is told. For one thread. */
-final class ScriptedPort implements SessionPort {
-  final List<String> log = new ArrayList<>();
+/** A port that notes what it is told. For one thread at a time. */
+public class ScriptedPort implements SessionPort {
+  public final List<String> log = new ArrayList<>();
 
   /** The payloads of the pings. */
   final List<ByteBuffer> pings = new ArrayList<>();

@@ -324,6 +324,11 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
+  public PreparedMessage prepareUtf8(ByteBuffer text) {
+    return new Prepared(Opcode.TEXT, Remote.required(text));
+  }
+
+  @Override
   public void send(PreparedMessage message, SendListener callback) {
     connection.send(Prepared.of(message), callback::onSent);
   }
