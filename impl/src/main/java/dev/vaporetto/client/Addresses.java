@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ final class Addresses implements AutoCloseable {
     void onAddresses(List<InetAddress> addresses);
 
     void onUnknown(UnknownHostException failure);
+
+    /** There was not even a host. */
+    void onFailure(Exception failure);
   }
 
   private final ThreadPoolExecutor threads;
@@ -43,14 +47,20 @@ final class Addresses implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Finds the addresses of a host, in the order in which to try them. Never blocks. */
-  void resolve(String host, Listener listener) {
+  /**
+   * Finds the addresses of a host, in the order in which to try them. Never blocks.
+   *
+   * @param host says which one; it may block
+   */
+  void find(Callable<String> host, Listener listener) {
     threads.execute(
         () -> {
           try {
-            listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host))));
+            listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host.call()))));
           } catch (UnknownHostException e) {
             listener.onUnknown(e);
+          } catch (Exception e) {
+            listener.onFailure(e);
           }
         });
   }

@@ -4,6 +4,7 @@ import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.connection.Timers;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,10 +54,17 @@ public final class ClientRuntime implements AutoCloseable {
     return keys.nonce(NONCE_BYTES);
   }
 
+  /** An unpredictable text of digits and letters, for Digest. */
+  String clientNonce() {
+    return HexFormat.of().formatHex(nonce());
+  }
+
   /**
    * Connects without blocking. The future fails with an {@link OpeningFailedException} within the
-   * request's timeouts. It is completed on the selector's thread: what hangs on it must not block.
-   * Who cancels it gives the attempt up.
+   * request's timeouts. It may be completed on the selector's thread: what hangs on it must not
+   * block. Who cancels it gives the attempt up.
+   *
+   * @throws RuntimeException what the request's first handshake throws
    */
   public CompletableFuture<OpenSocket> connect(ClientRequest request) {
     ConnectAttempt attempt = new ConnectAttempt(this, loop, request);

@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.Transport;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.util.function.Function;
 
 /**
@@ -12,13 +13,20 @@ import java.util.function.Function;
  */
 public final class OpenSocket {
   private final NioTransport transport;
+  private final URI uri;
   private final Established response;
   private final SocketAddress remoteAddress;
 
-  OpenSocket(NioTransport transport, Established response, SocketAddress remoteAddress) {
+  OpenSocket(NioTransport transport, URI uri, Established response, SocketAddress remoteAddress) {
     this.transport = transport;
+    this.uri = uri;
     this.response = response;
     this.remoteAddress = remoteAddress;
+  }
+
+  /** What was connected to, after all redirects. */
+  public URI uri() {
+    return uri;
   }
 
   /** What the server agreed to. */
@@ -26,7 +34,7 @@ public final class OpenSocket {
     return response;
   }
 
-  /** The address that was connected to. */
+  /** The address that was connected to, the proxy's where there is one. */
   public SocketAddress remoteAddress() {
     return remoteAddress;
   }

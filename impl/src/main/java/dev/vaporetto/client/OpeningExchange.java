@@ -1,88 +1,52 @@
 package dev.vaporetto.client;
 
-import dev.vaporetto.client.OpeningFailedException.Step;
+import dev.vaporetto.client.course.Answer;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Failed;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.HttpResponse;
-import dev.vaporetto.protocol.handshake.ClientHandshakeResult.NeedMore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Sends the request head of a handshake and reads the response head. Driven by one thread at a
- * time.
- */
-final class OpeningExchange {
-  /** What comes next. */
-  sealed interface Progress {
-    /** Call again when the socket is ready for this. */
-    record Waits(int ops) implements Progress {}
-
-    /** The response is good; {@code early} is what came behind it. */
-    record Done(Established response, ByteBuffer early) implements Progress {}
-
-    /** It is not. */
-    record Refused(OpeningFailedException failure) implements Progress {}
-  }
-
-  private final String peer;
+/** The opening handshake of RFC 6455. */
+final class OpeningExchange implements Exchange, HeadExchange.Judge {
   private final Wire wire;
   private final ClientHandshake handshake;
+  private final HeadExchange heads;
 
-  /** The request head; null when it is sent. */
-  private @Nullable ByteBuffer request;
-
-  OpeningExchange(String peer, Wire wire, ClientHandshake handshake) {
-    this.peer = peer;
+  OpeningExchange(Wire wire, ClientHandshake handshake) {
     this.wire = wire;
     this.handshake = handshake;
-    this.request = handshake.request();
+    heads = new HeadExchange(wire, handshake.request(), this);
   }
 
-  Progress advance() throws IOException {
-    ByteBuffer head = request;
-    if (head != null) {
-      if (!wire.write(head)) {
-        return new Progress.Waits(wire.writeWaitsFor());
-      }
-      request = null;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(ClientHandshake.DEFAULT_MAX_RESPONSE_HEAD);
-    while (true) {
-      int count = wire.read(buffer.clear());
-      if (count == 0) {
-        return new Progress.Waits(wire.readWaitsFor());
-      }
-      ClientHandshakeResult result =
-          count < 0 ? handshake.receiveEof() : handshake.receive(buffer.flip());
-      if (!(result instanceof NeedMore)) {
-        return progress(result, buffer);
-      }
-    }
+  @Override
+  public Progress advance() throws IOException {
+    return heads.advance();
   }
 
-  private Progress progress(ClientHandshakeResult result, ByteBuffer rest) {
+  @Override
+  public ClientHandshakeResult receive(ByteBuffer bytes) {
+    return handshake.receive(bytes);
+  }
+
+  @Override
+  public ClientHandshakeResult receiveEof() {
+    return handshake.receiveEof();
+  }
+
+  @Override
+  public Progress progress(ClientHandshakeResult result, ByteBuffer rest) {
     if (result instanceof Established established) {
-      return new Progress.Done(established, rest);
+      return new Progress.Open(established, wire, rest);
     }
     if (result instanceof HttpResponse response) {
-      String status = response.status() + (response.reason().isEmpty() ? "" : " ");
-      return refused(
-          "got the status " + status + response.reason() + ", expected 101",
-          response.status(),
-          response.headers());
+      return new Progress.Answered(
+          new Answer(
+              Answer.Party.SERVER, response.status(), response.reason(), response.headers()));
     }
     Failed failed = (Failed) result;
-    return refused(failed.message(), failed.status(), Map.of());
-  }
-
-  private Progress refused(String message, int status, Map<String, List<String>> headers) {
-    return new Progress.Refused(
-        new OpeningFailedException(peer, Step.HANDSHAKE, message, status, headers));
+    return new Progress.Broken(failed.message(), failed.status());
   }
 }

@@ -13,10 +13,14 @@ public final class OpeningFailedException extends IOException {
 
   /** How far an attempt has come. */
   public enum Step {
-    /** Finding the addresses of the host. */
+    /** Choosing the proxy. */
+    ROUTE("choosing the proxy"),
+    /** Finding the addresses of the host, the proxy's where there is one. */
     RESOLVE("resolving the host name"),
     /** Opening a TCP connection. */
     CONNECT("connecting"),
+    /** Asking the proxy for a tunnel. */
+    PROXY("asking the proxy for a tunnel"),
     /** The TLS handshake. */
     TLS("the TLS handshake"),
     /** The opening handshake of RFC 6455. */

@@ -1,5 +1,6 @@
 package dev.vaporetto.client;
 
+import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import tlschannel.ClientTlsChannel;
 import tlschannel.NeedsReadException;
 import tlschannel.NeedsWriteException;
@@ -35,9 +37,14 @@ final class TlsWire implements Wire {
     this.tls = tls;
   }
 
-  /** TLS on a socket that is connected; {@link #handshake} comes first. */
-  static TlsWire on(SocketChannel channel, ClientRequest request) throws IOException {
-    SSLContext context = request.sslContext();
+  /**
+   * TLS on a socket that is connected; {@link #handshake} comes first.
+   *
+   * @param given null for the JVM's default
+   */
+  static TlsWire on(SocketChannel channel, WebSocketUri server, @Nullable SSLContext given)
+      throws IOException {
+    SSLContext context = given;
     if (context == null) {
       try {
         context = SSLContext.getDefault();
@@ -45,13 +52,13 @@ final class TlsWire implements Wire {
         throw new IOException("the JVM has no default SSLContext: " + e.getMessage(), e);
       }
     }
-    SSLEngine engine = context.createSSLEngine(request.hostName(), request.uri().port());
+    SSLEngine engine = context.createSSLEngine(server.hostName(), server.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     // RFC 2818 §3.1: the server's identity is checked, whatever the context trusts
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[] {HTTP_1_1});
-    nameServer(parameters, request.hostName());
+    nameServer(parameters, server.hostName());
     engine.setSSLParameters(parameters);
     return new TlsWire(ClientTlsChannel.newBuilder(channel, engine).build());
   }

@@ -1,6 +1,7 @@
 package dev.vaporetto.connection;
 
 import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.connection.Heartbeat.Beat;
 import dev.vaporetto.protocol.ClosingHandshake;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -108,6 +109,9 @@ public final class Connection {
   /** Nanoseconds without traffic after which the connection is closed; 0 for never. */
   private volatile long idleTimeoutNanos;
 
+  /** Pings the peer; null if nobody does. */
+  private volatile @Nullable Heartbeat heartbeat;
+
   /** The tick of the last byte either way; races are harmless, so it has no lock. */
   private long lastActivity;
 
@@ -175,6 +179,15 @@ public final class Connection {
   public void idleTimeout(Duration timeout) {
     idleTimeoutNanos = timeout.isNegative() ? 0 : Timers.nanos(timeout);
     lastActivity = runtime.timers().now();
+  }
+
+  /**
+   * Pings the peer each time this has passed, and ends the connection if nothing comes from one
+   * ping to the next; zero or less is never. Pongs that answer it are not dispatched.
+   */
+  public void pingInterval(Duration interval) {
+    boolean never = interval.isNegative() || interval.isZero();
+    heartbeat = never ? null : new Heartbeat(interval, runtime.timers().now());
   }
 
   /**
@@ -577,6 +590,20 @@ public final class Connection {
     lastActivity = runtime.timers().now();
   }
 
+  void onBytes() {
+    onActivity();
+    Heartbeat current = heartbeat;
+    if (current != null) {
+      current.onBytes();
+    }
+  }
+
+  void onPong(ByteBuffer payload) {
+    if (heartbeat == null || !Heartbeat.isAnsweredBy(payload)) {
+      handler.onPong(payload);
+    }
+  }
+
   void onBatchEnd() {
     sending.uncork();
   }
@@ -676,6 +703,7 @@ public final class Connection {
 
   /** Called with each tick of the timers. */
   void onTick(long now) {
+    Beat beat = Beat.NOTHING;
     lock.lock();
     try {
       if (sending.isStuck(now)) {
@@ -694,8 +722,19 @@ public final class Connection {
         closeTransport(new IOException("the closing handshake took too long"));
         return;
       }
+      Heartbeat current = heartbeat;
+      if (current != null && closing.isOpen()) {
+        beat = current.onTick(now, dispatching || suspended);
+        if (beat == Beat.PEER_IS_GONE) {
+          onTransportFailed(new SocketTimeoutException(current.reason()));
+          return;
+        }
+      }
     } finally {
       lock.unlock();
+    }
+    if (beat == Beat.PING) {
+      send(Opcode.PING, Heartbeat.payload(), failure -> {});
     }
     long idle = idleTimeoutNanos;
     if (idle > 0 && !suspended && now - lastActivity > idle) {

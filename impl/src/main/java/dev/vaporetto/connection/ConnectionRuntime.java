@@ -16,4 +16,9 @@ public record ConnectionRuntime(
   public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
     this(buffers, timers, executor, new UpgradesUnderWay());
   }
+
+  /** The same, but for user code. */
+  public ConnectionRuntime withExecutor(Executor other) {
+    return new ConnectionRuntime(buffers, timers, other, upgrades);
+  }
 }

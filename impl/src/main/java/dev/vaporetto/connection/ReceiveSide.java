@@ -70,7 +70,7 @@ final class ReceiveSide {
           connection.onDiscarded(buffer.flip());
           continue;
         }
-        connection.onActivity();
+        connection.onBytes();
         dispatch(buffer.flip());
       }
     } finally {
@@ -131,7 +131,7 @@ final class ReceiveSide {
       case BINARY -> handler.onBinary(reader.binary());
       case TEXT_PART -> handler.onTextPart(reader.text());
       case BINARY_PART -> handler.onBinaryPart(reader.binary());
-      case PONG -> handler.onPong(reader.binary());
+      case PONG -> connection.onPong(reader.binary());
       case PING -> connection.onPing(reader.binary());
       default -> throw new AssertionError(event);
     }

@@ -6,7 +6,12 @@ package dev.vaporetto.engine;
  * DeploymentException} that names the property; a property that is absent or null has its default.
  *
  * <p>A time is a {@link java.time.Duration}, or a number of milliseconds as a {@link Number} or a
- * String; a number is a {@link Number} without a fraction, or a String.
+ * String, and at most 365 days; a number is a {@link Number} without a fraction, or a String.
+ *
+ * <p>{@code Configurator.beforeRequest} is called for each request to a server, also for those that
+ * redirects, 401 and {@code Retry-After} lead to: for the first on the connecting thread, for the
+ * others on one of the engine's. {@code afterResponse} is called once, with the response that opens
+ * the connection.
  */
 public final class ClientProperties {
   /**
@@ -61,9 +66,10 @@ public final class ClientProperties {
   public static final String RETRY_AFTER_LIMIT = "dev.vaporetto.retryAfterLimit";
 
   /**
-   * A time, 0 or more, 0 for never and by default: how often a ping is sent. A peer that has not
-   * answered when the next is due, and has sent nothing else since, is closed with 1006. The engine
-   * looks four times in a second.
+   * A time, 0 or more, 0 for never and by default: how often a ping is sent. Where neither its pong
+   * nor anything else has come when the next one is due, the connection ends with 1006, unless the
+   * application itself keeps messages waiting. The engine looks four times in a second; the pongs
+   * are not passed on.
    */
   public static final String PING_INTERVAL = "dev.vaporetto.pingInterval";
 
@@ -77,8 +83,9 @@ public final class ClientProperties {
   /**
    * A {@link java.util.concurrent.Executor}: where the endpoint's callbacks run, instead of the
    * engine's own threads; those of one session run one after another. It need not be of many
-   * threads, but tasks may block as long as the callbacks do. What it rejects ends the connection.
-   * {@code onOpen} runs on the thread that calls {@code connectToServer}.
+   * threads, but tasks may block as long as the callbacks do. What it rejects, or runs on the thread
+   * that hands it over, runs on the engine's threads instead. {@code onOpen} runs on the thread that
+   * calls {@code connectToServer}.
    */
   public static final String EXECUTOR = "dev.vaporetto.executor";
 

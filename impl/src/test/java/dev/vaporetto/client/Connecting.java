@@ -2,14 +2,17 @@ package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.client.ClientRequest.Timeouts;
+import dev.vaporetto.client.course.CoursePolicy;
+import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Timers;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
-import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +44,42 @@ final class Connecting implements AutoCloseable {
 
   CompletableFuture<OpenSocket> start(
       URI uri, Duration connectTimeout, Duration timeout, @Nullable SSLContext context) {
+    return start(
+        uri,
+        context,
+        new Timeouts(connectTimeout, timeout),
+        ProxyChoice.DIRECT,
+        CoursePolicy.DEFAULT);
+  }
+
+  CompletableFuture<OpenSocket> start(
+      URI uri,
+      @Nullable SSLContext context,
+      Timeouts timeouts,
+      ProxyChoice proxy,
+      CoursePolicy policy) {
+    return runtime.connect(
+        new ClientRequest(
+            uri,
+            this::handshake,
+            context,
+            timeouts,
+            proxy,
+            policy,
+            runtime.connections().executor()));
+  }
+
+  private ClientHandshake handshake(Destination destination) {
     ClientHandshake handshake =
-        ClientHandshake.builder(uri, runtime.nonce())
+        ClientHandshake.builder(destination.uri(), runtime.nonce())
             .subprotocols(List.of("chat"))
             .extensions(List.of(new ExtensionOffer("x-known", List.of())))
+            .header("Cookie", "secret=1")
+            .header("X-Other", "kept")
             .build();
-    return runtime.connect(
-        new ClientRequest(WebSocketUri.parse(uri), handshake, context, connectTimeout, timeout));
+    Map<String, List<String>> headers = handshake.headers();
+    destination.adapt(headers);
+    return handshake.withHeaders(headers);
   }
 
   OpenSocket connect(URI uri) throws InterruptedException, ExecutionException, TimeoutException {

@@ -190,7 +190,8 @@ class FailedConnectTest {
       OpeningFailedException failure = client.failure(peer.uri(), Connecting.LONG);
       assertThat(failure)
           .hasMessageEndingWith(
-              "the opening handshake failed: got the status 401 Unauthorized, expected 101");
+              "the opening handshake failed: got the status 401 Unauthorized, expected 101;"
+                  + " no credentials were given for it");
       assertThat(failure.status()).isEqualTo(401);
       assertThat(failure.headers().get("www-authenticate")).isEqualTo(List.of("Basic realm=\"x\""));
     }

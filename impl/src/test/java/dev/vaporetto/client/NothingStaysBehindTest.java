@@ -43,13 +43,15 @@ class NothingStaysBehindTest {
     Connecting client = new Connecting("flat client");
     try (RawPeer refusing = RawPeer.saying("HTTP/1.1 403 Forbidden\r\n\r\n");
         RawPeer silent = new RawPeer(RawPeer.Exchange::awaitEnd);
-        RawPeer other = RawPeer.saying("SSH-2.0\r\n")) {
+        RawPeer other = RawPeer.saying("SSH-2.0\r\n");
+        RawPeer leading = RawPeer.saying("HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n")) {
       List<URI> targets =
           List.of(
               URI.create("ws://127.0.0.1:" + closedPort),
               refusing.uri(),
               silent.uri(),
               other.uri(),
+              leading.uri(),
               URI.create("wss://127.0.0.1:" + other.port()));
       run(client, targets, 2 * AT_ONCE);
       long before = restingDescriptors(client);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -167,6 +169,36 @@ public final class RawPeer implements AutoCloseable {
         payload[i] ^= head[2 + i % 4];
       }
       return payload;
+    }
+
+    /** Does what a proxy does: connects to what a head of CONNECT names, and carries bytes. */
+    public void tunnel(String head) throws IOException, InterruptedException {
+      String authority = head.substring("CONNECT ".length(), head.indexOf(" HTTP/"));
+      int colon = authority.lastIndexOf(':');
+      int port = Integer.parseInt(authority.substring(colon + 1));
+      try (Socket server = new Socket(Proxy.NO_PROXY)) {
+        server.connect(new InetSocketAddress(authority.substring(0, colon), port));
+        send("HTTP/1.1 200 Connection established\r\n\r\n");
+        Thread back =
+            new Thread(() -> carry(server, server::getInputStream, out), "raw peer tunnel");
+        back.setDaemon(true);
+        back.start();
+        carry(socket, () -> in, server.getOutputStream());
+        server.close();
+        back.join();
+      }
+    }
+
+    private interface Source {
+      InputStream open() throws IOException;
+    }
+
+    private static void carry(Socket from, Source source, OutputStream to) {
+      try (from) {
+        source.open().transferTo(to);
+      } catch (IOException ended) {
+        // What the ends make of it is the test's to judge.
+      }
     }
 
     /** Waits until the client closes the socket. */

@@ -16,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,26 +84,7 @@ public final class ClientConnector implements AutoCloseable {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Session> opened = new CompletableFuture<>();
-    connecting.whenCompleteAsync(
-        (socket, failure) -> {
-          if (failure != null) {
-            opened.completeExceptionally(failure);
-            return;
-          }
-          if (opened.isDone()) {
-            socket.close();
-            return;
-          }
-          try {
-            WebSocketSession session = open(opening, socket);
-            if (!opened.complete(session)) {
-              session.close();
-            }
-          } catch (DeploymentException | RuntimeException e) {
-            opened.completeExceptionally(e);
-          }
-        },
-        runtime.connections().executor());
+    connecting.whenComplete((socket, failure) -> handOver(opening, socket, failure, opened));
     opened.whenComplete(
         (session, failure) -> {
           if (opened.isCancelled()) {
@@ -110,6 +92,52 @@ public final class ClientConnector implements AutoCloseable {
           }
         });
     return opened;
+  }
+
+  private void handOver(
+      ClientOpening opening,
+      @Nullable OpenSocket socket,
+      @Nullable Throwable failure,
+      CompletableFuture<Session> opened) {
+    try {
+      opening
+          .connections()
+          .executor()
+          .execute(() -> conclude(opening, socket, failure, opened));
+    } catch (RejectedExecutionException e) {
+      if (socket != null) {
+        socket.close();
+      }
+      opened.completeExceptionally(failure != null ? failure : closed());
+    }
+  }
+
+  private static IOException closed() {
+    return new IOException("the client container is closed; expected an open one");
+  }
+
+  private void conclude(
+      ClientOpening opening,
+      @Nullable OpenSocket socket,
+      @Nullable Throwable failure,
+      CompletableFuture<Session> opened) {
+    if (socket == null) {
+      opened.completeExceptionally(
+          failure != null ? failure : closed());
+      return;
+    }
+    if (opened.isDone()) {
+      socket.close();
+      return;
+    }
+    try {
+      WebSocketSession session = open(opening, socket);
+      if (!opened.complete(session)) {
+        session.close();
+      }
+    } catch (DeploymentException | RuntimeException e) {
+      opened.completeExceptionally(e);
+    }
   }
 
   private static void require(@Nullable Object argument, String what) {
@@ -133,16 +161,26 @@ public final class ClientConnector implements AutoCloseable {
         instance,
         config,
         ClientExtensions.of(config.getExtensions(), pool),
+        options(config, uri),
         uri,
         context != null ? context : instance.getClass().getClassLoader());
+  }
+
+  private static ClientOptions options(ClientEndpointConfig config, URI uri)
+      throws DeploymentException {
+    try {
+      return ClientOptions.of(config);
+    } catch (IllegalArgumentException e) {
+      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
+    }
   }
 
   private CompletableFuture<OpenSocket> start(ClientOpening opening)
       throws DeploymentException, IOException {
     if (live.isClosed()) {
-      throw new IOException("the client container is closed; expected an open one");
+      throw closed();
     }
-    return runtime.connect(opening.request());
+    return opening.connect();
   }
 
   private Session connect(ClientOpening opening) throws DeploymentException, IOException {

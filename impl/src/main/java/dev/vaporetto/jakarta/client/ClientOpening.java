@@ -1,10 +1,13 @@
 package dev.vaporetto.jakarta.client;
 
+import dev.vaporetto.client.ApplicationExecutor;
 import dev.vaporetto.client.ClientRequest;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
+import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.Transport;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
@@ -25,7 +28,9 @@ import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * One endpoint on its way to one server: what is asked of the server, and what becomes of its
@@ -42,33 +47,58 @@ record ClientOpening(
     Object instance,
     ClientEndpointConfig config,
     ClientExtensions extensions,
+    ClientOptions options,
     URI uri,
     ClassLoader applicationLoader) {
 
+  /** What its connection shares with others; the threads of its callbacks may be its own. */
+  ConnectionRuntime connections() {
+    ConnectionRuntime shared = runtime.connections();
+    Executor own = options.executor();
+    return own == null
+        ? shared
+        : shared.withExecutor(new ApplicationExecutor(own, shared.executor()));
+  }
+
   /**
-   * What to ask of the server; calls the configurator.
+   * Begins to connect; calls the configurator.
    *
    * @throws DeploymentException if the configuration or the URI cannot be asked for
    */
-  ClientRequest request() throws DeploymentException {
+  CompletableFuture<OpenSocket> connect() throws DeploymentException {
     try {
-      ClientOptions options = new ClientOptions(config);
-      ClientHandshake handshake =
-          ClientHandshake.builder(uri, runtime.nonce())
-              .subprotocols(config.getPreferredSubprotocols())
-              .extensions(extensions.offers())
-              .build();
-      Map<String, List<String>> headers = handshake.headers();
-      config.getConfigurator().beforeRequest(headers);
-      return new ClientRequest(
-          WebSocketUri.parse(uri),
-          handshake.withHeaders(headers),
-          config.getSSLContext(),
-          options.connectTimeout(),
-          options.handshakeTimeout());
+      return runtime.connect(
+          new ClientRequest(
+              uri,
+              this::handshake,
+              config.getSSLContext(),
+              options.timeouts(),
+              options.proxy(),
+              options.policy(),
+              connections().executor()));
     } catch (RuntimeException e) {
       throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Jakarta WebSocket, {@code beforeRequest}: called for each request, before it is sent. */
+  private ClientHandshake handshake(Destination destination) {
+    ClientHandshake handshake =
+        ClientHandshake.builder(destination.uri(), runtime.nonce())
+            .subprotocols(config.getPreferredSubprotocols())
+            .extensions(extensions.offers())
+            .build();
+    Map<String, List<String>> headers = handshake.headers();
+    Thread thread = Thread.currentThread();
+    ClassLoader outside = thread.getContextClassLoader();
+    thread.setContextClassLoader(applicationLoader);
+    try {
+      config.getConfigurator().beforeRequest(headers);
+    } finally {
+      thread.setContextClassLoader(outside);
+    }
+    destination.adapt(headers);
+    return handshake.withHeaders(headers);
   }
 
   /**
@@ -82,16 +112,20 @@ record ClientOpening(
       HandshakeResponse headers = response::headers;
       config.getConfigurator().afterResponse(headers);
       ExtensionPipeline pipeline = extensions.accept(response.extensions());
-      SessionGroup group = model.newGroup(container, applicationLoader, runtime.connections());
-      return socket.start(
-          transport ->
-              WebSocketSession.create(
-                  handler -> connection(transport, handler, pipeline),
-                  group,
-                  info(response),
-                  model.endpoint(instance),
-                  () -> {}),
-          WebSocketSession::connection);
+      ConnectionRuntime own = connections();
+      SessionGroup group = model.newGroup(container, applicationLoader, own);
+      WebSocketSession session =
+          socket.start(
+              transport ->
+                  WebSocketSession.create(
+                      handler -> connection(transport, handler, own, pipeline),
+                      group,
+                      info(socket.uri(), response),
+                      model.endpoint(instance),
+                      () -> {}),
+              WebSocketSession::connection);
+      configure(session.connection());
+      return session;
     } catch (ExtensionRefusedException e) {
       socket.close();
       throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
@@ -101,28 +135,39 @@ record ClientOpening(
     }
   }
 
-  private SessionInfo info(Established response) {
+  private void configure(Connection connection) {
+    connection.pingInterval(options.pingInterval());
+    if (options.maxMessageSize() >= 0) {
+      connection.limits().maxTextSize(options.maxMessageSize());
+      connection.limits().maxBinarySize(options.maxMessageSize());
+    }
+  }
+
+  private SessionInfo info(URI reached, Established response) {
     String subprotocol = response.subprotocol();
     return new SessionInfo(
-        uri.toString(),
-        uri.getRawQuery(),
+        reached.toString(),
+        reached.getRawQuery(),
         Map.of(),
         subprotocol == null ? "" : subprotocol,
         Extensions.of(response.extensions()),
         null,
-        WebSocketUri.parse(uri).secure(),
+        WebSocketUri.parse(reached).secure(),
         new ConcurrentHashMap<>(config.getUserProperties()),
         () -> {});
   }
 
   private Connection connection(
-      Transport transport, ConnectionHandler handler, ExtensionPipeline pipeline) {
+      Transport transport,
+      ConnectionHandler handler,
+      ConnectionRuntime own,
+      ExtensionPipeline pipeline) {
     return new Connection(
         Role.CLIENT,
         runtime.maskingKeys(),
         transport,
         handler,
-        runtime.connections(),
+        own,
         ConnectionSettings.DEFAULT,
         pipeline);
   }

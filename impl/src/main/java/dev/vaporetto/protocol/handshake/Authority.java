@@ -36,6 +36,11 @@ public record Authority(String host, int port) {
     return port < 0 ? null : new Authority(host, port);
   }
 
+  /** The host without the brackets of an IPv6 literal. */
+  public String hostName() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
   /** The index behind the "]", or -1. */
   private static int ipLiteralEnd(String text) {
     for (int i = 1; i < text.length(); i++) {

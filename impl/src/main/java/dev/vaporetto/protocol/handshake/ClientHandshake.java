@@ -177,11 +177,7 @@ public final class ClientHandshake {
     if (outcome != null) {
       return outcome;
     }
-    ClientHandshakeResult result =
-        new Failed(
-            "Response head: got the end of the stream after %d bytes, expected an empty line"
-                .formatted(reader.taken()),
-            reader.status());
+    ClientHandshakeResult result = new Failed(reader.endOfStream(), reader.status());
     outcome = result;
     return result;
   }

@@ -22,7 +22,8 @@ public final class HttpTokens {
     return !text.isEmpty();
   }
 
-  static boolean isTokenChar(char c) {
+  /** Whether a character may be part of a token (RFC 9110 §5.6.2). */
+  public static boolean isTokenChar(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
@@ -35,7 +36,7 @@ public final class HttpTokens {
   }
 
   /** Without the whitespace at both ends that is no part of a field's value (RFC 9110 §5.5). */
-  static String trim(String text) {
+  public static String trim(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && isWhitespace(text.charAt(start))) {
@@ -78,7 +79,7 @@ public final class HttpTokens {
    * ASCII case-insensitive equality (RFC 6455 §2.1). {@link String#equalsIgnoreCase} would also
    * take U+017F for "s" and U+212A for "k".
    */
-  static boolean equalsIgnoreCase(String a, String b) {
+  public static boolean equalsIgnoreCase(String a, String b) {
     if (a.length() != b.length()) {
       return false;
     }
@@ -109,7 +110,7 @@ public final class HttpTokens {
   }
 
   /** What came as the lines of one header, for an error message. */
-  static String describe(List<String> lines) {
+  public static String describe(List<String> lines) {
     return switch (lines.size()) {
       case 0 -> "none";
       case 1 -> printable(lines.get(0));

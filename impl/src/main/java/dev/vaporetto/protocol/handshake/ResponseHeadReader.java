@@ -46,8 +46,10 @@ final class ResponseHeadReader {
     return status;
   }
 
-  int taken() {
-    return taken;
+  /** What is wrong if the stream ends here. */
+  String endOfStream() {
+    return "Response head: got the end of the stream after %d bytes, expected an empty line"
+        .formatted(taken);
   }
 
   /**

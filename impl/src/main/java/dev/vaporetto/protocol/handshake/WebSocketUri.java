@@ -55,6 +55,21 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
     return port == defaultPort(secure) ? host : host + ':' + port;
   }
 
+  /** The host without the brackets of an IPv6 literal. */
+  public String hostName() {
+    return new Authority(host, port).hostName();
+  }
+
+  /** Host and port, as CONNECT names a server (RFC 9110 §9.3.6). */
+  public String authority() {
+    return host + ':' + port;
+  }
+
+  /** Scheme, host and port: neither path nor query, which may be secret. */
+  public String origin() {
+    return (secure ? "wss://" : "ws://") + authority();
+  }
+
   private static IllegalArgumentException bad(URI uri, String expected) {
     return new IllegalArgumentException(
         "WebSocket URI: got "

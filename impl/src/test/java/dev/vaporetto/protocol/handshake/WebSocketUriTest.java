@@ -30,6 +30,10 @@ class WebSocketUriTest {
     WebSocketUri uri = WebSocketUri.parse(URI.create(text));
     assertEquals(new WebSocketUri(secure, host, port, target), uri);
     assertEquals(hostHeader, uri.hostHeader());
+    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    assertEquals(name, uri.hostName());
+    assertEquals(host + ":" + port, uri.authority());
+    assertEquals((secure ? "wss://" : "ws://") + host + ":" + port, uri.origin());
   }
 
   @ParameterizedTest

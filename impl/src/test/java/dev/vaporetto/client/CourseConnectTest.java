@@ -1,0 +1,215 @@
+package dev.vaporetto.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.client.ClientRequest.Timeouts;
+import dev.vaporetto.client.OpeningFailedException.Step;
+import dev.vaporetto.client.auth.Credentials;
+import dev.vaporetto.client.course.CoursePolicy;
+import java.io.IOException;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Answers that lead on: to another place, to the same with credentials, or to later. */
+@Timeout(30)
+class CourseConnectTest {
+  private static final Credentials USER =
+      Credentials.of(new PasswordAuthentication("user", "password".toCharArray()));
+
+  private final Connecting client = new Connecting("led client");
+  private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void closeTheClient() throws InterruptedException {
+    client.close();
+    assertThat(client.threadsSoon()).isEmpty();
+  }
+
+  private CompletableFuture<OpenSocket> start(URI uri, CoursePolicy policy) {
+    return client.start(
+        uri,
+        null,
+        new Timeouts(Connecting.LONG, Connecting.LONG),
+        ProxyChoice.DIRECT,
+        policy);
+  }
+
+  private OpenSocket connect(URI uri, CoursePolicy policy) throws Exception {
+    return start(uri, policy).get(15, TimeUnit.SECONDS);
+  }
+
+  private static CoursePolicy waiting(Duration limit) {
+    return new CoursePolicy(0, limit, null, null);
+  }
+
+  /** Accepts /ok, and says the same to all other requests. */
+  private RawPeer peer(String answer) throws IOException {
+    return new RawPeer(
+        exchange -> {
+          String head = exchange.readHead();
+          heads.add(head);
+          if (head.startsWith("GET /ok ")) {
+            exchange.send(RawPeer.accepting(head, "") + "\r\n");
+          } else {
+            exchange.send(answer + "\r\n\r\n");
+          }
+          exchange.awaitEnd();
+        });
+  }
+
+  private static String redirect(String location) {
+    return "HTTP/1.1 302 Found\r\nContent-Length: 100000\r\nLocation: " + location;
+  }
+
+  @Test
+  void aRedirectOnTheSameOriginKeepsTheCookies() throws Exception {
+    try (RawPeer peer = peer(redirect("ok"))) {
+      OpenSocket socket = connect(peer.uri("/?q"), CoursePolicy.DEFAULT);
+      assertThat(socket.uri()).isEqualTo(peer.uri("/ok"));
+      socket.close();
+      String first = heads.remove();
+      String second = heads.remove();
+      assertThat(first).contains("Cookie: secret=1").contains("X-Other: kept");
+      assertThat(second).contains("Cookie: secret=1").contains("X-Other: kept");
+      assertThat(key(second)).isNotEqualTo(key(first));
+    }
+  }
+
+  private static String key(String head) {
+    return head.replaceAll("(?s).*Sec-WebSocket-Key: (\\S+).*", "$1");
+  }
+
+  @Test
+  void aRedirectToAnotherOriginLeavesCookiesAndCredentialsBehind() throws Exception {
+    CoursePolicy policy = new CoursePolicy(5, Duration.ZERO, USER, null);
+    try (RawPeer other = peer("HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x");
+        RawPeer peer =
+            new RawPeer(
+                exchange -> {
+                  String head = exchange.readHead();
+                  heads.add(head);
+                  exchange.send(
+                      (head.contains("Authorization: Basic dXNlcjpwYXNzd29yZA==")
+                              ? redirect("http://127.0.0.1:" + other.port() + "/")
+                              : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x")
+                          + "\r\n\r\n");
+                })) {
+      OpeningFailedException failure = Connecting.failure(start(peer.uri(), policy));
+      assertThat(failure)
+          .hasMessage(
+              "ws://127.0.0.1:%d (redirected from ws://127.0.0.1:%d): the opening handshake"
+                  + " failed: got the status 401 No, expected 101; the credentials are for"
+                  + " ws://127.0.0.1:%2$d only",
+              other.port(), peer.port());
+      assertThat(heads.remove()).contains("Cookie").doesNotContain("Authorization");
+      assertThat(heads.remove()).contains("Cookie", "Authorization");
+      assertThat(heads.remove())
+          .doesNotContain("Cookie", "Authorization")
+          .contains("X-Other: kept", "Host: 127.0.0.1:" + other.port());
+      assertThat(heads).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoopEndsAtTheLimit() throws Exception {
+    try (RawPeer peer = peer(redirect("/again"))) {
+      assertThat(Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT)))
+          .hasMessageContaining(
+              "got the status 302 Found, expected 101 or at most 5 redirects, but they lead \"ws:")
+          .hasMessageEndingWith(
+              "/again\" -> \"ws://127.0.0.1:" + peer.port() + "/again\"");
+      assertThat(heads).hasSize(6);
+    }
+  }
+
+  @Test
+  void aRedirectToNowhereNamesWhoLedThere() throws Exception {
+    try (RawPeer peer = peer(redirect("ws://no..host/"))) {
+      OpeningFailedException failure =
+          Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT));
+      assertThat(failure.step()).isEqualTo(Step.RESOLVE);
+      assertThat(failure)
+          .hasMessageStartingWith(
+              "ws://no..host:80 (redirected from ws://127.0.0.1:%d): resolving", peer.port());
+    }
+  }
+
+  @Test
+  void theServersQuestionIsAnswered() throws Exception {
+    CoursePolicy policy = new CoursePolicy(0, Duration.ZERO, USER, null);
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              String head = exchange.readHead();
+              heads.add(head);
+              exchange.send(
+                  head.contains("\r\nAuthorization: Digest username=\"user\"")
+                      ? RawPeer.accepting(head, "") + "\r\n"
+                      : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\n"
+                          + "WWW-Authenticate: Digest realm=x, nonce=n, qop=auth\r\n\r\n");
+              exchange.awaitEnd();
+            })) {
+      connect(peer.uri("/path?query"), policy).close();
+      assertThat(heads.remove()).doesNotContain("Authorization");
+      assertThat(heads.remove()).contains("uri=\"/path?query\"");
+      assertThat(heads).isEmpty();
+    }
+  }
+
+  @Test
+  void aBusyServerIsAskedAgainAfterItsTime() throws Exception {
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              String head = exchange.readHead();
+              heads.add(head);
+              exchange.send(
+                  heads.size() == 2
+                      ? RawPeer.accepting(head, "") + "\r\n"
+                      : "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\n\r\n");
+              exchange.awaitEnd();
+            })) {
+      long start = System.nanoTime();
+      connect(peer.uri(), waiting(Duration.ofSeconds(5))).close();
+      assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(950));
+    }
+  }
+
+  @Test
+  void aWaitCanBeGivenUpAndEndsWithTheClient() throws Exception {
+    try (RawPeer peer = peer("HTTP/1.1 503 Busy\r\nRetry-After: 1000")) {
+      CompletableFuture<OpenSocket> cancelled =
+          start(peer.uri(), waiting(Duration.ofSeconds(2000)));
+      CompletableFuture<OpenSocket> waiting = start(peer.uri(), waiting(Duration.ofSeconds(2000)));
+      assertThat(heads.poll(5, TimeUnit.SECONDS)).isNotNull();
+      assertThat(heads.poll(5, TimeUnit.SECONDS)).isNotNull();
+      cancelled.cancel(false);
+      client.close();
+      assertThat(Connecting.failure(waiting))
+          .hasMessageEndingWith("got the end of the client, expected it to stay open");
+      assertThat(heads).isEmpty();
+    }
+  }
+
+  @Test
+  void aTooLongWaitIsAFailureAtOnce() throws Exception {
+    try (RawPeer peer = peer("HTTP/1.1 503 Busy\r\nRetry-After: 6")) {
+      OpeningFailedException failure =
+          Connecting.failure(start(peer.uri(), waiting(Duration.ofSeconds(5))));
+      assertThat(failure)
+          .hasMessageEndingWith(
+              "got the status 503 Busy, expected 101 or a Retry-After of at most 5000 ms, but it"
+                  + " came as \"6\"");
+      assertThat(failure.status()).isEqualTo(503);
+      assertThat(failure.headers()).containsKey("retry-after");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.vaporetto.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Pings by a clock that is moved by hand. */
+class HeartbeatTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final Bench bench = Bench.open(Role.CLIENT);
+
+  private void answer() {
+    byte[] payload = "heartbeat".getBytes(StandardCharsets.US_ASCII);
+    bench.receive(TestFrames.frame(Role.SERVER, true, Opcode.PONG, payload));
+  }
+
+  private long pings() {
+    return bench.frames().stream().filter(frame -> frame.opcode() == Opcode.PING).count();
+  }
+
+  private void assertGone() {
+    bench.runTasks();
+    assertThat(bench.handler.events)
+        .endsWith("error the peer sent nothing within 5000 ms of a ping", "close 1006");
+    assertThat(bench.closure().initiator()).isEqualTo(Initiator.TRANSPORT);
+    bench.assertGone();
+  }
+
+  @Test
+  void aPeerThatAnswersIsPingedAgainAndAgain() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.pass(INTERVAL.minusMillis(1));
+    assertThat(pings()).isZero();
+    bench.pass(Duration.ofMillis(1));
+    for (int i = 1; i <= 5; i++) {
+      assertThat(pings()).isEqualTo(i);
+      answer();
+      bench.pass(INTERVAL);
+    }
+    assertThat(bench.connection.isOpen()).isTrue();
+    assertThat(bench.handler.events).as("the pongs are the engine's own").containsExactly("open");
+  }
+
+  @Test
+  void aPeerThatIsSilentFromOnePingToTheNextIsGone() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.pass(INTERVAL);
+    bench.pass(INTERVAL.minusMillis(1));
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(Duration.ofMillis(1));
+    assertGone();
+  }
+
+  @Test
+  void aPeerThatSendsSomethingElseIsThere() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.pass(INTERVAL);
+    bench.receive(bench.text("busy"));
+    bench.pass(INTERVAL);
+    assertThat(pings()).isEqualTo(2);
+    bench.pass(INTERVAL);
+    assertGone();
+  }
+
+  @Test
+  void aPeerWhoseBytesTheApplicationKeepsWaitingIsNotBlamed() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.connection.suspend();
+    for (int i = 0; i < 4; i++) {
+      bench.pass(INTERVAL);
+    }
+    bench.connection.resume();
+    bench.pass(INTERVAL);
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(INTERVAL);
+    assertGone();
+  }
+
+  @Test
+  void anotherPongIsTheApplications() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.receive(TestFrames.frame(Role.SERVER, true, Opcode.PONG, (byte) 'x'));
+    assertThat(bench.handler.events).containsExactly("open", "pong x");
+  }
+
+  @Test
+  void nobodyIsPingedBeforeItWasAskedForNorAfterItWasGivenUp() {
+    bench.pass(Duration.ofDays(1));
+    bench.connection.pingInterval(INTERVAL);
+    bench.connection.pingInterval(Duration.ZERO);
+    bench.pass(Duration.ofDays(1));
+    assertThat(pings()).isZero();
+    answer();
+    assertThat(bench.handler.events).containsExactly("open", "pong heartbeat");
+  }
+
+  @Test
+  void aConnectionThatClosesIsPingedNoMore() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.connection.close(new CloseStatus(1000, ""));
+    bench.pass(INTERVAL);
+    assertThat(pings()).isZero();
+  }
+}
