@@ -129,8 +129,7 @@ final class ConnectAttempt {
 
   private void fail(String message, @Nullable Throwable cause) {
     OpeningFailedException failure =
-        new OpeningFailedException(
-            course.describe(), Step.HANDSHAKE, message, 0, Map.of());
+        new OpeningFailedException(course.describe(), Step.HANDSHAKE, message, 0, Map.of());
     failure.initCause(cause);
     future.completeExceptionally(failure);
   }

@@ -50,8 +50,7 @@ final class HeadExchange {
       if (count == 0) {
         return new Progress.Waits(wire.readWaitsFor());
       }
-      ClientHandshakeResult result =
-          count < 0 ? judge.receiveEof() : judge.receive(buffer.flip());
+      ClientHandshakeResult result = count < 0 ? judge.receiveEof() : judge.receive(buffer.flip());
       if (!(result instanceof NeedMore)) {
         return judge.progress(result, buffer);
       }

@@ -123,8 +123,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
     @Override
     public void onUnknown(UnknownHostException failure) {
-      runtime.onLoop(
-          () -> fail("got no address of the host name, expected at least one", failure));
+      runtime.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
     }
 
     @Override
@@ -241,7 +240,8 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
         switch (begun) {
           case PROXY ->
               new TunnelExchange(
-                  new PlainWire(connected), new ProxyTunnel(ask.target(), ask.proxyAuthorization()));
+                  new PlainWire(connected),
+                  new ProxyTunnel(ask.target(), ask.proxyAuthorization()));
           case TLS -> secure(connected);
           default ->
               new OpeningExchange(wire != null ? wire : new PlainWire(connected), ask.handshake());

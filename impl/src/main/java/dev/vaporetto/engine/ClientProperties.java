@@ -83,9 +83,9 @@ public final class ClientProperties {
   /**
    * A {@link java.util.concurrent.Executor}: where the endpoint's callbacks run, instead of the
    * engine's own threads; those of one session run one after another. It need not be of many
-   * threads, but tasks may block as long as the callbacks do. What it rejects, or runs on the thread
-   * that hands it over, runs on the engine's threads instead. {@code onOpen} runs on the thread that
-   * calls {@code connectToServer}.
+   * threads, but tasks may block as long as the callbacks do. What it rejects, or runs on the
+   * thread that hands it over, runs on the engine's threads instead. {@code onOpen} runs on the
+   * thread that calls {@code connectToServer}.
    */
   public static final String EXECUTOR = "dev.vaporetto.executor";
 

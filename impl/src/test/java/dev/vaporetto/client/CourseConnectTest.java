@@ -35,11 +35,7 @@ class CourseConnectTest {
 
   private CompletableFuture<OpenSocket> start(URI uri, CoursePolicy policy) {
     return client.start(
-        uri,
-        null,
-        new Timeouts(Connecting.LONG, Connecting.LONG),
-        ProxyChoice.DIRECT,
-        policy);
+        uri, null, new Timeouts(Connecting.LONG, Connecting.LONG), ProxyChoice.DIRECT, policy);
   }
 
   private OpenSocket connect(URI uri, CoursePolicy policy) throws Exception {
@@ -124,8 +120,7 @@ class CourseConnectTest {
       assertThat(Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT)))
           .hasMessageContaining(
               "got the status 302 Found, expected 101 or at most 5 redirects, but they lead \"ws:")
-          .hasMessageEndingWith(
-              "/again\" -> \"ws://127.0.0.1:" + peer.port() + "/again\"");
+          .hasMessageEndingWith("/again\" -> \"ws://127.0.0.1:" + peer.port() + "/again\"");
       assertThat(heads).hasSize(6);
     }
   }
@@ -133,8 +128,7 @@ class CourseConnectTest {
   @Test
   void aRedirectToNowhereNamesWhoLedThere() throws Exception {
     try (RawPeer peer = peer(redirect("ws://no..host/"))) {
-      OpeningFailedException failure =
-          Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT));
+      OpeningFailedException failure = Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT));
       assertThat(failure.step()).isEqualTo(Step.RESOLVE);
       assertThat(failure)
           .hasMessageStartingWith(

@@ -416,8 +416,7 @@ class ProxyConnectTest {
     assertThat(failure.step()).isEqualTo(Step.ROUTE);
     assertThat(failure)
         .hasMessageStartingWith("ws://server.invalid:81: choosing the proxy failed: got \"[SOCKS @")
-        .hasMessageEndingWith(
-            "of the JVM's ProxySelector\", expected an HTTP proxy or none");
+        .hasMessageEndingWith("of the JVM's ProxySelector\", expected an HTTP proxy or none");
   }
 
   @Test

@@ -81,7 +81,8 @@ public final class Course {
 
   /** Whom messages name: scheme, host and port, and who led there. */
   public String describe() {
-    return target.origin() + (visited.size() > 1 ? " (redirected from " + origin.origin() + ")" : "");
+    return target.origin()
+        + (visited.size() > 1 ? " (redirected from " + origin.origin() + ")" : "");
   }
 
   private boolean isForeign() {
@@ -113,9 +114,7 @@ public final class Course {
 
   private static Decision ask(Authentication party, Answer answer) {
     String refusal = party.asked(answer.challenges());
-    return refusal == null
-        ? new Decision.Again(Duration.ZERO)
-        : giveUp(answer, "; " + refusal);
+    return refusal == null ? new Decision.Again(Duration.ZERO) : giveUp(answer, "; " + refusal);
   }
 
   private Decision follow(Answer answer) {
@@ -125,7 +124,8 @@ public final class Course {
     if (next == null || parsed == null) {
       return giveUp(
           answer,
-          " or one Location of a WebSocket, but its Location came as " + HttpTokens.describe(lines));
+          " or one Location of a WebSocket, but its Location came as "
+              + HttpTokens.describe(lines));
     }
     // RFC 6455 §11.1.2 and §10.6: who asked for TLS must not lose it on the way
     if (target.secure() && !parsed.secure()) {
@@ -162,8 +162,7 @@ public final class Course {
     if (wait == null || wait.compareTo(left) > 0) {
       String limit = " or a Retry-After of at most " + left.toMillis() + " ms";
       return giveUp(
-          answer,
-          lines.isEmpty() ? "" : limit + ", but it came as " + HttpTokens.describe(lines));
+          answer, lines.isEmpty() ? "" : limit + ", but it came as " + HttpTokens.describe(lines));
     }
     waited = waited.plus(wait);
     return new Decision.Again(wait);

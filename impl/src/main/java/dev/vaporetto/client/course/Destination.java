@@ -18,7 +18,8 @@ public record Destination(URI uri, boolean foreign, @Nullable String authorizati
   private static final String AUTHORIZATION = "Authorization";
 
   /** Whoever redirects must not learn these, and Host is the other origin's. */
-  private static final Set<String> ONLY_FOR_THE_ORIGIN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private static final Set<String> ONLY_FOR_THE_ORIGIN =
+      new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
     ONLY_FOR_THE_ORIGIN.addAll(

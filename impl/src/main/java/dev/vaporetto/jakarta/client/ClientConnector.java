@@ -100,10 +100,7 @@ public final class ClientConnector implements AutoCloseable {
       @Nullable Throwable failure,
       CompletableFuture<Session> opened) {
     try {
-      opening
-          .connections()
-          .executor()
-          .execute(() -> conclude(opening, socket, failure, opened));
+      opening.connections().executor().execute(() -> conclude(opening, socket, failure, opened));
     } catch (RejectedExecutionException e) {
       if (socket != null) {
         socket.close();
@@ -122,8 +119,7 @@ public final class ClientConnector implements AutoCloseable {
       @Nullable Throwable failure,
       CompletableFuture<Session> opened) {
     if (socket == null) {
-      opened.completeExceptionally(
-          failure != null ? failure : closed());
+      opened.completeExceptionally(failure != null ? failure : closed());
       return;
     }
     if (opened.isDone()) {

@@ -83,7 +83,8 @@ class AuthenticationTest {
   /** RFC 7616 §3.9.2, with the SHA-512/256 of FIPS 180-4 (erratum 4897). */
   @Test
   void theExampleOfTheRfcWithUserhashAndUtf8() {
-    Authentication jason = as("Jäsøn Doe", "Secret, or not?", "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v");
+    Authentication jason =
+        as("Jäsøn Doe", "Secret, or not?", "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v");
     assertThat(
             ask(
                 jason,
@@ -139,8 +140,7 @@ class AuthenticationTest {
     Authentication old = as("u", "p", "c");
     assertThat(ask(old, "Digest realm=\"r\", nonce=\"n\"")).isNull();
     DigestAlgorithm md5 = DigestAlgorithm.MD5;
-    String response =
-        hash(md5, hash(md5, "u:r:p") + ":n:" + hash(md5, "GET:/dir/index.html"));
+    String response = hash(md5, hash(md5, "u:r:p") + ":n:" + hash(md5, "GET:/dir/index.html"));
     assertThat(answer(old))
         .isEqualTo(
             "Digest username=\"u\", realm=\"r\", nonce=\"n\", uri=\"/dir/index.html\", response=\""
@@ -155,8 +155,7 @@ class AuthenticationTest {
     assertThat(answer(user))
         .isEqualTo(
             "Basic "
-                + Base64.getEncoder()
-                    .encodeToString("Jäsøn:p:ß".getBytes(StandardCharsets.UTF_8)));
+                + Base64.getEncoder().encodeToString("Jäsøn:p:ß".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -219,13 +218,11 @@ class AuthenticationTest {
     assertThat(ask(user, "Basic realm=x")).isNull();
     assertThat(answer(user))
         .isEqualTo(
-            "Basic "
-                + Base64.getEncoder().encodeToString("é:p".getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString("é:p".getBytes(StandardCharsets.UTF_8)));
     assertThatThrownBy(() -> as("u\r\nX: y", "p"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the credentials came with a control character; expected none");
     assertThat(Credentials.of(new PasswordAuthentication("u", "secret".toCharArray())).toString())
         .doesNotContain("secret");
   }
-
 }

@@ -24,8 +24,7 @@ class ChallengesTest {
   @Test
   void oneChallengeWithQuotedAndPlainParameters() {
     assertThat(parse("Digest realm=\"a, b\", qop = auth ,nonce=\"x=\\\"y\\\\\"\t"))
-        .containsExactly(
-            challenge("Digest", "realm", "a, b", "qop", "auth", "nonce", "x=\"y\\"));
+        .containsExactly(challenge("Digest", "realm", "a, b", "qop", "auth", "nonce", "x=\"y\\"));
   }
 
   @Test

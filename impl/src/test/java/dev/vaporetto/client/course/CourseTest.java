@@ -153,7 +153,8 @@ class CourseTest {
   @Test
   void theServersQuestionIsAnsweredAndTheProxysNotByTheSame() {
     Course course = course("ws://a/x", policy(5, Duration.ZERO));
-    assertThat(course.destination()).isEqualTo(new Destination(URI.create("ws://a/x"), false, null));
+    assertThat(course.destination())
+        .isEqualTo(new Destination(URI.create("ws://a/x"), false, null));
     assertThat(course.decide(answer(401, "", "www-authenticate", "Basic"), NOW)).isEqualTo(AT_ONCE);
     assertThat(course.destination().authorization()).startsWith("Basic ");
     assertThat(course.proxyAuthorization()).isNull();
@@ -186,8 +187,7 @@ class CourseTest {
     Course course = course("ws://a/", policy(5, Duration.ZERO));
     assertThat(course.decide(answer(401, "", "WWW-Authenticate", "Basic"), NOW)).isEqualTo(AT_ONCE);
     redirect(course, elsewhere);
-    assertThat(course.destination())
-        .isEqualTo(new Destination(URI.create(elsewhere), true, null));
+    assertThat(course.destination()).isEqualTo(new Destination(URI.create(elsewhere), true, null));
     assertThat(givenUp(course, answer(401, "", "WWW-Authenticate", "Basic")))
         .isEqualTo("got the status 401, expected 101; the credentials are for ws://a:80 only");
     if (elsewhere.startsWith("ws:")) {

@@ -183,8 +183,7 @@ class ClientPropertiesTest {
           }
         };
     try (RawPeer peer = RawPeer.saying("HTTP/1.1 302 There\r\nLocation: /\r\n\r\n")) {
-      assertThatThrownBy(
-              () -> container.connectToServer(new Noting(), config(failing), peer.uri()))
+      assertThatThrownBy(() -> container.connectToServer(new Noting(), config(failing), peer.uri()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("got \"java.lang.IllegalStateException: enough\" of the");
     }

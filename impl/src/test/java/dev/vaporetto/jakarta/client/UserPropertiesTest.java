@@ -129,9 +129,19 @@ class UserPropertiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "none", "proxy:3128", "https://proxy", "socks://proxy", "http://", "http:proxy",
-        "http://proxy/path", "http://proxy?query", "http://proxy#fragment", "http://proxy:0",
-        "http://proxy:99999", "a b"
+        "",
+        "none",
+        "proxy:3128",
+        "https://proxy",
+        "socks://proxy",
+        "http://",
+        "http:proxy",
+        "http://proxy/path",
+        "http://proxy?query",
+        "http://proxy#fragment",
+        "http://proxy:0",
+        "http://proxy:99999",
+        "a b"
       })
   void anotherProxyIsRefused(String value) {
     refused(
