@@ -76,7 +76,7 @@ final class Digest implements Scheme {
 
   @Override
   public int strength() {
-    return 1 + algorithm.ordinal();
+    return algorithm.strength();
   }
 
   @Override
@@ -146,7 +146,7 @@ final class Digest implements Scheme {
       // RFC 7616 §3.4.4
       fields.quoted("username", algorithm.hash(joined(name, null)));
       fields.plain("userhash", "true");
-    } else if (charset == UTF_8 && name.chars().anyMatch(c -> c > 0x7f)) {
+    } else if (charset.equals(UTF_8) && name.chars().anyMatch(c -> c > 0x7f)) {
       // RFC 7616 §3.4: username* where the name has other characters than ASCII
       fields.plain("username*", "UTF-8''" + percentEncoded(name));
     } else {

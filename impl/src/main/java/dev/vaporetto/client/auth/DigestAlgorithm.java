@@ -6,20 +6,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The hashes of Digest (RFC 7616 §3.3, §6.1), the weakest first. */
+/** The hashes of Digest (RFC 7616 §3.3, §6.1). */
 enum DigestAlgorithm {
-  MD5("MD5", "MD5"),
-  SHA_256("SHA-256", "SHA-256"),
-  SHA_512_256("SHA-512-256", "SHA-512/256");
+  MD5(1, "MD5", "MD5"),
+  SHA_256(2, "SHA-256", "SHA-256"),
+  SHA_512_256(3, "SHA-512-256", "SHA-512/256");
 
   private static final String SESSION_SUFFIX = "-sess";
 
+  private final int strength;
   private final String token;
   private final String javaName;
 
-  DigestAlgorithm(String token, String javaName) {
+  DigestAlgorithm(int strength, String token, String javaName) {
+    this.strength = strength;
     this.token = token;
     this.javaName = javaName;
+  }
+
+  /** The higher, the stronger; at least 1. */
+  int strength() {
+    return strength;
   }
 
   /** Finds what a challenge names, also with "-sess"; null if it is unknown, here or to the JDK. */
