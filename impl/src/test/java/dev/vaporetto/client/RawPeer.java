@@ -176,17 +176,16 @@ public final class RawPeer implements AutoCloseable {
       String authority = head.substring("CONNECT ".length(), head.indexOf(" HTTP/"));
       int colon = authority.lastIndexOf(':');
       int port = Integer.parseInt(authority.substring(colon + 1));
-      try (Socket server = new Socket(Proxy.NO_PROXY)) {
+      Socket server = new Socket(Proxy.NO_PROXY);
+      Thread back = new Thread(() -> carry(server, server::getInputStream, out), "raw peer tunnel");
+      back.setDaemon(true);
+      try (server) {
         server.connect(new InetSocketAddress(authority.substring(0, colon), port));
         send("HTTP/1.1 200 Connection established\r\n\r\n");
-        Thread back =
-            new Thread(() -> carry(server, server::getInputStream, out), "raw peer tunnel");
-        back.setDaemon(true);
         back.start();
         carry(socket, () -> in, server.getOutputStream());
-        server.close();
-        back.join();
       }
+      back.join();
     }
 
     private interface Source {
