@@ -147,8 +147,8 @@ class CourseConnectTest {
               exchange.send(
                   head.contains("\r\nAuthorization: Digest username=\"user\"")
                       ? RawPeer.accepting(head, "") + "\r\n"
-                      : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\n"
-                          + "WWW-Authenticate: Digest realm=x, nonce=n, qop=auth\r\n\r\n");
+                      : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nWWW-Authenticate:"
+                          + " Digest realm=x, nonce=n, qop=auth\r\n\r\n");
               exchange.awaitEnd();
             })) {
       connect(peer.uri("/path?query"), policy).close();
