@@ -34,10 +34,7 @@ class ProxyTunnelTest {
         .containsExactly("CONNECT host:443 HTTP/1.1", "Host: host:443", "");
     assertThat(request(tunnel("ws://[::1]", "Basic eDp5")).lines())
         .containsExactly(
-            "CONNECT [::1]:80 HTTP/1.1",
-            "Host: [::1]:80",
-            "Proxy-Authorization: Basic eDp5",
-            "");
+            "CONNECT [::1]:80 HTTP/1.1", "Host: [::1]:80", "Proxy-Authorization: Basic eDp5", "");
     assertThat(request(tunnel("ws://a", null))).endsWith("80\r\n\r\n");
   }
 
