@@ -54,7 +54,7 @@ public final class ClientProperties {
    * A number from 0 to 100, 5 by default: how many redirects (301, 302, 303, 307 and 308) are
    * followed; with 0 a redirect is a failure. None leads from {@code wss} to {@code ws}. On the way
    * to another origin, {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie} and
-   * {@code Host} of a configurator are left out.
+   * {@code Host} of a configurator are left out. {@code Session.getRequestURI} is where they led.
    */
   public static final String MAX_REDIRECTS = "dev.vaporetto.maxRedirects";
 

@@ -11,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 public interface EngineContainer extends WebSocketContainer {
   /**
    * Connects like {@link #connectToServer(Endpoint, ClientEndpointConfig, URI)}, without blocking:
-   * the endpoint's {@code onOpen} runs on a thread of the engine before the future is done. The
-   * configurator's {@code beforeRequest} runs on the calling thread.
+   * the endpoint's {@code onOpen} runs on a thread of the engine, or of {@link
+   * ClientProperties#EXECUTOR}, before the future is done. The configurator's {@code beforeRequest}
+   * runs on the calling thread for the first request.
    *
    * @return fails with an {@link java.io.IOException} within the timeouts of {@link
-   *     ClientProperties}; cancelling it gives the attempt up
+   *     ClientProperties}, and at once with a {@link jakarta.websocket.DeploymentException} for what
+   *     cannot be asked for; cancelling it gives the attempt up
    */
   CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
 }
