@@ -16,8 +16,8 @@ public interface EngineContainer extends WebSocketContainer {
    * runs on the calling thread for the first request.
    *
    * @return fails with an {@link java.io.IOException} within the timeouts of {@link
-   *     ClientProperties}, and at once with a {@link jakarta.websocket.DeploymentException} for what
-   *     cannot be asked for; cancelling it gives the attempt up
+   *     ClientProperties}, and at once with a {@link jakarta.websocket.DeploymentException} for
+   *     what cannot be asked for; cancelling it gives the attempt up
    */
   CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
 }
