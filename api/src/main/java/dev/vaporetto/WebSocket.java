@@ -1,6 +1,6 @@
 package dev.vaporetto;
 
-import dev.vaporetto.internal.client.Connects;
+import dev.vaporetto.internal.client.ClientSettings;
 import jakarta.websocket.WebSocketContainer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,19 +31,26 @@ import java.util.function.Consumer;
  * waiting.
  */
 public interface WebSocket {
+  /** A client with the defaults of all options. */
+  static WebSocketClient client() {
+    return ClientSettings.NONE;
+  }
+
   /**
    * Connects with the container that {@link jakarta.websocket.ContainerProvider} finds, without
-   * blocking where that is Vaporetto's.
+   * blocking where that is Vaporetto's; {@link #client} has options for it.
    *
-   * <p>Nothing is read before the first listener for messages is set, or a ping is sent, or 10 s
-   * have passed: so no message is lost between the end of this future and the listener.
+   * <p>No message is lost between the end of this future and the first listener: what comes before
+   * is kept in order, up to 64 KiB, and then nothing more is read; this ends after 10 s. A close
+   * that comes meanwhile is told at once where nothing is kept, else behind it, after a second at
+   * most.
    *
    * @param uri with the scheme ws or wss
    * @return an open socket; fails with an {@link java.io.IOException} or a {@link
    *     jakarta.websocket.DeploymentException} that says which step failed and why
    */
   static CompletableFuture<WebSocket> connect(String uri) {
-    return Connects.connect(uri, null);
+    return client().connect(uri);
   }
 
   /**
@@ -54,7 +61,7 @@ public interface WebSocket {
    * @return like {@link #connect(String)}
    */
   static CompletableFuture<WebSocket> connect(String uri, WebSocketContainer container) {
-    return Connects.connect(uri, container);
+    return client().container(container).connect(uri);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.vaporetto.bench;
 
+import dev.vaporetto.bench.client.Footprint;
+import dev.vaporetto.bench.compare.ClientComparison;
 import dev.vaporetto.bench.compare.Comparison;
 import dev.vaporetto.bench.micro.MicroBenchmarks;
 import dev.vaporetto.bench.soak.IdleSoak;
@@ -16,6 +18,10 @@ public final class Main {
         compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
                  --servers tomcat,ours-tomcat,jetty,ours-jetty
+        clients  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8
+                 --work echo-1,echo-16,handshake --clients ours,tyrus,tomcat,jdk
+                 --server ours-jetty
+        footprint --connections 1000 --failures 10000
         idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
@@ -43,12 +49,14 @@ public final class Main {
     List<String> options = words.isEmpty() ? words : words.subList(1, words.size());
     switch (command) {
       case "compare" -> new Comparison(options, System.out).run();
+      case "clients" -> new ClientComparison(options, System.out).run();
+      case "footprint" -> new Footprint(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
       case "resident" -> new Resident(options, System.out).run();
       case "micro" -> new MicroBenchmarks(options, System.out).run();
       default ->
           throw new IllegalArgumentException(
-              "command \"" + command + "\", expected compare, idle, resident or micro");
+              "command \"" + command + "\", expected compare, clients, footprint, idle, resident or micro");
     }
   }
 }

@@ -43,6 +43,8 @@ final class HeadExchange {
         return new Progress.Waits(wire.writeWaitsFor());
       }
       request = null;
+      // No answer can be there yet.
+      return new Progress.Waits(wire.readWaitsFor());
     }
     ByteBuffer buffer = ByteBuffer.allocate(ClientHandshake.DEFAULT_MAX_RESPONSE_HEAD);
     while (true) {

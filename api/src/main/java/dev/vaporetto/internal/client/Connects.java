@@ -1,46 +1,64 @@
 package dev.vaporetto.internal.client;
 
+import dev.vaporetto.Reconnect;
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
-import jakarta.websocket.ClientEndpointConfig;
+import dev.vaporetto.internal.socket.CallbackThreads;
+import dev.vaporetto.internal.socket.Clock;
 import jakarta.websocket.ContainerProvider;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connects of the fluent API, on any engine. */
-public final class Connects {
+final class Connects {
   private Connects() {}
 
-  /** See {@link WebSocket#connect(String, WebSocketContainer)}; no container is the default one. */
-  public static CompletableFuture<WebSocket> connect(
-      String uri, @Nullable WebSocketContainer given) {
-    WebSocketContainer container;
-    URI target;
+  /**
+   * See {@link dev.vaporetto.WebSocketClient#connect(String, Consumer)}.
+   *
+   * @param handler null for none
+   */
+  static CompletableFuture<WebSocket> connect(
+      String uri, ClientSettings settings, @Nullable Consumer<WebSocket> handler) {
+    Connector connector;
     try {
-      container = given != null ? given : ContainerProvider.getWebSocketContainer();
-      target = URI.create(uri);
-    } catch (IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(e);
+      connector = new Connector(container(settings), settings, URI.create(uri));
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException(
-              "no WebSocket client was found; expected dev.vaporetto:vaporetto on the class path",
-              e));
+      return CompletableFuture.failedFuture(e);
     }
+    Reconnect reconnect = settings.reconnect();
     ClientSocketEndpoint endpoint =
-        new ClientSocketEndpoint(target.getScheme() + "://" + target.getRawAuthority());
-    ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
-    CompletableFuture<Session> connecting =
-        OwnEngine.isPresent() && EngineAdapter.isContainer(container)
-            ? EngineAdapter.connect(container, endpoint, config, target)
-            : connectElsewhere(container, endpoint, config, target);
+        reconnect == null
+            ? new ClientSocketEndpoint(
+                settings,
+                connector.uri(),
+                handler,
+                new CallbackThreads(settings.executor(), connector.loader()))
+            : new Reconnection(
+                    connector, settings, reconnect, handler, Clock.INSTANCE, System::nanoTime)
+                .first();
+    return connect(connector, endpoint);
+  }
+
+  private static WebSocketContainer container(ClientSettings settings) {
+    WebSocketContainer given = settings.container();
+    if (given != null) {
+      return given;
+    }
+    try {
+      return ContainerProvider.getWebSocketContainer();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "no WebSocket client was found; expected dev.vaporetto:vaporetto on the class path", e);
+    }
+  }
+
+  private static CompletableFuture<WebSocket> connect(
+      Connector connector, ClientSocketEndpoint endpoint) {
+    CompletableFuture<Session> connecting = connector.connect(endpoint);
     CompletableFuture<WebSocket> connected = new CompletableFuture<>();
     connecting.whenComplete(
         (session, failure) -> {
@@ -64,24 +82,5 @@ public final class Connects {
           }
         });
     return connected;
-  }
-
-  /** Blocks a thread of its own: the standard API has no other way. */
-  private static CompletableFuture<Session> connectElsewhere(
-      WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri) {
-    CompletableFuture<Session> connecting = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                connecting.complete(container.connectToServer(endpoint, config, uri));
-              } catch (DeploymentException | IOException | RuntimeException | LinkageError e) {
-                connecting.completeExceptionally(e);
-              }
-            },
-            "vaporetto-connect");
-    thread.setDaemon(true);
-    thread.start();
-    return connecting;
   }
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.engine;
 
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.internal.client.ClientSettings;
 import dev.vaporetto.internal.route.RouteConfigurator;
 import dev.vaporetto.internal.route.RouteSettings;
 import dev.vaporetto.internal.socket.SessionPort;
@@ -35,6 +36,11 @@ public final class EngineAdapter {
   public static CompletableFuture<Session> connect(
       WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri) {
     return ((EngineContainer) container).connectAsync(endpoint, config, uri);
+  }
+
+  /** Tells its engine the options that the standard API cannot say. */
+  public static void setProperties(ClientEndpointConfig config, ClientSettings settings) {
+    EngineOptions.put(settings, config.getUserProperties());
   }
 
   /** A configurator whose policies the engine asks before the handshake is answered. */

@@ -40,6 +40,26 @@ public abstract class SocketEndpoint extends Endpoint {
   /** A message has no listener; returns whether to close the socket for it. */
   protected abstract boolean unhandled(String kind);
 
+  /** The socket that the connection carries. */
+  protected FluentSocket socketOn(SessionPort opened) {
+    return new FluentSocket(opened, this::unhandled);
+  }
+
+  /** The connection is open; nothing of it was dispatched. */
+  protected void opened(Session session, FluentSocket socket, SessionPort opened) {
+    socket.open(() -> handle(session, socket));
+  }
+
+  /** The engine tells of an error. */
+  protected void failed(FluentSocket socket, Throwable failure) {
+    socket.engineFailed(failure);
+  }
+
+  /** The connection has ended, and all of its callbacks. */
+  protected void closed(FluentSocket socket, int code, String reason) {
+    socket.closed(code, reason);
+  }
+
   /** A socket on another engine than ours begins. */
   protected void begun(FluentSocket begun) {}
 
@@ -57,15 +77,17 @@ public abstract class SocketEndpoint extends Endpoint {
   }
 
   private void openOnOwn(Session session) {
-    FluentSocket opened = newSocket(EngineAdapter.port(session));
+    SessionPort newPort = EngineAdapter.port(session);
+    FluentSocket opened = newSocket(newPort);
     session.addMessageHandler(String.class, opened::dispatchText);
     session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
     session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
-    opened.open(() -> handle(session, opened));
+    opened(session, opened, newPort);
   }
 
   private void openOnOther(Session session) {
-    FluentSocket opened = newSocket(new StandardPort(session));
+    SessionPort newPort = new StandardPort(session);
+    FluentSocket opened = newSocket(newPort);
     Turns newTurns = new Turns();
     turns = newTurns;
     begun(opened);
@@ -73,11 +95,11 @@ public abstract class SocketEndpoint extends Endpoint {
     session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
     session.addMessageHandler(
         PongMessage.class, newTurns.inTurn(pong -> dispatchPong(opened, pong)));
-    newTurns.run(() -> opened.open(() -> handle(session, opened)));
+    newTurns.run(() -> opened(session, opened, newPort));
   }
 
   private FluentSocket newSocket(SessionPort newPort) {
-    FluentSocket newSocket = new FluentSocket(newPort, this::unhandled);
+    FluentSocket newSocket = socketOn(newPort);
     port = newPort;
     socket = newSocket;
     return newSocket;
@@ -90,7 +112,7 @@ public abstract class SocketEndpoint extends Endpoint {
   @Override
   public void onError(Session session, Throwable failure) {
     if (socket != null) {
-      socket.engineFailed(failure);
+      failed(socket, failure);
     }
   }
 
@@ -104,14 +126,14 @@ public abstract class SocketEndpoint extends Endpoint {
     int code = onWire.getCloseCode().getCode();
     String phrase = onWire.getReasonPhrase() == null ? "" : onWire.getReasonPhrase();
     if (turns == null) {
-      ended.closed(code, phrase);
+      closed(ended, code, phrase);
       return;
     }
     if (BREACHES.contains(code) && !ended.isOver()) {
-      ended.engineFailed(new IOException("the connection was closed with " + code + ": " + phrase));
+      failed(ended, new IOException("the connection was closed with " + code + ": " + phrase));
     }
     ended(ended);
     ended.gone();
-    turns.runLast(() -> ended.closed(code, phrase));
+    turns.runLast(() -> closed(ended, code, phrase));
   }
 }

@@ -7,13 +7,14 @@ import java.util.concurrent.TimeUnit;
  * The clock of all sockets. Its daemon threads end when nobody needs them, so that an application
  * that was undeployed can be collected.
  */
-final class Clock {
+public final class Clock {
   /** One would do if every engine closed without blocking. */
   private static final int THREADS = 2;
 
   private static final long KEEP_ALIVE_MILLIS = 200;
 
-  static final ScheduledThreadPoolExecutor INSTANCE = create();
+  /** Tasks must not block. */
+  public static final ScheduledThreadPoolExecutor INSTANCE = create();
 
   private Clock() {}
 

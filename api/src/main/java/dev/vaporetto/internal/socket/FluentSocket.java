@@ -17,9 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fluent socket on an engine's session. Thread-safe; its dispatches must not overlap. */
 public final class FluentSocket implements WebSocket {
-  /** How long a client may have no listener before messages are dropped. */
-  private static final int LISTENER_SECONDS = 10;
-
   private static final String NODE = UUID.randomUUID().toString().substring(0, 8);
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -48,11 +44,14 @@ public final class FluentSocket implements WebSocket {
   private final Ending ending = new Ending();
   private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
 
-  /** Done when the route's handler is; until then nothing is dispatched. */
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  /**
+   * Done when the handler of the connection is, and nothing is dispatched before; false where the
+   * connection has gone meanwhile. Each connection has its own.
+   */
+  private volatile CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
-  /** Done when the application first listens to messages or asks the peer for an answer. */
-  private final CompletableFuture<Void> listened = new CompletableFuture<>();
+  /** Keeps what comes to a client before it listens; null when it does, and on a server. */
+  private volatile @Nullable EarlyMessages early;
 
   /** Counts the begins and ends of dispatches, so it is odd during one. One thread writes it. */
   private final AtomicInteger activity = new AtomicInteger();
@@ -71,7 +70,9 @@ public final class FluentSocket implements WebSocket {
     this(port, unhandled, Clock.INSTANCE);
   }
 
-  FluentSocket(SessionPort port, Predicate<String> unhandled, ScheduledExecutorService clock) {
+  /** With a clock whose tasks must not block. */
+  public FluentSocket(
+      SessionPort port, Predicate<String> unhandled, ScheduledExecutorService clock) {
     this.port = port;
     this.unhandled = unhandled;
     this.clock = clock;
@@ -88,7 +89,8 @@ public final class FluentSocket implements WebSocket {
 
   /** Whether nothing is read now, because the handler or a listener is not done. */
   boolean isBusy() {
-    return (activity.get() & 1) != 0 || !ready.isDone();
+    EarlyMessages held = early;
+    return (activity.get() & 1) != 0 || !ready.isDone() || (held != null && held.isBusy());
   }
 
   private void count() {
@@ -97,19 +99,24 @@ public final class FluentSocket implements WebSocket {
 
   // ---- from the engine
 
-  /** Runs the route's handler, and holds everything else back until it is done. */
+  /** Runs the handler, and holds everything else back until it is done. */
   public void open(Callable<? extends CompletionStage<?>> handler) {
+    open(port, handler);
+  }
+
+  private void open(SessionPort opened, Callable<? extends CompletionStage<?>> handler) {
+    CompletableFuture<Boolean> opening = ready;
     CompletionStage<?> stage;
     try {
       stage = handler.call();
     } catch (Exception | LinkageError | AssertionError e) {
       fail(e);
-      ready.complete(null);
+      opening.complete(true);
       return;
     }
     if (stage == null) {
       fail(new IllegalStateException("the route's handler returned null; expected a stage"));
-      ready.complete(null);
+      opening.complete(true);
       return;
     }
     CompletableFuture<Boolean> suspended = new CompletableFuture<>();
@@ -118,26 +125,53 @@ public final class FluentSocket implements WebSocket {
           if (failure != null) {
             fail(unwrap(failure));
           }
-          ready.complete(null);
+          opening.complete(true);
           suspended.thenAccept(
               toResume -> {
-                if (toResume) {
-                  port.resume();
+                EarlyMessages held = early;
+                if (toResume && (held == null || !held.isStopped())) {
+                  opened.resume();
                 }
               });
         });
-    suspended.complete(!ready.isDone() && port.suspend());
+    suspended.complete(!opening.isDone() && opened.suspend());
+  }
+
+  /** Keeps what comes from now on, until the first listener for messages is set. */
+  public void keepUntilFirstListener(Executor callbacks) {
+    early = new EarlyMessages(port, clock, callbacks);
+  }
+
+  private void listened() {
+    EarlyMessages held = early;
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** A connection comes that follows one that was lost; nothing of it is dispatched before. */
+  public void reopening() {
+    ready = new CompletableFuture<>();
   }
 
   /**
-   * What a client waits for before it reads: the first listener for messages, or a ping whose
-   * answer must be read; 10 s at most.
+   * The connection is there, and carries this socket.
+   *
+   * @param tell tells the application; done when it knows
    */
-  public CompletionStage<Void> firstListener() {
-    ScheduledFuture<?> patience =
-        clock.schedule(() -> listened.complete(null), LISTENER_SECONDS, TimeUnit.SECONDS);
-    listened.whenComplete((done, failure) -> patience.cancel(false));
-    return listened;
+  public void reopened(SessionPort opened, Callable<? extends CompletionStage<?>> tell) {
+    pings.resume();
+    EarlyMessages held = early;
+    if (held != null) {
+      held.reopened(opened);
+    }
+    open(opened, tell);
+  }
+
+  /** The connection was lost, and another one is to follow. */
+  public void lost(int code) {
+    gone();
+    pings.pause(code);
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -148,8 +182,8 @@ public final class FluentSocket implements WebSocket {
   public void dispatchText(String text) {
     count();
     try {
-      if (mayDispatch()) {
-        deliver("text", string, text);
+      if (mayDispatch() && !isKept(text.length(), () -> deliverText(text))) {
+        deliverText(text);
       }
     } finally {
       count();
@@ -159,12 +193,47 @@ public final class FluentSocket implements WebSocket {
   public void dispatchBinary(ByteBuffer bytes) {
     count();
     try {
-      if (mayDispatch()) {
-        deliver("binary", binary, bytes);
+      if (mayDispatch() && !isKept(bytes)) {
+        deliverBinary(bytes);
       }
     } finally {
       count();
     }
+  }
+
+  private void deliverText(String text) {
+    deliver("text", string, text);
+  }
+
+  private void deliverBinary(ByteBuffer bytes) {
+    deliver("binary", binary, bytes);
+  }
+
+  private boolean isKept(ByteBuffer bytes) {
+    if (early == null) {
+      return false;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    return isKept(copy.remaining(), () -> deliverBinary(copy));
+  }
+
+  private boolean isKept(int size, Runnable delivery) {
+    EarlyMessages held = early;
+    if (held == null) {
+      return false;
+    }
+    boolean isKept =
+        held.keep(
+            size,
+            () -> {
+              if (!over) {
+                delivery.run();
+              }
+            });
+    if (!isKept) {
+      early = null;
+    }
+    return isKept;
   }
 
   public void dispatchPong(ByteBuffer payload) {
@@ -177,8 +246,7 @@ public final class FluentSocket implements WebSocket {
 
   /** Waits for the handler, where the engine cannot be suspended. */
   private boolean mayDispatch() {
-    ready.join();
-    return !over;
+    return ready.join() && !over;
   }
 
   private <T> void deliver(String kind, @Nullable Slot<T> slot, T message) {
@@ -223,17 +291,36 @@ public final class FluentSocket implements WebSocket {
 
   /** The connection is gone: whoever waits to dispatch a message goes on, and drops it. */
   public void gone() {
-    over = true;
-    listened.complete(null);
-    ready.complete(null);
+    ready.complete(false);
+    EarlyMessages held = early;
+    if (held != null) {
+      held.gone();
+    }
   }
 
-  /** The end of this socket: tells everybody. */
+  /** The end of this socket: tells everybody, behind the messages that are kept. */
   public void closed(int code, String reason) {
     gone();
     pings.stop(code);
+    EarlyMessages held = early;
+    if (held != null) {
+      held.end(() -> tellClosed(code, reason), over);
+    } else {
+      tellClosed(code, reason);
+    }
+  }
+
+  private void tellClosed(int code, String reason) {
+    over = true;
     boolean unused = tellAll(each -> each.closed(code, reason));
     closed.complete(null);
+  }
+
+  /** The peer does not answer: the connection ends, and with it the socket unless it goes on. */
+  void unanswered(int code, String reason) {
+    if (!port.lose(CloseReasons.of(code, reason))) {
+      close(code, reason);
+    }
   }
 
   /** Returns whether anybody listened. */
@@ -275,7 +362,7 @@ public final class FluentSocket implements WebSocket {
     Slot<String> slot = new Slot<>(listener, new Ending());
     string = slot;
     slot.ending.catchUpWith(ending);
-    listened.complete(null);
+    listened();
     return slot.ending;
   }
 
@@ -290,7 +377,7 @@ public final class FluentSocket implements WebSocket {
     Slot<ByteBuffer> slot = new Slot<>(listener, new Ending());
     binary = slot;
     slot.ending.catchUpWith(ending);
-    listened.complete(null);
+    listened();
     return slot.ending;
   }
 
@@ -331,28 +418,24 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public CompletableFuture<Void> ping() {
-    listened.complete(null);
     return pings.ping();
   }
 
   @Override
   public WebSocket onPing(MessageListener<ByteBuffer> listener) {
     port.onPing(payload -> tell(listener, payload));
-    listened.complete(null);
     return this;
   }
 
   @Override
   public WebSocket onPong(MessageListener<ByteBuffer> listener) {
     pong = listener;
-    listened.complete(null);
     return this;
   }
 
   @Override
   public WebSocket pingInterval(Duration interval) {
     pings.interval(interval);
-    listened.complete(null);
     return this;
   }
 

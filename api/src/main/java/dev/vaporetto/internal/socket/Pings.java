@@ -30,6 +30,13 @@ final class Pings {
 
   private long last;
   private boolean stopped;
+
+  /** There is no connection now. */
+  private boolean paused;
+
+  /** Zero for none. */
+  private long intervalMillis;
+
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Void> heartbeat;
 
@@ -96,10 +103,17 @@ final class Pings {
         timer = null;
       }
       heartbeat = null;
-      if (!stopped && !interval.isZero()) {
-        long millis = interval.toMillis();
-        timer = clock.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
-      }
+      intervalMillis = interval.toMillis();
+      start();
+    }
+  }
+
+  /** The caller holds the lock. */
+  private void start() {
+    if (!stopped && !paused && intervalMillis > 0) {
+      timer =
+          clock.scheduleWithFixedDelay(
+              this::beat, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -121,24 +135,53 @@ final class Pings {
         heartbeat = next;
       }
     } else if (quiet) {
-      interval(Duration.ZERO);
-      socket.close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
+      stopTimer();
+      socket.unanswered(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
     }
     // Else the pong may wait behind the messages that the application is busy with.
   }
 
+  private synchronized void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    heartbeat = null;
+  }
+
+  /** The connection was lost: no ping is sent until {@link #resume}. */
+  void pause(int code) {
+    synchronized (this) {
+      paused = true;
+    }
+    stopTimer();
+    failOpen(code);
+  }
+
+  /** Another connection is there. */
+  synchronized void resume() {
+    paused = false;
+    stopTimer();
+    start();
+  }
+
   /** The socket has closed. */
   void stop(int code) {
-    List<Ping> unanswered;
     synchronized (this) {
       stopped = true;
-      if (timer != null) {
-        timer.cancel(false);
-      }
+    }
+    stopTimer();
+    failOpen(code);
+  }
+
+  private void failOpen(int code) {
+    List<Ping> unanswered;
+    synchronized (this) {
       unanswered = new ArrayList<>(open);
       open.clear();
     }
-    IOException failure = new IOException("the socket closed with " + code + " before the pong");
+    IOException failure =
+        new IOException("the socket closed with " + code + " before the pong");
     unanswered.forEach(ping -> ping.answered.completeExceptionally(failure));
   }
 }

@@ -27,6 +27,15 @@ public interface SessionPort {
   /** Begins the closing handshake, behind what is queued; later calls change nothing. */
   void close(CloseReason reason);
 
+  /**
+   * Ends the connection, where the socket outlives it.
+   *
+   * @return false where it does not, and nothing has happened
+   */
+  default boolean lose(CloseReason reason) {
+    return false;
+  }
+
   /** The reason on the wire, where the engine tells endpoints another one. */
   CloseReason closeReasonOnWire(CloseReason told);
 

@@ -38,6 +38,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
     if (any) {
       context.addListener(new RoutesDeployment(routes));
     }
+    context.addListener(new ClientsEnd());
     if (isOnOtherEngine(context)) {
       addRefusalFilter(context);
     }

@@ -1,19 +1,21 @@
 package dev.vaporetto.internal.socket;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A clock that the test moves; tasks run in it. For one thread. */
-final class ManualClock extends AbstractExecutorService implements ScheduledExecutorService {
-  private final List<Task> tasks = new ArrayList<>();
-  private long now;
+/** A clock that the test moves; tasks run in it. Moved by one thread. */
+public final class ManualClock extends AbstractExecutorService implements ScheduledExecutorService {
+  /** Other threads may add. */
+  private final List<Task> tasks = new CopyOnWriteArrayList<>();
+
+  private volatile long now;
 
   /** A task, which is its own future. */
   private final class Task extends CompletableFuture<Object> implements ScheduledFuture<Object> {
@@ -39,9 +41,10 @@ final class ManualClock extends AbstractExecutorService implements ScheduledExec
   }
 
   /** Runs what is due until then, one after the other. */
-  void advance(long millis) {
+  public void advance(long millis) {
     long end = now + millis;
-    for (now++; now <= end; now++) {
+    while (now < end) {
+      now = now + 1;
       for (Task task : List.copyOf(tasks)) {
         if (!task.isCancelled() && task.due == now) {
           task.due += task.period;
@@ -50,11 +53,15 @@ final class ManualClock extends AbstractExecutorService implements ScheduledExec
       }
       tasks.removeIf(task -> task.isCancelled() || task.due <= now);
     }
-    now = end;
+  }
+
+  /** The time since the beginning. */
+  public long nanoTime() {
+    return TimeUnit.MILLISECONDS.toNanos(now);
   }
 
   /** How many tasks wait. */
-  long waiting() {
+  public long waiting() {
     return tasks.stream().filter(task -> !task.isCancelled()).count();
   }
 

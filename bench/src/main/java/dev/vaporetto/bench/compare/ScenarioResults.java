@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What one scenario's rounds have brought, and its table in Markdown. */
@@ -59,11 +58,11 @@ final class ScenarioResults {
     List<String> row = new ArrayList<>(List.of(name));
     for (Contender contender : contenders) {
       Series values = byContender.getOrDefault(contender, new Series());
-      row.add(number(values.median()));
+      row.add(Cells.number(values.median()));
       if (isRatio(contender)) {
         row.add(
             compared.getOrDefault(name, false)
-                ? ratio(values.over(byContender.getOrDefault(contender.host(), new Series())))
+                ? Cells.ratio(values.over(byContender.getOrDefault(contender.host(), new Series())))
                 : "");
       }
     }
@@ -72,14 +71,5 @@ final class ScenarioResults {
 
   private boolean isRatio(Contender contender) {
     return contender.isOurs() && contenders.contains(contender.host());
-  }
-
-  private static String ratio(Series ratios) {
-    return String.format(
-        Locale.ROOT, "%.2f, **%.2f**, %.2f", ratios.min(), ratios.median(), ratios.max());
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 }

@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 /**
  * The build's files: {@code bench/target/bench.jar}, and its libraries in {@code lib} beside it.
  */
-final class ClassPath {
+public final class ClassPath {
   private final Path target;
 
   private ClassPath(Path target) {
     this.target = target;
   }
 
-  static ClassPath ofThisProgram() {
+  /** The files around the jar that this class is in. */
+  public static ClassPath ofThisProgram() {
     try {
       Path own =
           Path.of(ClassPath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -29,7 +30,7 @@ final class ClassPath {
   }
 
   /** The folder of build results that the jar lies in. */
-  Path target() {
+  public Path target() {
     return target;
   }
 
@@ -38,8 +39,16 @@ final class ClassPath {
     return target.resolve("../../tck-tests/target/containers").normalize();
   }
 
+  /** The jars in one folder of the containers' files. */
+  public List<Path> containerJars(String folder) throws IOException {
+    Path directory = containers().resolve(folder);
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
   /** The libraries whose names match, apart from ".jar". */
-  List<Path> jars(String namePattern) throws IOException {
+  public List<Path> jars(String namePattern) throws IOException {
     Pattern name = Pattern.compile(namePattern + "\\.jar");
     Path lib = target.resolve("lib");
     try (Stream<Path> files = Files.list(lib)) {

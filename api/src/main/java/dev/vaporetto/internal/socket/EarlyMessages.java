@@ -1,0 +1,202 @@
+package dev.vaporetto.internal.socket;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes to a client before it listens: kept in order until the first listener is set, or for
+ * 10 s. Beyond 64 KiB reading stops. Thread-safe.
+ *
+ * <pre>
+ *   HOLDING ──first listener, 10 s──► REPLAYING ──nothing is left──► OVER: the engine's thread
+ *   keeps                             keeps what comes meanwhile     delivers by itself
+ * </pre>
+ */
+final class EarlyMessages {
+  /** What may be kept; the message that goes beyond is kept, too. */
+  static final int MAX_BYTES = 64 * 1024;
+
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  /** How long the end of a connection waits for a listener to what came before it. */
+  private static final long END_PATIENCE_MILLIS = 1_000;
+
+  private enum Phase {
+    HOLDING,
+    REPLAYING,
+    OVER
+  }
+
+  private final SessionPort port;
+  private final ScheduledExecutorService clock;
+  private final Executor callbacks;
+  private final ScheduledFuture<?> patience;
+
+  /** Guarded by this object, like all fields below; user code runs outside. */
+  private final ArrayDeque<Runnable> kept = new ArrayDeque<>();
+
+  private int bytes;
+  private Phase phase = Phase.HOLDING;
+
+  /** Nothing more is read. */
+  private boolean stopped;
+
+  /** There is no connection that could be held up. */
+  private boolean gone;
+
+  /** Runs behind the last message that is kept. */
+  private @Nullable Runnable end;
+
+  /**
+   * Begins to keep.
+   *
+   * @param callbacks where what was kept is delivered
+   */
+  EarlyMessages(SessionPort port, ScheduledExecutorService clock, Executor callbacks) {
+    this.port = port;
+    this.clock = clock;
+    this.callbacks = callbacks;
+    this.patience = clock.schedule(this::release, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Keeps a message; blocks where that is one too many and the engine cannot stop reading.
+   *
+   * @return false when it is over, and the caller delivers the message
+   */
+  synchronized boolean keep(int size, Runnable delivery) {
+    if (phase == Phase.OVER) {
+      return false;
+    }
+    kept.add(delivery);
+    bytes += size;
+    if (bytes >= MAX_BYTES && !stopped) {
+      stopped = true;
+      if (!port.suspend()) {
+        awaitRoom();
+      }
+    }
+    return true;
+  }
+
+  private synchronized void awaitRoom() {
+    boolean interrupted = false;
+    while (phase != Phase.OVER && !gone) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Another connection takes the place of the one that was read: it must not be read, either. */
+  synchronized void reopened(SessionPort next) {
+    gone = false;
+    if (stopped) {
+      stopped = next.suspend();
+    }
+  }
+
+  /** The connection has gone: who waits for room goes on. */
+  synchronized void gone() {
+    gone = true;
+    notifyAll();
+  }
+
+  /** Whether nothing is read, since enough is kept. */
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /** Whether what came is not delivered yet, or nothing is read. */
+  synchronized boolean isBusy() {
+    return phase == Phase.REPLAYING || stopped;
+  }
+
+  /** There is a listener, or there will be none: what was kept is delivered. */
+  void release() {
+    boolean nothing;
+    synchronized (this) {
+      if (phase != Phase.HOLDING) {
+        return;
+      }
+      phase = Phase.REPLAYING;
+      nothing = kept.isEmpty();
+    }
+    patience.cancel(false);
+    if (nothing) {
+      replay();
+    } else {
+      callbacks.execute(this::replay);
+    }
+  }
+
+  private void replay() {
+    Runnable next = next();
+    while (next != null) {
+      next.run();
+      next = next();
+    }
+    Runnable last;
+    synchronized (this) {
+      last = end;
+      end = null;
+    }
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  private synchronized @Nullable Runnable next() {
+    Runnable next = kept.poll();
+    if (next == null) {
+      phase = Phase.OVER;
+      if (stopped) {
+        stopped = false;
+        port.resume();
+      }
+      notifyAll();
+    }
+    return next;
+  }
+
+  /**
+   * The socket ends: tells so behind what was kept, for which a listener may still come for a
+   * second.
+   *
+   * @param forget whether nobody wants what was kept
+   */
+  void end(Runnable closing, boolean forget) {
+    boolean now;
+    boolean wait;
+    synchronized (this) {
+      if (forget) {
+        kept.clear();
+      }
+      now = phase == Phase.OVER || (phase == Phase.HOLDING && kept.isEmpty());
+      wait = !now && phase == Phase.HOLDING;
+      if (now) {
+        phase = Phase.OVER;
+        notifyAll();
+      } else {
+        end = closing;
+      }
+    }
+    if (now) {
+      patience.cancel(false);
+      closing.run();
+    } else if (wait) {
+      ScheduledFuture<?> unused =
+          clock.schedule(this::release, END_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

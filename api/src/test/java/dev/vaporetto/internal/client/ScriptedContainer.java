@@ -1,0 +1,154 @@
+package dev.vaporetto.internal.client;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Another engine's container, whose connects end as the test says. Thread-safe. */
+final class ScriptedContainer {
+  private static final long SECONDS = 10;
+
+  private final BlockingQueue<Boolean> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Life> lives = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ClientEndpointConfig> configs = new LinkedBlockingQueue<>();
+
+  /** One connection, as its server sees it. */
+  final class Life {
+    final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+    private final Endpoint endpoint;
+    private volatile boolean open = true;
+    private volatile MessageHandler.@Nullable Whole<String> text;
+    private final Session session = proxy(Session.class, this::onSession);
+
+    Life(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object onSession(
+        Object self, java.lang.reflect.Method method, Object[] arguments) {
+      switch (method.getName()) {
+        case "addMessageHandler" -> {
+          if (arguments[0] == String.class) {
+            text = (MessageHandler.Whole<String>) arguments[1];
+          }
+          return null;
+        }
+        case "isOpen" -> {
+          return open;
+        }
+        case "getAsyncRemote" -> {
+          return proxy(RemoteEndpoint.Async.class, this::onRemote);
+        }
+        case "close" -> {
+          CloseReason reason = (CloseReason) arguments[0];
+          sent.add("close " + reason.getCloseCode().getCode());
+          end(reason.getCloseCode().getCode());
+          return null;
+        }
+        default -> {
+          return null;
+        }
+      }
+    }
+
+    private @Nullable Object onRemote(
+        Object self, java.lang.reflect.Method method, Object[] arguments) {
+      if (method.getName().equals("sendText")) {
+        sent.add((String) arguments[0]);
+        ((SendHandler) arguments[1]).onResult(new SendResult(session));
+      }
+      return null;
+    }
+
+    void open(ClientEndpointConfig config) {
+      endpoint.onOpen(session, config);
+    }
+
+    /** The connection ends with this code. */
+    void end(int code) {
+      open = false;
+      endpoint.onClose(session, new CloseReason(CloseCodes.getCloseCode(code), ""));
+    }
+
+    void fail(Throwable failure) {
+      endpoint.onError(session, failure);
+    }
+
+    void says(String message) {
+      MessageHandler.Whole<String> handler = text;
+      if (handler != null) {
+        handler.onMessage(message);
+      }
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  WebSocketContainer container() {
+    return proxy(
+        WebSocketContainer.class,
+        (self, method, arguments) -> {
+          if (method.getName().equals("getInstalledExtensions")) {
+            return Set.<Extension>of();
+          }
+          ClientEndpointConfig config = (ClientEndpointConfig) arguments[1];
+          configs.add(config);
+          Boolean opens = outcomes.poll(SECONDS, TimeUnit.SECONDS);
+          if (opens == null || !opens) {
+            throw new IOException("refused");
+          }
+          Life life = new Life((Endpoint) arguments[0]);
+          life.open(config);
+          lives.add(life);
+          return life.session;
+        });
+  }
+
+  /** The next connect opens. */
+  ScriptedContainer opens() {
+    outcomes.add(true);
+    return this;
+  }
+
+  /** The next connect fails. */
+  ScriptedContainer refuses() {
+    outcomes.add(false);
+    return this;
+  }
+
+  /** The next connection that opens. */
+  Life life() throws InterruptedException {
+    Life life = lives.poll(SECONDS, TimeUnit.SECONDS);
+    if (life == null) {
+      throw new AssertionError("no connection was opened");
+    }
+    return life;
+  }
+
+  ClientEndpointConfig config() throws InterruptedException {
+    ClientEndpointConfig config = configs.poll(SECONDS, TimeUnit.SECONDS);
+    if (config == null) {
+      throw new AssertionError("nothing was connected");
+    }
+    return config;
+  }
+}
