@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our client, through the standard API, against four engines. */
+/** Our client, through the standard API and the fluent one, against four engines. */
 @ParameterizedClass
 @EnumSource(Server.class)
 @Timeout(60)
-class ClientTest {
+class ClientTest implements FluentCases {
   private static final TlsKeys KEYS = TlsKeys.forLocalhost();
   private static final int LARGE = 1_048_576;
 
@@ -59,6 +60,16 @@ class ClientTest {
 
   private static RunningServer server() {
     return Objects.requireNonNull(running);
+  }
+
+  @Override
+  public RunningServer echo() {
+    return server();
+  }
+
+  @Override
+  public SSLContext trusting() {
+    return KEYS.trustingContext();
   }
 
   /** Hands everything to a {@link Client}, with an SSLContext that an annotation cannot have. */

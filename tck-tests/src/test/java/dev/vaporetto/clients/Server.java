@@ -31,7 +31,15 @@ enum Server {
 
   /** Starts the server with {@link #application} at the root. */
   RunningServer start(TlsKeys keys) {
-    ServerOptions options = ServerOptions.defaults().withTls(keys);
+    return start(ServerOptions.defaults().withTls(keys));
+  }
+
+  /** Starts it again, on the ports of one that has ended. */
+  RunningServer restart(TlsKeys keys, RunningServer ended) {
+    return start(ServerOptions.defaults().withTls(keys).onPortsOf(ended));
+  }
+
+  private RunningServer start(ServerOptions options) {
     return container.start(
         (ours ? options : options.withOwnEngine()).withApplication("", application()));
   }

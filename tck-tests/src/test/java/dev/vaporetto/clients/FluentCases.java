@@ -1,0 +1,167 @@
+package dev.vaporetto.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.WebSocket;
+import dev.vaporetto.containers.RunningServer;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The fluent client, with our container and those of others. */
+interface FluentCases {
+  long SECONDS = 20;
+
+  /** Echoes at {@code /echo}. */
+  RunningServer echo();
+
+  /** Trusts the server. */
+  SSLContext trusting();
+
+  private static String next(BlockingQueue<String> received) throws InterruptedException {
+    return String.valueOf(received.poll(SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  default void theFluentClientEchoesAndMissesNothing() throws Exception {
+    WebSocket webSocket =
+        WebSocket.connect(echo().ws("/echo").toString()).get(SECONDS, TimeUnit.SECONDS);
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    CompletableFuture<String> closed = new CompletableFuture<>();
+    // The answers to these may come before the listener is there; the pong certainly does.
+    webSocket.send("one").get(SECONDS, TimeUnit.SECONDS);
+    webSocket.send("two").get(SECONDS, TimeUnit.SECONDS);
+    webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
+    webSocket
+        .onString((String text) -> received.add(text))
+        .onClose((code, reason) -> closed.complete(code + " " + reason));
+    assertThat(next(received)).isEqualTo("one");
+    assertThat(next(received)).isEqualTo("two");
+    webSocket.close(4001, "enough").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isEqualTo("4001 enough");
+  }
+
+  @Test
+  default void aCloseIsHeardAtOnceByWhoListensToNothingElse() throws Exception {
+    WebSocket webSocket =
+        WebSocket.connect(echo().ws("/echo").toString()).get(SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    webSocket.onClose((code, reason) -> closed.complete(code));
+    webSocket.send("close:4002:bye").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
+  }
+
+  @Test
+  default void theOptionsOfTheBuilderHold() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CompletableFuture<Throwable> failed = new CompletableFuture<>();
+    WebSocket webSocket =
+        WebSocket.client()
+            .sslContext(trusting())
+            .connectTimeout(Duration.ofSeconds(20))
+            .handshakeTimeout(Duration.ofSeconds(20))
+            .header("X-Test", "fluent")
+            .compression(true)
+            .maxMessageSize(100_000)
+            .pingInterval(Duration.ofSeconds(10))
+            .connect(
+                echo().wss("/echo").toString(),
+                opened -> {
+                  opened.onString((String text) -> received.add(text));
+                  opened.onError(failed::complete);
+                  opened.onClose((code, reason) -> closed.complete(code));
+                })
+            .get(SECONDS, TimeUnit.SECONDS);
+    String large = "compressible ".repeat(7_000);
+    webSocket.send(large).get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(received)).isEqualTo(large);
+    webSocket.send("x".repeat(100_001)).get(SECONDS, TimeUnit.SECONDS);
+    assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(1009);
+    assertThat(failed).isDone();
+  }
+
+  @Test
+  default void connectAndCloseInsideACallbackDoNotDeadlock() throws Exception {
+    String uri = echo().ws("/echo").toString();
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    WebSocket outer = WebSocket.connect(uri).get(SECONDS, TimeUnit.SECONDS);
+    outer.onString(
+        (String text) -> {
+          WebSocket inner = WebSocket.connect(uri).get(SECONDS, TimeUnit.SECONDS);
+          CompletableFuture<String> answer = new CompletableFuture<>();
+          inner.onString((String echoed) -> answer.complete(echoed));
+          inner.send("inner").get(SECONDS, TimeUnit.SECONDS);
+          String echoed = answer.get(SECONDS, TimeUnit.SECONDS);
+          inner.close().get(SECONDS, TimeUnit.SECONDS);
+          CompletableFuture<Void> unused = outer.close();
+          outcome.complete(echoed);
+        });
+    outer.send("outer").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(outcome.get(SECONDS, TimeUnit.SECONDS)).isEqualTo("inner");
+    outer.close().get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  default void aFluentConnectThatFailsSaysWhy() {
+    assertThat(WebSocket.connect(echo().ws("/nothing").toString()))
+        .failsWithin(SECONDS, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("the opening handshake failed: got the status 404");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OtherContainer.class)
+  default void theContainersOfOthersEcho(OtherContainer other) throws Exception {
+    WebSocketContainer container = other.container();
+    WebSocket webSocket =
+        WebSocket.connect(echo().ws("/echo").toString(), container).get(SECONDS, TimeUnit.SECONDS);
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    webSocket
+        .onString((String text) -> received.add(text))
+        .onClose((code, reason) -> closed.complete(code));
+    webSocket.onData((byte[] bytes) -> received.add(Arrays.toString(bytes)));
+    for (int i = 0; i < 20; i++) {
+      // Not one after the other: some of these engines would refuse that themselves.
+      CompletableFuture<Void> unused = webSocket.send("message " + i);
+    }
+    CompletableFuture<Void> last = webSocket.send(ByteBuffer.wrap(new byte[] {1, 2}));
+    for (int i = 0; i < 20; i++) {
+      assertThat(next(received)).isEqualTo("message " + i);
+    }
+    assertThat(next(received)).isEqualTo("[1, 2]");
+    last.get(SECONDS, TimeUnit.SECONDS);
+    webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
+    webSocket.close(4001, "enough").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(4001);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OtherContainer.class)
+  default void theContainersOfOthersFailAndRefuseWhatTheyCannotDo(OtherContainer other) {
+    String nothing = echo().ws("/nothing").toString();
+    assertThat(WebSocket.connect(nothing, other.container()))
+        .failsWithin(SECONDS, TimeUnit.SECONDS);
+    assertThat(
+            WebSocket.client()
+                .container(other.container())
+                .connectTimeout(Duration.ofSeconds(1))
+                .connect(nothing))
+        .failsWithin(SECONDS, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(UnsupportedOperationException.class)
+        .withMessageContaining("cannot be told: connectTimeout;");
+  }
+}
