@@ -56,7 +56,9 @@ public final class Main {
       case "micro" -> new MicroBenchmarks(options, System.out).run();
       default ->
           throw new IllegalArgumentException(
-              "command \"" + command + "\", expected compare, clients, footprint, idle, resident or micro");
+              "command \""
+                  + command
+                  + "\", expected compare, clients, footprint, idle, resident or micro");
     }
   }
 }

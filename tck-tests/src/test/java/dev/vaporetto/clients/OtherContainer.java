@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The clients of other engines, each in a class loader of its own beside ours, one for all tests. */
+/**
+ * The clients of other engines, each in a class loader of its own beside ours, one for all tests.
+ */
 enum OtherContainer {
   TYRUS("tyrus", ".*"),
   TOMCAT("tomcat-11", ".*"),

@@ -215,7 +215,8 @@ public final class Reconnection {
       }
     }
     IOException lost =
-        new IOException("the connection closed with " + code + (reason.isEmpty() ? "" : ": ") + reason);
+        new IOException(
+            "the connection closed with " + code + (reason.isEmpty() ? "" : ": ") + reason);
     if (failure != null) {
       lost.initCause(failure);
     }
@@ -250,8 +251,7 @@ public final class Reconnection {
       callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), number, cause));
       finish(cause);
     } else {
-      callbacks.execute(
-          () -> reconnect.listener().onReconnecting(socket(), number, told, cause));
+      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), number, told, cause));
     }
   }
 

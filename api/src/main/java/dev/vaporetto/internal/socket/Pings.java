@@ -136,7 +136,8 @@ final class Pings {
       }
     } else if (quiet) {
       stopTimer();
-      socket.unanswered(CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
+      socket.unanswered(
+          CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
     }
     // Else the pong may wait behind the messages that the application is busy with.
   }
@@ -180,8 +181,7 @@ final class Pings {
       unanswered = new ArrayList<>(open);
       open.clear();
     }
-    IOException failure =
-        new IOException("the socket closed with " + code + " before the pong");
+    IOException failure = new IOException("the socket closed with " + code + " before the pong");
     unanswered.forEach(ping -> ping.answered.completeExceptionally(failure));
   }
 }

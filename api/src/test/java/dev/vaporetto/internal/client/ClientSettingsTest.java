@@ -31,8 +31,7 @@ class ClientSettingsTest {
   @Test
   void badValuesAreNamed() {
     refused(
-        client -> client.header("X Y", ""),
-        "header came as the name \"X Y\"; expected a token");
+        client -> client.header("X Y", ""), "header came as the name \"X Y\"; expected a token");
     refused(
         client -> client.header("Sec-WebSocket-Key", "1"),
         "header came as the name Sec-WebSocket-Key; expected one that is not the handshake's own");
@@ -40,8 +39,7 @@ class ClientSettingsTest {
         client -> client.header("X-A", "1\r\nX-B: 2"),
         "header came as a value of X-A with a control character; expected none");
     refused(
-        client -> client.subprotocols("a", "b c"),
-        "subprotocols came as \"b c\"; expected tokens");
+        client -> client.subprotocols("a", "b c"), "subprotocols came as \"b c\"; expected tokens");
     refused(
         client -> client.subprotocols("a", "a"),
         "subprotocols came as a twice; expected each once");

@@ -31,8 +31,7 @@ class ReconnectionTest implements ReconnectListener {
   private boolean closesWhileReconnecting;
 
   @Override
-  public void onReconnecting(
-      WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
+  public void onReconnecting(WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
     told.add("reconnecting " + attempt + " in " + delay.toMillis() + ": " + reason.getMessage());
     if (closesWhileReconnecting) {
       webSocket.close();
@@ -251,7 +250,8 @@ class ReconnectionTest implements ReconnectListener {
     assertThat(webSocket.send("xy"))
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableThat()
-        .withMessageContaining("8 bytes are kept for the next one, and 2 more are over the bound of 9");
+        .withMessageContaining(
+            "8 bytes are kept for the next one, and 2 more are over the bound of 9");
     scripted.opens();
     clock.advance(1_000);
     one.get(10, TimeUnit.SECONDS);

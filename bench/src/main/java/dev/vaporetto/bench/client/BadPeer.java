@@ -32,7 +32,9 @@ final class BadPeer implements AutoCloseable {
           "HTTP/1.1 101 Switching Protocols\r\n\r\n",
           "");
 
-  /** Its threads block on sockets; there are as many connections as the client has in the making. */
+  /**
+   * Its threads block on sockets; there are as many connections as the client has in the making.
+   */
   private final ExecutorService threads = Executors.newCachedThreadPool(BadPeer::daemon);
 
   private final ServerSocket plain;

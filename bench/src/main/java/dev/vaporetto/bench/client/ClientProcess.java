@@ -56,14 +56,11 @@ public final class ClientProcess implements AutoCloseable {
     command.addAll(arguments);
     Path log = Files.createDirectories(files.target().resolve("clients")).resolve(name + ".log");
     return new ClientProcess(
-        engine,
-        log,
-        new ProcessBuilder(command).redirectError(log.toFile()).start());
+        engine, log, new ProcessBuilder(command).redirectError(log.toFile()).start());
   }
 
   /** Echoes binary messages. */
-  public Measured echo(
-      int connections, int depth, int size, Duration warmUp, Duration measured)
+  public Measured echo(int connections, int depth, int size, Duration warmUp, Duration measured)
       throws IOException {
     return ask("echo", connections, depth, size, warmUp.toMillis(), measured.toMillis());
   }

@@ -28,8 +28,7 @@ record EchoWork(int connections, int depth, int size) {
     }
     Measured measured;
     try {
-      measured =
-          window.measure(() -> echoes.stream().mapToLong(echo -> echo.answers.get()).sum());
+      measured = window.measure(() -> echoes.stream().mapToLong(echo -> echo.answers.get()).sum());
     } catch (IOException e) {
       Throwable cause = failure.get();
       throw cause == null ? e : new IOException("a connection failed: " + cause, cause);

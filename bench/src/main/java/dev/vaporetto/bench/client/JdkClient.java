@@ -54,7 +54,9 @@ final class JdkClient implements BenchClient {
     /** Set by {@link #onOpen}; there is one for a connection, since it orders the sends. */
     private volatile @Nullable Line line;
 
-    /** What has come of a message: this client hands parts out, as bytes come. Calls do not overlap. */
+    /**
+     * What has come of a message: this client hands parts out, as bytes come. Calls do not overlap.
+     */
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
 
     ReceiverListener(Receiver receiver) {

@@ -154,7 +154,12 @@ public final class ClientComparison {
         .add(result.cpuMicros());
     out.printf(
         "round %d/%d  %-10s %-14s %8.2f µs a %s, %,.0f a second%n",
-        round, rounds, work.flag(), engine.label(), result.cpuMicros(), work.unit,
+        round,
+        rounds,
+        work.flag(),
+        engine.label(),
+        result.cpuMicros(),
+        work.unit,
         result.perSecond());
   }
 
