@@ -29,7 +29,7 @@ final class ScriptedContainer {
   private final BlockingQueue<ClientEndpointConfig> configs = new LinkedBlockingQueue<>();
 
   /** One connection, as its server sees it. */
-  final class Life {
+  static final class Life {
     final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
     private final Endpoint endpoint;
     private volatile boolean open = true;
