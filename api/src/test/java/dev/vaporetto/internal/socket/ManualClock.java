@@ -43,8 +43,8 @@ public final class ManualClock extends AbstractExecutorService implements Schedu
   /** Runs what is due until then, one after the other. */
   public void advance(long millis) {
     long end = now + millis;
-    while (now < end) {
-      now = now + 1;
+    for (long time = now + 1; time <= end; time++) {
+      now = time;
       for (Task task : List.copyOf(tasks)) {
         if (!task.isCancelled() && task.due == now) {
           task.due += task.period;
