@@ -103,7 +103,11 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     outcome.whenComplete(
         (result, failure) -> runtime.onLoop(() -> release(!(result instanceof Outcome.Open))));
     deadline(request.timeouts().connect());
-    runtime.addresses().find(this::hostName, new Resolved());
+    try {
+      runtime.addresses().find(this::hostName, new Resolved());
+    } catch (RejectedExecutionException e) {
+      onLoopClosed();
+    }
   }
 
   /** On a thread that may block. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChallengesTest {
@@ -63,5 +64,16 @@ class ChallengesTest {
     assertThat(parse("Basic;realm=x")).isEmpty();
     assertThat(parse("", " , ,")).isEmpty();
     assertThat(parse("=", "Digest realm=\"open", "Basic realm=x")).hasSize(1);
+  }
+
+  @Test
+  void noInputMakesItThrowOrGoRoundInCircles() {
+    String alphabet = "aZ9=,\"\\ \t;/+\u00e4\u0001";
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder line = new StringBuilder();
+      random.ints(random.nextInt(20), 0, alphabet.length()).forEach(c -> line.append(alphabet.charAt(c)));
+      assertThat(parse(line.toString())).allMatch(challenge -> !challenge.scheme().isEmpty());
+    }
   }
 }
