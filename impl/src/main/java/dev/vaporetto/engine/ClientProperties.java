@@ -39,15 +39,16 @@ public final class ClientProperties {
 
   /**
    * A {@link java.net.PasswordAuthentication}: for the proxy, by Basic (RFC 7617) or Digest (RFC
-   * 7616, with MD5, SHA-256 and SHA-512-256); none by default. Sent only to a proxy that asks (407),
-   * and in the strongest way that it offers.
+   * 7616, with MD5, SHA-256 and SHA-512-256); none by default. Sent only to a proxy that asks
+   * (407), and in the strongest way that it offers.
    */
   public static final String PROXY_CREDENTIALS = "dev.vaporetto.proxyCredentials";
 
   /**
-   * A {@link java.net.PasswordAuthentication}: for the server, by the same schemes; none by default.
-   * Sent only to a server that asks (401), in the strongest way that it offers, and only to the
-   * origin (scheme, host and port) of the URI that was to be connected to, wherever redirects lead.
+   * A {@link java.net.PasswordAuthentication}: for the server, by the same schemes; none by
+   * default. Sent only to a server that asks (401), in the strongest way that it offers, and only
+   * to the origin (scheme, host and port) of the URI that was to be connected to, wherever
+   * redirects lead.
    */
   public static final String CREDENTIALS = "dev.vaporetto.credentials";
 

@@ -72,7 +72,9 @@ class ChallengesTest {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder line = new StringBuilder();
-      random.ints(random.nextInt(20), 0, alphabet.length()).forEach(c -> line.append(alphabet.charAt(c)));
+      random
+          .ints(random.nextInt(20), 0, alphabet.length())
+          .forEach(c -> line.append(alphabet.charAt(c)));
       assertThat(parse(line.toString())).allMatch(challenge -> !challenge.scheme().isEmpty());
     }
   }
