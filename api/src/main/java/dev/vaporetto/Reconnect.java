@@ -25,6 +25,10 @@ import java.util.function.DoubleSupplier;
  * nevertheless be lost with the connection; none is sent twice. The very first connect is not
  * repeated: its future fails.
  *
+ * <p><b>A peer that is silent</b> is noticed by {@link WebSocket#pingInterval}: the connection is
+ * closed with 1011, which takes up to 10 s where the peer does not answer that either, and then is
+ * followed by another one.
+ *
  * <p><b>Delays.</b> Before attempt <i>n</i> since the connection was lost the client waits a random
  * time between zero and {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is
  * shorter ("full jitter": so the clients of a server that was restarted do not all come back at the

@@ -18,7 +18,7 @@ public final class Main {
         compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
                  --servers tomcat,ours-tomcat,jetty,ours-jetty
-        clients  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8
+        clients  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 20
                  --work echo-1,echo-16,handshake --clients ours,tyrus,tomcat,jdk
                  --server ours-jetty
         footprint --connections 1000 --failures 10000

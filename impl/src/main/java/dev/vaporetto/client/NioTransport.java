@@ -56,6 +56,8 @@ final class NioTransport implements Transport, SelectorLoop.Listener {
     this.loop = loop;
     this.executor = executor;
     this.early = early.hasRemaining() ? early : null;
+    // The selector tells of what came behind the head, unless the wire holds it already.
+    this.drained = this.early == null && !wire.mayHold();
   }
 
   /** The connection that this transport carries bytes for; called once, before it opens. */

@@ -17,6 +17,11 @@ final class PlainWire implements Wire {
   }
 
   @Override
+  public boolean mayHold() {
+    return false;
+  }
+
+  @Override
   public int read(ByteBuffer target) throws IOException {
     if (emptied) {
       // Saves a system call for each message: the selector reports whatever came since.
@@ -30,6 +35,8 @@ final class PlainWire implements Wire {
 
   @Override
   public int readWaitsFor() {
+    // Whoever has waited for the selector reads what it has reported.
+    emptied = false;
     return SelectionKey.OP_READ;
   }
 

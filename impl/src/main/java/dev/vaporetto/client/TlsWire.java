@@ -98,6 +98,11 @@ final class TlsWire implements Wire {
   }
 
   @Override
+  public boolean mayHold() {
+    return true; // The rest of a record.
+  }
+
+  @Override
   public int read(ByteBuffer target) throws IOException {
     try {
       return tls.read(target);

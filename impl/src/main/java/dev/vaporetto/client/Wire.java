@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  * another writes; {@link #close} may come from any.
  */
 interface Wire {
+  /** Whether there may be bytes to read that the selector does not see. */
+  boolean mayHold();
+
   /**
    * Reads what is there.
    *

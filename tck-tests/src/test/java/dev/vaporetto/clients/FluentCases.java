@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,29 @@ interface FluentCases {
     webSocket.send("x".repeat(100_001)).get(SECONDS, TimeUnit.SECONDS);
     assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(1009);
     assertThat(failed).isDone();
+  }
+
+  @Test
+  default void listenersRunOnTheExecutorThatIsGiven() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    Executor executor =
+        callback -> new Thread(callback, "mine-" + count.incrementAndGet()).start();
+    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+    WebSocket webSocket =
+        WebSocket.client()
+            .executor(executor)
+            .connect(echo().ws("/echo").toString())
+            .get(SECONDS, TimeUnit.SECONDS);
+    webSocket.send("early").get(SECONDS, TimeUnit.SECONDS);
+    webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
+    webSocket
+        .onString((String text) -> threads.add(Thread.currentThread().getName()))
+        .onClose((code, reason) -> threads.add(Thread.currentThread().getName()));
+    webSocket.send("late").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(threads)).startsWith("mine-");
+    assertThat(next(threads)).startsWith("mine-");
+    webSocket.close().get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(threads)).startsWith("mine-");
   }
 
   @Test

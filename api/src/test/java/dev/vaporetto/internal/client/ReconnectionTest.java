@@ -284,6 +284,21 @@ class ReconnectionTest implements ReconnectListener {
   }
 
   @Test
+  void aPeerThatDoesNotAnswerPingsIsLeftForAnotherConnection() throws Exception {
+    WebSocket webSocket = connect();
+    webSocket.pingInterval(Duration.ofSeconds(10));
+    ScriptedContainer.Life life = scripted.life();
+    clock.advance(19_999);
+    assertThat(life.sent).isEmpty();
+    clock.advance(1);
+    assertThat(life.sent).containsExactly("close 1011");
+    assertThat(next())
+        .isEqualTo(
+            "reconnecting 1 in 1000: the connection closed with 1011:"
+                + " no pong came in the ping interval");
+  }
+
+  @Test
   void aPingIntervalGoesOnWithTheNextConnection() throws Exception {
     WebSocket webSocket = connect();
     webSocket.pingInterval(Duration.ofSeconds(10));
