@@ -96,8 +96,7 @@ interface FluentCases {
   @Test
   default void listenersRunOnTheExecutorThatIsGiven() throws Exception {
     AtomicInteger count = new AtomicInteger();
-    Executor executor =
-        callback -> new Thread(callback, "mine-" + count.incrementAndGet()).start();
+    Executor executor = callback -> new Thread(callback, "mine-" + count.incrementAndGet()).start();
     BlockingQueue<String> threads = new LinkedBlockingQueue<>();
     WebSocket webSocket =
         WebSocket.client()
