@@ -413,6 +413,15 @@ public final class Connection {
     } finally {
       lock.unlock();
     }
+    if (runtime.handsOver()) {
+      execute(this::openNow);
+    } else {
+      openNow();
+    }
+  }
+
+  private void openNow() {
+    dispatcher = Thread.currentThread();
     try {
       handler.onOpen();
     } catch (RuntimeException | Error e) {
@@ -423,12 +432,33 @@ public final class Connection {
     }
   }
 
-  /** Bytes, or the end of the stream, are there. User code runs on the calling thread. */
+  /**
+   * Bytes, or the end of the stream, are there. User code runs on the calling thread, unless the
+   * {@linkplain ConnectionRuntime#handsOver runtime} says otherwise.
+   */
   public void onReadable() {
     if (!enter()) {
       return;
     }
-    receive(receiving::readAndDispatch);
+    if (runtime.handsOver() && mode != Receiving.NOTHING) {
+      Reception rest = readAhead();
+      execute(
+          () -> {
+            dispatcher = Thread.currentThread();
+            receive(rest);
+          });
+    } else {
+      receive(receiving::readAndDispatch);
+    }
+  }
+
+  /** Only the transport's own thread reads: a container may demand that. */
+  private Reception readAhead() {
+    try {
+      return receiving.readAhead() ? receiving::dispatchKept : this::onEndOfStream;
+    } catch (IOException e) {
+      return () -> onTransportFailure(e);
+    }
   }
 
   /** A run of the receiving half; user code is called in it. */

@@ -9,16 +9,27 @@ import java.util.concurrent.Executor;
  * @param timers the clock and its ticks
  * @param executor where user code runs that no thread of the container is there for; it may block
  * @param upgrades the server connections that are about to open
+ * @param handsOver whether all user code runs on the executor, and none on the thread that a
+ *     transport's event comes on
  */
 public record ConnectionRuntime(
-    BufferPool buffers, Timers timers, Executor executor, UpgradesUnderWay upgrades) {
+    BufferPool buffers,
+    Timers timers,
+    Executor executor,
+    UpgradesUnderWay upgrades,
+    boolean handsOver) {
   /** With no upgrade under way. */
   public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
-    this(buffers, timers, executor, new UpgradesUnderWay());
+    this(buffers, timers, executor, new UpgradesUnderWay(), false);
   }
 
   /** The same, but for user code. */
   public ConnectionRuntime withExecutor(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, upgrades);
+    return new ConnectionRuntime(buffers, timers, other, upgrades, handsOver);
+  }
+
+  /** The same, with all user code on an executor. */
+  public ConnectionRuntime handingOverTo(Executor other) {
+    return new ConnectionRuntime(buffers, timers, other, upgrades, true);
   }
 }

@@ -20,7 +20,7 @@ final class ReceiveSide {
   private final MessageReader reader;
   private final ConnectionHandler handler;
 
-  /** What had arrived when the connection was suspended; null otherwise. */
+  /** What had arrived when the connection was suspended, or was read ahead; null otherwise. */
   private @Nullable ByteBuffer kept;
 
   /** Whether another whole message is buffered behind the one being dispatched. */
@@ -43,7 +43,7 @@ final class ReceiveSide {
     return moreBuffered;
   }
 
-  /** Dispatches what had arrived when the connection was suspended. */
+  /** Dispatches what had arrived when the connection was suspended, or was read ahead. */
   void dispatchKept() throws WebSocketFailure {
     ByteBuffer bytes = kept;
     if (bytes != null) {
@@ -73,6 +73,28 @@ final class ReceiveSide {
         connection.onBytes();
         dispatch(buffer.flip());
       }
+    } finally {
+      pool.release(buffer);
+    }
+  }
+
+  /**
+   * Reads once, for {@link #dispatchKept}.
+   *
+   * @return false at the end of the stream
+   */
+  boolean readAhead() throws IOException {
+    if (kept != null || connection.isTransportClosed() || connection.isSuspended()) {
+      return true;
+    }
+    ByteBuffer buffer = pool.acquire();
+    try {
+      int count = read(buffer.clear());
+      if (count > 0) {
+        connection.onActivity();
+        keep(buffer.flip());
+      }
+      return count >= 0;
     } finally {
       pool.release(buffer);
     }

@@ -2,7 +2,7 @@ package dev.vaporetto.engine;
 
 /**
  * The names of what can be configured beyond the standard API. Values are strings, whatever the
- * source.
+ * source, unless said otherwise.
  */
 public final class EngineProperties {
   /**
@@ -43,6 +43,15 @@ public final class EngineProperties {
    * kind, which holds for inflated bytes.
    */
   public static final String COMPRESSION_MAX_RATIO = "dev.vaporetto.compression.maxRatio";
+
+  /**
+   * A {@link jakarta.websocket.server.ServerEndpointConfig#getUserProperties user property}, a
+   * {@link java.util.concurrent.Executor}: where the endpoint's callbacks run, instead of the
+   * threads that the container's events come on; those of one session run one after another. It is
+   * read when the endpoint is deployed. Tasks may block as long as the callbacks do. What it
+   * rejects, or would run on the thread that hands it over, runs on the engine's own threads.
+   */
+  public static final String EXECUTOR = ClientProperties.EXECUTOR;
 
   private EngineProperties() {}
 }

@@ -55,12 +55,23 @@ final class Bench {
   }
 
   Bench(Role role, ConnectionSettings settings, ExtensionPipeline extensions) {
+    this(role, settings, extensions, false);
+  }
+
+  private Bench(
+      Role role, ConnectionSettings settings, ExtensionPipeline extensions, boolean handsOver) {
     this.role = role;
-    ConnectionRuntime runtime = new ConnectionRuntime(pool, timers, this::execute);
+    ConnectionRuntime shared = new ConnectionRuntime(pool, timers, this::execute);
+    ConnectionRuntime runtime = handsOver ? shared.handingOverTo(this::execute) : shared;
     MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
     connection = new Connection(role, keys, transport, handler, runtime, settings, extensions);
     lock = lockOf(connection);
     transport.attach(connection, this::assertUnlocked);
+  }
+
+  /** One whose callbacks all are tasks of the executor. */
+  static Bench handingOver() {
+    return new Bench(Role.SERVER, ConnectionSettings.DEFAULT, ExtensionPipeline.NONE, true);
   }
 
   static Bench open() {

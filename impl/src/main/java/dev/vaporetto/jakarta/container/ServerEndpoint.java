@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.container;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.connection.Transport;
@@ -35,6 +36,10 @@ final class ServerEndpoint implements HandshakeTarget {
   private final EndpointModel model;
   private final EndpointInstances instances;
   private final VaporettoServerContainer container;
+
+  /** What its connections share with others; where their callbacks run may be their own. */
+  private final ConnectionRuntime runtime;
+
   private final SessionGroup group;
 
   /** Null if this endpoint does not compress. */
@@ -45,6 +50,7 @@ final class ServerEndpoint implements HandshakeTarget {
       EndpointModel model,
       EndpointInstances instances,
       VaporettoServerContainer container,
+      ConnectionRuntime runtime,
       SessionGroup group,
       @Nullable PermessageDeflate deflate) {
     this.deflate = deflate;
@@ -52,6 +58,7 @@ final class ServerEndpoint implements HandshakeTarget {
     this.model = model;
     this.instances = instances;
     this.container = container;
+    this.runtime = runtime;
     this.group = group;
   }
 
@@ -81,7 +88,7 @@ final class ServerEndpoint implements HandshakeTarget {
             request.isSecure(),
             new ConcurrentHashMap<>(userProperties),
             login == null ? () -> {} : login::forget);
-    container.runtime().upgrades().accepted();
+    runtime.upgrades().accepted();
     return new Answer(
         negotiation.responseHeaders(), connections(instance, info, login, extensions));
   }
@@ -119,7 +126,7 @@ final class ServerEndpoint implements HandshakeTarget {
             MaskingKeys.NONE,
             transport,
             handler,
-            container.runtime(),
+            runtime,
             ConnectionSettings.DEFAULT,
             extensions);
     if (login != null) {
