@@ -28,7 +28,9 @@ import java.util.function.Consumer;
  * <p><b>On an engine other than Vaporetto's</b> these are missing: {@link #onPing} throws {@link
  * UnsupportedOperationException}; and reading cannot be suspended, so that a message which comes
  * before the stage of an {@link AsyncWebSocketHandler} is done keeps a thread of the engine
- * waiting.
+ * waiting, and so does one whose listener runs on an {@linkplain RouteOptions#executor executor};
+ * {@link WebSocketRoute#remove} throws {@link UnsupportedOperationException} for a route in
+ * service; and of {@link Compression}, only {@code OFF} makes a difference.
  */
 public interface WebSocket {
   /** A client with the defaults of all options. */

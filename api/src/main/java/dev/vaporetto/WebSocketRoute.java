@@ -1,60 +1,44 @@
 package dev.vaporetto;
 
-import dev.vaporetto.internal.route.RouteSettings;
-import java.time.Duration;
-import java.util.List;
+import dev.vaporetto.internal.route.Route;
+import dev.vaporetto.internal.route.RouteRegistry;
 
 /**
- * One route, to be configured before the application starts. Each method changes this route and
- * returns it. Not thread-safe.
+ * One route. It is configured before it goes into service; later its methods throw an {@link
+ * IllegalStateException}, but for {@link #path} and {@link #remove}.
  */
-public final class WebSocketRoute {
-  private final RouteSettings settings;
+public final class WebSocketRoute extends RouteOptions<WebSocketRoute> {
+  private final Route route;
+  private final RouteRegistry registry;
 
-  WebSocketRoute(RouteSettings settings) {
-    this.settings = settings;
+  WebSocketRoute(Route route, RouteRegistry registry) {
+    super(route.settings());
+    this.route = route;
+    this.registry = registry;
   }
 
-  RouteSettings settings() {
-    return settings;
+  @Override
+  WebSocketRoute self() {
+    return this;
+  }
+
+  Route route() {
+    return route;
   }
 
   /** The path, with a leading slash. */
   public String path() {
-    return settings.path();
-  }
-
-  /** Decides about handshakes, after the policies so far have accepted. */
-  public WebSocketRoute before(HandshakePolicy policy) {
-    settings.addPolicy(policy);
-    return this;
-  }
-
-  /** The subprotocols that the route speaks, in its order of preference. */
-  public WebSocketRoute subprotocols(String... names) {
-    settings.subprotocols(List.of(names));
-    return this;
+    return route.path();
   }
 
   /**
-   * The largest message that a peer may send; a larger one closes the socket with 1009.
+   * Takes the route out of service: later handshakes do not find it. Its open sockets stay. Does
+   * nothing the second time. Thread-safe.
    *
-   * @param bytes 1 or more; the engine's default is 1 MiB on Vaporetto's
+   * @throws UnsupportedOperationException if the route is in service on another engine than
+   *     Vaporetto's
    */
-  public WebSocketRoute maxMessageSize(int bytes) {
-    settings.maxMessageSize(bytes);
-    return this;
-  }
-
-  /** Closes a socket after this time without traffic; zero is never, which is the default. */
-  public WebSocketRoute idleTimeout(Duration timeout) {
-    settings.idleTimeout(timeout);
-    return this;
-  }
-
-  /** Closes the socket with 1003 when a message of a kind without a listener comes. */
-  public WebSocketRoute refuseUnhandled() {
-    settings.refuseUnhandled();
-    return this;
+  public void remove() {
+    registry.remove(route);
   }
 }

@@ -1,77 +1,61 @@
 package dev.vaporetto;
 
+import dev.vaporetto.internal.route.RouteRegistry;
 import dev.vaporetto.internal.route.RouteSettings;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * The routes of an application: paths, and the handlers that get their sockets. Not thread-safe.
+ * The routes of an application: paths, and the handlers that get their sockets. Routes may be added
+ * and removed while the application runs; that is thread-safe, the options are not.
  *
  * <pre>{@code
+ * routes.before(request -> request.header("User-Agent").isPresent()
+ *     ? HandshakeDecision.accept()
+ *     : HandshakeDecision.refuse(400).body("Who are you?"));
  * routes.websocket("chat/{room}", (request, webSocket) -> {
- *   Room room = rooms.get(request.parameter("room"));
- *   webSocket.onString(text -> room.say(text));
+ *   String room = request.parameter("room");
+ *   webSocket.onString(text -> webSocket.send(room + " hears " + text));
  * });
+ * System.out.println(routes.table());
  * }</pre>
  */
-public final class WebSocketRoutes {
-  private final List<WebSocketRoute> routes = new ArrayList<>();
-  private final List<HandshakePolicy> policies = new ArrayList<>();
-
+public final class WebSocketRoutes extends RouteGroup {
   /** No routes yet. An application that is found at the start is given its own. */
-  public WebSocketRoutes() {}
-
-  /**
-   * Adds a route.
-   *
-   * @param path below the application's context path, with or without a leading slash; a segment
-   *     {@code {name}} is a parameter (Jakarta WebSocket §3.1.1)
-   */
-  public WebSocketRoute websocket(String path, WebSocketHandler handler) {
-    return websocketAsync(
-        path,
-        (request, webSocket) -> {
-          handler.open(request, webSocket);
-          return CompletableFuture.completedStage(null);
-        });
+  public WebSocketRoutes() {
+    super(new RouteRegistry(), "", new RouteSettings("/"));
   }
 
-  /** Adds a route whose handler takes its time: nothing is dispatched before it is done. */
-  public WebSocketRoute websocketAsync(String path, AsyncWebSocketHandler handler) {
-    WebSocketRoute route = new WebSocketRoute(new RouteSettings(path, handler));
-    policies.forEach(route::before);
-    routes.add(route);
-    return route;
-  }
-
-  /** Decides about the handshakes of all routes that are added from now on. */
-  public WebSocketRoutes before(HandshakePolicy policy) {
-    policies.add(policy);
-    return this;
-  }
-
-  /** One configuration for each route, for a {@code ServerApplicationConfig}. */
+  /** One configuration for each route so far, for a {@code ServerApplicationConfig}. */
   public List<ServerEndpointConfig> endpointConfigs() {
-    return routes.stream().map(route -> route.settings().endpointConfig()).toList();
+    return registry().endpointConfigs();
   }
 
   /**
-   * Registers all routes by hand. An application that is found at the start needs no call.
+   * Registers all routes by hand, and from now on those that are added. An application that is found
+   * at the start needs no call.
    *
-   * <p>On an engine other than Vaporetto's, a filter answers the handshakes that a {@code before}
-   * policy refuses; where the servlet container does not look for {@code
-   * ServletContainerInitializer}s it is missing, and the engine's own status for a failure is the
-   * answer.
+   * <p>On an engine other than Vaporetto's, a filter answers the handshakes that are refused; where
+   * the servlet container does not look for {@code ServletContainerInitializer}s it is missing, and
+   * the engine's own status for a failure is the answer.
    *
-   * @throws DeploymentException if a path is illegal or taken
+   * @throws DeploymentException if the engine refuses a route, since its path is taken by another
+   *     endpoint for example
    */
   public void deployTo(ServerContainer container) throws DeploymentException {
-    for (ServerEndpointConfig config : endpointConfigs()) {
-      container.addEndpoint(config);
-    }
+    registry().deployTo(container);
+  }
+
+  /** One line for each route, in the order of their paths: the path, and what it was told. */
+  public String table() {
+    return registry().table();
+  }
+
+  /** The table. */
+  @Override
+  public String toString() {
+    return table();
   }
 }

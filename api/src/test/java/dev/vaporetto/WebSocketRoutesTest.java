@@ -32,4 +32,68 @@ class WebSocketRoutesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the idle timeout of /a came as PT-1S; expected zero or more");
   }
+
+  @Test
+  void groupsHavePrefixesAndGiveWhatTheyWereToldSoFar() {
+    RouteGroup api = routes.group("/api/").maxMessageSize(10);
+    WebSocketRoute limited = api.group("v1").websocket("/a", (request, socket) -> {});
+    api.maxMessageSize(20).idleTimeout(Duration.ofSeconds(1));
+    WebSocketRoute other = api.websocket("", (request, socket) -> {}).subprotocols("x");
+    routes.websocket("", (request, socket) -> {});
+
+    assertThat(limited.path()).isEqualTo("/api/v1/a");
+    assertThat(other.path()).isEqualTo("/api");
+    assertThat(routes)
+        .hasToString(
+            """
+            /
+            /api       subprotocols: x; messages up to 20 bytes; idle for 1000 ms
+            /api/v1/a  messages up to 10 bytes""");
+  }
+
+  @Test
+  void aPathThatIsIllegalOrTakenIsRefusedAtOnce() {
+    routes.websocket("a/{b}/c", (request, socket) -> {});
+    assertThatThrownBy(() -> routes.group("a").websocket("/{x}/c", (request, socket) -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the route /a/{x}/c cannot be added: its path is taken by /a/{b}/c");
+    for (String path : List.of("{a}/{a}", "a{b}", "{}", "{a", "a/b}")) {
+      assertThatThrownBy(() -> routes.websocket(path, (request, socket) -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the path /"
+                  + path
+                  + " came; expected segments without braces, or variables {name} of different"
+                  + " names");
+    }
+    assertThat(routes.table()).isEqualTo("/a/{b}/c");
+  }
+
+  @Test
+  void aParserForAParameterThatIsNotThereIsRefused() {
+    WebSocketRoute route = routes.websocket("a/{b}/{c}", (request, socket) -> {});
+    assertThatThrownBy(() -> route.parameter("d", Integer::valueOf))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the path parameter d came for /a/{b}/{c}; expected one of [b, c]");
+    assertThatThrownBy(() -> routes.group("x").parameter("b", Integer::valueOf))
+        .hasMessage("the path parameter b came for /x; expected one of []");
+  }
+
+  @Test
+  void aRouteInServiceIsNotConfiguredAnyMoreAndOneThatIsRemovedIsNotThere() {
+    WebSocketRoute kept = routes.websocket("a", (request, socket) -> {});
+    WebSocketRoute removed = routes.websocket("b", (request, socket) -> {});
+    removed.remove();
+    removed.remove();
+
+    assertThat(routes.endpointConfigs())
+        .extracting(ServerEndpointConfig::getPath)
+        .containsExactly("/a");
+    assertThat(routes.table()).isEqualTo("/a");
+    assertThatThrownBy(kept::refuseUnhandled)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the route /a is in service, so its settings came too late; expected them in"
+                + " websocket(path, handler, route -> ...)");
+  }
 }

@@ -8,6 +8,7 @@ import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.ByHandConfig;
 import dev.vaporetto.wars.ByHandListener;
 import dev.vaporetto.wars.FluentRoutes;
+import dev.vaporetto.wars.GroupedRoutes;
 import dev.vaporetto.wars.Journal;
 import dev.vaporetto.wars.Sending;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ enum Engine {
   /** The WAR with the tests' routes. */
   Path routes() {
     return libraries()
-        .classes(FluentRoutes.class, Sending.class, Journal.class)
+        .classes(FluentRoutes.class, GroupedRoutes.class, Sending.class, Journal.class)
         .build("routes.war");
   }
 

@@ -1,9 +1,13 @@
 package dev.vaporetto.fluent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +21,8 @@ interface FluentServer {
 
   /** One for all clients: each has threads of its own. */
   HttpClient HTTP = HttpClient.newHttpClient();
+
+  long LOG_PATIENCE_NANOS = 10_000_000_000L;
 
   AtomicInteger KEYS = new AtomicInteger();
 
@@ -42,6 +48,21 @@ interface FluentServer {
   /** A client by hand of one of the test's routes. */
   default RawClient open(String route, String key) {
     return RawClient.open(server(), path(route, key));
+  }
+
+  /** Waits for a text in the server's log, which another process writes. */
+  default void expectLog(String text) {
+    long deadline = System.nanoTime() + LOG_PATIENCE_NANOS;
+    try {
+      String log = Files.readString(server().logFile());
+      while (!log.contains(text)) {
+        assertThat(System.nanoTime()).as("no \"" + text + "\" in " + log).isLessThan(deadline);
+        Thread.sleep(20);
+        log = Files.readString(server().logFile());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   default JournalReader journal(String key) {

@@ -16,6 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 class FluentTest
     implements RoutingCases,
+        GroupCases,
+        AdmissionCases,
+        AddressCases,
+        RunTimeCases,
+        ExecutorCases,
         SendCases,
         ListenerCases,
         ErrorCases,

@@ -13,6 +13,8 @@ interface LifecycleCases extends FluentServer {
     String context = "/again";
     String key = newKey();
     server().deploy(context, engine().routes());
+    expectLog("The WebSocket routes of dev.vaporetto.wars.GroupedRoutes in \"/again\" on ");
+    expectLog("\n  /uncompressed ");
     try (EchoClient pinged =
             EchoClient.connect(
                 HTTP, server().ws(context + "/heartbeat/200?key=" + key), List.of());

@@ -1,8 +1,12 @@
 package dev.vaporetto.internal.engine;
 
+import dev.vaporetto.Compression;
 import dev.vaporetto.engine.EngineContainer;
+import dev.vaporetto.engine.EngineProperties;
+import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.internal.client.ClientSettings;
+import dev.vaporetto.internal.route.Route;
 import dev.vaporetto.internal.route.RouteConfigurator;
 import dev.vaporetto.internal.route.RouteSettings;
 import dev.vaporetto.internal.socket.SessionPort;
@@ -10,8 +14,12 @@ import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** The door to Vaporetto's own engine, where {@link OwnEngine#isPresent}. */
 public final class EngineAdapter {
@@ -44,7 +52,32 @@ public final class EngineAdapter {
   }
 
   /** A configurator whose policies the engine asks before the handshake is answered. */
-  public static RouteConfigurator configurator(RouteSettings route) {
+  public static RouteConfigurator configurator(Route route) {
     return new EngineConfigurator(route);
+  }
+
+  /** Tells its engine the settings that the standard API cannot say. */
+  public static void configure(ServerEndpointConfig config, RouteSettings settings) {
+    Executor executor = settings.executor();
+    if (executor != null) {
+      config.getUserProperties().put(EngineProperties.EXECUTOR, executor);
+    }
+    Compression compression = settings.compression();
+    if (compression != null) {
+      config
+          .getUserProperties()
+          .put(
+              EngineProperties.COMPRESSION,
+              compression.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+  }
+
+  /** Takes an endpoint out of service; returns false if the container is not its own. */
+  public static boolean removeEndpoint(ServerContainer container, String path) {
+    if (container instanceof EngineServerContainer own) {
+      boolean unused = own.removeEndpoint(path);
+      return true;
+    }
+    return false;
   }
 }

@@ -3,8 +3,12 @@ package dev.vaporetto.internal.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathParameters {
   private PathParameters() {}
+
+  /**
+   * A template without the names of its variables: two of the same shape match the same paths
+   * (Jakarta WebSocket §3.1.1).
+   *
+   * @throws IllegalArgumentException if it is no template
+   */
+  static String shape(String template) {
+    Set<String> names = new HashSet<>();
+    StringBuilder shape = new StringBuilder();
+    for (String segment : template.substring(1).split("/", -1)) {
+      boolean variable = segment.startsWith("{") && segment.endsWith("}");
+      String text = variable ? segment.substring(1, segment.length() - 1) : segment;
+      boolean legal = text.indexOf('{') < 0 && text.indexOf('}') < 0;
+      if (!legal || (variable && (text.isEmpty() || !names.add(text)))) {
+        throw new IllegalArgumentException(
+            "the path "
+                + template
+                + " came; expected segments without braces, or variables {name} of different"
+                + " names");
+      }
+      shape.append('/').append(variable ? "{}" : segment);
+    }
+    return shape.toString();
+  }
+
+  /** The names of a template's variables, in its order. */
+  static List<String> names(String template) {
+    return Stream.of(template.split("/", -1))
+        .filter(segment -> segment.startsWith("{") && segment.endsWith("}"))
+        .map(segment -> segment.substring(1, segment.length() - 1))
+        .toList();
+  }
 
   /**
    * Compares the last segments, since the first ones are the context path's.

@@ -2,9 +2,11 @@ package dev.vaporetto.internal.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.TrustedProxies;
 import dev.vaporetto.WebSocketRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.HandshakeRequest;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -22,30 +24,64 @@ public record RequestSnapshot(
     Optional<String> queryString,
     Map<String, List<String>> queryParameters,
     Map<String, String> parameters,
+    Map<String, Object> parsed,
     Map<String, List<String>> headers,
     Optional<Principal> principal,
-    Optional<String> sessionId)
+    Optional<String> sessionId,
+    HandshakeScope scope,
+    @Nullable InetSocketAddress forwardedFor)
     implements WebSocketRequest {
   /** The user property that carries it from the handshake to the session. */
   static final String PROPERTY = "dev.vaporetto.request";
 
   /** The request of a handshake; the engine says later what its path parameters are. */
-  public static RequestSnapshot of(HandshakeRequest request) {
+  public static RequestSnapshot of(HandshakeRequest request, HandshakeScope scope) {
     String query = request.getQueryString();
     return new RequestSnapshot(
         request.getRequestURI().getRawPath(),
         Optional.ofNullable(query),
         parse(query),
         Map.of(),
+        Map.of(),
         headers(request.getHeaders()),
         Optional.ofNullable(request.getUserPrincipal()),
-        Optional.ofNullable(request.getHttpSession()).map(SessionIds::of));
+        Optional.ofNullable(request.getHttpSession()).map(SessionIds::of),
+        scope,
+        null);
   }
 
   /** The same with the path's parameters. */
   public RequestSnapshot withParameters(Map<String, String> values) {
+    return with(Map.copyOf(values), parsed, forwardedFor);
+  }
+
+  /** The same with what path parameters were parsed to. */
+  RequestSnapshot withParsed(Map<String, Object> objects) {
+    return objects.isEmpty() ? this : with(parameters, Map.copyOf(objects), forwardedFor);
+  }
+
+  /** The same, with the address that trusted proxies tell; null for none. */
+  RequestSnapshot withProxies(@Nullable TrustedProxies proxies) {
+    return proxies == null
+        ? this
+        : with(parameters, parsed, proxies.clientOf(scope.remote(), headers));
+  }
+
+  private RequestSnapshot with(
+      Map<String, String> newParameters,
+      Map<String, Object> newParsed,
+      @Nullable InetSocketAddress newForwardedFor) {
     return new RequestSnapshot(
-        path, queryString, queryParameters, Map.copyOf(values), headers, principal, sessionId);
+        path,
+        queryString,
+        queryParameters,
+        newParameters,
+        newParsed,
+        headers,
+        principal,
+        sessionId,
+        scope,
+        newForwardedFor);
   }
 
   /** Touched only where there is an HTTP session, and so the Servlet API. */
@@ -68,6 +104,38 @@ public record RequestSnapshot(
           "no path parameter " + name + " in " + path + "; there are " + parameters.keySet());
     }
     return value;
+  }
+
+  @Override
+  public <T> T parameter(String name, Class<T> type) {
+    String text = parameter(name);
+    Object value = parsed.getOrDefault(name, text);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "the path parameter "
+              + name
+              + " is a "
+              + value.getClass().getName()
+              + "; expected a "
+              + type.getName()
+              + ", of the parser in parameter(name, parser)");
+    }
+    return type.cast(value);
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return forwardedFor != null ? forwardedFor : scope.remote();
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    return scope.local();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return scope.unwrap(type);
   }
 
   @Override

@@ -5,23 +5,33 @@ import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoint of one connection of a route. */
 public final class RouteEndpoint extends SocketEndpoint {
-  private final RouteSettings route;
+  private final Route route;
 
-  RouteEndpoint(RouteSettings route) {
+  RouteEndpoint(Route route) {
     this.route = route;
   }
 
   @Override
   protected void configure(Session session) {
-    if (route.maxMessageSize() > 0) {
-      session.setMaxTextMessageBufferSize(route.maxMessageSize());
-      session.setMaxBinaryMessageBufferSize(route.maxMessageSize());
+    RouteSettings settings = route.settings();
+    if (settings.maxTextMessageSize() > 0) {
+      session.setMaxTextMessageBufferSize(settings.maxTextMessageSize());
+    }
+    if (settings.maxBinaryMessageSize() > 0) {
+      session.setMaxBinaryMessageBufferSize(settings.maxBinaryMessageSize());
     }
     // Engines have defaults of their own.
-    session.setMaxIdleTimeout(route.idleTimeout().toMillis());
+    session.setMaxIdleTimeout(settings.idleTimeout().toMillis());
+  }
+
+  @Override
+  protected @Nullable Executor executor() {
+    return route.settings().executor();
   }
 
   @Override
@@ -41,15 +51,12 @@ public final class RouteEndpoint extends SocketEndpoint {
             Objects.requireNonNull(
                 session.getUserProperties().remove(RequestSnapshot.PROPERTY),
                 "the engine lost the user properties of the handshake");
-    if (request.parameters().isEmpty()) {
-      request = request.withParameters(session.getPathParameters());
-    }
     return route.handler().open(request, opened);
   }
 
   @Override
   protected boolean unhandled(String kind) {
-    if (route.refusesUnhandled()) {
+    if (route.settings().refusesUnhandled()) {
       return true;
     }
     if (route.isFirstUnhandled()) {

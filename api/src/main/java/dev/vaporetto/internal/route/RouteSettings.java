@@ -1,134 +1,234 @@
 package dev.vaporetto.internal.route;
 
-import dev.vaporetto.AsyncWebSocketHandler;
-import dev.vaporetto.HandshakeDecision;
-import dev.vaporetto.HandshakePolicy;
-import dev.vaporetto.WebSocketRequest;
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
-import dev.vaporetto.internal.socket.FluentSocket;
-import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.server.ServerEndpointConfig;
+import dev.vaporetto.AsyncHandshakePolicy;
+import dev.vaporetto.Compression;
+import dev.vaporetto.OriginPolicy;
+import dev.vaporetto.TrustedProxies;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What a route was told. Written at the start, read by the threads of its connections. */
+/**
+ * What a route, or a group for its routes, was told. Written by one thread until the route is in
+ * service, and not changed any more when other threads read it.
+ */
 public final class RouteSettings {
+  /** How long all asynchronous policies of a handshake may take together. */
+  private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** The route's path, or what the group's paths begin with; for messages. */
   private final String path;
-  private final AsyncWebSocketHandler handler;
-  private final List<HandshakePolicy> policies = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Those on another engine than ours: not every one closes them with their application. */
-  private final Set<FluentSocket> openSockets = ConcurrentHashMap.newKeySet();
-
-  private volatile List<String> subprotocols = List.of();
-  private volatile Duration idleTimeout = Duration.ZERO;
-  private volatile boolean refuseUnhandled;
+  private final List<AsyncHandshakePolicy> policies = new ArrayList<>();
+  private final Map<String, Function<String, ?>> parsers = new LinkedHashMap<>();
+  private Duration decisionTimeout = DECISION_TIMEOUT;
+  private OriginPolicy origins = OriginPolicy.sameOrigin();
+  private @Nullable TrustedProxies trustedProxies;
+  private List<String> subprotocols = List.of();
+  private @Nullable Function<List<String>, Optional<String>> subprotocolChoice;
+  private Duration idleTimeout = Duration.ZERO;
+  private boolean refuseUnhandled;
+  private @Nullable Compression compression;
+  private @Nullable Executor executor;
 
   /** In bytes; 0 for the engine's default. */
-  private volatile int maxMessageSize;
+  private int maxTextMessageSize;
 
-  public RouteSettings(String path, AsyncWebSocketHandler handler) {
-    this.path = path.startsWith("/") ? path : "/" + path;
-    this.handler = handler;
+  private int maxBinaryMessageSize;
+
+  /** Whether nothing is written any more. */
+  private boolean frozen;
+
+  public RouteSettings(String path) {
+    this.path = path;
   }
 
-  public String path() {
-    return path;
+  /** Settings of what is below: they begin with these, and go their own way. */
+  public RouteSettings below(String lowerPath) {
+    RouteSettings copy = new RouteSettings(lowerPath);
+    copy.policies.addAll(policies);
+    copy.parsers.putAll(parsers);
+    copy.decisionTimeout = decisionTimeout;
+    copy.origins = origins;
+    copy.trustedProxies = trustedProxies;
+    copy.subprotocols = subprotocols;
+    copy.subprotocolChoice = subprotocolChoice;
+    copy.idleTimeout = idleTimeout;
+    copy.refuseUnhandled = refuseUnhandled;
+    copy.compression = compression;
+    copy.executor = executor;
+    copy.maxTextMessageSize = maxTextMessageSize;
+    copy.maxBinaryMessageSize = maxBinaryMessageSize;
+    return copy;
   }
 
-  public void addPolicy(HandshakePolicy policy) {
+  /** The route goes into service. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /** What a handshake is answered with must not change under it, nor silently not change. */
+  private void writing() {
+    if (frozen) {
+      throw new IllegalStateException(
+          "the route "
+              + path
+              + " is in service, so its settings came too late; expected them in"
+              + " websocket(path, handler, route -> ...)");
+    }
+  }
+
+  // ---- written by the application
+
+  public void addPolicy(AsyncHandshakePolicy policy) {
+    writing();
     policies.add(policy);
   }
 
+  public void decisionTimeout(Duration timeout) {
+    writing();
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw illegal("the time for decisions", timeout.toString(), "a positive time");
+    }
+    decisionTimeout = timeout;
+  }
+
+  public void origins(OriginPolicy policy) {
+    writing();
+    origins = policy;
+  }
+
+  public void trustedProxies(TrustedProxies proxies) {
+    writing();
+    trustedProxies = proxies;
+  }
+
+  public void parameter(String name, Function<String, ?> parser) {
+    writing();
+    List<String> names = PathParameters.names(path);
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "the path parameter " + name + " came for " + path + "; expected one of " + names);
+    }
+    parsers.put(name, parser);
+  }
+
   public void subprotocols(List<String> names) {
+    writing();
     subprotocols = names;
   }
 
+  public void subprotocolChoice(Function<List<String>, Optional<String>> choice) {
+    writing();
+    subprotocolChoice = choice;
+  }
+
   public void idleTimeout(Duration timeout) {
+    writing();
     if (timeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "the idle timeout of " + path + " came as " + timeout + "; expected zero or more");
+      throw illegal("the idle timeout", timeout.toString(), "zero or more");
     }
     idleTimeout = timeout;
   }
 
-  public void maxMessageSize(int bytes) {
+  public void maxTextMessageSize(int bytes) {
+    writing();
+    maxTextMessageSize = size(bytes);
+  }
+
+  public void maxBinaryMessageSize(int bytes) {
+    writing();
+    maxBinaryMessageSize = size(bytes);
+  }
+
+  private int size(int bytes) {
     if (bytes < 1) {
-      throw new IllegalArgumentException(
-          "the largest message of " + path + " came as " + bytes + " bytes; expected 1 or more");
+      throw illegal("the largest message", bytes + " bytes", "1 or more");
     }
-    maxMessageSize = bytes;
+    return bytes;
   }
 
   public void refuseUnhandled() {
+    writing();
     refuseUnhandled = true;
   }
 
-  AsyncWebSocketHandler handler() {
-    return handler;
+  public void compression(Compression choice) {
+    writing();
+    compression = choice;
+  }
+
+  public void executor(Executor threads) {
+    writing();
+    executor = threads;
+  }
+
+  private IllegalArgumentException illegal(String what, String came, String expected) {
+    return new IllegalArgumentException(
+        what + " of " + path + " came as " + came + "; expected " + expected);
+  }
+
+  // ---- read when the route is in service
+
+  List<AsyncHandshakePolicy> policies() {
+    return policies;
+  }
+
+  Duration decisionTimeout() {
+    return decisionTimeout;
+  }
+
+  OriginPolicy origins() {
+    return origins;
+  }
+
+  @Nullable TrustedProxies trustedProxies() {
+    return trustedProxies;
+  }
+
+  Map<String, Function<String, ?>> parsers() {
+    return parsers;
+  }
+
+  List<String> subprotocols() {
+    return subprotocols;
+  }
+
+  @Nullable Function<List<String>, Optional<String>> subprotocolChoice() {
+    return subprotocolChoice;
   }
 
   Duration idleTimeout() {
     return idleTimeout;
   }
 
-  int maxMessageSize() {
-    return maxMessageSize;
+  /** In bytes; 0 for the engine's default. */
+  int maxTextMessageSize() {
+    return maxTextMessageSize;
+  }
+
+  /** In bytes; 0 for the engine's default. */
+  int maxBinaryMessageSize() {
+    return maxBinaryMessageSize;
   }
 
   boolean refusesUnhandled() {
     return refuseUnhandled;
   }
 
-  /** Whether a message without a listener is to be warned of: the first one only. */
-  boolean isFirstUnhandled() {
-    return warned.compareAndSet(false, true);
+  /** Null for the application's. */
+  public @Nullable Compression compression() {
+    return compression;
   }
 
-  public boolean hasPolicies() {
-    return !policies.isEmpty();
-  }
-
-  /** What the policies say, in their order: the first refusal counts. */
-  public HandshakeDecision decide(WebSocketRequest request) {
-    for (HandshakePolicy policy : policies) {
-      HandshakeDecision decision = policy.decide(request);
-      if (!decision.isAccepted()) {
-        return decision;
-      }
-    }
-    return HandshakeDecision.accept();
-  }
-
-  void opened(FluentSocket socket) {
-    openSockets.add(socket);
-  }
-
-  void closed(FluentSocket socket) {
-    openSockets.remove(socket);
-  }
-
-  /** The application stops. */
-  void closeAll() {
-    openSockets.forEach(
-        socket -> {
-          socket.close(CloseCodes.GOING_AWAY.getCode(), "the application stops");
-          socket.gone();
-        });
-  }
-
-  /** The endpoint that any engine can deploy. */
-  public ServerEndpointConfig endpointConfig() {
-    return ServerEndpointConfig.Builder.create(RouteEndpoint.class, path)
-        .subprotocols(subprotocols)
-        .configurator(
-            OwnEngine.isPresent() ? EngineAdapter.configurator(this) : new RouteConfigurator(this))
-        .build();
+  /** Null for the engine's threads. */
+  public @Nullable Executor executor() {
+    return executor;
   }
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.internal.engine.EngineAdapter;
 import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.socket.CallbackThreads;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SessionPort;
 import dev.vaporetto.internal.socket.StandardPort;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint of one connection, of either side: dispatches to the listeners of its socket. */
@@ -60,6 +62,11 @@ public abstract class SocketEndpoint extends Endpoint {
     socket.closed(code, reason);
   }
 
+  /** Where callbacks run on another engine than ours; null for the engine's threads. */
+  protected @Nullable Executor executor() {
+    return null;
+  }
+
   /** A socket on another engine than ours begins. */
   protected void begun(FluentSocket begun) {}
 
@@ -88,7 +95,12 @@ public abstract class SocketEndpoint extends Endpoint {
   private void openOnOther(Session session) {
     SessionPort newPort = new StandardPort(session);
     FluentSocket opened = newSocket(newPort);
-    Turns newTurns = new Turns();
+    Executor executor = executor();
+    Turns newTurns =
+        executor == null
+            ? new Turns()
+            : new Turns(
+                new CallbackThreads(executor, Thread.currentThread().getContextClassLoader()));
     turns = newTurns;
     begun(opened);
     session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
@@ -111,8 +123,11 @@ public abstract class SocketEndpoint extends Endpoint {
 
   @Override
   public void onError(Session session, Throwable failure) {
-    if (socket != null) {
-      failed(socket, failure);
+    FluentSocket failing = socket;
+    if (failing != null && turns != null) {
+      turns.tell(() -> failed(failing, failure));
+    } else if (failing != null) {
+      failed(failing, failure);
     }
   }
 
@@ -130,7 +145,9 @@ public abstract class SocketEndpoint extends Endpoint {
       return;
     }
     if (BREACHES.contains(code) && !ended.isOver()) {
-      failed(ended, new IOException("the connection was closed with " + code + ": " + phrase));
+      IOException breach =
+          new IOException("the connection was closed with " + code + ": " + phrase);
+      turns.tell(() -> failed(ended, breach));
     }
     ended(ended);
     ended.gone();

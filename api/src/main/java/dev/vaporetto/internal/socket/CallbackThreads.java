@@ -91,7 +91,7 @@ public final class CallbackThreads implements Executor {
       callback.run();
     } catch (RuntimeException | LinkageError | AssertionError e) {
       System.getLogger(CallbackThreads.class.getName())
-          .log(System.Logger.Level.WARNING, "a callback of a client failed", e);
+          .log(System.Logger.Level.WARNING, "a callback failed", e);
     }
   }
 

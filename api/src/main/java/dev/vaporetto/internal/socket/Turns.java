@@ -1,20 +1,46 @@
 package dev.vaporetto.internal.socket;
 
 import jakarta.websocket.MessageHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the end of a socket wait for the callback that runs: other engines tell of it on the thread
  * that closes, even from inside a callback, and while another thread is in one. Thread-safe.
+ *
+ * <p>Where the callbacks have an executor, they run there, one after another. The engine's thread
+ * waits for the end of a message's, since nothing else tells the engine to stop reading.
  */
 public final class Turns {
+  /** Runs one callback after another; null for the engine's threads. */
+  private final @Nullable Executor threads;
+
   /** Callbacks that run. Guarded by this object, like the field below. */
   private int running;
 
   private @Nullable Runnable end;
 
+  /** For callbacks on the engine's threads. */
+  public Turns() {
+    this(null);
+  }
+
+  /**
+   * For callbacks on an executor.
+   *
+   * @param threads runs one task after another; null for the engine's threads
+   */
+  public Turns(@Nullable Executor threads) {
+    this.threads = threads;
+  }
+
   /** Runs a callback. */
   public void run(Runnable callback) {
+    if (threads != null) {
+      threads.execute(callback);
+      return;
+    }
     enter();
     try {
       callback.run();
@@ -25,18 +51,42 @@ public final class Turns {
 
   /** A message handler whose calls are callbacks. */
   public <T> MessageHandler.Whole<T> inTurn(MessageHandler.Whole<T> handler) {
-    return message -> {
-      enter();
-      try {
-        handler.onMessage(message);
-      } finally {
-        leave();
-      }
-    };
+    return message -> runAndWait(() -> handler.onMessage(message));
+  }
+
+  /** What the engine has handed to the callback is valid until this returns. */
+  private void runAndWait(Runnable callback) {
+    if (threads == null) {
+      run(callback);
+      return;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    threads.execute(
+        () -> {
+          try {
+            callback.run();
+          } finally {
+            done.complete(null);
+          }
+        });
+    done.join();
+  }
+
+  /** Runs what the engine tells beside the messages, even while a callback runs. */
+  public void tell(Runnable callback) {
+    if (threads != null) {
+      threads.execute(callback);
+    } else {
+      callback.run();
+    }
   }
 
   /** Runs what must come last, at once or after the callback that runs. */
   public void runLast(Runnable callback) {
+    if (threads != null) {
+      threads.execute(callback);
+      return;
+    }
     synchronized (this) {
       if (running > 0) {
         end = callback;

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -16,15 +17,21 @@ import java.util.List;
 final class RoutesDeployment implements ServletContextListener {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
+  private static final List<ServerEndpointConfig> NONE = List.of();
+
+  private final String application;
   private final WebSocketRoutes routes;
 
-  /**
-   * Made when the context is up: the first one fills a static of Tomcat's API class with the
-   * default configurator that is found then, and the engine must be able to choose it before.
-   */
-  private List<ServerEndpointConfig> configs = List.of();
+  /** Whether the routes are in service. Start and end of a context do not overlap. */
+  private boolean deployed;
 
-  RoutesDeployment(WebSocketRoutes routes) {
+  /**
+   * For one application's routes.
+   *
+   * @param application its name, for the log
+   */
+  RoutesDeployment(String application, WebSocketRoutes routes) {
+    this.application = application;
     this.routes = routes;
   }
 
@@ -39,19 +46,31 @@ final class RoutesDeployment implements ServletContextListener {
               + " is missing. Put the vaporetto jar into WEB-INF/lib, or switch the server's engine"
               + " on.");
     }
-    configs = routes.endpointConfigs();
     try {
-      for (ServerEndpointConfig config : configs) {
-        container.addEndpoint(config);
-      }
+      // Not before the context is up: the first configuration fills a static of Tomcat's API class
+      // with the default configurator that is found then, and the engine must be able to choose it
+      // before.
+      routes.deployTo(container);
+      deployed = true;
     } catch (DeploymentException e) {
       throw new IllegalStateException("The WebSocket routes are wrong: " + e.getMessage(), e);
     }
+    System.getLogger(RoutesDeployment.class.getName())
+        .log(
+            Level.INFO,
+            "The WebSocket routes of "
+                + application
+                + " in \""
+                + event.getServletContext().getContextPath()
+                + "\" on "
+                + container.getClass().getName()
+                + ":\n"
+                + routes.table().indent(2).stripTrailing());
   }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    for (ServerEndpointConfig config : configs) {
+    for (ServerEndpointConfig config : deployed ? routes.endpointConfigs() : NONE) {
       if (config.getConfigurator() instanceof RouteConfigurator configurator) {
         configurator.closeAll();
       }

@@ -27,16 +27,13 @@ public final class RoutesInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
       throws ServletException {
-    WebSocketRoutes routes = new WebSocketRoutes();
-    boolean any = false;
     for (Class<?> type : found == null ? Set.<Class<?>>of() : found) {
       if (isApplication(type)) {
+        // What one application tells its routes is no other one's business.
+        WebSocketRoutes routes = new WebSocketRoutes();
         instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
-        any = true;
+        context.addListener(new RoutesDeployment(type.getName(), routes));
       }
-    }
-    if (any) {
-      context.addListener(new RoutesDeployment(routes));
     }
     context.addListener(new ClientsEnd());
     if (isOnOtherEngine(context)) {

@@ -6,21 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.WebSocketRequest;
 import jakarta.websocket.HandshakeResponse;
-import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RouteConfiguratorTest {
-  private final RouteSettings route =
-      new RouteSettings("rooms/{room}", (request, socket) -> CompletableFuture.completedStage(1));
+  private final Route route =
+      new Route("/rooms/{room}", (request, socket) -> CompletableFuture.completedStage(1), new RouteSettings("/rooms/{room}"));
   private final RouteConfigurator configurator = new RouteConfigurator(route);
   private final ServerEndpointConfig config =
       ServerEndpointConfig.Builder.create(RouteEndpoint.class, route.path())
@@ -28,20 +26,8 @@ class RouteConfiguratorTest {
           .build();
   private final HandshakeResponse response = HashMap::new;
 
-  private static HandshakeRequest request(String path, String query) {
-    Map<String, Object> answers = new HashMap<>();
-    answers.put("getRequestURI", URI.create("ws://localhost" + path + "?" + query));
-    answers.put("getQueryString", query);
-    answers.put("getHeaders", Map.of("Host", List.of("localhost")));
-    return (HandshakeRequest)
-        Proxy.newProxyInstance(
-            RouteConfiguratorTest.class.getClassLoader(),
-            new Class<?>[] {HandshakeRequest.class},
-            (proxy, method, arguments) -> answers.get(method.getName()));
-  }
-
   private WebSocketRequest accepted(String path, String query) {
-    configurator.modifyHandshake(config, request(path, query), response);
+    configurator.modifyHandshake(config, Requests.standard(path, query, Map.of("Host", List.of("localhost"))), response);
     return (WebSocketRequest)
         Objects.requireNonNull(config.getUserProperties().get(RequestSnapshot.PROPERTY));
   }
@@ -60,9 +46,9 @@ class RouteConfiguratorTest {
   @Test
   void theFirstRefusalCountsAndTravelsInWhateverWrapsIt() {
     List<String> asked = new ArrayList<>();
-    route.addPolicy(request -> ask(asked, "first", HandshakeDecision.accept()));
-    route.addPolicy(request -> ask(asked, "second", HandshakeDecision.refuse(403)));
-    route.addPolicy(request -> ask(asked, "third", HandshakeDecision.refuse(404)));
+    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "first", HandshakeDecision.accept())));
+    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "second", HandshakeDecision.refuse(403))));
+    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "third", HandshakeDecision.refuse(404))));
     Throwable thrown = catchThrowable(() -> accepted("/rooms/red", ""));
 
     assertThat(asked).containsExactly("first", "second");
@@ -91,5 +77,13 @@ class RouteConfiguratorTest {
     assertThat(configurator.getNegotiatedSubprotocol(List.of("b", "a"), List.of("a", "b", "c")))
         .isEqualTo("b");
     assertThat(configurator.getNegotiatedSubprotocol(List.of("b"), List.of("c"))).isEmpty();
+  }
+
+  @Test
+  void aChoiceOfASubprotocolMustBeOneThatWasOffered() {
+    route.settings().subprotocolChoice(offered -> Optional.of("x"));
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("a"), List.of("a", "x")))
+        .isEqualTo("x");
+    assertThat(configurator.getNegotiatedSubprotocol(List.of("a"), List.of("a"))).isEmpty();
   }
 }

@@ -1,0 +1,92 @@
+package dev.vaporetto;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An origin as a browser writes it (RFC 6454 §6.1), or a pattern of such.
+ *
+ * @param scheme in lower case; empty for the opaque origin {@code null}
+ * @param host in lower case; {@code *.} in front stands for all hosts below
+ * @param port -1 where none is named and the scheme has no default
+ */
+record Origin(String scheme, String host, int port) {
+  private static final Map<String, Integer> DEFAULT_PORTS =
+      Map.of("http", 80, "https", 443, "ws", 80, "wss", 443);
+
+  private static final String HOST_AND_PORT =
+      "(\\[[0-9A-Fa-f:.]+]|(?:\\*\\.)?[^\\s\\[\\]:/?#@*\\\\,]+)(?::([0-9]{1,5}))?";
+
+  private static final Pattern AUTHORITY = Pattern.compile(HOST_AND_PORT);
+  private static final Pattern ORIGIN =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://" + HOST_AND_PORT);
+
+  private static final Origin OPAQUE = new Origin("", "null", -1);
+
+  /** What a request has; empty for what is no origin. */
+  static Optional<Origin> parse(String text) {
+    return text.contains("*") ? Optional.empty() : parsePattern(text.strip());
+  }
+
+  /** What a policy names. */
+  static Origin allowed(String text) {
+    return parsePattern(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the origin \""
+                        + text
+                        + "\" came; expected scheme://host[:port], scheme://*.host[:port] or null"));
+  }
+
+  private static Optional<Origin> parsePattern(String text) {
+    if (text.equals(OPAQUE.host)) {
+      return Optional.of(OPAQUE);
+    }
+    Matcher matcher = ORIGIN.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    String port = matcher.group(3);
+    return Optional.of(
+        new Origin(
+            scheme,
+            matcher.group(2).toLowerCase(Locale.ROOT),
+            port == null ? DEFAULT_PORTS.getOrDefault(scheme, -1) : Integer.parseInt(port)));
+  }
+
+  /** Whether another one is this, or one of this pattern's. */
+  boolean covers(Origin other) {
+    boolean sameHost =
+        host.startsWith("*.")
+            ? other.host.length() > host.length() - 1 && other.host.endsWith(host.substring(1))
+            : host.equals(other.host);
+    return sameHost && scheme.equals(other.scheme) && port == other.port;
+  }
+
+  /** Whether it is a page of the server that {@code Host} names. */
+  boolean isOf(String hostHeader) {
+    Integer schemePort = DEFAULT_PORTS.get(scheme);
+    Matcher matcher = AUTHORITY.matcher(hostHeader);
+    // RFC 6454 §6.1: an opaque origin is no page of anybody's
+    if (schemePort == null || !matcher.matches()) {
+      return false;
+    }
+    // Both name no port: whether that is 80 or 443 is the scheme's affair, and the proxy's.
+    int expected = matcher.group(2) == null ? schemePort : Integer.parseInt(matcher.group(2));
+    return host.equals(matcher.group(1).toLowerCase(Locale.ROOT)) && port == expected;
+  }
+
+  @Override
+  public String toString() {
+    if (scheme.isEmpty()) {
+      return host;
+    }
+    boolean isDefault = port == DEFAULT_PORTS.getOrDefault(scheme, -1);
+    return scheme + "://" + host + (isDefault ? "" : ":" + port);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.vaporetto;
+
+import dev.vaporetto.internal.route.RouteSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * What a route can be told, or a group for the routes and groups that are added to it from then on.
+ * Each method returns this. Not thread-safe.
+ *
+ * <pre>{@code
+ * routes.group("api/v1", api -> {
+ *   api.idleTimeout(Duration.ofMinutes(5)).maxMessageSize(4000);
+ *   api.websocket("echo", (request, webSocket) -> webSocket.onString(webSocket::send));
+ *   api.websocket("upload", (request, webSocket) -> webSocket.onData(data -> {}))
+ *       .maxMessageSize(1_000_000);
+ * });
+ * }</pre>
+ *
+ * @param <S> its own type
+ */
+public abstract sealed class RouteOptions<S extends RouteOptions<S>>
+    permits RouteGroup, WebSocketRoute {
+  private final RouteSettings settings;
+
+  RouteOptions(RouteSettings settings) {
+    this.settings = settings;
+  }
+
+  RouteSettings settings() {
+    return settings;
+  }
+
+  abstract S self();
+
+  /** Decides about handshakes, after the policies so far have accepted. */
+  public S before(HandshakePolicy policy) {
+    settings.addPolicy(request -> CompletableFuture.completedStage(policy.decide(request)));
+    return self();
+  }
+
+  /** Decides about handshakes, after the policies so far have accepted, and takes its time. */
+  public S beforeAsync(AsyncHandshakePolicy policy) {
+    settings.addPolicy(policy);
+    return self();
+  }
+
+  /**
+   * How long the asynchronous policies of a handshake may take together before it is answered with
+   * 503; 10 s by default. A thread of the server waits meanwhile.
+   *
+   * @param timeout positive
+   */
+  public S decisionTimeout(Duration timeout) {
+    settings.decisionTimeout(timeout);
+    return self();
+  }
+
+  /** Which pages may connect; {@link OriginPolicy#sameOrigin} by default. Asked first of all. */
+  public S origins(OriginPolicy policy) {
+    settings.origins(policy);
+    return self();
+  }
+
+  /** Whose word about a client's address counts; nobody's by default. */
+  public S trustedProxies(TrustedProxies proxies) {
+    settings.trustedProxies(proxies);
+    return self();
+  }
+
+  /**
+   * Parses a path parameter, once for each handshake and before the policies are asked. Where the
+   * parser throws an {@link IllegalArgumentException}, or returns null since it finds nothing, the
+   * handshake is answered with 404.
+   *
+   * <pre>{@code
+   * routes.websocket("items/{id}", (request, webSocket) ->
+   *         webSocket.send("item " + request.parameter("id", Integer.class)))
+   *     .parameter("id", Integer::valueOf);
+   * }</pre>
+   *
+   * @param name of a parameter of the path, or of what the group's paths begin with
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  public S parameter(String name, Function<String, ?> parser) {
+    settings.parameter(name, parser);
+    return self();
+  }
+
+  /** The subprotocols that are spoken, in the order of preference. */
+  public S subprotocols(String... names) {
+    settings.subprotocols(List.of(names));
+    return self();
+  }
+
+  /**
+   * Chooses among the subprotocols that a client offers, instead of the order of {@link
+   * #subprotocols}. What the client has not offered is not agreed on.
+   *
+   * <pre>{@code
+   * routes.websocket("chat", (request, webSocket) -> webSocket.send(webSocket.subprotocol()))
+   *     .chooseSubprotocol(
+   *         offered -> offered.stream().filter(name -> name.startsWith("chat.")).findFirst());
+   * }</pre>
+   */
+  public S chooseSubprotocol(Function<List<String>, Optional<String>> choice) {
+    settings.subprotocolChoice(choice);
+    return self();
+  }
+
+  /**
+   * The largest message of either kind that a peer may send; a larger one closes the socket with
+   * 1009.
+   *
+   * @param bytes 1 or more; the engine's default is 1 MiB on Vaporetto's
+   */
+  public S maxMessageSize(int bytes) {
+    return maxTextMessageSize(bytes).maxBinaryMessageSize(bytes);
+  }
+
+  /** Like {@link #maxMessageSize}, for text messages; some engines count characters. */
+  public S maxTextMessageSize(int bytes) {
+    settings.maxTextMessageSize(bytes);
+    return self();
+  }
+
+  /** Like {@link #maxMessageSize}, for binary messages. */
+  public S maxBinaryMessageSize(int bytes) {
+    settings.maxBinaryMessageSize(bytes);
+    return self();
+  }
+
+  /** Closes a socket after this time without traffic; zero is never, which is the default. */
+  public S idleTimeout(Duration timeout) {
+    settings.idleTimeout(timeout);
+    return self();
+  }
+
+  /** Whether messages are compressed; as the application says by default. */
+  public S compression(Compression choice) {
+    settings.compression(choice);
+    return self();
+  }
+
+  /**
+   * Where the handler and the listeners run, instead of threads of the server; those of one socket
+   * run one after another, in their order. {@link VirtualThreads} has one for code that blocks. The
+   * policies run on a thread of the server all the same.
+   *
+   * <p>On another engine than Vaporetto's, a thread of the engine waits until the listener of a
+   * message has returned.
+   *
+   * <pre>{@code
+   * routes.websocket("reports", (request, webSocket) ->
+   *         webSocket.onString(text -> Thread.sleep(100)))
+   *     .executor(VirtualThreads.areAvailable()
+   *         ? VirtualThreads.executor()
+   *         : Executors.newCachedThreadPool());
+   * }</pre>
+   *
+   * @param threads where it rejects a task, as when it is shut down, the engine's threads run it
+   */
+  public S executor(Executor threads) {
+    settings.executor(threads);
+    return self();
+  }
+
+  /** Closes the socket with 1003 when a message of a kind without a listener comes. */
+  public S refuseUnhandled() {
+    settings.refuseUnhandled();
+    return self();
+  }
+}

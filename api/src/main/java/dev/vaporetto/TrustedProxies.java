@@ -1,0 +1,84 @@
+package dev.vaporetto;
+
+import dev.vaporetto.internal.route.AddressRange;
+import dev.vaporetto.internal.route.ForwardedNodes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The proxies whose word about a client's address counts. Immutable.
+ *
+ * <p>One header is believed, the one that these proxies set, since a client may send the other one
+ * itself. It is read from its end, where the nearest proxy has written: the first address that is
+ * not a trusted proxy's is the client's. What stands before it is the client's own tale.
+ *
+ * <pre>{@code
+ * routes.trustedProxies(TrustedProxies.xForwardedFor("10.0.0.0/8", "::1"));
+ * routes.websocket("where", (request, webSocket) ->
+ *     webSocket.send("you are " + request.remoteAddress()));
+ * }</pre>
+ */
+public final class TrustedProxies {
+  private final String header;
+  private final Function<String, List<Optional<InetSocketAddress>>> nodes;
+  private final List<AddressRange> trusted;
+
+  private TrustedProxies(
+      String header,
+      Function<String, List<Optional<InetSocketAddress>>> nodes,
+      String... addresses) {
+    this.header = header;
+    this.nodes = nodes;
+    this.trusted = List.of(addresses).stream().map(AddressRange::parse).toList();
+  }
+
+  /**
+   * Proxies that set {@code Forwarded} (RFC 7239).
+   *
+   * @param addresses IPv4 and IPv6 addresses, or ranges of them such as {@code 10.0.0.0/8}
+   * @throws IllegalArgumentException if one is neither
+   */
+  public static TrustedProxies forwarded(String... addresses) {
+    return new TrustedProxies("Forwarded", ForwardedNodes::ofForwarded, addresses);
+  }
+
+  /** Proxies that set {@code X-Forwarded-For}; otherwise like {@link #forwarded}. */
+  public static TrustedProxies xForwardedFor(String... addresses) {
+    return new TrustedProxies("X-Forwarded-For", ForwardedNodes::ofXForwardedFor, addresses);
+  }
+
+  /**
+   * The client's address, as far as it is known: where a proxy keeps an address to itself, the
+   * proxy's.
+   *
+   * @param peer who has connected
+   * @param headers of the request; names compare without regard to case
+   */
+  public InetSocketAddress clientOf(InetSocketAddress peer, Map<String, List<String>> headers) {
+    InetSocketAddress known = peer;
+    List<Optional<InetSocketAddress>> chain =
+        nodes.apply(String.join(",", headers.getOrDefault(header, List.of())));
+    for (int i = chain.size() - 1; i >= 0 && isTrusted(known); i--) {
+      Optional<InetSocketAddress> next = chain.get(i);
+      if (next.isEmpty()) {
+        return known;
+      }
+      known = next.get();
+    }
+    return known;
+  }
+
+  private boolean isTrusted(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return ip != null && trusted.stream().anyMatch(range -> range.contains(ip));
+  }
+
+  @Override
+  public String toString() {
+    return header + " of " + trusted;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.vaporetto.internal.route;
+
+import dev.vaporetto.AsyncHandshakePolicy;
+import dev.vaporetto.HandshakeDecision;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about a route's handshakes: the origin first, then the path parameters, then the policies
+ * in their order. Thread-safe when the route is in service.
+ */
+public final class Admission {
+  private static final Logger LOG = System.getLogger(Admission.class.getName());
+
+  /** What is repeated of a value that a peer has sent. */
+  private static final int MAX_SHOWN = 100;
+
+  private static final HandshakeDecision FAILED = HandshakeDecision.refuse(500);
+  private static final HandshakeDecision LATE =
+      HandshakeDecision.refuse(503).body("The decision about the handshake took too long");
+
+  private final String path;
+  private final RouteSettings settings;
+
+  Admission(String path, RouteSettings settings) {
+    this.path = path;
+    this.settings = settings;
+  }
+
+  /**
+   * The outcome for one handshake.
+   *
+   * @param request with what its path parameters were parsed to, and the client's own address
+   */
+  public record Outcome(RequestSnapshot request, HandshakeDecision decision) {}
+
+  /** Decides; waits for the policies that take their time. */
+  public Outcome decide(RequestSnapshot came) {
+    RequestSnapshot request = came.withProxies(settings.trustedProxies());
+    Optional<String> expected = settings.origins().expectedInsteadBy(request);
+    if (expected.isPresent()) {
+      return new Outcome(request, foreignOrigin(request, expected.get()));
+    }
+    Map<String, Object> parsed = new LinkedHashMap<>();
+    for (Map.Entry<String, Function<String, ?>> parser : settings.parsers().entrySet()) {
+      String value = request.parameter(parser.getKey());
+      Object object = parse(parser.getValue(), value);
+      if (object == null) {
+        return new Outcome(request, notFound(parser.getKey(), value));
+      }
+      parsed.put(parser.getKey(), object);
+    }
+    RequestSnapshot complete = request.withParsed(parsed);
+    return new Outcome(complete, ask(complete));
+  }
+
+  private HandshakeDecision foreignOrigin(RequestSnapshot request, String expected) {
+    String message =
+        "Origin: got " + shown(request.header("Origin").orElse("none")) + ", expected " + shown(expected);
+    LOG.log(Level.WARNING, "refused a handshake to " + path + ": " + message);
+    return HandshakeDecision.refuse(403).body(message);
+  }
+
+  /** Null for what is none. */
+  private static @Nullable Object parse(
+      Function<String, ?> parser, String value) {
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static HandshakeDecision notFound(String name, String value) {
+    return HandshakeDecision.refuse(404)
+        .body("The path parameter " + name + " cannot be " + shown(value));
+  }
+
+  private static String shown(String value) {
+    String cut = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "..." : value;
+    return cut.replaceAll("\\p{C}", "?");
+  }
+
+  private HandshakeDecision ask(RequestSnapshot request) {
+    long deadline = System.nanoTime() + settings.decisionTimeout().toNanos();
+    for (AsyncHandshakePolicy policy : settings.policies()) {
+      HandshakeDecision decision = ask(policy, request, deadline);
+      if (!decision.isAccepted()) {
+        return decision;
+      }
+    }
+    return HandshakeDecision.accept();
+  }
+
+  private HandshakeDecision ask(
+      AsyncHandshakePolicy policy, RequestSnapshot request, long deadline) {
+    CompletableFuture<HandshakeDecision> decided = new CompletableFuture<>();
+    try {
+      CompletionStage<HandshakeDecision> stage = policy.decide(request);
+      if (stage == null) {
+        throw new IllegalStateException("the policy returned null; expected a stage");
+      }
+      stage.whenComplete(
+          (decision, failure) -> {
+            if (failure != null) {
+              decided.completeExceptionally(failure);
+            } else {
+              decided.complete(decision);
+            }
+          });
+      HandshakeDecision decision =
+          decided.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      if (decision == null) {
+        throw new IllegalStateException("the policy decided null; expected a decision");
+      }
+      return decision;
+    } catch (TimeoutException e) {
+      LOG.log(
+          Level.WARNING,
+          "refused a handshake to "
+              + path
+              + " with 503: its policies took more than "
+              + settings.decisionTimeout().toMillis()
+              + " ms");
+      return LATE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return LATE;
+    } catch (ExecutionException e) {
+      return failed(e.getCause() == null ? e : e.getCause());
+    } catch (RuntimeException e) {
+      return failed(e);
+    }
+  }
+
+  private HandshakeDecision failed(Throwable failure) {
+    Throwable cause = failure.getCause();
+    LOG.log(
+        Level.WARNING,
+        "refused a handshake to " + path + " with 500: a policy failed",
+        failure instanceof CompletionException && cause != null ? cause : failure);
+    return FAILED;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.vaporetto.internal.route;
+
+import dev.vaporetto.internal.engine.EngineAdapter;
+import dev.vaporetto.internal.engine.OwnEngine;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All routes of an application, and where they are in service. Thread-safe. */
+public final class RouteRegistry {
+  /** Guarded by this object, like the field below. */
+  private final List<Route> routes = new ArrayList<>();
+
+  /** Where the routes are in service; null before that. */
+  private @Nullable ServerContainer container;
+
+  /** None yet. */
+  public RouteRegistry() {}
+
+  /** Adds a route; it goes into service at once if the others are. */
+  public synchronized void add(Route route) {
+    // Tomcat's engine would take all endpoints out of service for one that it does not take.
+    for (Route other : routes) {
+      if (other.isEquivalentTo(route)) {
+        throw new IllegalStateException(
+            "the route "
+                + route.path()
+                + " cannot be added: its path is taken by "
+                + other.path());
+      }
+    }
+    if (container != null) {
+      try {
+        container.addEndpoint(route.endpointConfig());
+      } catch (DeploymentException | RuntimeException e) {
+        throw new IllegalStateException(
+            "the route " + route.path() + " cannot be added: " + e.getMessage(), e);
+      }
+    }
+    routes.add(route);
+  }
+
+  /** Takes a route out of service. */
+  public synchronized void remove(Route route) {
+    if (!routes.contains(route)) {
+      return;
+    }
+    if (container != null) {
+      if (!OwnEngine.isPresent() || !EngineAdapter.removeEndpoint(container, route.path())) {
+        throw new UnsupportedOperationException(
+            "removing the route "
+                + route.path()
+                + " needs Vaporetto's engine; "
+                + container.getClass().getName()
+                + " keeps its endpoints");
+      }
+    }
+    routes.remove(route);
+  }
+
+  /** Puts all routes into service, and from now on those that are added. */
+  public synchronized void deployTo(ServerContainer engine) throws DeploymentException {
+    for (Route route : routes) {
+      engine.addEndpoint(route.endpointConfig());
+    }
+    container = engine;
+  }
+
+  /** The endpoint of each route. */
+  public synchronized List<ServerEndpointConfig> endpointConfigs() {
+    return routes.stream().map(Route::endpointConfig).toList();
+  }
+
+  /** See {@link dev.vaporetto.WebSocketRoutes#table}. */
+  public synchronized String table() {
+    return RouteTable.of(routes);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vaporetto.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.TrustedProxies;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  /** Stands for the container's own request. */
+  private static final AtomicInteger CONTAINERS = new AtomicInteger();
+
+  private final RouteSettings settings = new RouteSettings("/rooms/{room}");
+  private final Admission admission = new Admission("/rooms/{room}", settings);
+  private final RequestSnapshot request =
+      Requests.to("/rooms/7", Map.of("room", "7"), CONTAINERS);
+
+  @Test
+  void aParameterIsParsedOnceAndThePoliciesSeeIt() {
+    AtomicInteger parsed = new AtomicInteger();
+    settings.parameter(
+        "room",
+        text -> {
+          parsed.incrementAndGet();
+          return Integer.valueOf(text);
+        });
+    settings.addPolicy(
+        seen ->
+            CompletableFuture.completedStage(
+                HandshakeDecision.refuse(400 + seen.parameter("room", Integer.class))));
+
+    Admission.Outcome outcome = admission.decide(request);
+
+    assertThat(outcome.decision().status()).isEqualTo(407);
+    assertThat(outcome.request().parameter("room", Integer.class)).isEqualTo(7);
+    assertThat(outcome.request().parameter("room")).isEqualTo("7");
+    assertThat(parsed).hasValue(1);
+    assertThatThrownBy(() -> outcome.request().parameter("room", Long.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the path parameter room is a java.lang.Integer; expected a java.lang.Long, of the"
+                + " parser in parameter(name, parser)");
+    assertThat(request.parameter("room", String.class)).isEqualTo("7");
+  }
+
+  @Test
+  void whatTheParserRefusesOrDoesNotFindIsNotFoundAndShownWithoutControlCharacters() {
+    settings.parameter("room", text -> null);
+    assertThat(admission.decide(request).decision().status()).isEqualTo(404);
+
+    RouteSettings throwing = new RouteSettings("/rooms/{room}");
+    throwing.parameter(
+        "room",
+        text -> {
+          throw new IllegalArgumentException("no");
+        });
+    String value = "a\r\nb" + "x".repeat(200);
+    HandshakeDecision decision =
+        new Admission("/rooms/{room}", throwing)
+            .decide(Requests.to("/rooms/x", Map.of("room", value), "container's"))
+            .decision();
+    assertThat(decision.status()).isEqualTo(404);
+    assertThat(decision.body())
+        .isEqualTo("The path parameter room cannot be a??b" + "x".repeat(96) + "...");
+  }
+
+  @Test
+  void allPoliciesTogetherHaveTheTimeForDecisions() {
+    settings.decisionTimeout(Duration.ofMillis(1));
+    settings.addPolicy(seen -> new CompletableFuture<>());
+    settings.addPolicy(seen -> CompletableFuture.completedStage(HandshakeDecision.refuse(400)));
+
+    assertThat(admission.decide(request).decision().status()).isEqualTo(503);
+  }
+
+  @Test
+  void aPolicyThatDecidesNothingHasFailed() {
+    settings.addPolicy(seen -> CompletableFuture.completedStage(nothing()));
+    assertThat(admission.decide(request).decision().status()).isEqualTo(500);
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T nothing() {
+    return null;
+  }
+
+  @Test
+  void theContainersRequestIsThereUntilTheHandshakeIsOver() {
+    assertThat(request.unwrap(AtomicInteger.class)).isSameAs(CONTAINERS);
+    assertThatThrownBy(() -> request.unwrap(Thread.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
+    request.scope().end();
+    assertThatThrownBy(() -> request.unwrap(AtomicInteger.class))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the handshake is over, and its java.util.concurrent.atomic.AtomicInteger is gone; expected a policy's"
+                + " call");
+    assertThat(request.remoteAddress().getHostString()).isEqualTo("10.0.0.1");
+    assertThat(request.localAddress().getPort()).isEqualTo(2);
+  }
+
+  @Test
+  void whereNobodyTellsTheAddressesAreUnsupported() {
+    RequestSnapshot untold = RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.current());
+    assertThatThrownBy(untold::remoteAddress)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageStartingWith("the remote address is not known: on another engine");
+    assertThatThrownBy(() -> untold.unwrap(String.class))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void aTrustedProxyTellsTheRemoteAddress() {
+    settings.trustedProxies(TrustedProxies.forwarded("10.0.0.1"));
+    assertThat(admission.decide(request).request().remoteAddress().getHostString())
+        .isEqualTo("192.0.2.1");
+  }
+}
