@@ -34,8 +34,8 @@ public final class WebSocketRoutes extends RouteGroup {
   }
 
   /**
-   * Registers all routes by hand, and from now on those that are added. An application that is found
-   * at the start needs no call.
+   * Registers all routes by hand, and from now on those that are added. An application that is
+   * found at the start needs no call.
    *
    * <p>On an engine other than Vaporetto's, a filter answers the handshakes that are refused; where
    * the servlet container does not look for {@code ServletContainerInitializer}s it is missing, and

@@ -64,7 +64,8 @@ class OriginPolicyTest {
     assertThat(OriginPolicy.any().allows(two)).isTrue();
     assertThat(
             OriginPolicy.sameOrigin()
-                .expectedInsteadBy(Requests.withHeaders(Map.of("Origin", List.of("http://a.example")))))
+                .expectedInsteadBy(
+                    Requests.withHeaders(Map.of("Origin", List.of("http://a.example")))))
         .contains("the host and port of Host, of which there is none");
   }
 

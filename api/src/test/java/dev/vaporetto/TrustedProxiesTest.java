@@ -72,12 +72,24 @@ class TrustedProxiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "localhost", "10.0.0", "10.0.0.256", "10.0.0.0/33", "::/129", "1::2::3", "10.0.0.0/", "10.0.0.0/-1"})
+      strings = {
+        "",
+        "localhost",
+        "10.0.0",
+        "10.0.0.256",
+        "10.0.0.0/33",
+        "::/129",
+        "1::2::3",
+        "10.0.0.0/",
+        "10.0.0.0/-1"
+      })
   void whatIsNoAddressIsRefused(String text) {
     assertThatThrownBy(() -> TrustedProxies.forwarded(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the address \"" + text + "\" came; expected an IP address, or a range such as 10.0.0.0/8");
+            "the address \""
+                + text
+                + "\" came; expected an IP address, or a range such as 10.0.0.0/8");
   }
 
   @Test

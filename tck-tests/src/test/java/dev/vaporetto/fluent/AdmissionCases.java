@@ -78,8 +78,7 @@ interface AdmissionCases extends FluentServer {
     assertThat(answer("origins/listed", "Origin: https://shop.example").status()).isEqualTo(101);
     assertThat(answer("origins/listed", "Origin: https://a.b.partner.example:8443").status())
         .isEqualTo(101);
-    Response refused =
-        answer("origins/listed", "Origin: http://localhost:" + server().port());
+    Response refused = answer("origins/listed", "Origin: http://localhost:" + server().port());
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.body())
         .contains("expected one of [https://shop.example, https://*.partner.example:8443]");

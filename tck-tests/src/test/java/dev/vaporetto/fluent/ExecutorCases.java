@@ -20,8 +20,7 @@ interface ExecutorCases extends FluentServer {
         ByteArrayOutputStream batch = new ByteArrayOutputStream();
         for (int i = 0; i < 50; i++) {
           String text = i == 3 ? "wait" : "" + i;
-          batch.writeBytes(
-              RawClient.frame(true, 0, 1, text.getBytes(StandardCharsets.UTF_8)));
+          batch.writeBytes(RawClient.frame(true, 0, 1, text.getBytes(StandardCharsets.UTF_8)));
         }
         client.write(batch.toByteArray());
         for (int i = 0; i < 50; i++) {
@@ -51,8 +50,7 @@ interface ExecutorCases extends FluentServer {
   @Test
   default void virtualThreadsRunItWhereTheJvmHasThem() {
     try (EchoClient client = connect("virtual", "")) {
-      assertThat(client.nextText())
-          .isEqualTo("virtual: " + (Runtime.version().feature() >= 21));
+      assertThat(client.nextText()).isEqualTo("virtual: " + (Runtime.version().feature() >= 21));
     }
   }
 }

@@ -74,7 +74,9 @@ interface GroupCases extends FluentServer {
 
   @Test
   default void aRouteMayRefuseToCompress() {
-    assertThat(extensions("compressed")).hasSize(1).allMatch(name -> name.contains("permessage-deflate"));
+    assertThat(extensions("compressed"))
+        .hasSize(1)
+        .allMatch(name -> name.contains("permessage-deflate"));
     assertThat(extensions("uncompressed")).isEmpty();
   }
 

@@ -74,9 +74,7 @@ public final class GroupedRoutes implements WebSocketApplication {
     routes
         .websocket("origins/listed", GroupedRoutes::sized)
         .origins(OriginPolicy.of("https://shop.example", "https://*.partner.example:8443"));
-    routes
-        .websocket("compressed", GroupedRoutes::sized)
-        .compression(Compression.CONTEXT_TAKEOVER);
+    routes.websocket("compressed", GroupedRoutes::sized).compression(Compression.CONTEXT_TAKEOVER);
     routes.websocket("uncompressed", GroupedRoutes::sized).compression(Compression.OFF);
     routes
         .group("addresses")
@@ -174,8 +172,7 @@ public final class GroupedRoutes implements WebSocketApplication {
 
   private static Object isVirtual() throws ReflectiveOperationException {
     return Runtime.version().feature() >= 21
-        && Boolean.TRUE.equals(
-            Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()));
+        && Boolean.TRUE.equals(Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()));
   }
 
   /** Adds and removes routes while the application runs. */
@@ -186,7 +183,9 @@ public final class GroupedRoutes implements WebSocketApplication {
           String name = command.substring(command.indexOf(' ') + 1);
           try {
             if (command.startsWith("add ")) {
-              added.put(name, later.websocket(name, GroupedRoutes::sized, WebSocketRoute::refuseUnhandled));
+              added.put(
+                  name,
+                  later.websocket(name, GroupedRoutes::sized, WebSocketRoute::refuseUnhandled));
             } else if (command.startsWith("remove ")) {
               Objects.requireNonNull(added.get(name)).remove();
             } else if (command.startsWith("change ")) {

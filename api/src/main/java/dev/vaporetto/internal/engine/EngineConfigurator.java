@@ -28,8 +28,7 @@ final class EngineConfigurator extends RouteConfigurator implements HandshakeHoo
       throws HandshakeRejectedException {
     EngineHandshakeRequest own = (EngineHandshakeRequest) request;
     HttpServletRequest http = own.unwrap(HttpServletRequest.class);
-    HandshakeScope scope =
-        HandshakeScope.of(own.getRemoteAddress(), own.getLocalAddress(), http);
+    HandshakeScope scope = HandshakeScope.of(own.getRemoteAddress(), own.getLocalAddress(), http);
     Admission.Outcome outcome =
         route()
             .admission()

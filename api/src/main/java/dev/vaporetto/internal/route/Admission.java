@@ -67,14 +67,16 @@ public final class Admission {
 
   private HandshakeDecision foreignOrigin(RequestSnapshot request, String expected) {
     String message =
-        "Origin: got " + shown(request.header("Origin").orElse("none")) + ", expected " + shown(expected);
+        "Origin: got "
+            + shown(request.header("Origin").orElse("none"))
+            + ", expected "
+            + shown(expected);
     LOG.log(Level.WARNING, "refused a handshake to " + path + ": " + message);
     return HandshakeDecision.refuse(403).body(message);
   }
 
   /** Null for what is none. */
-  private static @Nullable Object parse(
-      Function<String, ?> parser, String value) {
+  private static @Nullable Object parse(Function<String, ?> parser, String value) {
     try {
       return parser.apply(value);
     } catch (IllegalArgumentException e) {

@@ -73,7 +73,9 @@ public final class HandshakeScope {
     Object held = request;
     if (over) {
       throw new IllegalStateException(
-          "the handshake is over, and its " + type.getName() + " is gone; expected a policy's call");
+          "the handshake is over, and its "
+              + type.getName()
+              + " is gone; expected a policy's call");
     }
     Object there = told("own request", held);
     if (!type.isInstance(there)) {

@@ -105,8 +105,7 @@ public class RouteConfigurator extends ServerEndpointConfig.Configurator {
     if (parameters == null) {
       throw new RefusedHandshake(route.path(), AMBIGUOUS);
     }
-    Admission.Outcome outcome =
-        route.admission().decide(snapshot.withParameters(parameters));
+    Admission.Outcome outcome = route.admission().decide(snapshot.withParameters(parameters));
     scope.end();
     if (!outcome.decision().isAccepted()) {
       throw new RefusedHandshake(route.path(), outcome.decision());

@@ -26,10 +26,7 @@ public final class RouteRegistry {
     for (Route other : routes) {
       if (other.isEquivalentTo(route)) {
         throw new IllegalStateException(
-            "the route "
-                + route.path()
-                + " cannot be added: its path is taken by "
-                + other.path());
+            "the route " + route.path() + " cannot be added: its path is taken by " + other.path());
       }
     }
     if (container != null) {

@@ -65,8 +65,7 @@ final class RouteTable {
     }
     Compression compression = settings.compression();
     if (compression != null) {
-      told.add(
-          "compression: " + compression.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      told.add("compression: " + compression.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     if (settings.executor() != null) {
       told.add("runs on " + settings.executor());

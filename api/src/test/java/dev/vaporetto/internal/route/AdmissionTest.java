@@ -17,8 +17,7 @@ class AdmissionTest {
 
   private final RouteSettings settings = new RouteSettings("/rooms/{room}");
   private final Admission admission = new Admission("/rooms/{room}", settings);
-  private final RequestSnapshot request =
-      Requests.to("/rooms/7", Map.of("room", "7"), CONTAINERS);
+  private final RequestSnapshot request = Requests.to("/rooms/7", Map.of("room", "7"), CONTAINERS);
 
   @Test
   void aParameterIsParsedOnceAndThePoliciesSeeIt() {
@@ -94,7 +93,8 @@ class AdmissionTest {
     assertThat(request.unwrap(AtomicInteger.class)).isSameAs(CONTAINERS);
     assertThatThrownBy(() -> request.unwrap(Thread.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
+        .hasMessage(
+            "the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
     request.scope().end();
     assertThatThrownBy(() -> request.unwrap(AtomicInteger.class))
         .isInstanceOf(IllegalStateException.class)
@@ -107,7 +107,8 @@ class AdmissionTest {
 
   @Test
   void whereNobodyTellsTheAddressesAreUnsupported() {
-    RequestSnapshot untold = RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.current());
+    RequestSnapshot untold =
+        RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.current());
     assertThatThrownBy(untold::remoteAddress)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("the remote address is not known: on another engine");

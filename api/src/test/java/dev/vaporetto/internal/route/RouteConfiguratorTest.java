@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class RouteConfiguratorTest {
   private final Route route =
-      new Route("/rooms/{room}", (request, socket) -> CompletableFuture.completedStage(1), new RouteSettings("/rooms/{room}"));
+      new Route(
+          "/rooms/{room}",
+          (request, socket) -> CompletableFuture.completedStage(1),
+          new RouteSettings("/rooms/{room}"));
   private final RouteConfigurator configurator = new RouteConfigurator(route);
   private final ServerEndpointConfig config =
       ServerEndpointConfig.Builder.create(RouteEndpoint.class, route.path())
@@ -27,7 +30,8 @@ class RouteConfiguratorTest {
   private final HandshakeResponse response = HashMap::new;
 
   private WebSocketRequest accepted(String path, String query) {
-    configurator.modifyHandshake(config, Requests.standard(path, query, Map.of("Host", List.of("localhost"))), response);
+    configurator.modifyHandshake(
+        config, Requests.standard(path, query, Map.of("Host", List.of("localhost"))), response);
     return (WebSocketRequest)
         Objects.requireNonNull(config.getUserProperties().get(RequestSnapshot.PROPERTY));
   }
@@ -46,9 +50,23 @@ class RouteConfiguratorTest {
   @Test
   void theFirstRefusalCountsAndTravelsInWhateverWrapsIt() {
     List<String> asked = new ArrayList<>();
-    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "first", HandshakeDecision.accept())));
-    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "second", HandshakeDecision.refuse(403))));
-    route.settings().addPolicy(request -> CompletableFuture.completedStage(ask(asked, "third", HandshakeDecision.refuse(404))));
+    route
+        .settings()
+        .addPolicy(
+            request ->
+                CompletableFuture.completedStage(ask(asked, "first", HandshakeDecision.accept())));
+    route
+        .settings()
+        .addPolicy(
+            request ->
+                CompletableFuture.completedStage(
+                    ask(asked, "second", HandshakeDecision.refuse(403))));
+    route
+        .settings()
+        .addPolicy(
+            request ->
+                CompletableFuture.completedStage(
+                    ask(asked, "third", HandshakeDecision.refuse(404))));
     Throwable thrown = catchThrowable(() -> accepted("/rooms/red", ""));
 
     assertThat(asked).containsExactly("first", "second");

@@ -133,7 +133,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
         compression.of(config.getUserProperties()));
   }
 
-  /** What the connections of an endpoint share with others; their callbacks may have an executor. */
+  /**
+   * What the connections of an endpoint share with others; their callbacks may have an executor.
+   */
   private ConnectionRuntime connections(ServerEndpointConfig config) {
     Object executor = config.getUserProperties().get(EngineProperties.EXECUTOR);
     if (executor == null) {
