@@ -57,14 +57,14 @@ class WebSocketRoutesTest {
     assertThatThrownBy(() -> routes.group("a").websocket("/{x}/c", (request, socket) -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the route /a/{x}/c cannot be added: its path is taken by /a/{b}/c");
-    for (String path : List.of("{a}/{a}", "a{b}", "{}", "{a", "a/b}")) {
+    for (String path : List.of("{a}/{a}", "a{b}", "{}", "{a", "a/b}", "a//b", "a/./b", "..")) {
       assertThatThrownBy(() -> routes.websocket(path, (request, socket) -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "the path /"
                   + path
-                  + " came; expected segments without braces, or variables {name} of different"
-                  + " names");
+                  + " came; expected segments without braces, none of them empty, . or .., or"
+                  + " variables {name} of different names");
     }
     assertThat(routes.table()).isEqualTo("/a/{b}/c");
   }

@@ -27,16 +27,21 @@ final class PathParameters {
   static String shape(String template) {
     Set<String> names = new HashSet<>();
     StringBuilder shape = new StringBuilder();
-    for (String segment : template.substring(1).split("/", -1)) {
+    String[] segments = template.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      String segment = segments[i];
       boolean variable = segment.startsWith("{") && segment.endsWith("}");
       String text = variable ? segment.substring(1, segment.length() - 1) : segment;
-      boolean legal = text.indexOf('{') < 0 && text.indexOf('}') < 0;
+      boolean last = i == segments.length - 1;
+      boolean legal = last || !segment.isEmpty();
+      legal &= text.indexOf('{') < 0 && text.indexOf('}') < 0;
+      legal &= !text.equals(".") && !text.equals("..");
       if (!legal || (variable && (text.isEmpty() || !names.add(text)))) {
         throw new IllegalArgumentException(
             "the path "
                 + template
-                + " came; expected segments without braces, or variables {name} of different"
-                + " names");
+                + " came; expected segments without braces, none of them empty, . or .., or variables"
+                + " {name} of different names");
       }
       shape.append('/').append(variable ? "{}" : segment);
     }

@@ -1,6 +1,5 @@
 package dev.vaporetto.jakarta.container;
 
-import dev.vaporetto.client.ApplicationExecutor;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Closure.Initiator;
@@ -8,7 +7,6 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.connection.Timers;
-import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
@@ -120,7 +118,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
     EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
     // Each upgradeHttpToWebSocket may bring its own configuration of one and the same endpoint.
     EndpointKey endpoint = new EndpointKey(config.getEndpointClass(), config.getPath());
-    ConnectionRuntime connections = connections(config);
+    ConnectionRuntime connections = CallbackThreads.of(config.getUserProperties(), runtime);
     SessionGroup group =
         model.newGroup(this, applicationLoader, connections, openSessions, endpoint);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
@@ -131,25 +129,6 @@ public final class VaporettoServerContainer extends ConnectingContainer
         connections,
         group,
         compression.of(config.getUserProperties()));
-  }
-
-  /**
-   * What the connections of an endpoint share with others; their callbacks may have an executor.
-   */
-  private ConnectionRuntime connections(ServerEndpointConfig config) {
-    Object executor = config.getUserProperties().get(EngineProperties.EXECUTOR);
-    if (executor == null) {
-      return runtime;
-    }
-    if (executor instanceof Executor own) {
-      return runtime.handingOverTo(new ApplicationExecutor(own, runtime.executor()));
-    }
-    throw new IllegalArgumentException(
-        "the user property "
-            + EngineProperties.EXECUTOR
-            + " is a "
-            + executor.getClass().getName()
-            + "; expected a java.util.concurrent.Executor");
   }
 
   @Override

@@ -1,0 +1,50 @@
+package dev.vaporetto.jakarta.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.connection.BufferPool;
+import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.Timers;
+import dev.vaporetto.engine.EngineProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class CallbackThreadsTest {
+  private final List<Runnable> engines = new ArrayList<>();
+  private final ConnectionRuntime shared =
+      new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), engines::add);
+
+  @Test
+  void anEndpointThatSaysNothingHasTheContainersThreads() {
+    assertThat(CallbackThreads.of(Map.of(), shared)).isSameAs(shared);
+    assertThat(shared.handsOver()).isFalse();
+  }
+
+  @Test
+  void whatTheApplicationsExecutorRejectsTheEnginesRuns() {
+    Executor shutDown =
+        task -> {
+          throw new RejectedExecutionException("shut down");
+        };
+    ConnectionRuntime own =
+        CallbackThreads.of(Map.of(EngineProperties.EXECUTOR, shutDown), shared);
+    own.executor().execute(() -> {});
+    assertThat(own.handsOver()).isTrue();
+    assertThat(engines).hasSize(1);
+  }
+
+  @Test
+  void anotherTypeIsRefused() {
+    assertThatThrownBy(
+            () -> CallbackThreads.of(Map.of(EngineProperties.EXECUTOR, "virtual"), shared))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the user property dev.vaporetto.executor is a java.lang.String; expected a"
+                + " java.util.concurrent.Executor");
+  }
+}
