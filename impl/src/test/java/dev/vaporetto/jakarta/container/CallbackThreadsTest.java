@@ -31,8 +31,7 @@ class CallbackThreadsTest {
         task -> {
           throw new RejectedExecutionException("shut down");
         };
-    ConnectionRuntime own =
-        CallbackThreads.of(Map.of(EngineProperties.EXECUTOR, shutDown), shared);
+    ConnectionRuntime own = CallbackThreads.of(Map.of(EngineProperties.EXECUTOR, shutDown), shared);
     own.executor().execute(() -> {});
     assertThat(own.handsOver()).isTrue();
     assertThat(engines).hasSize(1);
