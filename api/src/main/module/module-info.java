@@ -10,6 +10,7 @@ module dev.vaporetto.api {
   requires static org.jspecify;
 
   exports dev.vaporetto;
+  exports dev.vaporetto.test;
   exports dev.vaporetto.room;
 
   provides jakarta.servlet.ServletContainerInitializer with

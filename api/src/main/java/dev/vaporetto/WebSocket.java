@@ -1,11 +1,17 @@
 package dev.vaporetto;
 
 import dev.vaporetto.internal.client.ClientSettings;
+import jakarta.websocket.Extension;
 import jakarta.websocket.WebSocketContainer;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +20,8 @@ import java.util.function.Consumer;
  * <p><b>Sends</b> return at once. From whatever thread they come, messages leave in call order, and
  * no send fails because another one is in progress. What waits for the peer is bounded (1 MiB):
  * beyond that the future of a send fails with an {@link java.io.IOException}, and nothing else
- * happens.
+ * happens, unless {@link #outboundLimit} says otherwise. A peer that takes nothing for 20 s, see
+ * {@link #sendTimeout}, is closed.
  *
  * <p><b>Listeners</b> get one message at a time. There is at most one for text and one for binary
  * messages: a later one replaces it. A message of a kind without a listener is dropped, with one
@@ -25,12 +32,50 @@ import java.util.function.Consumer;
  * to the {@code onError} of each listener and of the socket, and closes the socket, with 1011 where
  * the application failed. Then the {@code onClose} of each is told once.
  *
- * <p><b>On an engine other than Vaporetto's</b> these are missing: {@link #onPing} throws {@link
- * UnsupportedOperationException}; and reading cannot be suspended, so that a message which comes
- * before the stage of an {@link AsyncWebSocketHandler} is done keeps a thread of the engine
- * waiting, and so does one whose listener runs on an {@linkplain RouteOptions#executor executor};
- * {@link WebSocketRoute#remove} throws {@link UnsupportedOperationException} for a route in
- * service; and of {@link Compression}, only {@code OFF} makes a difference.
+ * <p><b>Large messages</b> are sent from a stream, a channel, a reader or a publisher, with one
+ * piece of at most 64 KiB in memory, and received in parts by {@link #onBytesPart} and {@link
+ * #onStringPart}.
+ *
+ * <p><b>Back-pressure.</b> The next message waits until a listener has returned; for {@link
+ * #onStringAsync} and the like, until its stage is done; and while the socket is {@linkplain #pause
+ * paused}. The peer then waits by TCP.
+ *
+ * <pre>{@code
+ * routes.websocket("upload/{name}", (request, webSocket) -> {
+ *   FileChannel file = FileChannel.open(folder.resolve(request.parameter("name")), CREATE, WRITE);
+ *   webSocket.onBytesPart((part, last) -> {
+ *     file.write(part);
+ *     if (last) {
+ *       webSocket.send("stored");
+ *     }
+ *   }).onClose((code, reason) -> close(file));
+ * });
+ * }</pre>
+ *
+ * <p><b>What an engine other than Vaporetto's cannot do:</b>
+ *
+ * <table>
+ * <caption>The whole list</caption>
+ * <tr><th>what</th><th>there</th></tr>
+ * <tr><td>{@link #onPing}</td><td>throws {@link UnsupportedOperationException}</td></tr>
+ * <tr><td>{@link #pause}, {@link #resume}</td>
+ *     <td>throw {@link UnsupportedOperationException}</td></tr>
+ * <tr><td>{@link #onStringAsync}, {@link #onDataAsync}, {@link #onStringPartAsync}, {@link
+ *     #onBytesPartAsync}</td><td>throw {@link UnsupportedOperationException}</td></tr>
+ * <tr><td>{@link #onStringPart}, {@link #onBytesPart} set by another thread than the one of the
+ *     handler or of a listener</td>
+ *     <td>hold from the message after the next one: that one comes in one piece, within the limits
+ *     of whole messages</td></tr>
+ * <tr><td>{@link #sendTimeout}</td><td>is the time for each message, or part of one, as a
+ *     whole</td></tr>
+ * <tr><td>the stage of an {@link AsyncWebSocketHandler}</td><td>a message that comes before it is
+ *     done keeps a thread of the engine waiting</td></tr>
+ * <tr><td>a listener that runs on an {@linkplain RouteOptions#executor executor}</td><td>keeps a
+ *     thread of the engine waiting</td></tr>
+ * <tr><td>{@link WebSocketRoute#remove}</td><td>throws {@link UnsupportedOperationException} for a
+ *     route in service</td></tr>
+ * <tr><td>{@link Compression}</td><td>only {@code OFF} makes a difference</td></tr>
+ * </table>
  */
 public interface WebSocket {
   /** A client with the defaults of all options. */
@@ -85,13 +130,124 @@ public interface WebSocket {
    *
    * @return like {@link #send(String)}
    */
-  CompletableFuture<Void> send(byte[] bytes);
+  default CompletableFuture<Void> send(byte[] bytes) {
+    return send(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * Sends a binary message of any size, whose bytes are read on a thread of their own, with at most
+   * 64 KiB of them in memory. Other messages wait behind it. Several of this kind follow each
+   * other; behind one that waits so, nothing else does.
+   *
+   * <p>A source that fails closes the socket with 1011, since what was sent of the message cannot
+   * be taken back.
+   *
+   * @param bytes until its end; closed then, and when the message cannot be sent
+   * @return done when the last byte is on its way; failed with what the source failed with, or with
+   *     an {@link java.io.IOException}
+   */
+  CompletableFuture<Void> send(InputStream bytes);
+
+  /** Like {@link #send(InputStream)}, from a channel that blocks. */
+  CompletableFuture<Void> send(ReadableByteChannel bytes);
+
+  /**
+   * Like {@link #send(InputStream)}, from a publisher: it is subscribed to when the message's turn
+   * has come, and asked for one buffer at a time. A buffer must not change before the next one is
+   * asked for. When the socket ends, the subscription is cancelled.
+   */
+  CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> bytes);
+
+  /** Sends a text message of any size, like {@link #send(InputStream)}. */
+  CompletableFuture<Void> sendText(Reader text);
+
+  /** Sends a text message of any size, like {@link #send(Flow.Publisher)}. */
+  CompletableFuture<Void> sendText(Flow.Publisher<String> text);
+
+  /**
+   * Sends an object as a text message.
+   *
+   * @return like {@link #send(String)}; failed with what the codec throws, and then nothing else
+   *     happens
+   */
+  default <T> CompletableFuture<Void> sendMessage(MessageCodec<T> codec, T value) {
+    String text;
+    try {
+      text = codec.encode(value);
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return send(text);
+  }
+
+  /** Bytes of messages that wait for the peer; 0 after the end. */
+  long bufferedBytes();
+
+  /**
+   * How many bytes may wait for the peer, and what happens to a send beyond that. A larger message
+   * is taken when nothing waits; one that is sent in parts is never refused when it has begun.
+   *
+   * @param bytes 0 or more; 1 MiB by default
+   * @param policy {@link Overflow#FAIL} by default
+   */
+  WebSocket outboundLimit(int bytes, Overflow policy);
+
+  /**
+   * How long the peer may take no byte of what is being sent. Beyond that, the sends that wait
+   * fail, {@code onError} is told, and the socket closes with 1006.
+   *
+   * @param timeout a millisecond or more; 20 s by default
+   */
+  WebSocket sendTimeout(Duration timeout);
 
   /** Listens to text messages, instead of the listener so far. */
   Listening onString(MessageListener<String> listener);
 
   /** Listens to text messages, instead of the listener so far. */
-  Listening onString(SocketMessageListener<String> listener);
+  default Listening onString(SocketMessageListener<String> listener) {
+    MessageListener<String> bound = text -> listener.onMessage(this, text);
+    return onString(bound);
+  }
+
+  /**
+   * Listens to text messages, instead of the listener so far; the next message waits until the
+   * stage of the one before is done.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  Listening onStringAsync(AsyncMessageListener<String> listener);
+
+  /**
+   * Listens to text messages in parts as they arrive, instead of the listener so far; the size of
+   * the message is not limited. A message that has begun to arrive goes to the listener so far.
+   */
+  Listening onStringPart(PartListener<String> listener);
+
+  /**
+   * Like {@link #onStringPart}; the next part waits until the stage of the one before is done.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  Listening onStringPartAsync(AsyncPartListener<String> listener);
+
+  /**
+   * Listens to text messages that stand for objects, instead of the listener so far. A text that
+   * the codec cannot decode reaches {@code onError} as an {@link UndecodableMessageException}, and
+   * closes the socket with 1007.
+   */
+  default <T> Listening onMessage(MessageCodec<T> codec, MessageListener<T> listener) {
+    MessageListener<String> decoding =
+        text -> {
+          T value;
+          try {
+            value = codec.decode(text);
+          } catch (Exception e) {
+            throw new UndecodableMessageException(e);
+          }
+          listener.onMessage(value);
+        };
+    return onString(decoding);
+  }
 
   /**
    * Listens to binary messages, instead of the listener so far, {@link #onData} included. The
@@ -100,16 +256,67 @@ public interface WebSocket {
   Listening onByteBuffer(MessageListener<ByteBuffer> listener);
 
   /** Like the other. */
-  Listening onByteBuffer(SocketMessageListener<ByteBuffer> listener);
+  default Listening onByteBuffer(SocketMessageListener<ByteBuffer> listener) {
+    MessageListener<ByteBuffer> bound = bytes -> listener.onMessage(this, bytes);
+    return onByteBuffer(bound);
+  }
 
   /**
    * Listens to binary messages, instead of the listener so far, {@link #onByteBuffer} included. The
    * array belongs to the listener.
    */
-  Listening onData(MessageListener<byte[]> listener);
+  default Listening onData(MessageListener<byte[]> listener) {
+    MessageListener<ByteBuffer> copying =
+        buffer -> {
+          byte[] bytes = new byte[buffer.remaining()];
+          buffer.get(bytes);
+          listener.onMessage(bytes);
+        };
+    return onByteBuffer(copying);
+  }
 
   /** Like the other. */
-  Listening onData(SocketMessageListener<byte[]> listener);
+  default Listening onData(SocketMessageListener<byte[]> listener) {
+    MessageListener<byte[]> bound = bytes -> listener.onMessage(this, bytes);
+    return onData(bound);
+  }
+
+  /**
+   * Listens to binary messages, instead of the listener so far; the next message waits until the
+   * stage of the one before is done. The array belongs to the listener.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  Listening onDataAsync(AsyncMessageListener<byte[]> listener);
+
+  /**
+   * Listens to binary messages in parts as they arrive, like {@link #onStringPart}. The buffer is
+   * valid during the call only.
+   */
+  Listening onBytesPart(PartListener<ByteBuffer> listener);
+
+  /**
+   * Like {@link #onStringPartAsync}. The array belongs to the listener.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  Listening onBytesPartAsync(AsyncPartListener<byte[]> listener);
+
+  /**
+   * Stops reading: no message is dispatched behind the one that is, until {@link #resume}; the peer
+   * waits. Its pings, its pongs and its close wait, too. It does not count: one {@link #resume}
+   * ends any number of calls.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  WebSocket pause();
+
+  /**
+   * Ends {@link #pause}; does nothing otherwise.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  WebSocket resume();
 
   /** Told of every error of the socket, instead of the listener so far. */
   WebSocket onError(Consumer<Throwable> listener);
@@ -147,10 +354,14 @@ public interface WebSocket {
   WebSocket pingInterval(Duration interval);
 
   /** Closes with 1000, and no reason. */
-  CompletableFuture<Void> close();
+  default CompletableFuture<Void> close() {
+    return close(1000, "");
+  }
 
   /** Closes with a code, and no reason. */
-  CompletableFuture<Void> close(int code);
+  default CompletableFuture<Void> close(int code) {
+    return close(code, "");
+  }
 
   /**
    * Begins the closing handshake (RFC 6455 §7.1.2). Later calls change nothing.
@@ -173,6 +384,9 @@ public interface WebSocket {
 
   /** The subprotocol that was agreed on; empty for none. */
   String subprotocol();
+
+  /** The extensions that were agreed on, such as permessage-deflate; empty for none. */
+  List<Extension> extensions();
 
   /** Objects of the application's, by name. Thread-safe. */
   Map<String, Object> attributes();

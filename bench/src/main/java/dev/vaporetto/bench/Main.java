@@ -6,6 +6,7 @@ import dev.vaporetto.bench.compare.Comparison;
 import dev.vaporetto.bench.micro.MicroBenchmarks;
 import dev.vaporetto.bench.soak.IdleSoak;
 import dev.vaporetto.bench.soak.Resident;
+import dev.vaporetto.bench.stream.Streaming;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Main {
                  --server ours-jetty
         footprint --connections 1000 --failures 10000
         idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
+        stream   --mebibytes 1024 --servers ours-tomcat,ours-jetty
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
@@ -53,12 +55,14 @@ public final class Main {
       case "footprint" -> new Footprint(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
       case "resident" -> new Resident(options, System.out).run();
+      case "stream" -> new Streaming(options, System.out).run();
       case "micro" -> new MicroBenchmarks(options, System.out).run();
       default ->
           throw new IllegalArgumentException(
               "command \""
                   + command
-                  + "\", expected compare, clients, footprint, idle, resident or micro");
+                  + "\", expected compare, clients, footprint, idle, resident, stream or"
+                  + " micro");
     }
   }
 }

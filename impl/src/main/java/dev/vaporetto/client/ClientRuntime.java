@@ -25,6 +25,7 @@ public final class ClientRuntime implements AutoCloseable {
   private final RandomMaskingKeys keys = new RandomMaskingKeys();
   private final ConnectionRuntime connections;
   private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
+  private final Dialer dialer;
 
   /**
    * A runtime without any thread yet.
@@ -37,6 +38,16 @@ public final class ClientRuntime implements AutoCloseable {
     executor = new CallbackExecutor(name, loop);
     addresses = new Addresses(name);
     connections = new ConnectionRuntime(buffers, timers, executor);
+    dialer = this::attempt;
+  }
+
+  /** A runtime that connects in another way than by the network, and so needs no thread. */
+  public ClientRuntime(String name, ConnectionRuntime connections, Dialer dialer) {
+    loop = new SelectorLoop(name);
+    executor = new CallbackExecutor(name, loop);
+    addresses = new Addresses(name);
+    this.connections = connections;
+    this.dialer = dialer;
   }
 
   /** What its connections share. */
@@ -67,6 +78,10 @@ public final class ClientRuntime implements AutoCloseable {
    * @throws RuntimeException what the request's first handshake throws
    */
   public CompletableFuture<OpenSocket> connect(ClientRequest request) {
+    return dialer.connect(request);
+  }
+
+  private CompletableFuture<OpenSocket> attempt(ClientRequest request) {
     ConnectAttempt attempt = new ConnectAttempt(this, loop, request);
     attempts.add(attempt);
     try {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A client's socket as a {@link Transport}. The selector's thread tells that it is readable, and
  * finishes writes; messages are dispatched on the executor, so that they may block.
  */
-final class NioTransport implements Transport, SelectorLoop.Listener {
+final class NioTransport implements ClientTransport, SelectorLoop.Listener {
   private final Wire wire;
   private final SelectionKey key;
   private final SelectorLoop loop;
@@ -61,7 +61,8 @@ final class NioTransport implements Transport, SelectorLoop.Listener {
   }
 
   /** The connection that this transport carries bytes for; called once, before it opens. */
-  void bind(Connection value) {
+  @Override
+  public void bind(Connection value) {
     connection = value;
     key.attach(this);
   }

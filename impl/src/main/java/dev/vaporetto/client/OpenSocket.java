@@ -12,12 +12,14 @@ import java.util.function.Function;
  * {@link #start} or {@link #close}, once.
  */
 public final class OpenSocket {
-  private final NioTransport transport;
+  private final ClientTransport transport;
   private final URI uri;
   private final Established response;
   private final SocketAddress remoteAddress;
 
-  OpenSocket(NioTransport transport, URI uri, Established response, SocketAddress remoteAddress) {
+  /** A socket that was connected to a URI, and what its server has answered. */
+  public OpenSocket(
+      ClientTransport transport, URI uri, Established response, SocketAddress remoteAddress) {
     this.transport = transport;
     this.uri = uri;
     this.response = response;

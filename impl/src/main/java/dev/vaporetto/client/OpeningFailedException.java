@@ -41,7 +41,12 @@ public final class OpeningFailedException extends IOException {
     this(peer, step, message, 0, Map.of());
   }
 
-  OpeningFailedException(
+  /**
+   * An attempt that failed.
+   *
+   * @param status the HTTP status that came; 0 if none did
+   */
+  public OpeningFailedException(
       String peer, Step step, String message, int status, Map<String, List<String>> headers) {
     super(peer + ": " + step.text + " failed: " + message);
     this.step = step;

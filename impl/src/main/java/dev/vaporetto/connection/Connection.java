@@ -106,6 +106,9 @@ public final class Connection {
   /** The socket is closed, or is being closed. Written under the lock. */
   private volatile boolean transportClosed;
 
+  /** Why the engine closes where no rule was broken; null for none. Guarded by the lock. */
+  private @Nullable Throwable closeCause;
+
   /** Nanoseconds without traffic after which the connection is closed; 0 for never. */
   private volatile long idleTimeoutNanos;
 
@@ -378,6 +381,19 @@ public final class Connection {
     }
     // Nothing is dispatched any more, and the peer's close frame must be read.
     resume();
+  }
+
+  /** Begins the closing handshake like {@link #close}; the handler is told why, before the end. */
+  void closeFor(Throwable cause, CloseStatus status) {
+    lock.lock();
+    try {
+      if (!transportClosed && closing.isOpen()) {
+        closeCause = cause;
+      }
+    } finally {
+      lock.unlock();
+    }
+    close(status, Initiator.ENGINE);
   }
 
   /** Ends the connection without a closing handshake; the peer sees the end of the stream. */
@@ -779,7 +795,7 @@ public final class Connection {
       return;
     }
     closureRaised = true;
-    pendingError = error;
+    pendingError = error != null ? error : closeCause;
     pendingClosure = new Closure(closing.outcome(), beganBy(initiator));
     if (!dispatching && opened) {
       // Only ends of the transport come while nobody dispatches, so closeTransport follows.

@@ -1,6 +1,5 @@
 package dev.vaporetto.connection;
 
-import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
@@ -158,7 +157,7 @@ final class SendSide {
       unlockAndTellDropped();
     }
     if (refusal instanceof SendQueueFullException && overflow == Overflow.CLOSE) {
-      connection.close(TOO_SLOW, Initiator.ENGINE);
+      connection.closeFor(refusal, TOO_SLOW);
     }
     callback.onSent(refusal);
   }
@@ -181,8 +180,8 @@ final class SendSide {
           "a part of another message cannot be sent before the last part of the message that is"
               + " being sent");
     }
-    while (isOverBound(size)) {
-      if (overflow != Overflow.DROP_OLDEST || !dropOldest()) {
+    while (isOverBound(size, part)) {
+      if (overflow != Overflow.DROP_OLDEST || part != null || !dropOldest()) {
         throw new SendQueueFullException(waiting(), size, maxQueuedBytes);
       }
     }
@@ -278,7 +277,7 @@ final class SendSide {
       throws IOException, InterruptedException {
     throwIfRefused();
     awaitOtherMessage(opcode, part, stage);
-    while (isOverBound(size)) {
+    while (isOverBound(size, part)) {
       awaitRoom(stage, Long.MAX_VALUE);
       throwIfRefused();
       awaitOtherMessage(opcode, part, stage);
@@ -438,8 +437,15 @@ final class SendSide {
     return writer.waiting() + backlog.bytes();
   }
 
-  /** A message larger than the bound is taken when nothing waits. */
-  private boolean isOverBound(int size) {
+  /**
+   * A message larger than the bound is taken when nothing waits. A part does not count what waits
+   * behind its message, which cannot leave before; nor itself, since whoever sends in parts waits
+   * for each.
+   */
+  private boolean isOverBound(int size, @Nullable Object part) {
+    if (part != null) {
+      return !corked && writer.waiting() > maxQueuedBytes;
+    }
     long waiting = waiting();
     return waiting > 0 && !corked && waiting + size > maxQueuedBytes;
   }

@@ -1,6 +1,7 @@
 package dev.vaporetto.engine;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,6 +53,15 @@ public interface EngineSession extends Session {
 
   /** Like {@link #sendTextPart}; the remaining bytes are copied before the method returns. */
   void sendBinaryPart(Object message, ByteBuffer part, boolean last, SendListener callback);
+
+  /**
+   * Puts a handler for parts in the place of the one for text messages, if there is one, so that no
+   * message comes between the two. A message that has begun to arrive goes to the old one.
+   */
+  void takeTextParts(MessageHandler.Partial<String> handler);
+
+  /** Like {@link #takeTextParts}, for binary messages. */
+  void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler);
 
   /** Bytes of messages and frames that the transport has not taken yet; 0 after the end. */
   long getBufferedBytes();

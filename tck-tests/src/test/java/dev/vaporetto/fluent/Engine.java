@@ -10,6 +10,7 @@ import dev.vaporetto.wars.ByHandListener;
 import dev.vaporetto.wars.FluentRoutes;
 import dev.vaporetto.wars.GroupedRoutes;
 import dev.vaporetto.wars.Journal;
+import dev.vaporetto.wars.LargeMessages;
 import dev.vaporetto.wars.Sending;
 import java.nio.file.Path;
 
@@ -49,7 +50,12 @@ enum Engine {
   /** The WAR with the tests' routes. */
   Path routes() {
     return libraries()
-        .classes(FluentRoutes.class, GroupedRoutes.class, Sending.class, Journal.class)
+        .classes(
+            FluentRoutes.class,
+            GroupedRoutes.class,
+            LargeMessages.class,
+            Sending.class,
+            Journal.class)
         .build("routes.war");
   }
 

@@ -23,6 +23,7 @@ public final class FluentRoutes implements WebSocketApplication {
   @Override
   public void routes(WebSocketRoutes routes) {
     routes.websocket("journal/{key}", this::journal);
+    LargeMessages.add(routes, this::stage);
     routes.websocket("api/v1/echo", (request, webSocket) -> webSocket.onString(webSocket::send));
     routes.websocket("/people/{person}/rooms/{room}", FluentRoutes::request);
     routes.websocket("sending", (request, webSocket) -> new Sending(webSocket).listen());

@@ -144,7 +144,7 @@ public final class Reconnection {
       } else if (attempts == 0) {
         super.opened(session, carried, port);
       } else {
-        carried.reopened(opened, () -> tellReconnected(carried, attempts));
+        carried.reopened(() -> tellReconnected(carried, attempts));
         opened().complete(carried);
       }
     }

@@ -12,11 +12,13 @@ import dev.vaporetto.internal.route.RouteSettings;
 import dev.vaporetto.internal.socket.SessionPort;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -33,6 +35,16 @@ public final class EngineAdapter {
   /** A port on a session of its own. */
   public static SessionPort port(Session session) {
     return new EnginePort((EngineSession) session);
+  }
+
+  /** Has a session of its own deliver text messages in parts; see {@link EngineSession}. */
+  public static void takeTextParts(Session session, MessageHandler.Partial<String> handler) {
+    ((EngineSession) session).takeTextParts(handler);
+  }
+
+  /** Like {@link #takeTextParts}. */
+  public static void takeBinaryParts(Session session, MessageHandler.Partial<ByteBuffer> handler) {
+    ((EngineSession) session).takeBinaryParts(handler);
   }
 
   /** Whether a container is its own. */

@@ -1,22 +1,31 @@
 package dev.vaporetto.internal.engine;
 
 import dev.vaporetto.MessageListener;
+import dev.vaporetto.Overflow;
 import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.OverflowPolicy;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.internal.socket.SessionPort;
 import dev.vaporetto.internal.socket.SharedMessage;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session of our own engine, whose queue is the only one. Thread-safe. */
-record EnginePort(EngineSession session, String subprotocol) implements SessionPort {
-  /** The subprotocol is asked for now: a closed session tells nothing. */
+record EnginePort(EngineSession session, String subprotocol, List<Extension> extensions)
+    implements SessionPort {
+  /** What was negotiated is asked for now: a closed session tells nothing. */
   EnginePort(EngineSession session) {
-    this(session, session.getNegotiatedSubprotocol());
+    this(
+        session,
+        session.getNegotiatedSubprotocol(),
+        List.copyOf(session.getNegotiatedExtensions()));
   }
 
   @Override
@@ -46,6 +55,43 @@ record EnginePort(EngineSession session, String subprotocol) implements SessionP
     session.send(prepared, failure -> complete(done, failure));
     return done;
   }
+
+  @Override
+  public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendTextPart(message, part, last, failure -> complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendBinaryPart(message, part, last, failure -> complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return session.getBufferedBytes();
+  }
+
+  @Override
+  public void outboundLimit(int bytes, Overflow policy) {
+    session.setOutboundLimit(bytes, OverflowPolicy.valueOf(policy.name()));
+  }
+
+  @Override
+  public void sendTimeout(Duration timeout) {
+    session.setSendTimeout(timeout);
+  }
+
+  @Override
+  public int maxMessageSize(boolean text) {
+    return text ? session.getMaxTextMessageBufferSize() : session.getMaxBinaryMessageBufferSize();
+  }
+
+  @Override
+  public void requireSuspendable(String what) {}
 
   private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
     if (failure == null) {

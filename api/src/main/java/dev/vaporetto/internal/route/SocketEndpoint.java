@@ -10,10 +10,8 @@ import dev.vaporetto.internal.socket.Turns;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -86,15 +84,14 @@ public abstract class SocketEndpoint extends Endpoint {
   private void openOnOwn(Session session) {
     SessionPort newPort = EngineAdapter.port(session);
     FluentSocket opened = newSocket(newPort);
-    session.addMessageHandler(String.class, opened::dispatchText);
-    session.addMessageHandler(ByteBuffer.class, opened::dispatchBinary);
-    session.addMessageHandler(PongMessage.class, pong -> dispatchPong(opened, pong));
+    new SocketHandlers(session, opened, null).add(opened);
     opened(session, opened, newPort);
   }
 
   private void openOnOther(Session session) {
-    SessionPort newPort = new StandardPort(session);
+    StandardPort newPort = new StandardPort(session);
     FluentSocket opened = newSocket(newPort);
+    newPort.onFailure(failure -> failed(opened, failure));
     Executor executor = executor();
     Turns newTurns =
         executor == null
@@ -103,10 +100,7 @@ public abstract class SocketEndpoint extends Endpoint {
                 new CallbackThreads(executor, Thread.currentThread().getContextClassLoader()));
     turns = newTurns;
     begun(opened);
-    session.addMessageHandler(String.class, newTurns.inTurn(opened::dispatchText));
-    session.addMessageHandler(ByteBuffer.class, newTurns.inTurn(opened::dispatchBinary));
-    session.addMessageHandler(
-        PongMessage.class, newTurns.inTurn(pong -> dispatchPong(opened, pong)));
+    new SocketHandlers(session, opened, newTurns).add(opened);
     newTurns.run(() -> opened(session, opened, newPort));
   }
 
@@ -115,10 +109,6 @@ public abstract class SocketEndpoint extends Endpoint {
     port = newPort;
     socket = newSocket;
     return newSocket;
-  }
-
-  private static void dispatchPong(FluentSocket socket, PongMessage pong) {
-    socket.dispatchPong(pong.getApplicationData());
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class CallbackThreads implements Executor {
     this.loader = loader;
   }
 
+  /** Threads for tasks that may block, in no order. */
+  static Executor shared() {
+    return SHARED;
+  }
+
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(null, task, "vaporetto-callback", 0, false);
     thread.setDaemon(true);

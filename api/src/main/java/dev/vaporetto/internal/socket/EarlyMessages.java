@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.socket;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,25 +26,34 @@ final class EarlyMessages {
   /** How long the end of a connection waits for a listener to what came before it. */
   private static final long END_PATIENCE_MILLIS = 1_000;
 
+  /** Hands a message over. */
+  interface Delivery {
+    /** Returns what the next message has to wait for; null for nothing. */
+    @Nullable CompletionStage<?> run();
+  }
+
   private enum Phase {
     HOLDING,
     REPLAYING,
     OVER
   }
 
-  private final SessionPort port;
+  private final Reading reading;
   private final ScheduledExecutorService clock;
   private final Executor callbacks;
   private final ScheduledFuture<?> patience;
 
   /** Guarded by this object, like all fields below; user code runs outside. */
-  private final ArrayDeque<Runnable> kept = new ArrayDeque<>();
+  private final ArrayDeque<Delivery> kept = new ArrayDeque<>();
 
   private int bytes;
   private Phase phase = Phase.HOLDING;
 
   /** Nothing more is read. */
   private boolean stopped;
+
+  /** The engine's thread waits, since it cannot stop reading. */
+  private boolean blocked;
 
   /** There is no connection that could be held up. */
   private boolean gone;
@@ -56,8 +66,8 @@ final class EarlyMessages {
    *
    * @param callbacks where what was kept is delivered
    */
-  EarlyMessages(SessionPort port, ScheduledExecutorService clock, Executor callbacks) {
-    this.port = port;
+  EarlyMessages(Reading reading, ScheduledExecutorService clock, Executor callbacks) {
+    this.reading = reading;
     this.clock = clock;
     this.callbacks = callbacks;
     this.patience = clock.schedule(this::release, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -68,15 +78,15 @@ final class EarlyMessages {
    *
    * @return false when it is over, and the caller delivers the message
    */
-  synchronized boolean keep(int size, Runnable delivery) {
+  synchronized boolean keep(int size, Delivery delivery) {
     if (phase == Phase.OVER) {
       return false;
     }
     kept.add(delivery);
     bytes += size;
     if (bytes >= MAX_BYTES && !stopped) {
-      stopped = true;
-      if (!port.suspend()) {
+      stopped = reading.hold();
+      if (!stopped) {
         awaitRoom();
       }
     }
@@ -85,6 +95,7 @@ final class EarlyMessages {
 
   private synchronized void awaitRoom() {
     boolean interrupted = false;
+    blocked = true;
     while (phase != Phase.OVER && !gone) {
       try {
         wait();
@@ -93,17 +104,15 @@ final class EarlyMessages {
         break;
       }
     }
+    blocked = false;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Another connection takes the place of the one that was read: it must not be read, either. */
-  synchronized void reopened(SessionPort next) {
+  /** Another connection takes the place of the one that has gone. */
+  synchronized void reopened() {
     gone = false;
-    if (stopped) {
-      stopped = next.suspend();
-    }
   }
 
   /** The connection has gone: who waits for room goes on. */
@@ -112,14 +121,9 @@ final class EarlyMessages {
     notifyAll();
   }
 
-  /** Whether nothing is read, since enough is kept. */
-  synchronized boolean isStopped() {
-    return stopped;
-  }
-
   /** Whether what came is not delivered yet, or nothing is read. */
   synchronized boolean isBusy() {
-    return phase == Phase.REPLAYING || stopped;
+    return phase == Phase.REPLAYING || blocked || stopped;
   }
 
   /** There is a listener, or there will be none: what was kept is delivered. */
@@ -141,9 +145,13 @@ final class EarlyMessages {
   }
 
   private void replay() {
-    Runnable next = next();
+    Delivery next = next();
     while (next != null) {
-      next.run();
+      CompletionStage<?> stage = next.run();
+      if (stage != null) {
+        stage.whenComplete((done, failure) -> callbacks.execute(this::replay));
+        return;
+      }
       next = next();
     }
     Runnable last;
@@ -156,13 +164,13 @@ final class EarlyMessages {
     }
   }
 
-  private synchronized @Nullable Runnable next() {
-    Runnable next = kept.poll();
+  private synchronized @Nullable Delivery next() {
+    Delivery next = kept.poll();
     if (next == null) {
       phase = Phase.OVER;
       if (stopped) {
         stopped = false;
-        port.resume();
+        reading.release();
       }
       notifyAll();
     }

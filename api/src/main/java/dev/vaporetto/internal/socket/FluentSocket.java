@@ -1,15 +1,24 @@
 package dev.vaporetto.internal.socket;
 
+import dev.vaporetto.AsyncMessageListener;
+import dev.vaporetto.AsyncPartListener;
 import dev.vaporetto.CloseListener;
 import dev.vaporetto.Listening;
 import dev.vaporetto.MessageListener;
-import dev.vaporetto.SocketMessageListener;
+import dev.vaporetto.Overflow;
+import dev.vaporetto.PartListener;
+import dev.vaporetto.UndecodableMessageException;
 import dev.vaporetto.WebSocket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Extension;
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -18,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +43,10 @@ public final class FluentSocket implements WebSocket {
 
   private final String id = NODE + "-" + NUMBERS.incrementAndGet();
   private final SessionPort port;
+
+  /** For what blocks. */
+  private final Executor threads = CallbackThreads.shared();
+
   private final ScheduledExecutorService clock;
 
   /** Told the kind of a message without a listener; says whether to close the socket for it. */
@@ -59,12 +73,18 @@ public final class FluentSocket implements WebSocket {
   /** Nothing is dispatched any more: the application has closed, or the connection is gone. */
   private volatile boolean over;
 
-  private volatile @Nullable Slot<String> string;
-  private volatile @Nullable Slot<ByteBuffer> binary;
-  private volatile @Nullable MessageListener<ByteBuffer> pong;
+  private final Inbox<String> texts = new Inbox<>("text", Assembly.ofText());
+  private final Inbox<ByteBuffer> binaries = new Inbox<>("binary", Assembly.ofBytes());
+  private final Reading reading;
+  private final OutgoingStreams streams;
 
-  /** A listener and where its errors and its end are told. */
-  private record Slot<T>(MessageListener<T> listener, Ending ending) {}
+  /** Of the connection that is there; null before the first one. */
+  private volatile @Nullable PartsSwitch engine;
+
+  /** Who dispatches, or runs the handler before anything is dispatched. */
+  private volatile @Nullable Thread dispatcher;
+
+  private volatile @Nullable MessageListener<ByteBuffer> pong;
 
   public FluentSocket(SessionPort port, Predicate<String> unhandled) {
     this(port, unhandled, Clock.INSTANCE);
@@ -77,6 +97,16 @@ public final class FluentSocket implements WebSocket {
     this.unhandled = unhandled;
     this.clock = clock;
     this.pings = new Pings(this, clock);
+    this.reading = new Reading(port);
+    this.streams =
+        new OutgoingStreams(
+            port,
+            failure -> {
+              if (!over) {
+                fail(failure);
+              }
+            },
+            () -> close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "a message was cut off"));
   }
 
   SessionPort port() {
@@ -90,7 +120,10 @@ public final class FluentSocket implements WebSocket {
   /** Whether nothing is read now, because the handler or a listener is not done. */
   boolean isBusy() {
     EarlyMessages held = early;
-    return (activity.get() & 1) != 0 || !ready.isDone() || (held != null && held.isBusy());
+    return (activity.get() & 1) != 0
+        || !ready.isDone()
+        || reading.isHeld()
+        || (held != null && held.isBusy());
   }
 
   private void count() {
@@ -101,18 +134,21 @@ public final class FluentSocket implements WebSocket {
 
   /** Runs the handler, and holds everything else back until it is done. */
   public void open(Callable<? extends CompletionStage<?>> handler) {
-    open(port, handler);
+    run(handler);
   }
 
-  private void open(SessionPort opened, Callable<? extends CompletionStage<?>> handler) {
+  private void run(Callable<? extends CompletionStage<?>> handler) {
     CompletableFuture<Boolean> opening = ready;
     CompletionStage<?> stage;
+    dispatcher = Thread.currentThread();
     try {
       stage = handler.call();
     } catch (Exception | LinkageError | AssertionError e) {
       fail(e);
       opening.complete(true);
       return;
+    } finally {
+      dispatcher = null;
     }
     if (stage == null) {
       fail(new IllegalStateException("the route's handler returned null; expected a stage"));
@@ -128,18 +164,23 @@ public final class FluentSocket implements WebSocket {
           opening.complete(true);
           suspended.thenAccept(
               toResume -> {
-                EarlyMessages held = early;
-                if (toResume && (held == null || !held.isStopped())) {
-                  opened.resume();
+                if (toResume) {
+                  reading.release();
                 }
               });
         });
-    suspended.complete(!opening.isDone() && opened.suspend());
+    suspended.complete(!opening.isDone() && reading.hold());
   }
 
   /** Keeps what comes from now on, until the first listener for messages is set. */
   public void keepUntilFirstListener(Executor callbacks) {
-    early = new EarlyMessages(port, clock, callbacks);
+    early = new EarlyMessages(reading, clock, callbacks);
+  }
+
+  /** Like {@link #keepUntilFirstListener(Executor)}, on threads that end by themselves. */
+  public void keepUntilFirstListener() {
+    keepUntilFirstListener(
+        new CallbackThreads(null, Thread.currentThread().getContextClassLoader()));
   }
 
   private void listened() {
@@ -159,13 +200,14 @@ public final class FluentSocket implements WebSocket {
    *
    * @param tell tells the application; done when it knows
    */
-  public void reopened(SessionPort opened, Callable<? extends CompletionStage<?>> tell) {
+  public void reopened(Callable<? extends CompletionStage<?>> tell) {
     pings.resume();
     EarlyMessages held = early;
     if (held != null) {
-      held.reopened(opened);
+      held.reopened();
     }
-    open(opened, tell);
+    reading.reopened();
+    run(tell);
   }
 
   /** The connection was lost, and another one is to follow. */
@@ -179,61 +221,115 @@ public final class FluentSocket implements WebSocket {
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
-  public void dispatchText(String text) {
+  /** A message, or a part of one, has come. */
+  public void dispatchText(String part, boolean last) {
+    dispatch(texts, part, last);
+  }
+
+  /** Like {@link #dispatchText}; the buffer is valid during the call. */
+  public void dispatchBinary(ByteBuffer part, boolean last) {
+    dispatch(binaries, part, last);
+  }
+
+  private <T> void dispatch(Inbox<T> inbox, T part, boolean last) {
     count();
     try {
-      if (mayDispatch() && !isKept(text.length(), () -> deliverText(text))) {
-        deliverText(text);
+      if (mayDispatch() && !isKept(inbox, part, last)) {
+        dispatcher = last ? Thread.currentThread() : null;
+        CompletionStage<?> stage = deliver(inbox, part, last);
+        if (stage != null && reading.hold()) {
+          stage.whenComplete((done, failure) -> reading.release());
+        }
+      }
+      if (last) {
+        askForParts(true);
       }
     } finally {
+      dispatcher = null;
       count();
     }
   }
 
-  public void dispatchBinary(ByteBuffer bytes) {
-    count();
+  /** Returns what the next message has to wait for; null for nothing. */
+  private <T> @Nullable CompletionStage<?> deliver(Inbox<T> inbox, T part, boolean last) {
     try {
-      if (mayDispatch() && !isKept(bytes)) {
-        deliverBinary(bytes);
-      }
-    } finally {
-      count();
+      CompletionStage<?> stage =
+          inbox.deliver(part, last, () -> unhandled(inbox.kind()), () -> limit(inbox == texts));
+      return stage == null ? null : watch(stage);
+    } catch (Exception | LinkageError | AssertionError e) {
+      fail(e);
+      return null;
     }
   }
 
-  private void deliverText(String text) {
-    deliver("text", string, text);
-  }
-
-  private void deliverBinary(ByteBuffer bytes) {
-    deliver("binary", binary, bytes);
-  }
-
-  private boolean isKept(ByteBuffer bytes) {
-    if (early == null) {
-      return false;
+  private int limit(boolean text) {
+    try {
+      return port.maxMessageSize(text);
+    } catch (IllegalStateException e) {
+      // The session has closed: what is delivered was kept, and so bounded.
+      return -1;
     }
-    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
-    return isKept(copy.remaining(), () -> deliverBinary(copy));
   }
 
-  private boolean isKept(int size, Runnable delivery) {
+  /** Null if it is done already. */
+  private @Nullable CompletionStage<?> watch(CompletionStage<?> stage) {
+    if (stage instanceof CompletableFuture<?> future
+        && future.isDone()
+        && !future.isCompletedExceptionally()) {
+      return null;
+    }
+    return stage.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            fail(unwrap(failure));
+          }
+        });
+  }
+
+  private void unhandled(String kind) {
+    if (unhandled.test(kind)) {
+      close(CloseCodes.CANNOT_ACCEPT.getCode(), "no listener for a " + kind + " message");
+    }
+  }
+
+  private <T> boolean isKept(Inbox<T> inbox, T part, boolean last) {
     EarlyMessages held = early;
     if (held == null) {
       return false;
     }
-    boolean isKept =
-        held.keep(
-            size,
-            () -> {
-              if (!over) {
-                delivery.run();
-              }
-            });
+    T own = inbox.copy(part);
+    boolean isKept = held.keep(inbox.size(own), () -> over ? null : deliver(inbox, own, last));
     if (!isKept) {
       early = null;
     }
     return isKept;
+  }
+
+  // ---- parts
+
+  /** Whether a connection that comes is to deliver parts. */
+  public boolean wantsParts(boolean text) {
+    return (text ? texts : binaries).wantsParts();
+  }
+
+  /** A connection delivers what {@link #wantsParts} said, and can be asked for parts. */
+  public void delivering(PartsSwitch connection) {
+    texts.delivered(texts.wantsParts());
+    binaries.delivered(binaries.wantsParts());
+    engine = connection;
+  }
+
+  private void askForParts(boolean betweenMessages) {
+    PartsSwitch present = engine;
+    if (present == null) {
+      return;
+    }
+    if (texts.isSwitchDue() && present.toParts(true, betweenMessages)) {
+      texts.switched();
+    }
+    if (binaries.isSwitchDue() && present.toParts(false, betweenMessages)) {
+      binaries.switched();
+    }
   }
 
   public void dispatchPong(ByteBuffer payload) {
@@ -249,14 +345,6 @@ public final class FluentSocket implements WebSocket {
     return ready.join() && !over;
   }
 
-  private <T> void deliver(String kind, @Nullable Slot<T> slot, T message) {
-    if (slot != null) {
-      tell(slot.listener, message);
-    } else if (unhandled.test(kind)) {
-      close(CloseCodes.CANNOT_ACCEPT.getCode(), "no listener for a " + kind + " message");
-    }
-  }
-
   private <T> void tell(MessageListener<T> listener, T message) {
     try {
       listener.onMessage(message);
@@ -267,8 +355,17 @@ public final class FluentSocket implements WebSocket {
 
   /** The application failed: tells everybody, and closes. */
   private void fail(Throwable failure) {
-    failed(failure, Level.WARNING);
-    close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "internal error");
+    boolean ofPeer =
+        failure instanceof UndecodableMessageException
+            || failure instanceof MessageTooLargeException;
+    failed(failure, ofPeer ? Level.DEBUG : Level.WARNING);
+    if (failure instanceof UndecodableMessageException) {
+      close(CloseCodes.NOT_CONSISTENT.getCode(), "a message could not be decoded");
+    } else if (failure instanceof MessageTooLargeException) {
+      close(CloseCodes.TOO_BIG.getCode(), String.valueOf(failure.getMessage()));
+    } else {
+      close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "internal error");
+    }
   }
 
   /** The engine reports an error, and closes by itself: tells everybody. */
@@ -333,10 +430,10 @@ public final class FluentSocket implements WebSocket {
   }
 
   private boolean tellSlots(Predicate<Ending> tell) {
-    Slot<String> textSlot = string;
-    Slot<ByteBuffer> binarySlot = binary;
-    boolean heard = textSlot != null && tell.test(textSlot.ending);
-    heard |= binarySlot != null && tell.test(binarySlot.ending);
+    Ending text = texts.ending();
+    Ending binary = binaries.ending();
+    boolean heard = text != null && tell.test(text);
+    heard |= binary != null && tell.test(binary);
     return heard;
   }
 
@@ -353,55 +450,158 @@ public final class FluentSocket implements WebSocket {
   }
 
   @Override
-  public CompletableFuture<Void> send(byte[] bytes) {
-    return port.send(ByteBuffer.wrap(bytes));
+  public CompletableFuture<Void> send(InputStream bytes) {
+    return streams.sendBytes(BlockingSource.of(bytes, threads));
+  }
+
+  @Override
+  public CompletableFuture<Void> send(ReadableByteChannel bytes) {
+    return streams.sendBytes(BlockingSource.of(bytes, threads));
+  }
+
+  @Override
+  public CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> bytes) {
+    return streams.sendBytes(new PublishedSource<>(bytes, threads));
+  }
+
+  @Override
+  public CompletableFuture<Void> sendText(Reader text) {
+    return streams.sendText(BlockingSource.of(text, threads));
+  }
+
+  @Override
+  public CompletableFuture<Void> sendText(Flow.Publisher<String> text) {
+    return streams.sendText(new PublishedSource<>(text, threads));
+  }
+
+  private <T> Listening listen(Inbox<T> inbox, boolean inParts, Inbox.Listener<T> listener) {
+    Ending told = inbox.listen(listener, inParts);
+    if (inParts) {
+      askForParts(dispatcher == Thread.currentThread());
+    }
+    told.catchUpWith(ending);
+    listened();
+    return told;
   }
 
   @Override
   public Listening onString(MessageListener<String> listener) {
-    Slot<String> slot = new Slot<>(listener, new Ending());
-    string = slot;
-    slot.ending.catchUpWith(ending);
-    listened();
-    return slot.ending;
+    return listen(
+        texts,
+        false,
+        (text, last) -> {
+          listener.onMessage(text);
+          return null;
+        });
   }
 
   @Override
-  public Listening onString(SocketMessageListener<String> listener) {
-    MessageListener<String> bound = text -> listener.onMessage(this, text);
-    return onString(bound);
+  public Listening onStringAsync(AsyncMessageListener<String> listener) {
+    port.requireSuspendable("onStringAsync");
+    return listen(texts, false, (text, last) -> required(listener.onMessage(text)));
+  }
+
+  @Override
+  public Listening onStringPart(PartListener<String> listener) {
+    return listen(
+        texts,
+        true,
+        (part, last) -> {
+          listener.onPart(part, last);
+          return null;
+        });
+  }
+
+  @Override
+  public Listening onStringPartAsync(AsyncPartListener<String> listener) {
+    port.requireSuspendable("onStringPartAsync");
+    return listen(texts, true, (part, last) -> required(listener.onPart(part, last)));
   }
 
   @Override
   public Listening onByteBuffer(MessageListener<ByteBuffer> listener) {
-    Slot<ByteBuffer> slot = new Slot<>(listener, new Ending());
-    binary = slot;
-    slot.ending.catchUpWith(ending);
-    listened();
-    return slot.ending;
-  }
-
-  @Override
-  public Listening onByteBuffer(SocketMessageListener<ByteBuffer> listener) {
-    MessageListener<ByteBuffer> bound = bytes -> listener.onMessage(this, bytes);
-    return onByteBuffer(bound);
-  }
-
-  @Override
-  public Listening onData(MessageListener<byte[]> listener) {
-    MessageListener<ByteBuffer> copying =
-        buffer -> {
-          byte[] bytes = new byte[buffer.remaining()];
-          buffer.get(bytes);
+    return listen(
+        binaries,
+        false,
+        (bytes, last) -> {
           listener.onMessage(bytes);
-        };
-    return onByteBuffer(copying);
+          return null;
+        });
   }
 
   @Override
-  public Listening onData(SocketMessageListener<byte[]> listener) {
-    MessageListener<byte[]> bound = bytes -> listener.onMessage(this, bytes);
-    return onData(bound);
+  public Listening onDataAsync(AsyncMessageListener<byte[]> listener) {
+    port.requireSuspendable("onDataAsync");
+    return listen(binaries, false, (bytes, last) -> required(listener.onMessage(array(bytes))));
+  }
+
+  @Override
+  public Listening onBytesPart(PartListener<ByteBuffer> listener) {
+    return listen(
+        binaries,
+        true,
+        (part, last) -> {
+          listener.onPart(part, last);
+          return null;
+        });
+  }
+
+  @Override
+  public Listening onBytesPartAsync(AsyncPartListener<byte[]> listener) {
+    port.requireSuspendable("onBytesPartAsync");
+    return listen(binaries, true, (part, last) -> required(listener.onPart(array(part), last)));
+  }
+
+  private static CompletionStage<?> required(@Nullable CompletionStage<?> stage) {
+    if (stage == null) {
+      throw new IllegalStateException("the listener returned null; expected a stage");
+    }
+    return stage;
+  }
+
+  private static byte[] array(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  @Override
+  public WebSocket pause() {
+    port.requireSuspendable("pause");
+    reading.pause();
+    return this;
+  }
+
+  @Override
+  public WebSocket resume() {
+    port.requireSuspendable("resume");
+    reading.resume();
+    return this;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return port.bufferedBytes();
+  }
+
+  @Override
+  public WebSocket outboundLimit(int bytes, Overflow policy) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "the outbound limit came as " + bytes + " bytes; expected 0 or more");
+    }
+    port.outboundLimit(bytes, policy);
+    return this;
+  }
+
+  @Override
+  public WebSocket sendTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "the send timeout came as " + timeout + "; expected a millisecond or more");
+    }
+    port.sendTimeout(timeout);
+    return this;
   }
 
   @Override
@@ -440,16 +640,6 @@ public final class FluentSocket implements WebSocket {
   }
 
   @Override
-  public CompletableFuture<Void> close() {
-    return close(CloseCodes.NORMAL_CLOSURE.getCode());
-  }
-
-  @Override
-  public CompletableFuture<Void> close(int code) {
-    return close(code, "");
-  }
-
-  @Override
   public CompletableFuture<Void> close(int code, String reason) {
     CloseReason closeReason = CloseReasons.of(code, reason);
     over = true;
@@ -475,6 +665,11 @@ public final class FluentSocket implements WebSocket {
   @Override
   public String subprotocol() {
     return port.subprotocol();
+  }
+
+  @Override
+  public List<Extension> extensions() {
+    return port.extensions();
   }
 
   @Override

@@ -3,13 +3,19 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.MessageListener;
+import dev.vaporetto.Overflow;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +49,9 @@ public final class ReconnectingPort implements SessionPort {
 
   private @Nullable MessageListener<ByteBuffer> pingListener;
 
+  /** What was set for the connections, by its name. */
+  private final Map<String, Consumer<SessionPort>> settings = new LinkedHashMap<>(2);
+
   /**
    * A port without a connection yet.
    *
@@ -67,6 +76,7 @@ public final class ReconnectingPort implements SessionPort {
       if (ended) {
         return false;
       }
+      settings.values().forEach(setting -> setting.accept(port));
       current = port;
       last = port;
       flushing = true;
@@ -165,6 +175,52 @@ public final class ReconnectingPort implements SessionPort {
       port = current;
     }
     return port == null ? refused() : port.send(bytes);
+  }
+
+  @Override
+  public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
+    SessionPort port = current();
+    return port == null ? refused() : port.sendTextPart(message, part, last);
+  }
+
+  @Override
+  public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
+    SessionPort port = current();
+    return port == null ? refused() : port.sendBinaryPart(message, part, last);
+  }
+
+  @Override
+  public SessionPort connection() {
+    SessionPort port = current();
+    return port == null ? this : port;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    SessionPort port;
+    int own;
+    synchronized (this) {
+      port = current;
+      own = keptBytes;
+    }
+    return own + (port == null ? 0 : port.bufferedBytes());
+  }
+
+  @Override
+  public void outboundLimit(int bytes, Overflow policy) {
+    set("outboundLimit", port -> port.outboundLimit(bytes, policy));
+  }
+
+  @Override
+  public void sendTimeout(Duration timeout) {
+    set("sendTimeout", port -> port.sendTimeout(timeout));
+  }
+
+  private synchronized void set(String name, Consumer<SessionPort> setting) {
+    settings.put(name, setting);
+    if (current != null) {
+      setting.accept(current);
+    }
   }
 
   /** Whether nothing is before what is sent now. The caller holds the lock. */
@@ -274,8 +330,29 @@ public final class ReconnectingPort implements SessionPort {
   }
 
   @Override
+  public List<Extension> extensions() {
+    SessionPort port = last();
+    return port == null ? List.of() : port.extensions();
+  }
+
+  @Override
+  public int maxMessageSize(boolean text) {
+    SessionPort port = last();
+    return port == null ? -1 : port.maxMessageSize(text);
+  }
+
+  @Override
+  public void requireSuspendable(String what) {
+    SessionPort port = last();
+    if (port != null) {
+      port.requireSuspendable(what);
+    }
+  }
+
+  /** While there is no connection the last one answers; see {@link Reading#reopened}. */
+  @Override
   public boolean suspend() {
-    SessionPort port = current();
+    SessionPort port = last();
     return port != null && port.suspend();
   }
 

@@ -1,8 +1,12 @@
 package dev.vaporetto.internal.socket;
 
 import dev.vaporetto.MessageListener;
+import dev.vaporetto.Overflow;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What a fluent socket needs of an engine's session. Thread-safe; nothing blocks. */
@@ -17,6 +21,32 @@ public interface SessionPort {
   default CompletableFuture<Void> send(SharedMessage message) {
     return message.sendAlone(this);
   }
+
+  /**
+   * Queues a part of a text message. Whole messages wait behind the last part; the next part, and
+   * the first one of another message, are not queued before this one is done.
+   *
+   * @param message stands for the message
+   * @param part does not end between the two halves of a character
+   */
+  CompletableFuture<Void> sendTextPart(Object message, String part, boolean last);
+
+  /** Like {@link #sendTextPart}; the bytes must not change before the future is done. */
+  CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last);
+
+  /** The connection that is there now; a message in parts stays with the one it began on. */
+  default SessionPort connection() {
+    return this;
+  }
+
+  /** See {@link dev.vaporetto.WebSocket#bufferedBytes}. */
+  long bufferedBytes();
+
+  /** See {@link dev.vaporetto.WebSocket#outboundLimit}. */
+  void outboundLimit(int bytes, Overflow policy);
+
+  /** See {@link dev.vaporetto.WebSocket#sendTimeout}. */
+  void sendTimeout(Duration timeout);
 
   /** Queues a ping of at most 125 bytes. */
   CompletableFuture<Void> ping(ByteBuffer payload);
@@ -42,6 +72,19 @@ public interface SessionPort {
   boolean isOpen();
 
   String subprotocol();
+
+  List<Extension> extensions();
+
+  /** The largest whole message that may come, in bytes; less than 0 for any. */
+  int maxMessageSize(boolean text);
+
+  /**
+   * Throws if the engine cannot be suspended.
+   *
+   * @param what needs that
+   * @throws UnsupportedOperationException naming it
+   */
+  void requireSuspendable(String what);
 
   /**
    * Stops the dispatch of messages, if the engine can.

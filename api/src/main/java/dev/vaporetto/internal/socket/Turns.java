@@ -81,6 +81,11 @@ public final class Turns {
     }
   }
 
+  /** Like {@link #inTurn(MessageHandler.Whole)}, for parts. */
+  public <T> MessageHandler.Partial<T> inTurn(MessageHandler.Partial<T> handler) {
+    return (part, last) -> runAndWait(() -> handler.onMessage(part, last));
+  }
+
   /** Runs what must come last, at once or after the callback that runs. */
   public void runLast(Runnable callback) {
     if (threads != null) {

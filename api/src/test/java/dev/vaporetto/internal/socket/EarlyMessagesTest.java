@@ -48,28 +48,28 @@ class EarlyMessagesTest {
   @Test
   void messagesOfBothKindsAreKeptInOrder() {
     ByteBuffer reused = ByteBuffer.wrap("two".getBytes(UTF_8));
-    socket.dispatchText("one");
-    socket.dispatchBinary(reused);
+    socket.dispatchText("one", true);
+    socket.dispatchBinary(reused, true);
     reused.put(0, (byte) 'x');
-    socket.dispatchText("three");
+    socket.dispatchText("three", true);
     listen();
     assertThat(told).isEmpty();
     runCallbacks();
     assertThat(told).containsExactly("one", "bytes two", "three");
-    socket.dispatchText("four");
+    socket.dispatchText("four", true);
     assertThat(told).endsWith("four");
     assertThat(port.log).isEmpty();
   }
 
   @Test
   void whatComesWhileTheKeptOnesAreDeliveredIsBehindThem() {
-    socket.dispatchText("one");
-    socket.dispatchText("two");
+    socket.dispatchText("one", true);
+    socket.dispatchText("two", true);
     socket.onString(
         (String text) -> {
           told.add(text);
           if (text.equals("one")) {
-            socket.dispatchText("three");
+            socket.dispatchText("three", true);
           }
         });
     runCallbacks();
@@ -79,10 +79,10 @@ class EarlyMessagesTest {
   @Test
   void readingStopsAt64KibibytesAndGoesOnWithTheFirstListener() {
     for (int i = 0; i < 63; i++) {
-      socket.dispatchText(KIB);
+      socket.dispatchText(KIB, true);
     }
     assertThat(port.log).isEmpty();
-    socket.dispatchText(KIB);
+    socket.dispatchText(KIB, true);
     assertThat(port.log).containsExactly("suspend");
     assertThat(socket.isBusy()).isTrue();
     listen();
@@ -97,7 +97,7 @@ class EarlyMessagesTest {
   void whereReadingCannotStopTheEnginesThreadWaits() throws Exception {
     port.canSuspend = false;
     CompletableFuture<Void> dispatched =
-        CompletableFuture.runAsync(() -> socket.dispatchText(KIB.repeat(64)));
+        CompletableFuture.runAsync(() -> socket.dispatchText(KIB.repeat(64), true));
     assertThat(dispatched).isNotDone();
     socket.gone();
     dispatched.get(10, TimeUnit.SECONDS);
@@ -105,13 +105,13 @@ class EarlyMessagesTest {
 
   @Test
   void after10SecondsMessagesGoTheWayOfThoseWithoutAListener() {
-    socket.dispatchText("lost");
+    socket.dispatchText("lost", true);
     clock.advance(9_999);
     assertThat(callbacks).isEmpty();
     clock.advance(1);
     runCallbacks();
     assertThat(told).containsExactly("unhandled text");
-    socket.dispatchText("lost, too");
+    socket.dispatchText("lost, too", true);
     assertThat(told).containsExactly("unhandled text", "unhandled text");
   }
 
@@ -126,7 +126,7 @@ class EarlyMessagesTest {
   @Test
   void aCloseComesBehindWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one");
+    socket.dispatchText("one", true);
     socket.closed(1001, "");
     assertThat(told).isEmpty();
     listen();
@@ -137,7 +137,7 @@ class EarlyMessagesTest {
   @Test
   void aCloseWaitsASecondForAListenerToWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one");
+    socket.dispatchText("one", true);
     socket.closed(1001, "");
     clock.advance(1_000);
     runCallbacks();
@@ -147,7 +147,7 @@ class EarlyMessagesTest {
   @Test
   void whoHasClosedWantsNothingOfWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one");
+    socket.dispatchText("one", true);
     socket.close();
     socket.closed(1000, "");
     assertThat(told).containsExactly("close 1000");

@@ -83,8 +83,8 @@ class FluentSocketTest {
         text -> {
           throw new IllegalStateException(text);
         });
-    socket.dispatchText("first");
-    socket.dispatchText("second");
+    socket.dispatchText("first", true);
+    socket.dispatchText("second", true);
     socket.engineFailed(new IllegalStateException("third"));
     socket.closed(1011, "internal error");
     socket.closed(1006, "");
@@ -134,17 +134,17 @@ class FluentSocketTest {
   void onDataGetsAnArrayOfItsOwn() {
     openReady();
     socket.onData((same, bytes) -> told.add((same == socket) + " " + new String(bytes, UTF_8)));
-    socket.dispatchBinary(ByteBuffer.wrap("xabx".getBytes(UTF_8), 1, 2));
+    socket.dispatchBinary(ByteBuffer.wrap("xabx".getBytes(UTF_8), 1, 2), true);
     assertThat(told).containsExactly("true ab");
   }
 
   @Test
   void aMessageWithoutAListenerIsDroppedOrRefused() {
     openReady();
-    socket.dispatchText("dropped");
+    socket.dispatchText("dropped", true);
     assertThat(port.log).isEmpty();
     refuse = true;
-    socket.dispatchBinary(ByteBuffer.allocate(1));
+    socket.dispatchBinary(ByteBuffer.allocate(1), true);
     assertThat(told).containsExactly("unhandled text", "unhandled binary");
     assertThat(port.log).containsExactly("close 1003 no listener for a binary message");
   }
@@ -154,7 +154,7 @@ class FluentSocketTest {
     openReady();
     socket.onString(text -> told.add(text));
     CompletableFuture<Void> closed = socket.close(4000, "");
-    socket.dispatchText("late");
+    socket.dispatchText("late", true);
     assertThat(told).isEmpty();
     assertThat(closed).isNotDone();
     socket.closed(4000, "");
@@ -165,7 +165,7 @@ class FluentSocketTest {
   void aThreadThatWaitsForTheHandlerIsFreedByTheEnd() throws InterruptedException {
     socket.open(CompletableFuture::new);
     socket.onString(text -> told.add(text));
-    Thread engine = new Thread(() -> socket.dispatchText("lost"));
+    Thread engine = new Thread(() -> socket.dispatchText("lost", true));
     engine.start();
     socket.gone();
     engine.join(20_000);

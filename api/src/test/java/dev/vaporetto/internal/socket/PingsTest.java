@@ -104,7 +104,7 @@ class PingsTest {
         });
     openReady();
     socket.pingInterval(Duration.ofMillis(100));
-    socket.dispatchText("busy");
+    socket.dispatchText("busy", true);
     clock.advance(100);
     assertThat(port.log).isEmpty();
 

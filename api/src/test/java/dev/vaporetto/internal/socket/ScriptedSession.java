@@ -80,6 +80,12 @@ final class ScriptedSession implements InvocationHandler {
       case "getAsyncRemote" -> {
         return proxy(RemoteEndpoint.Async.class);
       }
+      case "getBasicRemote" -> {
+        return proxy(RemoteEndpoint.Basic.class);
+      }
+      case "getNegotiatedExtensions" -> {
+        return List.of();
+      }
       case "getNegotiatedSubprotocol" -> {
         return subprotocol;
       }
@@ -103,8 +109,13 @@ final class ScriptedSession implements InvocationHandler {
   }
 
   private void send(String entry, Object @Nullable [] arguments) {
-    if (arguments == null) {
+    if (arguments == null || arguments.length < 2) {
       throw new IllegalArgumentException("a SendHandler was expected");
+    }
+    if (arguments[1] instanceof Boolean last) {
+      requireNothingUnderWay(entry);
+      log.add("part of " + entry + (last ? ", last" : ""));
+      return;
     }
     SendHandler handler = (SendHandler) arguments[1];
     requireNothingUnderWay(entry);

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.socket.ScriptedSession.Script;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,7 +23,8 @@ class StandardPortTest {
 
   private final ScriptedSession engine = new ScriptedSession();
   private final ManualClock clock = new ManualClock();
-  private final StandardPort port = new StandardPort(engine.session(), clock);
+  private final List<Runnable> threads = new ArrayList<>();
+  private final StandardPort port = new StandardPort(engine.session(), clock, threads::add);
 
   @Test
   void theEngineGetsOneMessageAtATimeInCallOrder() {
@@ -191,7 +195,8 @@ class StandardPortTest {
   void theSubprotocolIsEmptyWhereTheEngineSaysNull() {
     assertThat(port.subprotocol()).isEmpty();
     engine.subprotocol("chat");
-    assertThat(new StandardPort(engine.session(), clock).subprotocol()).isEqualTo("chat");
+    assertThat(new StandardPort(engine.session(), clock, threads::add).subprotocol())
+        .isEqualTo("chat");
   }
 
   @Test
@@ -236,5 +241,96 @@ class StandardPortTest {
       assertThat(log.stream().filter(entry -> entry.startsWith(prefix)))
           .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(m -> prefix + m).toList());
     }
+  }
+
+  // ---- bounds and parts
+
+  @Test
+  void theOldestThatWaitGiveWayWhereTheApplicationSaysSo() {
+    port.outboundLimit(10, Overflow.DROP_OLDEST);
+    engine.script(Script.LATER);
+    CompletableFuture<Void> underWay = port.send("12345");
+    CompletableFuture<Void> oldest = port.send("abc");
+    CompletableFuture<Void> newer = port.send("de");
+    assertThat(port.bufferedBytes()).isEqualTo(10);
+    CompletableFuture<Void> newest = port.send("f");
+    assertThat(oldest)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("the message was dropped");
+    assertThat(port.bufferedBytes()).isEqualTo(8);
+    engine.end(null);
+    engine.end(null);
+    engine.end(null);
+    assertThat(CompletableFuture.allOf(underWay, newer, newest)).isCompleted();
+    assertThat(engine.log()).containsExactly("text 12345", "text de", "text f");
+    assertThat(port.bufferedBytes()).isZero();
+  }
+
+  @Test
+  void theSocketClosesWith1013WhereTheApplicationSaysSo() {
+    List<Throwable> failures = new ArrayList<>();
+    port.onFailure(failures::add);
+    port.outboundLimit(5, Overflow.CLOSE);
+    engine.script(Script.LATER);
+    assertThat(port.send("12345")).isNotDone();
+    assertThat(port.send("6")).isCompletedExceptionally();
+    assertThat(failures).hasSize(1);
+    engine.end(null);
+    assertThat(engine.log()).containsExactly("text 12345", "close 1013 the peer reads too slowly");
+  }
+
+  @Test
+  void aPeerThatTakesNothingIsClosedAtTheSendTimeout() {
+    List<Throwable> failures = new ArrayList<>();
+    port.onFailure(failures::add);
+    port.sendTimeout(Duration.ofMillis(300));
+    engine.script(Script.LATER);
+    CompletableFuture<Void> stuck = port.send("stuck");
+    CompletableFuture<Void> behind = port.send("behind");
+    clock.advance(299);
+    assertThat(stuck).isNotDone();
+    clock.advance(1);
+    assertThat(stuck).isCompletedExceptionally();
+    assertThat(behind).isCompletedExceptionally();
+    assertThat(failures)
+        .singleElement()
+        .satisfies(each -> assertThat(each).hasMessage("the peer took no message for 300 ms"));
+    threads.remove(0).run();
+    assertThat(engine.log())
+        .containsExactly("text stuck", "idle timeout 1000", "close 1011 the peer does not read");
+    assertThat(port.closeReasonOnWire(new CloseReason(CloseCodes.GOING_AWAY, "")).getCloseCode())
+        .isEqualTo(CloseCodes.CLOSED_ABNORMALLY);
+  }
+
+  @Test
+  void wholeMessagesWaitBehindTheLastPartAndPingsDoNot() {
+    Object message = new Object();
+    CompletableFuture<Void> first = port.sendTextPart(message, "a", false);
+    CompletableFuture<Void> whole = port.send("whole");
+    threads.remove(0).run();
+    assertThat(first).isCompleted();
+    assertThat(port.ping(ByteBuffer.allocate(0))).isCompleted();
+    assertThat(whole).isNotDone();
+    CompletableFuture<Void> last = port.sendTextPart(message, "b", true);
+    threads.remove(0).run();
+    assertThat(last).isCompleted();
+    assertThat(whole).isCompleted();
+    assertThat(engine.log())
+        .containsExactly("part of text a", "ping", "part of text b, last", "text whole");
+  }
+
+  @Test
+  void aCloseInTheMiddleOfAMessageFailsWhatWaitsBehindIt() {
+    Object message = new Object();
+    CompletableFuture<Void> first = port.sendBinaryPart(message, ByteBuffer.allocate(1), false);
+    threads.remove(0).run();
+    assertThat(first).isCompleted();
+    CompletableFuture<Void> whole = port.send("whole");
+    port.close(new CloseReason(CloseCodes.NORMAL_CLOSURE, ""));
+    assertThat(whole).isCompletedExceptionally();
+    assertThat(port.sendBinaryPart(message, ByteBuffer.allocate(1), true))
+        .isCompletedExceptionally();
+    assertThat(engine.log()).last().asString().startsWith("close 1000");
   }
 }

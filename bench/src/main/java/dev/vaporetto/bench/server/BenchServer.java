@@ -59,6 +59,11 @@ public final class BenchServer implements AutoCloseable {
     return new Target("localhost", server.port(), "/echo");
   }
 
+  /** Where it streams; ours only. */
+  public Target stream() {
+    return new Target("localhost", server.port(), "/stream");
+  }
+
   /** The processor time of its process. */
   public CpuClock cpu() {
     return CpuClock.ofProcess(server.pid());

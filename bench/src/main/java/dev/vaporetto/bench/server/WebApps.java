@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.server;
 
 import dev.vaporetto.bench.app.EchoEndpoint;
+import dev.vaporetto.bench.app.StreamRoutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +15,15 @@ import java.util.List;
  */
 final class WebApps {
   private static final List<String> OUR_JARS =
-      List.of("vaporetto-[\\d.]+.*", "tls-channel-.*", "jakarta\\.websocket-(client-)?api-.*");
+      List.of(
+          "vaporetto-[\\d.]+.*",
+          "vaporetto-api-.*",
+          "tls-channel-.*",
+          "jakarta\\.websocket-(client-)?api-.*");
+
+  /** The fluent application beside the endpoint. */
+  private static final List<String> STREAM_CLASSES =
+      List.of("StreamRoutes", "Pattern", "Memory", "Digests");
 
   private static final String CONTEXT_XML =
       "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>\n";
@@ -35,6 +44,9 @@ final class WebApps {
   /** The application with our engine in it. */
   Path ours() throws IOException {
     Path war = withEndpoint(directory.resolve("ours"));
+    for (String name : STREAM_CLASSES) {
+      copyClass(StreamRoutes.class.getPackageName() + "." + name, war);
+    }
     Path lib = Files.createDirectories(war.resolve("WEB-INF/lib"));
     for (String pattern : OUR_JARS) {
       for (Path jar : classPath.jars(pattern)) {
@@ -47,7 +59,12 @@ final class WebApps {
   }
 
   private static Path withEndpoint(Path war) throws IOException {
-    String resource = EchoEndpoint.class.getName().replace('.', '/') + ".class";
+    copyClass(EchoEndpoint.class.getName(), war);
+    return war;
+  }
+
+  private static void copyClass(String name, Path war) throws IOException {
+    String resource = name.replace('.', '/') + ".class";
     Path file = war.resolve("WEB-INF/classes").resolve(resource);
     Files.createDirectories(file.getParent());
     try (InputStream in = EchoEndpoint.class.getClassLoader().getResourceAsStream(resource)) {
@@ -56,6 +73,5 @@ final class WebApps {
       }
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    return war;
   }
 }

@@ -345,6 +345,16 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
+  public void takeTextParts(MessageHandler.Partial<String> handler) {
+    handlers.replaceText(handler);
+  }
+
+  @Override
+  public void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler) {
+    handlers.replaceBinary(handler);
+  }
+
+  @Override
   public long getBufferedBytes() {
     return connection.bufferedBytes();
   }

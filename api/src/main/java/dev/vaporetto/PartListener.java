@@ -1,0 +1,29 @@
+package dev.vaporetto;
+
+/**
+ * Gets the messages of one kind in parts, as they arrive: for messages that are larger than the
+ * memory.
+ *
+ * <pre>{@code
+ * FileChannel file = FileChannel.open(path, CREATE, WRITE);
+ * webSocket.onBytesPart((part, last) -> {
+ *   file.write(part);
+ *   if (last) {
+ *     file.close();
+ *   }
+ * });
+ * }</pre>
+ *
+ * @param <T> {@code String} or {@code ByteBuffer}
+ */
+@FunctionalInterface
+public interface PartListener<T> {
+  /**
+   * Gets one part. Calls of one socket never overlap. What it throws reaches {@link
+   * WebSocket#onError}, and closes the socket with 1011.
+   *
+   * @param part possibly empty; its size says nothing about what the peer has sent at once
+   * @param last whether the message ends with it
+   */
+  void onPart(T part, boolean last) throws Exception;
+}

@@ -1,0 +1,11 @@
+package dev.vaporetto;
+
+/** A text message came that the {@link MessageCodec} of its listener cannot read. */
+public final class UndecodableMessageException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** With what the codec says. */
+  public UndecodableMessageException(Throwable cause) {
+    super("a text message came that its codec cannot decode: " + cause, cause);
+  }
+}

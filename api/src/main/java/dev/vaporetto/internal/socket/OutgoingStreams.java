@@ -1,0 +1,225 @@
+package dev.vaporetto.internal.socket;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The messages of one socket that are sent in parts, one after the other, each with one part in
+ * flight. Thread-safe.
+ */
+final class OutgoingStreams {
+  private final SessionPort port;
+
+  /** Told why the source of a message that has begun to leave failed; closes the socket. */
+  private final Consumer<Throwable> broken;
+
+  /** Told that the engine does not take the rest of a message; closes the socket. */
+  private final Runnable refusedInside;
+
+  /** Those whose turn has not come. Guarded by this object, like the field below. */
+  private final ArrayDeque<Stream<?>> waiting = new ArrayDeque<>(1);
+
+  private boolean busy;
+
+  OutgoingStreams(SessionPort port, Consumer<Throwable> broken, Runnable refusedInside) {
+    this.port = port;
+    this.broken = broken;
+    this.refusedInside = refusedInside;
+  }
+
+  CompletableFuture<Void> sendBytes(Source<ByteBuffer> source) {
+    return send(new Stream<>(source, ByteBuffer.allocate(0), SessionPort::sendBinaryPart));
+  }
+
+  CompletableFuture<Void> sendText(Source<String> source) {
+    WholeCharacters characters = new WholeCharacters();
+    return send(
+        new Stream<>(
+            source,
+            "",
+            (connection, message, part, last) ->
+                connection.sendTextPart(message, characters.next(part, last), last)));
+  }
+
+  private CompletableFuture<Void> send(Stream<?> stream) {
+    synchronized (this) {
+      if (busy) {
+        waiting.add(stream);
+        return stream.done;
+      }
+      busy = true;
+    }
+    stream.begin();
+    return stream.done;
+  }
+
+  private void beginNext() {
+    Stream<?> next;
+    synchronized (this) {
+      next = waiting.poll();
+      busy = next != null;
+    }
+    if (next != null) {
+      next.begin();
+    }
+  }
+
+  private interface PartSender<P> {
+    CompletableFuture<Void> send(SessionPort connection, Object message, P part, boolean last);
+  }
+
+  /** One message. */
+  private final class Stream<P> implements Source.Sink<P> {
+    private final Source<P> source;
+    private final P nothing;
+    private final PartSender<P> sender;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /** Set when it begins: a message cannot change its connection. */
+    private volatile SessionPort connection = port;
+
+    /** Whether the peer may have seen a part. Guarded by this object, like all below. */
+    private boolean begun;
+
+    /** Whether the engine has not taken the last part that it got. */
+    private boolean inFlight;
+
+    /** The source has come to its end meanwhile. */
+    private boolean endDue;
+
+    private boolean over;
+
+    Stream(Source<P> source, P nothing, PartSender<P> sender) {
+      this.source = source;
+      this.nothing = nothing;
+      this.sender = sender;
+    }
+
+    void begin() {
+      connection = port.connection();
+      if (!connection.isOpen()) {
+        refused(new IOException("the socket is not open; expected an open one to send on"));
+        return;
+      }
+      source.begin(this);
+      // An empty part takes the message's place in the order of the sends: the source may be slow.
+      send(nothing, false);
+    }
+
+    @Override
+    public void piece(P piece) {
+      send(piece, false);
+    }
+
+    @Override
+    public void end() {
+      synchronized (this) {
+        endDue = inFlight;
+        if (endDue) {
+          return;
+        }
+      }
+      send(nothing, true);
+    }
+
+    private void send(P piece, boolean last) {
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        inFlight = true;
+      }
+      CompletableFuture<Void> sent;
+      try {
+        sent = sender.send(connection, this, piece, last);
+      } catch (RuntimeException e) {
+        refused(e);
+        return;
+      }
+      sent.whenComplete(
+          (nil, failure) -> {
+            if (failure != null) {
+              refused(failure);
+            } else if (last) {
+              finish();
+            } else {
+              goOn();
+            }
+          });
+    }
+
+    private void goOn() {
+      boolean atEnd;
+      synchronized (this) {
+        begun = true;
+        inFlight = false;
+        atEnd = endDue;
+      }
+      if (atEnd) {
+        send(nothing, true);
+      } else {
+        source.next();
+      }
+    }
+
+    /** The connection ends, as a rule; where it does not, nothing could follow what was sent. */
+    private void refused(Throwable failure) {
+      synchronized (this) {
+        inFlight = false;
+      }
+      fail(failure, false);
+    }
+
+    /** What was sent of the message cannot be taken back, and nothing else can follow it. */
+    @Override
+    public void failed(Throwable failure) {
+      fail(failure, true);
+    }
+
+    private void fail(Throwable failure, boolean ofSource) {
+      boolean half;
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        over = true;
+        half = begun || inFlight;
+      }
+      done.completeExceptionally(failure);
+      if (half && connection.isOpen()) {
+        if (ofSource) {
+          broken.accept(failure);
+        } else {
+          refusedInside.run();
+        }
+      }
+      source.close();
+      beginNext();
+    }
+
+    private void finish() {
+      synchronized (this) {
+        over = true;
+      }
+      done.complete(null);
+      source.close();
+      beginNext();
+    }
+  }
+
+  /** Keeps the first half of a character until the second one comes. */
+  private static final class WholeCharacters {
+    private String kept = "";
+
+    String next(String part, boolean last) {
+      String text = kept.isEmpty() ? part : kept + part;
+      int length = text.length();
+      boolean cut = !last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+      kept = cut ? text.substring(length - 1) : "";
+      return cut ? text.substring(0, length - 1) : text;
+    }
+  }
+}

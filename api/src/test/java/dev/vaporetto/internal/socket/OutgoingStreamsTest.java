@@ -1,0 +1,201 @@
+package dev.vaporetto.internal.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages that are sent from a stream, a channel, a reader or a publisher. */
+@Timeout(20)
+class OutgoingStreamsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final ScriptedPort port = new ScriptedPort();
+  private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+  private final FluentSocket socket = new FluentSocket(port, kind -> false, new ManualClock());
+
+  OutgoingStreamsTest() {
+    socket.onError(errors::add);
+  }
+
+  private static InputStream input(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void aStreamIsOneMessageAndIsClosed() {
+    AtomicBoolean closed = new AtomicBoolean();
+    CompletableFuture<Void> closing = new CompletableFuture<>();
+    InputStream in =
+        new ByteArrayInputStream("bytes".getBytes(UTF_8)) {
+          @Override
+          public void close() {
+            closed.set(true);
+            closing.complete(null);
+          }
+        };
+    assertThat(socket.send(in)).succeedsWithin(SOON);
+    assertThat(closing).succeedsWithin(SOON);
+    assertThat(closed).isTrue();
+    assertThat(port.log).containsExactly("part binary ", "part binary bytes", "part binary , last");
+  }
+
+  @Test
+  void aChannelIsSentInPiecesOf64Kibibytes() {
+    String text = "x".repeat(BlockingSource.CHUNK + 1);
+    assertThat(socket.send(Channels.newChannel(input(text)))).succeedsWithin(SOON);
+    String all = String.join("", port.log);
+    assertThat(all.replace("part binary ", "")).isEqualTo(text + ", last");
+    assertThat(port.log).allMatch(entry -> entry.length() <= BlockingSource.CHUNK + 20);
+  }
+
+  @Test
+  void aReaderIsNeverCutInsideACharacter() {
+    String text = "x".repeat(BlockingSource.CHUNK - 1) + "\ud83d\ude00";
+    assertThat(socket.sendText(new StringReader(text))).succeedsWithin(SOON);
+    assertThat(port.log)
+        .containsExactly(
+            "part text ",
+            "part text " + "x".repeat(BlockingSource.CHUNK - 1),
+            "part text \ud83d\ude00",
+            "part text , last");
+  }
+
+  @Test
+  void theNextPieceIsReadWhenTheEngineHasTakenTheOneBefore() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    port.partOutcomes.add(CompletableFuture.completedFuture(null));
+    port.partOutcomes.add(first);
+    Items items = new Items();
+    CompletableFuture<Void> sent = socket.send(items);
+    items.next(bytes("a"));
+    assertThat(items.requested).hasValue(1);
+    first.complete(null);
+    assertThat(items.requested).hasValue(2);
+    items.next(bytes("b"));
+    items.subscriber().onComplete();
+    assertThat(sent).succeedsWithin(SOON);
+    assertThat(port.log)
+        .containsExactly("part binary ", "part binary a", "part binary b", "part binary , last");
+  }
+
+  @Test
+  void anEndThatComesWhileAPieceIsUnderWayWaitsForIt() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    port.partOutcomes.add(CompletableFuture.completedFuture(null));
+    port.partOutcomes.add(first);
+    Items items = new Items();
+    CompletableFuture<Void> sent = socket.send(items);
+    items.next(bytes("a"));
+    items.subscriber().onComplete();
+    assertThat(port.log).containsExactly("part binary ", "part binary a");
+    first.complete(null);
+    assertThat(sent).succeedsWithin(SOON);
+    assertThat(port.log).containsExactly("part binary ", "part binary a", "part binary , last");
+  }
+
+  @Test
+  void severalFollowEachOther() {
+    Items items = new Items();
+    CompletableFuture<Void> first = socket.send(items);
+    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    items.next(bytes("first"));
+    assertThat(port.log).containsExactly("part binary ", "part binary first");
+    items.subscriber().onComplete();
+    assertThat(first).succeedsWithin(SOON);
+    assertThat(second).succeedsWithin(SOON);
+    assertThat(port.log)
+        .containsExactly(
+            "part binary ",
+            "part binary first",
+            "part binary , last",
+            "part text ",
+            "part text second",
+            "part text , last");
+  }
+
+  @Test
+  void aSourceThatFailsInTheMiddleClosesTheSocketWith1011() {
+    Items items = new Items();
+    CompletableFuture<Void> sent = socket.send(items);
+    items.next(bytes("half"));
+    IOException failure = new IOException("the disk is gone");
+    items.subscriber().onError(failure);
+    assertThat(sent).failsWithin(SOON).withThrowableThat().withCause(failure);
+    assertThat(errors).containsExactly(failure);
+    assertThat(port.log)
+        .containsExactly("part binary ", "part binary half", "close 1011 internal error");
+  }
+
+  @Test
+  void whatTheEngineRefusesFailsItsFutureAndClosesItsSource() {
+    port.partOutcomes.add(CompletableFuture.failedFuture(new IOException("the queue is full")));
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    InputStream in =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public void close() {
+            closed.complete(null);
+          }
+        };
+    assertThat(socket.send(in))
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("the queue is full");
+    assertThat(closed).succeedsWithin(SOON);
+    assertThat(errors).isEmpty();
+    assertThat(port.log).containsExactly("part binary ");
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  /** A publisher whose items the test sends. */
+  private static final class Items implements Flow.Publisher<ByteBuffer> {
+    private final CompletableFuture<Flow.Subscriber<? super ByteBuffer>> subscribed =
+        new CompletableFuture<>();
+    private final AtomicInteger requested = new AtomicInteger();
+    private volatile boolean cancelled;
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+      subscriber.onSubscribe(
+          new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+              requested.addAndGet((int) count);
+            }
+
+            @Override
+            public void cancel() {
+              cancelled = true;
+            }
+          });
+      subscribed.complete(subscriber);
+    }
+
+    Flow.Subscriber<? super ByteBuffer> subscriber() {
+      return subscribed.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    void next(ByteBuffer item) {
+      subscriber().onNext(item);
+    }
+  }
+}

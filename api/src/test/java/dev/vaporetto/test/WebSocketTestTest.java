@@ -1,0 +1,208 @@
+package dev.vaporetto.test;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.Overflow;
+import dev.vaporetto.WebSocket;
+import dev.vaporetto.WebSocketRoutes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The test kit, and with it both sides of our engine under the fluent API. */
+@Timeout(60)
+class WebSocketTestTest {
+  private static final int LARGE = 3 * 1024 * 1024;
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private String next() throws InterruptedException {
+    return String.valueOf(told.poll(20, SECONDS));
+  }
+
+  @Test
+  void whatOneEndOfAPairSendsTheOtherGets() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      pair.client().send("early");
+      pair.server().onString((String text) -> told.add("server " + text));
+      pair.client().onData((byte[] bytes) -> told.add("client " + bytes.length));
+      assertThat(next()).isEqualTo("server early");
+      pair.server().send(new byte[70_000]);
+      assertThat(next()).isEqualTo("client 70000");
+      assertThat(pair.client().ping()).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void theClosingHandshakeTellsBothEnds() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      pair.client().onClose((code, reason) -> told.add("client " + code + " " + reason));
+      assertThat(pair.server().close(4001, "enough")).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(next()).isEqualTo("client 4001 enough");
+    }
+  }
+
+  @Test
+  void compressionIsNegotiatedWhereTheClientAsks() {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair(WebSocket.client().compression(true))) {
+      assertThat(pair.client().extensions())
+          .singleElement()
+          .satisfies(each -> assertThat(each.getName()).isEqualTo("permessage-deflate"));
+      assertThat(pair.server().extensions()).hasSize(1);
+    }
+  }
+
+  private static WebSocketRoutes chat() {
+    WebSocketRoutes routes = new WebSocketRoutes();
+    routes
+        .websocket(
+            "chat/{room}",
+            (request, webSocket) ->
+                webSocket.send(
+                    "welcome to "
+                        + request.parameter("room")
+                        + ", "
+                        + request.query("name").orElse("nobody")))
+        .before(
+            request ->
+                request.parameter("room").equals("closed")
+                    ? HandshakeDecision.refuse(423).header("X-Why", "repair").body("Closed")
+                    : HandshakeDecision.accept());
+    return routes;
+  }
+
+  @Test
+  void aRouteRunsItsPoliciesItsParametersAndItsHandler() throws Exception {
+    WebSocket client = WebSocketTest.connect(chat(), "chat/the%20lobby?name=ada").get(20, SECONDS);
+    client.onString((String text) -> told.add(text));
+    assertThat(next()).isEqualTo("welcome to the lobby, ada");
+    assertThat(client.close()).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat/closed", "/nowhere"})
+  void aRefusedHandshakeFailsWithItsStatus(String path) {
+    int status = path.equals("/nowhere") ? 404 : 423;
+    assertThat(WebSocketTest.connect(chat(), path))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("got the status " + status + ", expected 101");
+  }
+
+  // ---- what the fluent socket does on this engine
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStreamArrivesInPartsAsOneMessage(boolean compressed) throws Exception {
+    byte[] bytes = new byte[LARGE];
+    new Random(42).nextBytes(bytes);
+    CRC32 expected = new CRC32();
+    expected.update(bytes);
+    try (WebSocketTest.Pair pair = WebSocketTest.pair(WebSocket.client().compression(compressed))) {
+      CRC32 checksum = new CRC32();
+      pair.server()
+          .onBytesPart(
+              (part, last) -> {
+                checksum.update(part);
+                if (last) {
+                  told.add("checksum " + checksum.getValue());
+                }
+              });
+      pair.server().onString((String text) -> told.add(text));
+      CompletableFuture<Void> sent = pair.client().send(new ByteArrayInputStream(bytes));
+      pair.client().sendText(new StringReader("behind"));
+      assertThat(next()).isEqualTo("checksum " + expected.getValue());
+      assertThat(next()).isEqualTo("behind");
+      assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void aPausedSocketMakesItsPeerWaitAndLosesNothing() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      WebSocket server = pair.server();
+      server.onString((String text) -> told.add(text.substring(0, 3)));
+      server.pause();
+      for (int i = 100; i < 110; i++) {
+        pair.client().send(i + "x".repeat(64 * 1024));
+      }
+      assertThat(pair.client().bufferedBytes()).isGreaterThan(256 * 1024);
+      assertThat(told).isEmpty();
+      server.resume();
+      for (int i = 100; i < 110; i++) {
+        assertThat(next()).isEqualTo("" + i);
+      }
+    }
+  }
+
+  @Test
+  void theNextMessageWaitsForTheStageOfTheListener() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      CompletableFuture<Void> stage = new CompletableFuture<>();
+      pair.server()
+          .onStringAsync(
+              text -> {
+                told.add(text);
+                return stage;
+              });
+      pair.client().send("one");
+      pair.client().send("two");
+      assertThat(next()).isEqualTo("one");
+      assertThat(told.poll(50, java.util.concurrent.TimeUnit.MILLISECONDS)).isNull();
+      stage.complete(null);
+      assertThat(next()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void aPeerThatReadsTooSlowlyIsClosedWith1013AndTheErrorIsTold() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      pair.server().onString((String text) -> {});
+      pair.server().pause();
+      pair.client().outboundLimit(128 * 1024, Overflow.CLOSE);
+      pair.client().onError(failure -> told.add("error " + failure.getMessage()));
+      pair.client().onClose((code, reason) -> told.add("close " + code));
+      CompletableFuture<Void> sent;
+      do {
+        sent = pair.client().send(new byte[64 * 1024]);
+      } while (!sent.isCompletedExceptionally());
+      pair.server().resume();
+      assertThat(next()).startsWith("error ").contains("131072");
+      assertThat(next()).isEqualTo("close 1013");
+    }
+  }
+
+  @Test
+  void whatWaitsLongestGivesWayWhereTheApplicationSaysSo() throws Exception {
+    try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
+      pair.server().onString((String text) -> told.add(text.substring(0, 3)));
+      pair.server().pause();
+      pair.client().outboundLimit(150 * 1024, Overflow.DROP_OLDEST);
+      CompletableFuture<?>[] sent = new CompletableFuture<?>[10];
+      for (int i = 0; i < sent.length; i++) {
+        sent[i] = pair.client().send(100 + i + "x".repeat(64 * 1024));
+      }
+      assertThat(sent[9]).isNotDone();
+      assertThat(sent[5]).isCompletedExceptionally();
+      pair.server().resume();
+      String last = next();
+      while (!last.equals("109")) {
+        last = next();
+      }
+      assertThat(sent[9]).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+}
