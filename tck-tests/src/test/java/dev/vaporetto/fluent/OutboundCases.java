@@ -38,6 +38,8 @@ interface OutboundCases extends FluentServer {
     try (JournalReader journal = journal(key);
         RawClient client = open("waiting/CLOSE", key)) {
       client.sendText("go");
+      // Not before too much waits.
+      String first = journal.next();
       // Read in one go: what had been sent before must not take longer than a close may.
       byte[] close = "\u0003\u00f5the peer reads too slowly".getBytes(ISO_8859_1);
       byte[] tail = new byte[close.length];
@@ -51,7 +53,6 @@ interface OutboundCases extends FluentServer {
         tail = Arrays.copyOfRange(all, count, all.length);
       }
       client.sendClose(1013, "");
-      String first = journal.next();
       String second = journal.next();
       assertThat(first + ", " + second)
           .contains("newest failed")
