@@ -3,7 +3,15 @@ package dev.vaporetto;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a {@link HandshakePolicy} decided. Immutable. */
+/**
+ * What a {@link HandshakePolicy} decided. Immutable.
+ *
+ * <pre>{@code
+ * routes.before(request -> request.query("token").isPresent()
+ *     ? HandshakeDecision.accept()
+ *     : HandshakeDecision.refuse(401).header("WWW-Authenticate", "Bearer").body("Who are you?"));
+ * }</pre>
+ */
 public final class HandshakeDecision {
   private static final HandshakeDecision ACCEPTED = new HandshakeDecision(101, Map.of(), "");
 

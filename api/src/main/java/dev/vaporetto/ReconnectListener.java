@@ -6,6 +6,18 @@ import java.time.Duration;
  * Told what becomes of a client's socket that {@linkplain Reconnect reconnects}. Its calls overlap
  * neither each other nor the listeners of the socket; they may block, connect, close and send. Each
  * does nothing by default.
+ *
+ * <pre>{@code
+ * ReconnectListener listener = new ReconnectListener() {
+ *   @Override
+ *   public void onReconnected(WebSocket webSocket, int attempt) {
+ *     webSocket.send("I am back");
+ *   }
+ * };
+ * WebSocket.client()
+ *     .reconnect(Reconnect.create().listener(listener))
+ *     .connect("wss://example.com/feed");
+ * }</pre>
  */
 public interface ReconnectListener {
   /**
