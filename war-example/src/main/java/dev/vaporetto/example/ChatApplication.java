@@ -5,64 +5,55 @@ import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.vaporetto.room.Room;
+import dev.vaporetto.room.Rooms;
+import java.util.List;
 
-/** The routes of the example; found at the start, nothing registers it. */
+/** A chat; found at the start. What it sends to the page is lines: the kind, a name, the rest. */
 public final class ChatApplication implements WebSocketApplication {
-  private static final int MAX_NAME = 24;
-  private static final int MAX_ROOM = 32;
-
-  private final Map<String, ChatRoom> rooms = new ConcurrentHashMap<>();
+  private final Rooms rooms =
+      Rooms.inMemory()
+          .onJoin(ChatApplication::welcome)
+          .onLeave((room, member) -> room.send("left\n" + member.attributes().get("name")))
+          .onUnsent((room, member, failure) -> member.close(1013, "you read too slowly"));
 
   @Override
   public void routes(WebSocketRoutes routes) {
-    routes.websocket(
-        "api/v1/websocket",
-        (request, webSocket) -> {
-          webSocket.onString(text -> webSocket.send(text));
-          webSocket.onByteBuffer(bytes -> webSocket.send(bytes));
-        });
+    HandshakeDecision good = HandshakeDecision.accept();
+    HandshakeDecision bad = HandshakeDecision.refuse(400).body("A name has 1 to 24 characters");
     routes
-        .websocket(
-            "chat/{room}",
-            (request, webSocket) -> join(request.parameter("room"), webSocket, name(request)))
-        .before(ChatApplication::check)
-        .maxMessageSize(ChatRoom.MAX_TEXT * 4);
+        .websocket("chat/{room}", this::join)
+        .parameter("room", name -> name.matches("[\\w-]{1,32}") ? rooms.room(name) : null)
+        .before(r -> r.query("name").orElse("").matches("(?=\\S)\\P{Cc}{1,24}") ? good : bad);
   }
 
-  /** A room goes with its last member; who meets it just then gets a new one. */
-  private void join(String room, WebSocket webSocket, String name) {
-    boolean joined = false;
-    while (!joined) {
-      joined = rooms.computeIfAbsent(room, ChatRoom::new).join(webSocket, name, rooms::remove);
-    }
+  private void join(WebSocketRequest request, WebSocket webSocket) {
+    Room room = request.parameter("room", Room.class);
+    webSocket.attributes().put("name", request.query("name").orElseThrow());
+    room.join(webSocket);
+    webSocket.onString(
+        text -> {
+          if (text.isBlank() || text.codePointCount(0, text.length()) > 1000) {
+            webSocket.close(1008, "a message has 1 to 1000 characters");
+          } else {
+            room.send("said\n" + webSocket.attributes().get("name") + "\n" + text);
+          }
+        });
   }
 
-  private static String name(WebSocketRequest request) {
-    return request.query("name").orElse("").strip();
+  /** Nobody else comes or goes meanwhile, so a name that is free stays free. */
+  private static void welcome(Room room, WebSocket member) {
+    Object name = member.attributes().put("name", "");
+    String free = "" + name;
+    for (int i = 2; names(room).contains(free); i++) {
+      free = name + " " + i;
+    }
+    member.attributes().put("name", free);
+    room.sendExcept(member, "joined\n" + free);
+    member.send("welcome\n" + free + "\n" + String.join("\n", names(room)));
   }
 
-  private static HandshakeDecision check(WebSocketRequest request) {
-    String path = request.path();
-    String room = path.substring(path.lastIndexOf('/') + 1);
-    String name = name(request);
-    boolean roomIsFine =
-        !room.isEmpty()
-            && room.length() <= MAX_ROOM
-            && room.chars()
-                .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
-    if (!roomIsFine) {
-      return HandshakeDecision.refuse(400)
-          .body("A room is called by 1 to " + MAX_ROOM + " letters, digits, - or _");
-    }
-    boolean nameIsFine =
-        !name.isEmpty()
-            && name.codePointCount(0, name.length()) <= MAX_NAME
-            && name.codePoints().noneMatch(Character::isISOControl);
-    if (!nameIsFine) {
-      return HandshakeDecision.refuse(400).body("A name has 1 to " + MAX_NAME + " characters");
-    }
-    return HandshakeDecision.accept();
+  private static List<String> names(Room room) {
+    return room.members().stream().map(member -> "" + member.attributes().get("name")).toList();
   }
 }
