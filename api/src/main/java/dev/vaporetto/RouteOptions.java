@@ -140,6 +140,18 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
     return self();
   }
 
+  /** What {@link WebSocket#sendTimeout} says, for each socket from its begin. */
+  public S sendTimeout(Duration timeout) {
+    settings.sendTimeout(timeout);
+    return self();
+  }
+
+  /** What {@link WebSocket#outboundLimit} says, for each socket from its begin. */
+  public S outboundLimit(int bytes, Overflow policy) {
+    settings.outboundLimit(bytes, policy);
+    return self();
+  }
+
   /** Whether messages are compressed; as the application says by default. */
   public S compression(Compression choice) {
     settings.compression(choice);

@@ -6,6 +6,13 @@ import dev.vaporetto.internal.route.RouteRegistry;
 /**
  * One route. It is configured before it goes into service; later its methods throw an {@link
  * IllegalStateException}, but for {@link #path} and {@link #remove}.
+ *
+ * <pre>{@code
+ * WebSocketRoute route = routes.websocket("prices", (request, webSocket) -> webSocket.send("12.50"))
+ *     .subprotocols("prices.v1")
+ *     .maxMessageSize(1000)
+ *     .idleTimeout(Duration.ofMinutes(5));
+ * }</pre>
  */
 public final class WebSocketRoute extends RouteOptions<WebSocketRoute> {
   private final Route route;

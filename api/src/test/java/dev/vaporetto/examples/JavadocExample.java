@@ -29,6 +29,7 @@ record JavadocExample(Path source, int number, String code) {
 
       import dev.vaporetto.*;
       import dev.vaporetto.room.*;
+      import dev.vaporetto.test.*;
       import java.io.*;
       import java.nio.*;
       import java.nio.channels.*;

@@ -35,6 +35,8 @@ class JavadocExamplesTest {
           "@FunctionalInterface\\s+public interface|public (final )?class \\w+ extends \\w*Exception"
               + "|public (enum|record) ");
 
+  private static final Pattern PUBLIC = Pattern.compile("(?m)^public .*(class|interface)");
+
   private final JavaCompiler compiler =
       Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK, not a JRE");
 
@@ -43,7 +45,7 @@ class JavadocExamplesTest {
   private static Stream<Path> publicSources() {
     return JavadocExample.sources(SOURCES).stream()
         .filter(file -> !file.startsWith(SOURCES.resolve("internal")))
-        .filter(file -> !file.endsWith("package-info.java"));
+        .filter(file -> PUBLIC.matcher(JavadocExample.read(file)).find());
   }
 
   @Test

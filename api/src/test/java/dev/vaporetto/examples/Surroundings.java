@@ -1,6 +1,7 @@
 package dev.vaporetto.examples;
 
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.room.RoomMessage;
@@ -39,6 +40,12 @@ public abstract class Surroundings {
   protected abstract byte[] encode(RoomMessage message);
 
   protected abstract void assertEquals(Object expected, Object actual);
+
+  /** An application. */
+  public static final class Chat implements WebSocketApplication {
+    @Override
+    public void routes(WebSocketRoutes routes) {}
+  }
 
   /** A move of a game. */
   public record Move(String from, String to) {}

@@ -51,6 +51,7 @@ public final class RouteEndpoint extends SocketEndpoint {
             Objects.requireNonNull(
                 session.getUserProperties().remove(RequestSnapshot.PROPERTY),
                 "the engine lost the user properties of the handshake");
+    route.settings().applyTo(opened);
     return route.handler().open(request, opened);
   }
 

@@ -3,7 +3,9 @@ package dev.vaporetto.internal.route;
 import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.Compression;
 import dev.vaporetto.OriginPolicy;
+import dev.vaporetto.Overflow;
 import dev.vaporetto.TrustedProxies;
+import dev.vaporetto.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +38,12 @@ public final class RouteSettings {
   private boolean refuseUnhandled;
   private @Nullable Compression compression;
   private @Nullable Executor executor;
+  private @Nullable Duration sendTimeout;
+
+  /** In bytes; less than 0 for the default, and then the field below does not count. */
+  private int outboundLimit = -1;
+
+  private Overflow overflow = Overflow.FAIL;
 
   /** In bytes; 0 for the engine's default. */
   private int maxTextMessageSize;
@@ -63,6 +71,9 @@ public final class RouteSettings {
     copy.refuseUnhandled = refuseUnhandled;
     copy.compression = compression;
     copy.executor = executor;
+    copy.sendTimeout = sendTimeout;
+    copy.outboundLimit = outboundLimit;
+    copy.overflow = overflow;
     copy.maxTextMessageSize = maxTextMessageSize;
     copy.maxBinaryMessageSize = maxBinaryMessageSize;
     return copy;
@@ -169,6 +180,23 @@ public final class RouteSettings {
     executor = threads;
   }
 
+  public void sendTimeout(Duration timeout) {
+    writing();
+    if (timeout.toMillis() < 1) {
+      throw illegal("the send timeout", timeout.toString(), "a millisecond or more");
+    }
+    sendTimeout = timeout;
+  }
+
+  public void outboundLimit(int bytes, Overflow policy) {
+    writing();
+    if (bytes < 0) {
+      throw illegal("the outbound limit", bytes + " bytes", "0 or more");
+    }
+    outboundLimit = bytes;
+    overflow = policy;
+  }
+
   private IllegalArgumentException illegal(String what, String came, String expected) {
     return new IllegalArgumentException(
         what + " of " + path + " came as " + came + "; expected " + expected);
@@ -225,6 +253,30 @@ public final class RouteSettings {
   /** Null for the application's. */
   public @Nullable Compression compression() {
     return compression;
+  }
+
+  /** Tells a new socket what holds for its sends. */
+  void applyTo(WebSocket socket) {
+    if (sendTimeout != null) {
+      socket.sendTimeout(sendTimeout);
+    }
+    if (outboundLimit >= 0) {
+      socket.outboundLimit(outboundLimit, overflow);
+    }
+  }
+
+  /** Null for the default. */
+  @Nullable Duration sendTimeout() {
+    return sendTimeout;
+  }
+
+  /** In bytes; less than 0 for the default. */
+  int outboundLimit() {
+    return outboundLimit;
+  }
+
+  Overflow overflow() {
+    return overflow;
   }
 
   /** Null for the engine's threads. */

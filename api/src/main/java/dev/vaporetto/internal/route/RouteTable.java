@@ -2,6 +2,7 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.Compression;
 import dev.vaporetto.TrustedProxies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,16 @@ final class RouteTable {
     }
     if (!settings.idleTimeout().isZero()) {
       told.add("idle for " + settings.idleTimeout().toMillis() + " ms");
+    }
+    Duration sendTimeout = settings.sendTimeout();
+    if (sendTimeout != null) {
+      told.add("sends for " + sendTimeout.toMillis() + " ms");
+    }
+    if (settings.outboundLimit() >= 0) {
+      told.add(
+          settings.outboundLimit()
+              + " bytes may wait, then "
+              + settings.overflow().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     Compression compression = settings.compression();
     if (compression != null) {
