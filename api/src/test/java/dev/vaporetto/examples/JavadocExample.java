@@ -75,8 +75,7 @@ record JavadocExample(Path source, int number, String code) {
   /** A compilation unit around it: declarations are members, everything else is a method's body. */
   String compilationUnit() {
     boolean members = DECLARATION.matcher(code).find();
-    String body =
-        members ? code : "void example() throws Exception {\n" + code + "\n}";
+    String body = members ? code : "void example() throws Exception {\n" + code + "\n}";
     return IMPORTS
         + "abstract class "
         + className()

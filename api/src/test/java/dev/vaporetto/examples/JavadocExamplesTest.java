@@ -53,9 +53,7 @@ class JavadocExamplesTest {
     List<JavadocExample> examples = JavadocExample.below(SOURCES);
     assertThat(examples).hasSizeGreaterThan(5);
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-    List<String> options =
-        List.of(
-            "-d", classes.toString(), "-proc:none", "-cp", classPath());
+    List<String> options = List.of("-d", classes.toString(), "-proc:none", "-cp", classPath());
     boolean compiled =
         compiler
             .getTask(
@@ -66,8 +64,7 @@ class JavadocExamplesTest {
                 null,
                 examples.stream().map(JavadocExamplesTest::file).toList())
             .call();
-    String errors =
-        problems.getDiagnostics().stream().map(Object::toString).collect(joining("\n"));
+    String errors = problems.getDiagnostics().stream().map(Object::toString).collect(joining("\n"));
     assertThat(compiled).as(errors).isTrue();
   }
 
