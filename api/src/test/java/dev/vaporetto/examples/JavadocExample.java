@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of code in a {@code <pre>{@code …}</pre>} of a public type's javadoc.
+ * A piece of preformatted code in the javadoc of a public type.
  *
  * @param source the file, for messages
  * @param number of the example in its file, from 1
