@@ -89,6 +89,7 @@ final class AddressRace {
       failures.put(address, describe(e));
       if (channel != null) {
         Sockets.close(channel);
+        loop.wakeup();
       }
       return false;
     }
@@ -161,6 +162,7 @@ final class AddressRace {
 
     void close() {
       Sockets.close(channel);
+      loop.wakeup();
     }
   }
 }

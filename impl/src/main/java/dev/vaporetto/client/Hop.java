@@ -218,6 +218,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
           new OpenSocket(transport, ask.uri(), open.response(), connected.getRemoteAddress());
       if (!outcome.complete(new Outcome.Open(socket))) {
         Sockets.close(connected);
+        loop.wakeup();
       }
     } else if (progress instanceof Progress.Answered answered) {
       outcome.complete(new Outcome.Answered(answered.answer()));

@@ -90,6 +90,9 @@ final class SelectorLoop implements AutoCloseable {
 
   private long deadlineNumber;
 
+  /** Whether the loop's own thread has closed a socket, which the selector does not know yet. */
+  private boolean lookAgain;
+
   SelectorLoop(String name) {
     this.name = name;
     this.loader = SelectorLoop.class.getClassLoader();
@@ -138,8 +141,10 @@ final class SelectorLoop implements AutoCloseable {
   /** Makes the loop look again at interests and closed sockets, as it does before it waits. */
   void wakeup() {
     Selector current = selector;
-    // On its own thread this would only cost two system calls and a turn of the loop.
-    if (current != null && thread != Thread.currentThread()) {
+    if (thread == Thread.currentThread()) {
+      // A wake-up of its own would cost it a system call more.
+      lookAgain = true;
+    } else if (current != null) {
       current.wakeup();
     }
   }
@@ -174,10 +179,11 @@ final class SelectorLoop implements AutoCloseable {
     long idleSince = System.nanoTime();
     while (true) {
       try {
-        if (hasTasks()) {
+        if (hasTasks() || lookAgain) {
+          lookAgain = false;
           own.selectNow(SelectorLoop::dispatch);
         } else {
-          own.select(SelectorLoop::dispatch, millisToWait(own));
+          own.select(SelectorLoop::dispatch, millisToWait());
         }
       } catch (IOException | RuntimeException e) {
         warn("the selector failed", e);
@@ -194,12 +200,13 @@ final class SelectorLoop implements AutoCloseable {
     }
   }
 
-  private long millisToWait(Selector own) {
-    if (!deadlines.isEmpty()) {
-      long nanos = deadlines.first().at - System.nanoTime();
-      return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-    }
-    return own.keys().isEmpty() ? TimeUnit.NANOSECONDS.toMillis(IDLE_NANOS) + 1 : 0;
+  /**
+   * Never for ever: a selector forgets closed sockets when it begins to wait, and would not tell
+   * that there is none left.
+   */
+  private long millisToWait() {
+    long nanos = deadlines.isEmpty() ? IDLE_NANOS : deadlines.first().at - System.nanoTime();
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(nanos, IDLE_NANOS)) + 1);
   }
 
   private boolean hasTasks() {
