@@ -38,11 +38,11 @@ public interface ReconnectListener {
   default void onReconnected(WebSocket webSocket, int attempt) {}
 
   /**
-   * There will be no connection any more: the last attempt that was allowed has failed. {@code
-   * onError} and {@code onClose} of the socket follow.
+   * There will be no connection any more: the last attempt that was allowed has failed, or
+   * Vaporetto's container was closed. {@code onError} and {@code onClose} of the socket follow.
    *
    * @param attempts how many there were
-   * @param reason what the last one has failed with
+   * @param reason what the last one has failed with, or that the container was closed
    */
   default void onGivenUp(WebSocket webSocket, int attempts, Throwable reason) {}
 }

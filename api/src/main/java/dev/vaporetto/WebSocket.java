@@ -93,8 +93,7 @@ public interface WebSocket {
    * most.
    *
    * @param uri with the scheme ws or wss
-   * @return an open socket; fails with an {@link java.io.IOException} or a {@link
-   *     jakarta.websocket.DeploymentException} that says which step failed and why
+   * @return an open socket; fails like {@link WebSocketClient#connect(String)}
    */
   static CompletableFuture<WebSocket> connect(String uri) {
     return client().connect(uri);

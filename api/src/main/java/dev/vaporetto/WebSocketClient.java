@@ -163,9 +163,14 @@ public interface WebSocketClient {
    * listener is dropped.
    *
    * @param uri with the scheme ws or wss
-   * @return an open socket; fails with an {@link java.io.IOException} or a {@link
-   *     jakarta.websocket.DeploymentException} that says which step failed and why, or as the class
-   *     says for another engine. Who cancels it gives the attempt up.
+   * @return an open socket. With Vaporetto's engine it fails with {@code
+   *     dev.vaporetto.engine.OpeningFailedException}, an {@link java.io.IOException} whose message
+   *     and accessors tell the step that failed, the HTTP status and headers that came, and why;
+   *     with another one, with what its {@code connectToServer} throws ({@link
+   *     java.io.IOException}, {@link jakarta.websocket.DeploymentException}), or as the class says.
+   *     What cannot be asked for fails with {@link IllegalArgumentException}, {@link
+   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Who
+   *     cancels it gives the attempt up.
    */
   CompletableFuture<WebSocket> connect(String uri);
 

@@ -4,6 +4,7 @@ import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.engine.OpeningFailedException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

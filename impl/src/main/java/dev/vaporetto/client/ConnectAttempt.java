@@ -1,9 +1,10 @@
 package dev.vaporetto.client;
 
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.course.Answer;
 import dev.vaporetto.client.course.Course;
 import dev.vaporetto.client.course.Decision;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package dev.vaporetto.client;
 
 import dev.vaporetto.client.Exchange.Progress;
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.course.Answer;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ProxyTunnel;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
@@ -305,7 +306,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   private void fail(String message, @Nullable Throwable cause) {
-    OpeningFailedException failure = new OpeningFailedException(name(), step, message);
+    OpeningFailedException failure = new OpeningFailedException(name(), step, message, 0, Map.of());
     if (cause != null) {
       failure.initCause(cause);
     }

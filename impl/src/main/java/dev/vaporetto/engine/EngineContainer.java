@@ -15,9 +15,22 @@ public interface EngineContainer extends WebSocketContainer {
    * ClientProperties#EXECUTOR}, before the future is done. The configurator's {@code beforeRequest}
    * runs on the calling thread for the first request.
    *
-   * @return fails with an {@link java.io.IOException} within the timeouts of {@link
-   *     ClientProperties}, and at once with a {@link jakarta.websocket.DeploymentException} for
-   *     what cannot be asked for; cancelling it gives the attempt up
+   * @return fails with an {@link OpeningFailedException} within the timeouts of {@link
+   *     ClientProperties}, whatever came, and at once with a {@link
+   *     jakarta.websocket.DeploymentException} for what cannot be asked for, or an {@link
+   *     java.io.IOException} if the container is closed; cancelling it gives the attempt up
    */
   CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
+
+  /**
+   * Has a listener told when this container begins to close, once, and before it closes its
+   * sessions. It must not block. The container holds it until then, or until {@link
+   * #removeCloseListener}.
+   *
+   * @return false if the container is closed: the listener is not told
+   */
+  boolean addCloseListener(Runnable listener);
+
+  /** Ends {@link #addCloseListener}; does nothing for one that is not there. */
+  void removeCloseListener(Runnable listener);
 }

@@ -7,6 +7,7 @@ import dev.vaporetto.client.course.CoursePolicy;
 import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Timers;
+import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import java.net.URI;

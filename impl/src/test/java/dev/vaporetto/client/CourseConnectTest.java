@@ -3,9 +3,10 @@ package dev.vaporetto.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.client.ClientRequest.Timeouts;
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.auth.Credentials;
 import dev.vaporetto.client.course.CoursePolicy;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import java.io.IOException;
 import java.net.PasswordAuthentication;
 import java.net.URI;

@@ -2,8 +2,9 @@ package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.RawPeer.Script;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.client.ClientRequest.Timeouts;
 import dev.vaporetto.client.FailedConnectTest.BlackHole;
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.RawPeer.Script;
 import dev.vaporetto.client.auth.Credentials;
 import dev.vaporetto.client.course.CoursePolicy;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.protocol.handshake.Authority;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,12 +2,13 @@ package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.client.OpeningFailedException.Step;
 import dev.vaporetto.client.RawPeer.Script;
 import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionSettings;
+import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;

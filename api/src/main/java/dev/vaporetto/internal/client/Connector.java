@@ -84,6 +84,17 @@ final class Connector {
     }
   }
 
+  /** Returns false if the container is closed; another engine's does not tell. */
+  boolean addCloseListener(Runnable listener) {
+    return !ours || EngineAdapter.addCloseListener(container, listener);
+  }
+
+  void removeCloseListener(Runnable listener) {
+    if (ours) {
+      EngineAdapter.removeCloseListener(container, listener);
+    }
+  }
+
   private ClientEndpointConfig config() {
     ClientEndpointConfig config =
         ClientEndpointConfig.Builder.create()

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       │                  ▲ │                 │
  *       │                  │ │   failed        │
  *       │                  └─┼─────────────────┤
- *       └──────────► ENDED ◄─┴─────────────────┘  closed by the application, or given up
+ *       └──────────► ENDED ◄─┴─────────────────┘  closed by the application, or given up:
+ *                                                 by the rules, or as the container is closed
  * </pre>
  */
 public final class Reconnection {
@@ -54,6 +55,9 @@ public final class Reconnection {
   private final CallbackThreads callbacks;
   private final ReconnectingPort port;
 
+  /** One object, so that it can be removed. */
+  private final Runnable onContainerClosed = this::onContainerClosed;
+
   /** Set by the first connection, before anything else happens to it. */
   private volatile @Nullable FluentSocket socket;
 
@@ -68,6 +72,9 @@ public final class Reconnection {
 
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Session> connecting;
+
+  /** Why no connection can follow, whatever the rules say; null as long as one can. */
+  private @Nullable IOException stopped;
 
   /** How the last connection has ended. */
   private int lostCode = CloseCodes.CLOSED_ABNORMALLY.getCode();
@@ -171,7 +178,9 @@ public final class Reconnection {
     }
     state = State.CONNECTED;
     openedAt = nanoTime.getAsLong();
-    LIVE.add(this);
+    if (LIVE.add(this) && !connector.addCloseListener(onContainerClosed)) {
+      stopped = containerClosed();
+    }
     return attempt;
   }
 
@@ -189,12 +198,21 @@ public final class Reconnection {
   }
 
   private void onLost(int code, String reason, @Nullable Throwable failure) {
+    Throwable stop;
     synchronized (this) {
       lostCode = code;
       lostReason = reason;
+      stop = stopped;
+      if (nanoTime.getAsLong() - openedAt >= reconnect.maxDelay().toNanos()) {
+        attempt = 0;
+      }
     }
     Throwable cause = failure;
     boolean again = !socket().isOver();
+    if (again && stop != null) {
+      giveUp(stop);
+      return;
+    }
     if (again) {
       try {
         again = reconnect.when().test(code, reason);
@@ -209,11 +227,6 @@ public final class Reconnection {
       return;
     }
     socket().lost(code);
-    synchronized (this) {
-      if (nanoTime.getAsLong() - openedAt >= reconnect.maxDelay().toNanos()) {
-        attempt = 0;
-      }
-    }
     IOException lost =
         new IOException(
             "the connection closed with " + code + (reason.isEmpty() ? "" : ": ") + reason);
@@ -227,17 +240,17 @@ public final class Reconnection {
 
   /** Waits for the next attempt, or gives up. */
   private void next(Throwable cause) {
+    Throwable last = null;
     Duration delay = Duration.ZERO;
-    int number;
-    boolean givesUp;
+    int number = 0;
     synchronized (this) {
       if (state == State.ENDED) {
         return;
       }
-      givesUp = attempt >= reconnect.maxAttempts();
-      if (givesUp) {
-        state = State.ENDED;
-        number = attempt;
+      if (stopped != null) {
+        last = stopped;
+      } else if (attempt >= reconnect.maxAttempts()) {
+        last = cause;
       } else {
         attempt++;
         state = State.WAITING;
@@ -246,13 +259,13 @@ public final class Reconnection {
         timer = clock.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
-    Duration told = delay;
-    if (givesUp) {
-      callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), number, cause));
-      finish(cause);
-    } else {
-      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), number, told, cause));
+    if (last != null) {
+      giveUp(last);
+      return;
     }
+    int begun = number;
+    Duration told = delay;
+    callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, told, cause));
   }
 
   /** A source of jitter that fails costs only the jitter. */
@@ -316,12 +329,49 @@ public final class Reconnection {
     }
   }
 
+  private static IOException containerClosed() {
+    return new IOException(
+        "the client container was closed; expected an open one for the next connection");
+  }
+
+  private void onContainerClosed() {
+    IOException reason = containerClosed();
+    boolean waits;
+    synchronized (this) {
+      stopped = reason;
+      waits = state == State.WAITING || state == State.CONNECTING;
+    }
+    // A connection that is there is closed by the container, and not followed by another one.
+    if (waits) {
+      giveUp(reason);
+    }
+  }
+
+  /** There will be no other connection, though the application wants one. */
+  private void giveUp(Throwable cause) {
+    int attempts;
+    synchronized (this) {
+      attempts = attempt;
+    }
+    if (stop()) {
+      callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), attempts, cause));
+      finish(cause);
+    }
+  }
+
   private void end(@Nullable Throwable cause) {
+    if (stop()) {
+      finish(cause);
+    }
+  }
+
+  /** Returns false if it had stopped before. */
+  private boolean stop() {
     ScheduledFuture<?> waiting;
     CompletableFuture<Session> attempted;
     synchronized (this) {
       if (state == State.ENDED) {
-        return;
+        return false;
       }
       state = State.ENDED;
       waiting = timer;
@@ -333,12 +383,13 @@ public final class Reconnection {
     if (attempted != null) {
       attempted.cancel(false);
     }
-    finish(cause);
+    return true;
   }
 
   /** Tells the end; called once. */
   private void finish(@Nullable Throwable cause) {
     LIVE.remove(this);
+    connector.removeCloseListener(onContainerClosed);
     port.end();
     int code;
     String reason;

@@ -58,6 +58,16 @@ public final class EngineAdapter {
     return ((EngineContainer) container).connectAsync(endpoint, config, uri);
   }
 
+  /** Returns false if a container of its own is closed; see {@link EngineContainer}. */
+  public static boolean addCloseListener(WebSocketContainer container, Runnable listener) {
+    return ((EngineContainer) container).addCloseListener(listener);
+  }
+
+  /** Ends {@link #addCloseListener}. */
+  public static void removeCloseListener(WebSocketContainer container, Runnable listener) {
+    ((EngineContainer) container).removeCloseListener(listener);
+  }
+
   /** Tells its engine the options that the standard API cannot say. */
   public static void setProperties(ClientEndpointConfig config, ClientSettings settings) {
     EngineOptions.put(settings, config.getUserProperties());

@@ -7,6 +7,7 @@ import dev.vaporetto.ReconnectListener;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.ManualClock;
+import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,10 +54,13 @@ class ReconnectionTest implements ReconnectListener {
   }
 
   private WebSocket connect() throws Exception {
+    return connect(scripted.container());
+  }
+
+  private WebSocket connect(WebSocketContainer container) throws Exception {
     scripted.opens();
     ClientSettings settings = ClientSettings.NONE;
-    Connector connector =
-        new Connector(scripted.container(), settings, URI.create("ws://localhost/"));
+    Connector connector = new Connector(container, settings, URI.create("ws://localhost/"));
     ClientSocketEndpoint endpoint =
         new Reconnection(connector, settings, reconnect, null, clock, clock::nanoTime).first();
     connector.connect(endpoint).get(10, TimeUnit.SECONDS);
@@ -281,6 +285,59 @@ class ReconnectionTest implements ReconnectListener {
     Reconnection.endAll(Thread.currentThread().getContextClassLoader());
     assertThat(next()).isEqualTo("listening closed 1001");
     assertThat(clock.waiting()).isZero();
+  }
+
+  private static final String CONTAINER_CLOSED =
+      "the client container was closed; expected an open one for the next connection";
+
+  private void assertGivenUp(int attempts, int code) throws InterruptedException {
+    assertThat(next()).isEqualTo("given up after " + attempts + ": " + CONTAINER_CLOSED);
+    assertThat(next()).isEqualTo("error " + CONTAINER_CLOSED);
+    assertThat(next()).isEqualTo("listening closed " + code);
+    assertThat(next()).isEqualTo("closed " + code);
+    assertThat(clock.waiting()).isZero();
+    assertThat(scripted.closeListeners()).isZero();
+  }
+
+  @Test
+  void theCloseOfTheContainerEndsTheWaitForTheNextAttempt() throws Exception {
+    reconnect = reconnect.keepSends(100);
+    WebSocket webSocket = connect(scripted.own());
+    scripted.life().end(1006);
+    assertThat(next()).startsWith("reconnecting 1 in 1000: ");
+    CompletableFuture<Void> kept = webSocket.send("kept");
+    scripted.close();
+    assertGivenUp(1, 1006);
+    assertThat(kept).failsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theCloseOfTheContainerEndsAConnectThatIsUnderWay() throws Exception {
+    connect(scripted.own());
+    scripted.life().end(1006);
+    assertThat(next()).startsWith("reconnecting 1 in 1000: ");
+    clock.advance(1_000);
+    scripted.close();
+    assertGivenUp(1, 1006);
+  }
+
+  @Test
+  void aConnectionThatTheCloseOfItsContainerEndsIsNotFollowedByAnother() throws Exception {
+    connect(scripted.own());
+    ScriptedContainer.Life life = scripted.life();
+    scripted.close();
+    assertThat(told).isEmpty();
+    life.end(1001);
+    assertGivenUp(0, 1001);
+  }
+
+  @Test
+  void aContainerKeepsNothingOfASocketThatHasEnded() throws Exception {
+    WebSocket webSocket = connect(scripted.own());
+    assertThat(scripted.closeListeners()).isEqualTo(1);
+    webSocket.close();
+    assertThat(next()).isEqualTo("listening closed 1000");
+    assertThat(scripted.closeListeners()).isZero();
   }
 
   @Test

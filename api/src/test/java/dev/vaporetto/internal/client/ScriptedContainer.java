@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.client;
 
+import dev.vaporetto.engine.EngineContainer;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -16,6 +17,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class ScriptedContainer {
   private final BlockingQueue<Boolean> outcomes = new LinkedBlockingQueue<>();
   private final BlockingQueue<Life> lives = new LinkedBlockingQueue<>();
   private final BlockingQueue<ClientEndpointConfig> configs = new LinkedBlockingQueue<>();
+  private final Set<Runnable> closeListeners = ConcurrentHashMap.newKeySet();
 
   /** One connection, as its server sees it. */
   static final class Life {
@@ -110,17 +114,50 @@ final class ScriptedContainer {
           if (method.getName().equals("getInstalledExtensions")) {
             return Set.<Extension>of();
           }
-          ClientEndpointConfig config = (ClientEndpointConfig) arguments[1];
-          configs.add(config);
-          Boolean opens = outcomes.poll(SECONDS, TimeUnit.SECONDS);
-          if (opens == null || !opens) {
-            throw new IOException("refused");
-          }
-          Life life = new Life((Endpoint) arguments[0]);
-          life.open(config);
-          lives.add(life);
-          return life.session;
+          return connect(arguments);
         });
+  }
+
+  private Session connect(Object[] arguments) throws InterruptedException, IOException {
+    ClientEndpointConfig config = (ClientEndpointConfig) arguments[1];
+    configs.add(config);
+    Boolean opens = outcomes.poll(SECONDS, TimeUnit.SECONDS);
+    if (opens == null || !opens) {
+      throw new IOException("refused");
+    }
+    Life life = new Life((Endpoint) arguments[0]);
+    life.open(config);
+    lives.add(life);
+    return life.session;
+  }
+
+  /** The same as one of our engine, which {@link #close} closes; a connect waits for no outcome. */
+  WebSocketContainer own() {
+    return proxy(
+        EngineContainer.class,
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "addCloseListener" -> closeListeners.add((Runnable) arguments[0]);
+              case "removeCloseListener" -> {
+                closeListeners.remove((Runnable) arguments[0]);
+                yield null;
+              }
+              case "connectAsync" -> {
+                yield outcomes.isEmpty()
+                    ? new CompletableFuture<Session>()
+                    : CompletableFuture.completedFuture(connect(arguments));
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  /** The container begins to close; what is open ends by the test. */
+  void close() {
+    closeListeners.forEach(Runnable::run);
+  }
+
+  int closeListeners() {
+    return closeListeners.size();
   }
 
   /** The next connect opens. */

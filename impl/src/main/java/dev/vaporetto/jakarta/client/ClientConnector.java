@@ -2,7 +2,7 @@ package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
-import dev.vaporetto.client.OpeningFailedException;
+import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ZlibPool;

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public abstract class ConnectingContainer implements EngineContainer, AutoCloseable {
   private final ClientConnector connector;
+  private final CloseListeners closeListeners = new CloseListeners();
 
   private volatile long asyncSendTimeout = 20_000;
   private volatile long maxSessionIdleTimeout;
@@ -61,6 +62,16 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   public CompletableFuture<Session> connectAsync(
       Endpoint endpoint, ClientEndpointConfig config, URI uri) {
     return connector.connectAsync(endpoint, config, uri);
+  }
+
+  @Override
+  public boolean addCloseListener(Runnable listener) {
+    return closeListeners.add(listener);
+  }
+
+  @Override
+  public void removeCloseListener(Runnable listener) {
+    closeListeners.remove(listener);
   }
 
   @Override
@@ -114,6 +125,7 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
    */
   @Override
   public void close() {
+    closeListeners.close();
     connector.close();
   }
 }

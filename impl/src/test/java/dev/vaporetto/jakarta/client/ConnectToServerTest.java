@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.client.RawPeer;
 import dev.vaporetto.engine.EngineContainer;
+import dev.vaporetto.engine.OpeningFailedException;
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
@@ -25,6 +26,7 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -380,7 +382,15 @@ class ConnectToServerTest {
           .hasMessage(
               "ws://127.0.0.1:%d: the opening handshake failed: got the status 403 Forbidden,"
                   + " expected 101",
-              peer.port());
+              peer.port())
+          .cause()
+          .isInstanceOfSatisfying(
+              OpeningFailedException.class,
+              failure -> {
+                assertThat(failure.step()).isEqualTo(OpeningFailedException.Step.HANDSHAKE);
+                assertThat(failure.status()).isEqualTo(403);
+                assertThat(failure.headers()).containsEntry("content-length", List.of("4"));
+              });
     }
   }
 
@@ -406,6 +416,26 @@ class ConnectToServerTest {
           .isInstanceOf(IOException.class)
           .hasMessage("the client container is closed; expected an open one");
     }
+  }
+
+  @Test
+  void theCloseOfAContainerIsToldOnceAndOneThatIsClosedTakesNoListener() {
+    VaporettoClientContainer own = (VaporettoClientContainer) container;
+    List<String> told = new ArrayList<>();
+    Runnable removed = () -> told.add("removed");
+    assertThat(own.addCloseListener(removed)).isTrue();
+    assertThat(
+            own.addCloseListener(
+                () -> {
+                  throw new IllegalStateException("the first fails");
+                }))
+        .isTrue();
+    assertThat(own.addCloseListener(() -> told.add("second"))).isTrue();
+    own.removeCloseListener(removed);
+    own.close();
+    own.close();
+    assertThat(told).containsExactly("second");
+    assertThat(own.addCloseListener(removed)).isFalse();
   }
 
   private static byte[] closePayload(int code, String reason) {

@@ -1,4 +1,4 @@
-package dev.vaporetto.client;
+package dev.vaporetto.engine;
 
 import java.io.IOException;
 import java.util.List;
@@ -6,7 +6,17 @@ import java.util.Map;
 
 /**
  * A connection that did not come about. The message names the peer, the step, what came and what
- * was expected; it is one line.
+ * was expected; it is one line. The cause, where there is one, is what the network, TLS or a
+ * configurator has thrown. Immutable.
+ *
+ * <p>{@link EngineContainer#connectAsync} and the fluent client's connect fail with it; what {@code
+ * connectToServer} throws has it as its cause.
+ *
+ * <pre>{@code
+ * if (failure instanceof OpeningFailedException failed && failed.status() == 503) {
+ *   List<String> wait = failed.headers().get("Retry-After");
+ * }
+ * }</pre>
  */
 public final class OpeningFailedException extends IOException {
   private static final long serialVersionUID = 1;
@@ -37,13 +47,10 @@ public final class OpeningFailedException extends IOException {
   private final int status;
   private final transient Map<String, List<String>> headers;
 
-  OpeningFailedException(String peer, Step step, String message) {
-    this(peer, step, message, 0, Map.of());
-  }
-
   /**
    * An attempt that failed.
    *
+   * @param peer the scheme, host and port, and the proxy where there is one
    * @param status the HTTP status that came; 0 if none did
    */
   public OpeningFailedException(
@@ -59,12 +66,15 @@ public final class OpeningFailedException extends IOException {
     return step;
   }
 
-  /** The HTTP status that came; 0 if none did. */
+  /** The HTTP status that came, the proxy's at {@link Step#PROXY}; 0 if none did. */
   public int status() {
     return status;
   }
 
-  /** The headers that came with a status other than 101; empty otherwise. */
+  /**
+   * The headers that came with the status, unless it was the expected one; empty otherwise, and
+   * after serialization. Takes names in any case.
+   */
   public Map<String, List<String>> headers() {
     return headers == null ? Map.of() : headers;
   }
