@@ -19,8 +19,8 @@ import java.util.function.DoubleSupplier;
  * <p>The {@link WebSocket} that the application holds stays the same, with its listeners and
  * attributes; its {@code onClose} is told once, when it ends for good: when the application closes
  * it, when {@link #when} says so, when a listener has failed, when all attempts have, or when the
- * container is closed that connects (Vaporetto's is an {@link AutoCloseable}). An error
- * of a connection that is followed by another one is not told to {@code onError}, but to {@link
+ * container is closed that connects (Vaporetto's is an {@link AutoCloseable}). An error of a
+ * connection that is followed by another one is not told to {@code onError}, but to {@link
  * ReconnectListener#onReconnecting}. While there is no connection {@code isOpen()} is false, pings
  * fail, and sends do unless {@link #keepSends} keeps them. A message whose send had succeeded may
  * nevertheless be lost with the connection; none is sent twice. The very first connect is not

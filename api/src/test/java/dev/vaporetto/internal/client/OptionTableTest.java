@@ -37,7 +37,7 @@ class OptionTableTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    int head = 
+    int head =
         lines.indexOf(
             "| user property of `ClientEndpointConfig` | `WebSocket.client()` | meaning | default |");
     assertThat(head).as("the head of the table in the README").isPositive();

@@ -73,8 +73,7 @@ class OwnEngineConnectTest {
 
   private static OpeningFailedException failure(CompletableFuture<WebSocket> connecting) {
     ExecutionException failed =
-        catchThrowableOfType(
-            ExecutionException.class, () -> connecting.get(10, TimeUnit.SECONDS));
+        catchThrowableOfType(ExecutionException.class, () -> connecting.get(10, TimeUnit.SECONDS));
     assertThat(failed).isNotNull();
     assertThat(failed.getCause()).isInstanceOf(OpeningFailedException.class);
     return (OpeningFailedException) failed.getCause();
@@ -133,7 +132,8 @@ class OwnEngineConnectTest {
                     .maxDelay(Duration.ofHours(1))
                     .jitter(() -> 1)
                     .listener(listener))
-            .connect(uri(), webSocket -> webSocket.onClose((code, reason) -> closed.complete(code)));
+            .connect(
+                uri(), webSocket -> webSocket.onClose((code, reason) -> closed.complete(code)));
     try (Socket peer = server.accept()) {
       accept(peer);
       connecting.get(10, TimeUnit.SECONDS);
