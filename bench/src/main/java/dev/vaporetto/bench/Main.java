@@ -4,6 +4,7 @@ import dev.vaporetto.bench.client.Footprint;
 import dev.vaporetto.bench.compare.ClientComparison;
 import dev.vaporetto.bench.compare.Comparison;
 import dev.vaporetto.bench.micro.MicroBenchmarks;
+import dev.vaporetto.bench.rooms.RoomSoak;
 import dev.vaporetto.bench.soak.IdleSoak;
 import dev.vaporetto.bench.soak.Resident;
 import dev.vaporetto.bench.stream.Streaming;
@@ -25,6 +26,8 @@ public final class Main {
         footprint --connections 1000 --failures 10000
         idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
         stream   --mebibytes 1024 --servers ours-tomcat,ours-jetty
+        rooms    --sockets 2000 --rooms 20 --seconds 1800 --warm-up 300 --slow-percent 10
+                 --killed-percent 5 --rate 8 --bytes 512 --servers ours-tomcat
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
@@ -54,6 +57,7 @@ public final class Main {
       case "clients" -> new ClientComparison(options, System.out).run();
       case "footprint" -> new Footprint(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
+      case "rooms" -> new RoomSoak(options, System.out).run();
       case "resident" -> new Resident(options, System.out).run();
       case "stream" -> new Streaming(options, System.out).run();
       case "micro" -> new MicroBenchmarks(options, System.out).run();

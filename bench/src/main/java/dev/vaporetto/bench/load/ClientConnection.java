@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -89,12 +90,21 @@ public final class ClientConnection implements Closeable {
     }
   }
 
+  /** Sends a text and waits for the message that answers it. */
+  public String ask(String question) throws IOException {
+    writeFully(ClientFrame.of(ClientFrame.TEXT, question.getBytes(UTF_8), random.nextInt()));
+    return new String(readAnswer(), UTF_8);
+  }
+
   private byte[] readAnswer() throws IOException {
     while (true) {
       int first = readByte();
       int length = readByte();
-      if (length > 125) {
-        throw new WrongAnswerException("length octet " + length + ", expected 0 to 125, unmasked");
+      if (length > 126) {
+        throw new WrongAnswerException("length octet " + length + ", expected 0 to 126, unmasked");
+      }
+      if (length == 126) {
+        length = readByte() << 8 | readByte();
       }
       byte[] payload = in.readNBytes(length);
       int opcode = first & 0x0F;

@@ -5,8 +5,15 @@ import java.nio.ByteBuffer;
 /**
  * Writes the frames of a client, RFC 6455 §5.2: final, masked, with the shortest length that fits.
  */
-final class ClientFrame {
-  static final int CLOSE = 0x8;
+public final class ClientFrame {
+  /** A text message's opcode. */
+  public static final int TEXT = 0x1;
+
+  /** A binary message's opcode. */
+  public static final int BINARY = 0x2;
+
+  /** A close frame's opcode. */
+  public static final int CLOSE = 0x8;
 
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
@@ -36,7 +43,7 @@ final class ClientFrame {
   }
 
   /** A whole frame in a buffer of its own, ready to be written. */
-  static ByteBuffer of(int opcode, byte[] payload, int maskingKey) {
+  public static ByteBuffer of(int opcode, byte[] payload, int maskingKey) {
     ByteBuffer frame = ByteBuffer.allocate(headerLength(payload.length) + payload.length);
     putHeader(frame, opcode, payload.length, maskingKey);
     for (int i = 0; i < payload.length; i++) {

@@ -9,14 +9,15 @@ import java.util.Locale;
 import java.util.Random;
 
 /** The request of a client and the check of its answer, RFC 6455 §4.1. */
-final class OpeningHandshake {
+public final class OpeningHandshake {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final Target target;
   private final Headers headers;
   private final String key;
 
-  OpeningHandshake(Target target, Headers headers, Random random) {
+  /** With a new key. */
+  public OpeningHandshake(Target target, Headers headers, Random random) {
     this.target = target;
     this.headers = headers;
     byte[] nonce = new byte[16];
@@ -24,7 +25,8 @@ final class OpeningHandshake {
     this.key = Base64.getEncoder().encodeToString(nonce);
   }
 
-  byte[] request() {
+  /** The request's head. */
+  public byte[] request() {
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             .formatted(target.path(), target.authority());
@@ -33,7 +35,7 @@ final class OpeningHandshake {
   }
 
   /** Takes the head of the answer, and returns the extensions that the server chose, or "". */
-  String accept(String head) throws WrongAnswerException {
+  public String accept(String head) throws WrongAnswerException {
     String[] lines = head.split("\r\n", -1);
     if (!lines[0].startsWith("HTTP/1.1 101")) {
       throw new WrongAnswerException(
@@ -57,7 +59,8 @@ final class OpeningHandshake {
     return "";
   }
 
-  static String expectedAccept(String key) {
+  /** What the server answers to a key. */
+  public static String expectedAccept(String key) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(ISO_8859_1)));

@@ -64,6 +64,16 @@ public final class BenchServer implements AutoCloseable {
     return new Target("localhost", server.port(), "/stream");
   }
 
+  /** A path of it; ours only, but for the echo. */
+  public Target at(String path) {
+    return new Target("localhost", server.port(), path);
+  }
+
+  /** How many threads live in its process. */
+  public int threads() {
+    return server.threadCount();
+  }
+
   /** The processor time of its process. */
   public CpuClock cpu() {
     return CpuClock.ofProcess(server.pid());

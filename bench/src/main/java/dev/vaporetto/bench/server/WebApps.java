@@ -21,9 +21,9 @@ final class WebApps {
           "tls-channel-.*",
           "jakarta\\.websocket-(client-)?api-.*");
 
-  /** The fluent application beside the endpoint. */
-  private static final List<String> STREAM_CLASSES =
-      List.of("StreamRoutes", "Pattern", "Memory", "Digests");
+  /** The fluent applications beside the endpoint. */
+  private static final List<String> FLUENT_CLASSES =
+      List.of("StreamRoutes", "Pattern", "Memory", "Digests", "RoomRoutes");
 
   private static final String CONTEXT_XML =
       "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>\n";
@@ -44,7 +44,7 @@ final class WebApps {
   /** The application with our engine in it. */
   Path ours() throws IOException {
     Path war = withEndpoint(directory.resolve("ours"));
-    for (String name : STREAM_CLASSES) {
+    for (String name : FLUENT_CLASSES) {
       copyClass(StreamRoutes.class.getPackageName() + "." + name, war);
     }
     Path lib = Files.createDirectories(war.resolve("WEB-INF/lib"));

@@ -4,7 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How many files and sockets a process may have open; a child process inherits the limit. */
-final class DescriptorLimit {
+public final class DescriptorLimit {
   /** Jars, logs, selectors and what else a server opens. */
   private static final int OTHERS = 500;
 
@@ -15,7 +15,7 @@ final class DescriptorLimit {
    *
    * @throws IllegalStateException saying how to raise it
    */
-  static void requireRoomFor(int connections) {
+  public static void requireRoomFor(int connections) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       require(connections, system.getMaxFileDescriptorCount());
     }

@@ -37,6 +37,9 @@ final class JettyContainer implements EmbeddedContainer {
     this.contextFactory = contextFactory;
     connector = new ServerConnector(server);
     connector.setPort(options.port());
+    if (LauncherOptions.sendBuffer() > 0) {
+      connector.setAcceptedSendBufferSize(LauncherOptions.sendBuffer());
+    }
     server.addConnector(connector);
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options.keyStore());
     if (tlsConnector != null) {

@@ -57,6 +57,15 @@ public record LauncherOptions(
     return new LauncherOptions(work, port, tlsPort, keyStore, password, ownEngine);
   }
 
+  /**
+   * The size of the send buffers of the plain connector's sockets, or 0 for what the system takes:
+   * the system property {@code vaporetto.sendBuffer}. A peer that does not read is felt when it is
+   * full, and on loopback a system lets it grow to megabytes.
+   */
+  static int sendBuffer() {
+    return Integer.getInteger("vaporetto.sendBuffer", 0);
+  }
+
   /** An SSLContext with the key store's key, for servers that want one. */
   SSLContext sslContext() throws Exception {
     if (keyStore == null) {

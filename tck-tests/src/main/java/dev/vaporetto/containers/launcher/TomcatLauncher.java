@@ -55,6 +55,9 @@ public final class TomcatLauncher implements EmbeddedContainer {
     tomcat.enableNaming();
     connector = tomcat.getConnector();
     connector.setPort(options.port());
+    if (LauncherOptions.sendBuffer() > 0) {
+      connector.setProperty("socket.txBufSize", Integer.toString(LauncherOptions.sendBuffer()));
+    }
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options, options.keyStore());
     if (tlsConnector != null) {
       tomcat.getService().addConnector(tlsConnector);

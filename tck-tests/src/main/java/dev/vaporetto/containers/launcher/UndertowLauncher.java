@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.xnio.Options;
 
 /**
  * Runs an embedded Undertow. Undertow itself knows no WAR: this launcher does what a server around
@@ -40,6 +41,9 @@ public final class UndertowLauncher implements EmbeddedContainer {
         Undertow.builder().addHttpListener(options.port(), "0.0.0.0").setHandler(paths);
     if (tls) {
       builder.addHttpsListener(options.tlsPort(), "0.0.0.0", options.sslContext());
+    }
+    if (LauncherOptions.sendBuffer() > 0) {
+      builder.setSocketOption(Options.SEND_BUFFER, LauncherOptions.sendBuffer());
     }
     undertow = builder.build();
   }

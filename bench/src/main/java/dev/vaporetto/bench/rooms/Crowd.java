@@ -1,0 +1,121 @@
+package dev.vaporetto.bench.rooms;
+
+import dev.vaporetto.bench.load.Target;
+import java.time.Duration;
+import java.util.Random;
+
+/** What all members of a load share. Belongs to the loop's thread. */
+final class Crowd {
+  private final Loop loop;
+  private final String host;
+  private final int port;
+  private final Plan plan;
+  private final Complaints complaints;
+  private final Random random;
+  private final Latencies latencies = new Latencies();
+
+  /** How many messages healthy members have got. */
+  private long delivered;
+
+  /** How many messages were sent. */
+  private long sent;
+
+  /** How many connections were reset. */
+  private long kills;
+
+  /** How many connections to slow members have ended. */
+  private long slowEnds;
+
+  /** Whether the load has not begun or is over: nobody is killed, everybody reads. */
+  private boolean calm = true;
+
+  /** Whether members go, so that the end of a connection is as it should be. */
+  private boolean leaving;
+
+  Crowd(Loop loop, Target server, Plan plan, Complaints complaints, Random random) {
+    this.loop = loop;
+    this.host = server.host();
+    this.port = server.port();
+    this.plan = plan;
+    this.complaints = complaints;
+    this.random = random;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Complaints complaints() {
+    return complaints;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  Target target(int room, String kind) {
+    return new Target(host, port, "/rooms/" + room + "/" + kind);
+  }
+
+  /** A time between both, in milliseconds. */
+  Duration between(int least, int most) {
+    return Duration.ofMillis(least + random.nextInt(most - least + 1));
+  }
+
+  void heard(Note note) {
+    delivered++;
+    latencies.add(System.nanoTime() - note.sentNanos());
+  }
+
+  void said() {
+    sent++;
+  }
+
+  void killed() {
+    kills++;
+  }
+
+  void slowEnded() {
+    slowEnds++;
+  }
+
+  void calm(boolean now) {
+    calm = now;
+  }
+
+  void leave() {
+    leaving = true;
+  }
+
+  boolean isCalm() {
+    return calm;
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  long kills() {
+    return kills;
+  }
+
+  long slowEnds() {
+    return slowEnds;
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+}

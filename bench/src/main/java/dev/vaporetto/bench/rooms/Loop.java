@@ -1,0 +1,105 @@
+package dev.vaporetto.bench.rooms;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/** A selector and timers, run by the one thread that uses it. */
+final class Loop implements Closeable {
+  /** How often a condition is looked at. */
+  private static final long LOOK_NANOS = 50_000_000;
+
+  private final Selector selector;
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong((Timer timer) -> timer.due - start()));
+  private final long start = System.nanoTime();
+
+  /** What a key is attached to. */
+  interface Ready {
+    /** The selector found something to do. */
+    void ready(SelectionKey key);
+  }
+
+  private record Timer(long due, Runnable task) {}
+
+  Loop() throws IOException {
+    this.selector = Selector.open();
+  }
+
+  private long start() {
+    return start;
+  }
+
+  Selector selector() {
+    return selector;
+  }
+
+  /** Runs a task when so much time has passed. */
+  void after(Duration delay, Runnable task) {
+    at(System.nanoTime() + delay.toNanos(), task);
+  }
+
+  /** Runs a task at a time of {@link System#nanoTime}. */
+  void at(long nanos, Runnable task) {
+    timers.add(new Timer(nanos, task));
+  }
+
+  /** Goes on until the time is up. */
+  void run(Duration time) throws IOException {
+    runUntil(time, () -> false);
+  }
+
+  /** Goes on until a condition holds, and says whether it does when the time is up. */
+  boolean runUntil(Duration limit, BooleanSupplier condition) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    long look = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      if (now - look >= 0) {
+        if (condition.getAsBoolean()) {
+          return true;
+        }
+        look = System.nanoTime() + LOOK_NANOS;
+      }
+      if (now - end >= 0) {
+        return condition.getAsBoolean();
+      }
+      turn(Math.min(end - now, LOOK_NANOS));
+    }
+  }
+
+  private void turn(long atMost) throws IOException {
+    long now = System.nanoTime();
+    for (Timer timer = timers.peek();
+        timer != null && timer.due - now <= 0;
+        timer = timers.peek()) {
+      timers.remove();
+      timer.task.run();
+    }
+    Timer next = timers.peek();
+    long wait = next == null ? atMost : Math.min(atMost, next.due - System.nanoTime());
+    long millis = Math.max(0, wait) / 1_000_000;
+    if (millis == 0) {
+      selector.selectNow(this::ready);
+    } else {
+      selector.select(this::ready, millis);
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    ((Ready) key.attachment()).ready(key);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.vaporetto.bench.rooms;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All members of all rooms. Belongs to the loop's thread. */
+final class Members {
+  /** Between one connection and the next at the begin: no server's backlog is to overflow. */
+  private static final long PACE_NANOS = 1_000_000;
+
+  private final Crowd crowd;
+  private final RoomServer server;
+  private final List<List<Member>> rooms = new ArrayList<>();
+
+  Members(Crowd crowd, RoomServer server) {
+    this.crowd = crowd;
+    this.server = server;
+    for (int room = 0; room < crowd.plan().rooms(); room++) {
+      rooms.add(membersOf(room));
+    }
+  }
+
+  private List<Member> membersOf(int room) {
+    int slow = crowd.plan().slow(room);
+    int killed = crowd.plan().killed(room);
+    SlowMember.Way[] ways = SlowMember.Way.values();
+    List<Member> members = new ArrayList<>();
+    for (int place = 0; place < crowd.plan().size(room); place++) {
+      if (place < slow) {
+        members.add(new SlowMember(crowd, room, place, ways[(room + place) % ways.length]));
+      } else if (place < slow + killed) {
+        members.add(new KilledMember(crowd, room, place));
+      } else {
+        members.add(new HealthyMember(crowd, room, place));
+      }
+    }
+    return members;
+  }
+
+  private List<Member> all() {
+    return rooms.stream().flatMap(List::stream).toList();
+  }
+
+  private List<HealthyMember> healthy(int room) {
+    return of(HealthyMember.class, room);
+  }
+
+  private <T extends Member> List<T> of(Class<T> kind, int room) {
+    return rooms.get(room).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** How many there are of a kind. */
+  long count(Class<? extends Member> kind) {
+    return all().stream().filter(kind::isInstance).count();
+  }
+
+  /** Opens all connections, the healthy ones first, and waits until all have joined. */
+  void open() throws IOException {
+    long at = System.nanoTime();
+    for (Member member : all()) {
+      at += PACE_NANOS;
+      crowd.loop().at(at, () -> begin(member));
+    }
+    Duration pace = Duration.ofNanos(at - System.nanoTime());
+    crowd.loop().runUntil(pace.plus(crowd.plan().patience()), () -> all().stream().allMatch(Member::isOpen));
+    awaitPresence("at the begin");
+  }
+
+  private static void begin(Member member) {
+    if (member instanceof KilledMember killed) {
+      killed.begin();
+    } else if (member instanceof SlowMember slow) {
+      slow.begin();
+    } else {
+      member.connect(0);
+    }
+  }
+
+  /** Lets the healthy ones and those that are killed speak for so long, with all trouble. */
+  void talk(Duration time) throws IOException {
+    crowd.calm(false);
+    all().forEach(Member::rouse);
+    long end = System.nanoTime() + time.toNanos();
+    for (int room = 0; room < rooms.size(); room++) {
+      List<Member> speakers = new ArrayList<>(healthy(room));
+      speakers.addAll(of(KilledMember.class, room));
+      if (!speakers.isEmpty()) {
+        speak(speakers, System.nanoTime() + crowd.between(0, 4000 / crowd.plan().rate()).toNanos(), end);
+      }
+    }
+    crowd.loop().run(time);
+  }
+
+  /** One of them says one to four messages; the next one's turn is later by as many. */
+  private void speak(List<Member> speakers, long at, long end) {
+    crowd
+        .loop()
+        .at(
+            at,
+            () -> {
+              if (System.nanoTime() - end >= 0) {
+                return;
+              }
+              int count = 1 + crowd.random().nextInt(4);
+              speakers.get(crowd.random().nextInt(speakers.size())).say(count);
+              double seconds =
+                  count * (0.5 + crowd.random().nextDouble()) / crowd.plan().rate();
+              speak(speakers, at + (long) (seconds * 1e9), end);
+            });
+  }
+
+  /** Ends the killing and the slowness, and waits until all messages have come. */
+  void calmDown() throws IOException {
+    crowd.calm(true);
+    all().forEach(Member::calmDown);
+    crowd.loop().runUntil(crowd.plan().patience(), this::haveAll);
+  }
+
+  private boolean haveAll() {
+    for (int room = 0; room < rooms.size(); room++) {
+      List<HealthyMember> healthy = healthy(room);
+      for (Member member : healthy) {
+        boolean all =
+            member.order().same(healthy.get(0).order())
+                && healthy.stream()
+                    .allMatch(from -> member.order().hasAll(from.place(), from.sent()));
+        if (!all) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Complains of what has not come. */
+  void demandAll() {
+    for (int room = 0; room < rooms.size(); room++) {
+      List<HealthyMember> healthy = healthy(room);
+      for (Member member : healthy) {
+        healthy.forEach(from -> member.order().demandAll(from.place(), from.sent()));
+        member.order().demandSame(healthy.get(0).order());
+      }
+    }
+  }
+
+  /** Waits until every member is open, and in its room by the server's account. */
+  void awaitPresence(String when) throws IOException {
+    Plan plan = crowd.plan();
+    StringBuilder wrong = new StringBuilder();
+    boolean right =
+        crowd
+            .loop()
+            .runUntil(
+                crowd.plan().patience(),
+                () -> {
+                  wrong.setLength(0);
+                  List<Member> away =
+                      all().stream().filter(member -> !member.isOpen()).toList();
+                  Status status = status();
+                  if (!away.isEmpty()) {
+                    wrong.append(away.size()).append(" are not connected, first ");
+                    wrong.append(away.get(0)).append("; ");
+                  }
+                  for (int room = 0; room < plan.rooms(); room++) {
+                    if (status.members().get(room) != plan.size(room)) {
+                      wrong.append("room ").append(room).append(" has ");
+                      wrong.append(status.members().get(room)).append(" members, expected ");
+                      wrong.append(plan.size(room)).append("; ");
+                    }
+                  }
+                  if (status.open() != plan.sockets() || status.present() != plan.sockets()) {
+                    wrong.append(status.open()).append(" sockets are open and ");
+                    wrong.append(status.present()).append(" are present by onJoin and onLeave");
+                    wrong.append(", expected ").append(plan.sockets());
+                  }
+                  return wrong.length() == 0;
+                });
+    if (!right) {
+      crowd.complaints().add(Fault.PRESENCE, when + ": " + wrong);
+    }
+  }
+
+  private Status status() {
+    try {
+      return server.status(crowd.plan().rooms());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All go, every other one by RST, and the rooms must be empty then. */
+  void leave() throws IOException {
+    crowd.leave();
+    boolean politely = false;
+    for (Member member : all()) {
+      Connection connection = member.connection();
+      if (connection != null && politely && connection.isOpen()) {
+        connection.close();
+      } else if (connection != null) {
+        connection.reset();
+      }
+      politely = !politely;
+    }
+    boolean empty =
+        crowd
+            .loop()
+            .runUntil(
+                crowd.plan().patience(),
+                () -> {
+                  Status status = status();
+                  return status.open() == 0
+                      && status.present() == 0
+                      && status.members().stream().allMatch(count -> count == 0);
+                });
+    if (!empty) {
+      Status status = status();
+      crowd
+          .complaints()
+          .add(
+              Fault.PRESENCE,
+              "after all have gone: %d sockets are open, %d are present by onJoin and onLeave, %s in the rooms, expected none"
+                  .formatted(status.open(), status.present(), status.members()));
+    }
+  }
+}

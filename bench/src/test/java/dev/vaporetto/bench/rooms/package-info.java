@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.vaporetto.bench.rooms;
+
+import org.jspecify.annotations.NullMarked;
