@@ -61,8 +61,7 @@ final class Connection implements Loop.Ready {
     void ended(String why);
   }
 
-  private Connection(
-      Loop loop, SocketChannel channel, Target target, Events events, Random random)
+  private Connection(Loop loop, SocketChannel channel, Target target, Events events, Random random)
       throws IOException {
     this.channel = channel;
     this.events = events;
@@ -82,8 +81,7 @@ final class Connection implements Loop.Ready {
    *
    * @param receiveBuffer the socket's, in bytes; 0 for the system's own
    */
-  static Connection begin(
-      Loop loop, Target target, int receiveBuffer, Events events, Random random)
+  static Connection begin(Loop loop, Target target, int receiveBuffer, Events events, Random random)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {

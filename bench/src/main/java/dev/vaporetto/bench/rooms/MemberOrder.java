@@ -21,8 +21,7 @@ final class MemberOrder {
    * @param receiver the member's name in complaints
    * @param size how many members the room has
    */
-  MemberOrder(
-      int room, int size, String receiver, Expectation expectation, Complaints complaints) {
+  MemberOrder(int room, int size, String receiver, Expectation expectation, Complaints complaints) {
     this.room = room;
     this.receiver = receiver;
     this.expectation = expectation;

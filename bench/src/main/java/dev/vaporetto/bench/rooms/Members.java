@@ -65,7 +65,10 @@ final class Members {
       crowd.loop().at(at, () -> begin(member));
     }
     Duration pace = Duration.ofNanos(at - System.nanoTime());
-    crowd.loop().runUntil(pace.plus(crowd.plan().patience()), () -> all().stream().allMatch(Member::isOpen));
+    crowd
+        .loop()
+        .runUntil(
+            pace.plus(crowd.plan().patience()), () -> all().stream().allMatch(Member::isOpen));
     awaitPresence("at the begin");
   }
 
@@ -88,7 +91,10 @@ final class Members {
       List<Member> speakers = new ArrayList<>(healthy(room));
       speakers.addAll(of(KilledMember.class, room));
       if (!speakers.isEmpty()) {
-        speak(speakers, System.nanoTime() + crowd.between(0, 4000 / crowd.plan().rate()).toNanos(), end);
+        speak(
+            speakers,
+            System.nanoTime() + crowd.between(0, 4000 / crowd.plan().rate()).toNanos(),
+            end);
       }
     }
     crowd.loop().run(time);
@@ -106,8 +112,7 @@ final class Members {
               }
               int count = 1 + crowd.random().nextInt(4);
               speakers.get(crowd.random().nextInt(speakers.size())).say(count);
-              double seconds =
-                  count * (0.5 + crowd.random().nextDouble()) / crowd.plan().rate();
+              double seconds = count * (0.5 + crowd.random().nextDouble()) / crowd.plan().rate();
               speak(speakers, at + (long) (seconds * 1e9), end);
             });
   }
@@ -157,8 +162,7 @@ final class Members {
                 crowd.plan().patience(),
                 () -> {
                   wrong.setLength(0);
-                  List<Member> away =
-                      all().stream().filter(member -> !member.isOpen()).toList();
+                  List<Member> away = all().stream().filter(member -> !member.isOpen()).toList();
                   Status status = status();
                   if (!away.isEmpty()) {
                     wrong.append(away.size()).append(" are not connected, first ");

@@ -107,8 +107,7 @@ final class RoomRun {
         "about %,d".formatted(planned),
         "%,d in %.0f s".formatted(crowd.sent(), seconds));
     if (crowd.sent() < ENOUGH * planned - 8 * plan.rooms()) {
-      complaints.add(
-          Fault.LOAD, crowd.sent() + " messages were sent, expected about " + planned);
+      complaints.add(Fault.LOAD, crowd.sent() + " messages were sent, expected about " + planned);
     }
     row(
         "delivered to healthy members",
@@ -159,8 +158,7 @@ final class RoomRun {
     if (members.count(SlowMember.class) >= SlowMember.Way.values().length) {
       for (String name : List.of("unsent-drop", "closed-close-1013", "closed-deaf-1006")) {
         if (happened.count(name) == 0) {
-          complaints.add(
-              Fault.LOAD, name + " has not happened: slow members were not slow enough");
+          complaints.add(Fault.LOAD, name + " has not happened: slow members were not slow enough");
         }
       }
     }
@@ -197,10 +195,7 @@ final class RoomRun {
           Fault.GROWTH,
           "%s: the median was %.1f in the first quarter and %.1f in the last, expected %.1f at most"
               .formatted(
-                  what,
-                  flatness.first(),
-                  flatness.last(),
-                  flatness.first() + flatness.allowed()));
+                  what, flatness.first(), flatness.last(), flatness.first() + flatness.allowed()));
     }
   }
 

@@ -34,8 +34,7 @@ final class Sampler implements Closeable {
   static Sampler start(RoomServer server, Plan plan, Complaints complaints, PrintStream out) {
     Sampler sampler = new Sampler(server, plan, complaints, out);
     long interval = plan.interval().toMillis();
-    sampler.thread.scheduleAtFixedRate(
-        sampler::sample, interval, interval, TimeUnit.MILLISECONDS);
+    sampler.thread.scheduleAtFixedRate(sampler::sample, interval, interval, TimeUnit.MILLISECONDS);
     return sampler;
   }
 
@@ -55,9 +54,7 @@ final class Sampler implements Closeable {
   /** Those that were taken after the warm-up. */
   List<Sample> warm() {
     synchronized (samples) {
-      return samples.stream()
-          .filter(sample -> sample.at().compareTo(plan.warmUp()) >= 0)
-          .toList();
+      return samples.stream().filter(sample -> sample.at().compareTo(plan.warmUp()) >= 0).toList();
     }
   }
 

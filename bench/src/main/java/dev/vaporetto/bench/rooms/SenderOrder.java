@@ -106,7 +106,6 @@ final class SenderOrder {
     complaints.add(
         late ? Fault.OUT_OF_ORDER : Fault.DOUBLED,
         "%s: %s, sequence %d came %s, expected %d"
-            .formatted(
-                receiver, note.from(), note.sequence(), late ? "late" : "again", expected));
+            .formatted(receiver, note.from(), note.sequence(), late ? "late" : "again", expected));
   }
 }

@@ -59,9 +59,7 @@ record Status(List<Integer> members, Map<String, Long> counts) {
         .filter(count -> count.getKey().startsWith(prefix))
         .sorted(Comparator.comparing(Map.Entry::getKey))
         .map(
-            count ->
-                count.getKey().substring(prefix.length())
-                    + " %,d".formatted(count.getValue()))
+            count -> count.getKey().substring(prefix.length()) + " %,d".formatted(count.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -84,8 +84,7 @@ class MemberOrderTest {
     assertThat(complaints.count(Fault.LOST)).isEqualTo(1);
     assertThat(complaints.count(Fault.OUT_OF_ORDER)).isEqualTo(1);
     assertThat(complaints.total()).isEqualTo(2);
-    assertThat(recorded.words())
-        .contains("member 9: sender 4, sequence 1 came late, expected 3");
+    assertThat(recorded.words()).contains("member 9: sender 4, sequence 1 came late, expected 3");
   }
 
   @Test

@@ -53,7 +53,7 @@ class RoomRunTest {
 
     assertThat(complaints.count(Fault.LOST)).isEqualTo(2);
     assertThat(complaints.count(Fault.DIFFERENT)).isEqualTo(2);
-    assertThat(recorded.words()).contains("WRONG (lost): room 0, member " , "(healthy): sender ");
+    assertThat(recorded.words()).contains("WRONG (lost): room 0, member ", "(healthy): sender ");
   }
 
   @Test
