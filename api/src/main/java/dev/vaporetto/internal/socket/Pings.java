@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Pings {
   private record Ping(long number, CompletableFuture<Void> answered) {}
 
-  private final FluentSocket socket;
+  private final SessionPort port;
+  private final ReceiveSide receive;
+  private final SocketEnd end;
   private final ScheduledExecutorService clock;
 
   /** Pings without a pong, in their order. Guarded by this object, like all fields below. */
@@ -40,14 +42,16 @@ final class Pings {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Void> heartbeat;
 
-  /** What {@link FluentSocket#activity} was when the heartbeat was last looked at. */
+  /** What {@link ReceiveSide#activity} was when the heartbeat was last looked at. */
   private int activity;
 
   /** Whether the application was busy then. */
   private boolean busy;
 
-  Pings(FluentSocket socket, ScheduledExecutorService clock) {
-    this.socket = socket;
+  Pings(SessionPort port, ReceiveSide receive, SocketEnd end, ScheduledExecutorService clock) {
+    this.port = port;
+    this.receive = receive;
+    this.end = end;
     this.clock = clock;
   }
 
@@ -60,9 +64,7 @@ final class Pings {
       ping = new Ping(++last, new CompletableFuture<>());
       open.add(ping);
     }
-    socket
-        .port()
-        .ping(ByteBuffer.allocate(Long.BYTES).putLong(ping.number).flip())
+    port.ping(ByteBuffer.allocate(Long.BYTES).putLong(ping.number).flip())
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
@@ -122,8 +124,8 @@ final class Pings {
     boolean quiet;
     synchronized (this) {
       before = heartbeat;
-      int activityNow = socket.activity();
-      boolean busyNow = socket.isBusy();
+      int activityNow = receive.activity();
+      boolean busyNow = receive.isBusy();
       quiet = !busyNow && !busy && activityNow == activity;
       activity = activityNow;
       busy = busyNow;
@@ -136,7 +138,7 @@ final class Pings {
       }
     } else if (quiet) {
       stopTimer();
-      socket.unanswered(
+      end.unanswered(
           CloseCodes.UNEXPECTED_CONDITION.getCode(), "no pong came in the ping interval");
     }
     // Else the pong may wait behind the messages that the application is busy with.

@@ -4,39 +4,23 @@ import dev.vaporetto.MessageListener;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.socket.Waiting.Kind;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A session of any engine. Some fail a send that begins before the one before has ended, so this
- * keeps the messages and gives the engine one at a time; pings, and the close, take their turn,
- * since the standard API has them block while a message is under way. Thread-safe.
+ * A session of any engine, as the standard API has it. A {@link SendQueue} gives it one message at
+ * a time, pings included; {@link SessionClose} ends it. Thread-safe.
  */
 public final class StandardPort implements SessionPort {
-  /** How long a peer may take for what was sent before the close. */
-  private static final long CLOSE_PATIENCE_MILLIS = 10_000;
-
-  /** What has the engine end a connection that it cannot write to. */
-  private static final long IMPATIENT_IDLE_MILLIS = 1_000;
-
-  private static final long SEND_TIMEOUT_MILLIS = 20_000;
-
   private final Session session;
-  private final ScheduledExecutorService clock;
 
   /** For parts, which the standard API can send by blocking only. */
   private final Executor threads;
@@ -45,29 +29,8 @@ public final class StandardPort implements SessionPort {
   private final String subprotocol;
 
   private final List<Extension> extensions;
-
-  /** Told why this ends the connection. */
-  private volatile Consumer<Throwable> failures = failure -> {};
-
-  private volatile long sendTimeoutMillis = SEND_TIMEOUT_MILLIS;
-
-  /** Guarded by itself, like all fields below. */
-  private final WaitingMessages queue = new WaitingMessages();
-
-  /** Whether somebody gives the engine what is queued, or waits for the outcome of a message. */
-  private boolean sending;
-
-  /** Nothing is queued any more once this is set. */
-  private @Nullable CloseReason closing;
-
-  /** Whether the engine was told to close. */
-  private boolean closed;
-
-  /** Whether the peer has not taken a message in time, and so will not see a close frame. */
-  private boolean abandoned;
-
-  /** Runs {@link #giveUp} when the close waits too long for what was sent before. */
-  private @Nullable ScheduledFuture<?> patience;
+  private final SendQueue queue;
+  private final SessionClose close;
 
   public StandardPort(Session session) {
     this(session, Clock.INSTANCE, CallbackThreads.shared());
@@ -75,24 +38,25 @@ public final class StandardPort implements SessionPort {
 
   StandardPort(Session session, ScheduledExecutorService clock, Executor threads) {
     this.session = session;
-    this.clock = clock;
     this.threads = threads;
     String name = session.getNegotiatedSubprotocol();
     this.subprotocol = name == null ? "" : name;
     List<Extension> agreed = session.getNegotiatedExtensions();
     this.extensions = agreed == null ? List.of() : List.copyOf(agreed);
+    this.close = new SessionClose(session, clock, threads);
+    this.queue = close.queue();
   }
 
   /** Sets who is told why this ends the connection, before it does. */
   public void onFailure(Consumer<Throwable> listener) {
-    failures = listener;
+    close.onFailure(listener);
   }
 
   // ---- sends
 
   @Override
   public CompletableFuture<Void> send(String text) {
-    return enqueue(
+    return queue.send(
         new Waiting(
             Utf8Length.of(text),
             Kind.WHOLE,
@@ -103,7 +67,7 @@ public final class StandardPort implements SessionPort {
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
-    return enqueue(
+    return queue.send(
         new Waiting(
             copy.remaining(),
             Kind.WHOLE,
@@ -113,7 +77,7 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
-    return enqueue(
+    return queue.send(
         new Waiting(
             Utf8Length.of(part),
             last ? Kind.LAST_PART : Kind.PART,
@@ -123,7 +87,7 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
-    return enqueue(
+    return queue.send(
         new Waiting(
             part.remaining(),
             last ? Kind.LAST_PART : Kind.PART,
@@ -149,7 +113,7 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public CompletableFuture<Void> ping(ByteBuffer payload) {
-    return enqueue(
+    return queue.send(
         new Waiting(
             payload.remaining(),
             Kind.PING,
@@ -160,147 +124,19 @@ public final class StandardPort implements SessionPort {
             }));
   }
 
-  private CompletableFuture<Void> enqueue(Waiting next) {
-    List<Waiting> dropped = new ArrayList<>(0);
-    IOException refusal = null;
-    boolean closes = false;
-    boolean begins = false;
-    int limit;
-    synchronized (queue) {
-      if (closing != null) {
-        return CompletableFuture.failedFuture(new IOException("the socket was closed"));
-      }
-      limit = queue.limit();
-      try {
-        queue.add(next, dropped);
-        begins = !sending;
-        sending = true;
-      } catch (IOException e) {
-        refusal = e;
-        closes = queue.policy() == Overflow.CLOSE;
-      }
-    }
-    dropped.forEach(
-        each -> each.done().completeExceptionally(WaitingMessages.droppedFailure(limit)));
-    if (refusal != null) {
-      next.done().completeExceptionally(refusal);
-      if (closes) {
-        failures.accept(refusal);
-        close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "the peer reads too slowly"));
-      }
-      return next.done();
-    }
-    if (begins) {
-      sendQueued();
-    }
-    return next.done();
-  }
-
-  /** Gives the engine one message after the other, as long as it takes them at once. */
-  private void sendQueued() {
-    boolean tookItAtOnce;
-    do {
-      Waiting next;
-      CloseReason last;
-      synchronized (queue) {
-        next = queue.poll();
-        sending = next != null;
-        last = closing;
-      }
-      if (next == null) {
-        if (last != null) {
-          closeSession(last);
-        }
-        return;
-      }
-      tookItAtOnce = give(next);
-    } while (tookItAtOnce);
-  }
-
-  private boolean give(Waiting message) {
-    Outcome outcome = new Outcome(message);
-    try {
-      message.sending().to(outcome);
-    } catch (IOException e) {
-      outcome.tell(e);
-    } catch (RuntimeException e) {
-      outcome.tell(new IOException("the engine refused the message: " + e.getMessage(), e));
-    }
-    return outcome.returned();
-  }
-
-  /** The engine may tell the outcome before or after its send returns; only then we go on. */
-  private final class Outcome implements Waiting.Outcome {
-    private final Waiting message;
-    private boolean told;
-    private boolean returned;
-    private @Nullable ScheduledFuture<?> deadline;
-
-    Outcome(Waiting message) {
-      this.message = message;
-    }
-
-    @Override
-    public void tell(@Nullable Throwable failure) {
-      boolean later;
-      synchronized (queue) {
-        if (told) {
-          return;
-        }
-        told = true;
-        later = returned;
-        queue.ended(message);
-        if (deadline != null) {
-          deadline.cancel(false);
-        }
-      }
-      if (failure == null) {
-        message.done().complete(null);
-      } else {
-        message.done().completeExceptionally(failure);
-      }
-      if (later) {
-        sendQueued();
-      }
-    }
-
-    boolean returned() {
-      synchronized (queue) {
-        returned = true;
-        if (!told) {
-          deadline = clock.schedule(this::late, sendTimeoutMillis, TimeUnit.MILLISECONDS);
-        }
-        return told;
-      }
-    }
-
-    private void late() {
-      synchronized (queue) {
-        if (told) {
-          return;
-        }
-      }
-      abandon(new IOException("the peer took no message for " + sendTimeoutMillis + " ms"), this);
-    }
-  }
-
   @Override
   public long bufferedBytes() {
-    synchronized (queue) {
-      return queue.bytes();
-    }
+    return queue.bytes();
   }
 
   @Override
   public void outboundLimit(int bytes, Overflow policy) {
-    synchronized (queue) {
-      queue.limit(bytes, policy);
-    }
+    queue.limit(bytes, policy);
   }
 
   @Override
   public void sendTimeout(Duration timeout) {
-    sendTimeoutMillis = timeout.toMillis();
+    queue.timeout(timeout);
   }
 
   // ---- what it cannot do
@@ -332,122 +168,17 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public void close(CloseReason reason) {
-    List<Waiting> behind = List.of();
-    synchronized (queue) {
-      if (closing != null) {
-        return;
-      }
-      closing = reason;
-      if (queue.isOpen()) {
-        // What waits cannot be sent in the middle of another message, and nothing follows.
-        behind = queue.clear();
-      }
-      if (sending) {
-        // Whoever has sent the last message closes, unless the peer does not take it.
-        patience = clock.schedule(this::giveUp, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      }
-    }
-    failAll(behind, new IOException("the socket was closed"));
-    boolean now;
-    synchronized (queue) {
-      now = !sending;
-    }
-    if (now) {
-      closeSession(reason);
-    }
+    close.begin(reason);
   }
 
-  private void giveUp() {
-    CloseReason reason;
-    synchronized (queue) {
-      if (closed || closing == null) {
-        return;
-      }
-      reason = closing;
-    }
-    failAll(queued(), new IOException("the peer did not take what was sent before the close"));
-    endByForce(reason);
-  }
-
-  /** The peer does not read. */
-  private void abandon(IOException failure, Outcome stuck) {
-    CloseReason reason = new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "the peer does not read");
-    synchronized (queue) {
-      if (closed) {
-        return;
-      }
-      abandoned = true;
-      if (closing == null) {
-        closing = reason;
-      }
-    }
-    failures.accept(failure);
-    failAll(queued(), failure);
-    stuck.message.done().completeExceptionally(failure);
-    // An engine may wait for the peer even here.
-    threads.execute(() -> endByForce(reason));
-  }
-
-  private List<Waiting> queued() {
-    synchronized (queue) {
-      return queue.clear();
-    }
-  }
-
-  private static void failAll(List<Waiting> lost, IOException failure) {
-    lost.forEach(each -> each.done().completeExceptionally(failure));
-  }
-
-  private void endByForce(CloseReason reason) {
-    try {
-      session.setMaxIdleTimeout(IMPATIENT_IDLE_MILLIS);
-    } catch (RuntimeException e) {
-      log("the connection had ended", e);
-    }
-    closeSession(reason);
-  }
-
-  private void closeSession(CloseReason reason) {
-    synchronized (queue) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      if (patience != null) {
-        patience.cancel(false);
-      }
-    }
-    try {
-      session.close(reason);
-    } catch (IOException | RuntimeException e) {
-      // It closed meanwhile, or its transport failed, which the engine reports by itself.
-      log("the close frame could not be sent", e);
-    }
-  }
-
-  private static void log(String message, Exception failure) {
-    System.getLogger(StandardPort.class.getName()).log(Level.DEBUG, message, failure);
-  }
-
-  /** Some engines tell the peer's answer where this side has closed first. */
   @Override
   public CloseReason closeReasonOnWire(CloseReason told) {
-    synchronized (queue) {
-      if (abandoned) {
-        return new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "");
-      }
-      return closed && closing != null ? closing : told;
-    }
+    return close.onWire(told);
   }
 
   @Override
   public boolean isOpen() {
-    synchronized (queue) {
-      if (closing != null) {
-        return false;
-      }
-    }
-    return session.isOpen();
+    return !close.hasBegun() && session.isOpen();
   }
 
   @Override
