@@ -68,6 +68,11 @@ import java.util.function.Consumer;
  *     of whole messages</td></tr>
  * <tr><td>{@link #sendTimeout}</td><td>is the time for each message, or part of one, as a
  *     whole</td></tr>
+ * <tr><td>{@code onError} of a peer that takes too little ({@link Overflow#CLOSE}, {@link
+ *     #sendTimeout})</td><td>is told at once, on the thread that sends or on one of a clock, even
+ *     while a listener runs</td></tr>
+ * <tr><td>the code that {@code onClose} tells</td><td>is what the engine tells: some say 1000 for a
+ *     close without a code (1005), and 1006 for the closes that they begin themselves</td></tr>
  * <tr><td>the stage of an {@link AsyncWebSocketHandler}</td><td>a message that comes before it is
  *     done keeps a thread of the engine waiting</td></tr>
  * <tr><td>a listener that runs on an {@linkplain RouteOptions#executor executor}</td><td>keeps a
@@ -75,6 +80,8 @@ import java.util.function.Consumer;
  * <tr><td>{@link WebSocketRoute#remove}</td><td>throws {@link UnsupportedOperationException} for a
  *     route in service</td></tr>
  * <tr><td>{@link Compression}</td><td>only {@code OFF} makes a difference</td></tr>
+ * <tr><td>{@link dev.vaporetto.room.Rooms}</td><td>a message is encoded, and compressed, for each
+ *     member</td></tr>
  * </table>
  */
 public interface WebSocket {

@@ -1,5 +1,7 @@
 package dev.vaporetto.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketClient;
@@ -7,6 +9,7 @@ import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.internal.engine.MemoryServer;
 import dev.vaporetto.internal.engine.OwnEngine;
 import dev.vaporetto.internal.socket.FluentSocket;
+import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -30,7 +33,8 @@ import java.util.concurrent.CompletionException;
  *
  * <p>It needs {@code dev.vaporetto:vaporetto} and the Servlet API on the class path of the tests;
  * each method says so where they are missing. Callbacks run on threads of their own, as on a
- * server: wait for what they do. There is no HTTP session and no logged-in user.
+ * server: wait for what they do. There is no HTTP session, and a logged-in user where {@link
+ * #connectAs} says so.
  */
 public final class WebSocketTest implements AutoCloseable {
   private final MemoryServer server;
@@ -81,9 +85,29 @@ public final class WebSocketTest implements AutoCloseable {
    * @return like {@link #connect(String)}
    */
   public CompletableFuture<WebSocket> connect(String path, WebSocketClient client) {
+    return connect("localhost", path, client);
+  }
+
+  /**
+   * Connects as a user who has logged in: the request's principal has that name.
+   *
+   * @return like {@link #connect(String)}
+   */
+  public CompletableFuture<WebSocket> connectAs(String user, String path) {
+    return connectAs(user, path, WebSocket.client());
+  }
+
+  /** Connects as a user who has logged in, with the options of a client. */
+  public CompletableFuture<WebSocket> connectAs(String user, String path, WebSocketClient client) {
+    String name = URLEncoder.encode(user, UTF_8).replace("+", "%20");
+    return connect(name + "@localhost", path, client);
+  }
+
+  private CompletableFuture<WebSocket> connect(
+      String authority, String path, WebSocketClient client) {
     return client
         .container(server.container())
-        .connect("ws://localhost" + (path.startsWith("/") ? "" : "/") + path);
+        .connect("ws://" + authority + (path.startsWith("/") ? "" : "/") + path);
   }
 
   /** Closes all sockets with 1001. */

@@ -102,6 +102,30 @@ class WebSocketTestTest {
         .withMessageContaining("got the status " + status + ", expected 101");
   }
 
+  @Test
+  void aUserWhoHasLoggedInIsTheRequestsPrincipal() throws Exception {
+    WebSocketRoutes routes = new WebSocketRoutes();
+    routes
+        .websocket(
+            "who",
+            (request, webSocket) ->
+                webSocket.send("you are " + request.principal().orElseThrow().getName()))
+        .before(
+            request ->
+                request.principal().isPresent()
+                    ? HandshakeDecision.accept()
+                    : HandshakeDecision.refuse(401));
+    try (WebSocketTest test = WebSocketTest.of(routes)) {
+      WebSocket client = test.connectAs("ada: l@velace/€", "who").get(20, SECONDS);
+      client.onString((String text) -> told.add(text));
+      assertThat(next()).isEqualTo("you are ada: l@velace/€");
+      assertThat(test.connect("who"))
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withMessageContaining("got the status 401, expected 101");
+    }
+  }
+
   // ---- what the fluent socket does on this engine
 
   @ParameterizedTest

@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
  * This engine without a server and without a port, for tests: a container whose {@code
  * connectToServer} and {@code connectAsync} lead to its own endpoints, whatever the host of the
  * URI. Both sides of the handshake and of the protocol are the engine's own; bytes go through
- * memory. There is no HTTP session and no logged-in user.
+ * memory. The user information of the URI is the name of the logged-in user; without one, nobody
+ * has logged in. There is no HTTP session.
  */
 public interface InMemoryEngine extends AutoCloseable {
   /**

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -94,7 +95,9 @@ final class MemoryRequest {
         yield null;
       }
       case "isUserInRole" -> false;
-      case "getUserPrincipal", "getSession", "getRemoteUser", "getAuthType", "getCookies" -> null;
+      case "getUserPrincipal" -> user();
+      case "getRemoteUser" -> uri.getUserInfo();
+      case "getSession", "getAuthType", "getCookies" -> null;
       case "hashCode" -> System.identityHashCode(proxy);
       case "equals" -> arguments != null && proxy == arguments[0];
       case "toString" -> "a request in memory to " + uri;
@@ -105,6 +108,14 @@ final class MemoryRequest {
                   + " about the request line, its headers or its addresses");
     };
   }
+
+  private @Nullable Principal user() {
+    String name = uri.getUserInfo();
+    return name == null ? null : new User(name);
+  }
+
+  /** Whoever the test says has logged in. */
+  private record User(String getName) implements Principal {}
 
   private String path() {
     String path = uri.getRawPath();
