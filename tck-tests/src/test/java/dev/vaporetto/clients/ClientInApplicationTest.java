@@ -3,6 +3,7 @@ package dev.vaporetto.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.TlsKeys;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.ContainerProvider;
@@ -25,8 +26,8 @@ class ClientInApplicationTest {
 
   @ParameterizedTest
   @EnumSource(names = {"OURS_ON_TOMCAT", "OURS_ON_JETTY"})
-  void itIsOursAndConnectsFromInsideACallback(Server kind) throws Exception {
-    try (RunningServer server = kind.start(KEYS)) {
+  void itIsOursAndConnectsFromInsideACallback(ServerEngine engine) throws Exception {
+    try (RunningServer server = ClientApplication.start(engine, KEYS)) {
       Client client = new Client();
       try (Session session = container.connectToServer(client, server.ws("/relay"))) {
         session.getBasicRemote().sendText("containers");
@@ -38,7 +39,7 @@ class ClientInApplicationTest {
         assertThat(new Object[] {client.next(), client.next()})
             .containsExactlyInAnyOrder("connected true", "through the relay");
       }
-      redeploy(server, kind.application());
+      redeploy(server, ClientApplication.war(engine));
     }
   }
 

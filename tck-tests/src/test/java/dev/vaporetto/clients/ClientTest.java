@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.TlsKeys;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client, through the standard API and the fluent one, against four engines. */
 @ParameterizedClass
-@EnumSource(Server.class)
+@EnumSource(ServerEngine.class)
 @Timeout(60)
 class ClientTest implements FluentCases {
   private static final TlsKeys KEYS = TlsKeys.forLocalhost();
@@ -43,11 +44,11 @@ class ClientTest implements FluentCases {
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
 
-  ClientTest(Server kind) {}
+  ClientTest(ServerEngine engine) {}
 
   @BeforeParameterizedClassInvocation
-  static void startServer(Server kind) {
-    running = kind.start(KEYS);
+  static void startServer(ServerEngine engine) {
+    running = ClientApplication.start(engine, KEYS);
   }
 
   @AfterParameterizedClassInvocation

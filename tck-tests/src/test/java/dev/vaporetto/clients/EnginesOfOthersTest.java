@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.JakartaJars;
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.TlsKeys;
 import dev.vaporetto.wars.AnnotatedEcho;
 import java.net.URI;
@@ -38,8 +39,8 @@ class EnginesOfOthersTest {
 
   @ParameterizedTest
   @EnumSource(names = {"OURS_ON_TOMCAT", "OURS_ON_JETTY"})
-  void clientsEchoChatAndCloseWithUs(Server kind) throws Exception {
-    try (RunningServer server = kind.start(TlsKeys.forLocalhost())) {
+  void clientsEchoChatAndCloseWithUs(ServerEngine engine) throws Exception {
+    try (RunningServer server = ClientApplication.start(engine, TlsKeys.forLocalhost())) {
       String base = server.ws("").toString();
       assertSeen(new ClientScenes().apply(base, SCENES), "dev.vaporetto.");
       assertSeen(play(JakartaJars.TYRUS, base), "org.glassfish.tyrus.");

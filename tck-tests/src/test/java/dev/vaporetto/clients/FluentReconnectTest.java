@@ -6,6 +6,7 @@ import dev.vaporetto.Reconnect;
 import dev.vaporetto.ReconnectListener;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.TlsKeys;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +40,7 @@ class FluentReconnectTest implements ReconnectListener {
 
   @Test
   void theSocketOutlivesItsServer() throws Exception {
-    RunningServer server = Server.OURS_ON_TOMCAT.start(KEYS);
+    RunningServer server = ClientApplication.start(ServerEngine.OURS_ON_TOMCAT, KEYS);
     WebSocket webSocket;
     try (RunningServer first = server) {
       webSocket =
@@ -63,7 +64,7 @@ class FluentReconnectTest implements ReconnectListener {
     lost.get(20, TimeUnit.SECONDS);
     assertThat(webSocket.isOpen()).isFalse();
     CompletableFuture<Void> kept = webSocket.send("kept");
-    try (RunningServer second = Server.OURS_ON_TOMCAT.restart(KEYS, server)) {
+    try (RunningServer second = ClientApplication.restart(ServerEngine.OURS_ON_TOMCAT, KEYS, server)) {
       assertThat(next()).isEqualTo("reconnected");
       kept.get(20, TimeUnit.SECONDS);
       assertThat(next()).isEqualTo("kept");

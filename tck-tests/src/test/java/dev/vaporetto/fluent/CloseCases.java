@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.EchoClient.Received.Closed;
 import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.ServerEngine;
 import org.junit.jupiter.api.Test;
 
 /** Closes: what both sides see. */
@@ -89,7 +90,7 @@ interface CloseCases extends FluentServer {
       client.write(RawClient.frame(true, 0, 8, new byte[0]));
       client.readToEnd();
       // Tomcat's engine does not tell the difference.
-      int code = engine() == Engine.TOMCATS ? 1000 : 1005;
+      int code = engine() == ServerEngine.TOMCATS ? 1000 : 1005;
       journal.expect("socket close " + code + " ").expectNothingMore();
     }
   }

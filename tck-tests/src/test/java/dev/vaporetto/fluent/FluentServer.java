@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ interface FluentServer {
 
   AtomicInteger KEYS = new AtomicInteger();
 
-  Engine engine();
+  ServerEngine engine();
 
   RunningServer server();
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.fluent;
 
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,13 +14,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** All that the fluent API promises of a server, on four engines. */
 @ParameterizedClass
-@EnumSource(Engine.class)
+@EnumSource(ServerEngine.class)
 class FluentTest
     implements RoutingCases,
         GroupCases,
         AdmissionCases,
         AddressCases,
         RunTimeCases,
+        RoomCases,
+        EngineCases,
         ExecutorCases,
         SendCases,
         StreamCases,
@@ -36,7 +39,7 @@ class FluentTest
         ChatCases {
   private static @Nullable RunningServer running;
 
-  private final Engine engine;
+  private final ServerEngine engine;
 
   @RegisterExtension
   static final TestWatcher SHOW_LOG =
@@ -51,13 +54,13 @@ class FluentTest
         }
       };
 
-  FluentTest(Engine engine) {
+  FluentTest(ServerEngine engine) {
     this.engine = engine;
   }
 
   @BeforeParameterizedClassInvocation
-  static void startServer(Engine engine) {
-    running = engine.start();
+  static void startServer(ServerEngine engine) {
+    running = FluentWars.start(engine);
   }
 
   @AfterParameterizedClassInvocation
@@ -69,7 +72,7 @@ class FluentTest
   }
 
   @Override
-  public Engine engine() {
+  public ServerEngine engine() {
     return engine;
   }
 

@@ -1,68 +1,56 @@
 package dev.vaporetto.fluent;
 
-import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.wars.Abilities;
 import dev.vaporetto.wars.ByHandConfig;
 import dev.vaporetto.wars.ByHandListener;
 import dev.vaporetto.wars.FluentRoutes;
 import dev.vaporetto.wars.GroupedRoutes;
 import dev.vaporetto.wars.Journal;
 import dev.vaporetto.wars.LargeMessages;
+import dev.vaporetto.wars.RoomRoutes;
 import dev.vaporetto.wars.Sending;
 import java.nio.file.Path;
 
-/** A WebSocket engine on a server. */
-enum Engine {
-  OURS_ON_TOMCAT(Container.TOMCAT_11, true),
-  OURS_ON_JETTY(Container.JETTY_EE10, true),
-  TOMCATS(Container.TOMCAT_11, false),
-  JETTYS(Container.JETTY_EE10, false);
-
-  private final Container container;
-  private final boolean ours;
-
-  Engine(Container container, boolean ours) {
-    this.container = container;
-    this.ours = ours;
-  }
-
-  boolean isOurs() {
-    return ours;
-  }
+/** The WARs of the fluent tests. */
+final class FluentWars {
+  private FluentWars() {}
 
   /** Starts the server with the example at the root and the tests' applications beside it. */
-  RunningServer start() {
-    ServerOptions options = ServerOptions.defaults();
-    return container.start(
-        (ours ? options : options.withOwnEngine())
-            .withApplication("", example().build("chat.war"))
-            .withApplication(FluentServer.ROUTES, routes())
+  static RunningServer start(ServerEngine engine) {
+    return engine.start(
+        ServerOptions.defaults()
+            .withApplication("", example(engine).build("chat.war"))
+            .withApplication(FluentServer.ROUTES, routes(engine))
             .withApplication(
                 FluentServer.BY_HAND,
-                libraries()
+                libraries(engine)
                     .classes(ByHandConfig.class, ByHandListener.class)
                     .build("by-hand.war")));
   }
 
   /** The WAR with the tests' routes. */
-  Path routes() {
-    return libraries()
+  static Path routes(ServerEngine engine) {
+    return libraries(engine)
         .classes(
             FluentRoutes.class,
             GroupedRoutes.class,
+            RoomRoutes.class,
             LargeMessages.class,
+            Abilities.class,
             Sending.class,
             Journal.class)
         .build("routes.war");
   }
 
   /** The example; for another engine than ours, with no other library than the API's jar. */
-  private Wars example() {
+  private static Wars example(ServerEngine engine) {
     Wars war = Wars.from(EchoWars.example());
-    if (!ours) {
+    if (!engine.isOurs()) {
       war.names().stream()
           .filter(name -> name.startsWith("WEB-INF/lib/") || name.equals("META-INF/context.xml"))
           .filter(name -> !name.startsWith("WEB-INF/lib/vaporetto-api-"))
@@ -72,8 +60,8 @@ enum Engine {
   }
 
   /** The same without the example's classes. */
-  private Wars libraries() {
-    Wars war = example();
+  private static Wars libraries(ServerEngine engine) {
+    Wars war = example(engine);
     war.names().stream().filter(name -> name.startsWith("WEB-INF/classes/")).forEach(war::without);
     return war;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.ServerEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ interface LimitCases extends FluentServer {
         entry = journal.next();
       }
       // Tomcat's engine keeps the code to itself (Jakarta WebSocket §2.1.5).
-      assertThat(entry).startsWith("socket close " + (engine() == Engine.TOMCATS ? 1006 : 1001));
+      assertThat(entry).startsWith("socket close " + (engine() == ServerEngine.TOMCATS ? 1006 : 1001));
       journal.expectNothingMore();
     }
   }

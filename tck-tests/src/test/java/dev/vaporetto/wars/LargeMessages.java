@@ -36,6 +36,7 @@ public final class LargeMessages {
     routes.websocket("stuck", LargeMessages::stuck);
     routes.websocket("pressure", (request, webSocket) -> pressure(request, webSocket, stages));
     routes.websocket("numbers", LargeMessages::numbers);
+    Abilities.add(routes);
   }
 
   private static Journal journal(WebSocketRequest request) {
