@@ -12,6 +12,7 @@ import dev.vaporetto.internal.socket.FluentSocket;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * Routes on Vaporetto's engine without a server and without a port: handshakes, frames, masking,
@@ -33,7 +34,7 @@ import java.util.concurrent.CompletionException;
  *
  * <p>It needs {@code dev.vaporetto:vaporetto} and the Servlet API on the class path of the tests;
  * each method says so where they are missing. Callbacks run on threads of their own, as on a
- * server: wait for what they do. There is no HTTP session, and a logged-in user where {@link
+ * server: wait for what they do, or run them {@linkplain #byHand by hand}. There is no HTTP session, and a logged-in user where {@link
  * #connectAs} says so.
  */
 public final class WebSocketTest implements AutoCloseable {
@@ -46,7 +47,7 @@ public final class WebSocketTest implements AutoCloseable {
   /** Routes that are ready to be connected to. */
   public static WebSocketTest of(WebSocketRoutes routes) {
     requireEngine();
-    return new WebSocketTest(MemoryServer.of(routes));
+    return new WebSocketTest(MemoryServer.of(routes, false));
   }
 
   /**
@@ -58,6 +59,41 @@ public final class WebSocketTest implements AutoCloseable {
     WebSocketRoutes routes = new WebSocketRoutes();
     application.routes(routes);
     return of(routes);
+  }
+
+  /**
+   * Routes whose test waits for nothing: what both sides do is done inside {@link #run}, on the
+   * test's own thread, and in the same order each time.
+   *
+   * <pre>{@code
+   * try (WebSocketTest chat = WebSocketTest.byHand(routes)) {
+   *   CompletableFuture<WebSocket> ada = chat.connect("chat/lobby");
+   *   chat.run();
+   *   ada.join().onString(text -> heard.complete(text));
+   *   ada.join().send("hello");
+   *   chat.run();
+   *   assertEquals("hello", heard.join());
+   * }
+   * }</pre>
+   *
+   * <p>A callback that waits for its peer, or for another callback, waits for ever. Routes with an
+   * {@linkplain dev.vaporetto.RouteOptions#executor executor} of their own, asynchronous policies
+   * and handlers, messages in parts from streams, and whatever comes with time (ping intervals and
+   * timeouts) begin elsewhere: {@link #run} has to come after them.
+   */
+  public static WebSocketTest byHand(WebSocketRoutes routes) {
+    requireEngine();
+    return new WebSocketTest(MemoryServer.of(routes, true));
+  }
+
+  /**
+   * Runs what is due on both sides, and what that brings, until nothing is left.
+   *
+   * @throws IllegalStateException if it is called by a callback, by two threads at once, or without
+   *     {@link #byHand}
+   */
+  public void run() {
+    server.run();
   }
 
   private static void requireEngine() {
@@ -105,7 +141,8 @@ public final class WebSocketTest implements AutoCloseable {
 
   private CompletableFuture<WebSocket> connect(
       String authority, String path, WebSocketClient client) {
-    return client
+    Executor hand = server.executor();
+    return (hand == null ? client : client.executor(hand))
         .container(server.container())
         .connect("ws://" + authority + (path.startsWith("/") ? "" : "/") + path);
   }

@@ -2,11 +2,14 @@ package dev.vaporetto.test;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketRoutes;
+import dev.vaporetto.room.Room;
+import dev.vaporetto.room.Rooms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -16,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +127,75 @@ class WebSocketTestTest {
           .failsWithin(Duration.ofSeconds(20))
           .withThrowableThat()
           .withMessageContaining("got the status 401, expected 101");
+    }
+  }
+
+  @RepeatedTest(20)
+  void nothingRunsByHandBeforeTheTestSaysSoAndThenAllOfItDoes() {
+    Rooms rooms = Rooms.inMemory();
+    WebSocketRoutes routes = new WebSocketRoutes();
+    Thread test = Thread.currentThread();
+    routes.websocket(
+        "chat/{room}",
+        (request, webSocket) -> {
+          assertThat(Thread.currentThread()).isSameAs(test);
+          Room room = rooms.room(request.parameter("room"));
+          room.join(webSocket);
+          webSocket.onString((String text) -> room.send(text));
+          webSocket.onClose((code, reason) -> told.add("left with " + code));
+        });
+    try (WebSocketTest chat = WebSocketTest.byHand(routes)) {
+      CompletableFuture<WebSocket> ada = chat.connect("chat/lobby");
+      CompletableFuture<WebSocket> bo =
+          chat.connect("chat/lobby", WebSocket.client().compression(true));
+      assertThat(ada).isNotDone();
+      chat.run();
+      ada.join().onString((String text) -> told.add("ada hears " + text));
+      bo.join().onString((String text) -> told.add("bo hears " + text));
+      ada.join().send("hello");
+      assertThat(told).isEmpty();
+      chat.run();
+      assertThat(told).containsExactly("ada hears hello", "bo hears hello");
+      bo.join().close(4001, "");
+      chat.run();
+      assertThat(told).endsWith("left with 4001");
+      assertThat(bo.join().closed()).isDone();
+    }
+  }
+
+  @Test
+  void whatWaitsForTheHandIsRunAtTheEndAtTheLatest() {
+    CompletableFuture<WebSocket> ada;
+    try (WebSocketTest chat = WebSocketTest.byHand(chat())) {
+      ada = chat.connect("chat/lobby");
+      chat.run();
+      ada.join().onClose((code, reason) -> told.add("closed with " + code));
+    }
+    assertThat(ada.join().closed()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(told).containsExactly("closed with 1001");
+  }
+
+  @Test
+  void runIsForTheTestAlone() throws Exception {
+    WebSocketRoutes routes = new WebSocketRoutes();
+    try (WebSocketTest other = WebSocketTest.of(chat());
+        WebSocketTest test = WebSocketTest.byHand(routes)) {
+      assertThatThrownBy(other::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageEndingWith("expected one byHand");
+      routes.websocket(
+          "late",
+          (request, webSocket) -> {
+            try {
+              test.run();
+            } catch (IllegalStateException e) {
+              told.add(e.getMessage());
+            }
+          });
+      CompletableFuture<WebSocket> unused = test.connect("late");
+      test.run();
+      assertThat(next())
+          .isEqualTo("run() came from a callback; expected it from the test, once at a time");
     }
   }
 

@@ -32,7 +32,7 @@ public final class RoomRoutes implements WebSocketApplication {
 
   @Override
   public void routes(WebSocketRoutes routes) {
-    routes.websocket("rooms/{room}/{name}", this::member);
+    routes.websocket("rooms/{room}/{name}", this::member).maxMessageSize(64 * 1024);
   }
 
   private static String name(WebSocket member) {

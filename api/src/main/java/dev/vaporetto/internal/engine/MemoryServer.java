@@ -4,29 +4,38 @@ import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.engine.InMemoryEngine;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.WebSocketContainer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Routes on our engine in memory, for the test kit. */
 public final class MemoryServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 200;
 
   private final ExecutorService threads;
+
+  /** Where everything runs until the end; null for the threads. */
+  private final @Nullable HandExecutor hand;
+
   private final InMemoryEngine engine;
 
-  private MemoryServer(ExecutorService threads, InMemoryEngine engine) {
+  private MemoryServer(
+      ExecutorService threads, @Nullable HandExecutor hand, InMemoryEngine engine) {
     this.threads = threads;
+    this.hand = hand;
     this.engine = engine;
   }
 
   /**
    * Deploys routes.
    *
+   * @param byHand whether nothing runs outside of {@link #run}
    * @throws IllegalArgumentException if a path is illegal or taken
    */
-  public static MemoryServer of(WebSocketRoutes routes) {
+  public static MemoryServer of(WebSocketRoutes routes, boolean byHand) {
     requireServlet();
     // Any of them may block, and wait for another one.
     ExecutorService threads =
@@ -41,7 +50,8 @@ public final class MemoryServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    InMemoryEngine engine = InMemoryEngine.open("on", threads);
+    HandExecutor hand = byHand ? new HandExecutor() : null;
+    InMemoryEngine engine = InMemoryEngine.open("on", hand != null ? hand : threads);
     try {
       routes.deployTo(engine.container());
     } catch (DeploymentException e) {
@@ -49,7 +59,7 @@ public final class MemoryServer implements AutoCloseable {
       threads.shutdown();
       throw new IllegalArgumentException("the routes cannot be deployed: " + e.getMessage(), e);
     }
-    return new MemoryServer(threads, engine);
+    return new MemoryServer(threads, hand, engine);
   }
 
   private static void requireServlet() {
@@ -69,9 +79,31 @@ public final class MemoryServer implements AutoCloseable {
     return engine.container();
   }
 
+  /** Where all callbacks of sockets run; null for threads of their own. */
+  public @Nullable Executor executor() {
+    return hand;
+  }
+
+  /**
+   * Runs what is due, and what that brings, until nothing is left.
+   *
+   * @throws IllegalStateException if that happens already, or callbacks have threads of their own
+   */
+  public void run() {
+    if (hand == null) {
+      throw new IllegalStateException(
+          "run() came to a test whose callbacks have threads of their own; expected one byHand");
+    }
+    hand.run();
+  }
+
   /** Tells all peers 1001; blocks until they have answered, half a second at most. */
   @Override
   public void close() {
+    if (hand != null) {
+      // The peers have to answer.
+      hand.leaveTo(threads);
+    }
     engine.close();
     threads.shutdown();
   }
