@@ -28,7 +28,11 @@ public final class WebSocketRoutes extends RouteGroup {
     super(new RouteRegistry(), "", new RouteSettings("/"));
   }
 
-  /** One configuration for each route so far, for a {@code ServerApplicationConfig}. */
+  /**
+   * One configuration for each route so far, for a {@code ServerApplicationConfig}. Where their
+   * engine is does not become known this way, so that routes which are added later go nowhere, and
+   * {@link WebSocketRoute#remove} ends nothing: {@link #deployTo} is for those.
+   */
   public List<ServerEndpointConfig> endpointConfigs() {
     return registry().endpointConfigs();
   }

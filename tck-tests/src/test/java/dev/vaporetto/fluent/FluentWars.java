@@ -12,8 +12,11 @@ import dev.vaporetto.wars.FluentRoutes;
 import dev.vaporetto.wars.GroupedRoutes;
 import dev.vaporetto.wars.Journal;
 import dev.vaporetto.wars.LargeMessages;
+import dev.vaporetto.wars.LoginFilter;
+import dev.vaporetto.wars.LoginInitializer;
 import dev.vaporetto.wars.RoomRoutes;
 import dev.vaporetto.wars.Sending;
+import jakarta.servlet.ServletContainerInitializer;
 import java.nio.file.Path;
 
 /** The WARs of the fluent tests. */
@@ -22,6 +25,10 @@ final class FluentWars {
 
   /** Starts the server with the example at the root and the tests' applications beside it. */
   static RunningServer start(ServerEngine engine) {
+    Wars login =
+        Wars.war()
+            .rootClasses(LoginFilter.class, LoginInitializer.class)
+            .service(ServletContainerInitializer.class, LoginInitializer.class);
     return engine.start(
         ServerOptions.defaults()
             .withApplication("", example(engine).build("chat.war"))
@@ -29,6 +36,7 @@ final class FluentWars {
             .withApplication(
                 FluentServer.BY_HAND,
                 libraries(engine)
+                    .jar("a-login.jar", login)
                     .classes(ByHandConfig.class, ByHandListener.class)
                     .build("by-hand.war")));
   }

@@ -74,16 +74,21 @@ interface GroupCases extends FluentServer {
 
   @Test
   default void aRouteMayRefuseToCompress() {
-    assertThat(extensions("compressed"))
-        .hasSize(1)
-        .allMatch(name -> name.contains("permessage-deflate"));
-    assertThat(extensions("uncompressed")).isEmpty();
+    String key = newKey();
+    try (JournalReader journal = journal(key)) {
+      assertThat(extensions("compressed", key))
+          .hasSize(1)
+          .allMatch(name -> name.contains("permessage-deflate"));
+      journal.expect("extensions [permessage-deflate]");
+      assertThat(extensions("uncompressed", key)).isEmpty();
+      journal.expect("extensions []");
+    }
   }
 
-  private List<String> extensions(String route) {
+  private List<String> extensions(String route, String key) {
     try (RawClient client = RawClient.connect(server().port())) {
       Response response =
-          client.handshake(path(route, ""), "Sec-WebSocket-Extensions: permessage-deflate");
+          client.handshake(path(route, key), "Sec-WebSocket-Extensions: permessage-deflate");
       assertThat(response.status()).isEqualTo(101);
       return response.header("Sec-WebSocket-Extensions");
     }

@@ -49,6 +49,17 @@ interface HandlerCases extends FluentServer {
   }
 
   @Test
+  default void aSocketThatNobodyHoldsIsNotCollected() {
+    try (EchoClient client = connect("api/v1/echo", "");
+        EchoClient manager = connect("manager", "")) {
+      manager.send("collect");
+      assertThat(manager.nextText()).isEqualTo("done");
+      client.send("still there");
+      assertThat(client.nextText()).isEqualTo("still there");
+    }
+  }
+
+  @Test
   default void nothingIsDispatchedBeforeTheHandlerHasReturned() throws InterruptedException {
     String key = newKey();
     try (JournalReader journal = journal(key);

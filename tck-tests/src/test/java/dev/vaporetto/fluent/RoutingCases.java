@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.RawClient;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,28 @@ interface RoutingCases extends FluentServer {
   private static String ask(RawClient client, String what) {
     client.sendText(what);
     return client.readFrame().text();
+  }
+
+  @Test
+  default void whoHasLoggedInAndTheHttpSessionAreTold() throws Exception {
+    String route = BY_HAND + "/deployed-user";
+    try (EchoClient client = EchoClient.connect(HTTP, server().ws(route), List.of())) {
+      assertThat(client.nextText()).isEqualTo("nobody in no session");
+    }
+    URI login = URI.create("http://localhost:" + server().port() + BY_HAND + "/login");
+    String cookie =
+        HTTP.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString())
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    try (RawClient client = RawClient.connect(server().port())) {
+      assertThat(client.handshake(route, "Cookie: " + cookie.split(";", -1)[0]).status())
+          .isEqualTo(101);
+      String[] told = client.readFrame().text().split(" in ", -1);
+      assertThat(told[0]).isEqualTo("ada");
+      // Jetty's cookie says the node behind the session's id.
+      assertThat(cookie).startsWith("JSESSIONID=" + told[1]);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.vaporetto.WebSocketRoutes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.security.Principal;
 import java.util.Set;
 
 /** Hands the configurations of routes to the standard API. */
@@ -32,6 +33,13 @@ public final class ByHandConfig implements ServerApplicationConfig {
                 request.parameter("name").equals("nobody")
                     ? HandshakeDecision.refuse(418).header("X-By", path)
                     : HandshakeDecision.accept());
+    routes.websocket(
+        path + "-user",
+        (request, webSocket) ->
+            webSocket.send(
+                request.principal().map(Principal::getName).orElse("nobody")
+                    + " in "
+                    + request.sessionId().orElse("no session")));
     return routes;
   }
 }

@@ -13,6 +13,7 @@ import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoute;
 import dev.vaporetto.WebSocketRoutes;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Extension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,10 @@ public final class GroupedRoutes implements WebSocketApplication {
     routes
         .websocket("origins/listed", GroupedRoutes::sized)
         .origins(OriginPolicy.of("https://shop.example", "https://*.partner.example:8443"));
-    routes.websocket("compressed", GroupedRoutes::sized).compression(Compression.CONTEXT_TAKEOVER);
-    routes.websocket("uncompressed", GroupedRoutes::sized).compression(Compression.OFF);
+    routes
+        .websocket("compressed", GroupedRoutes::extensions)
+        .compression(Compression.CONTEXT_TAKEOVER);
+    routes.websocket("uncompressed", GroupedRoutes::extensions).compression(Compression.OFF);
     routes
         .group("addresses")
         .before(GroupedRoutes::unwrap)
@@ -105,6 +108,10 @@ public final class GroupedRoutes implements WebSocketApplication {
   private static void sized(WebSocketRequest request, WebSocket webSocket) {
     webSocket.onString(text -> webSocket.send("text of " + text.length()));
     webSocket.onData(bytes -> webSocket.send("binary of " + bytes.length));
+  }
+
+  private static void extensions(WebSocketRequest request, WebSocket webSocket) {
+    note(request, "extensions " + webSocket.extensions().stream().map(Extension::getName).toList());
   }
 
   private static CompletionStage<HandshakeDecision> decide(WebSocketRequest request) {
@@ -182,7 +189,9 @@ public final class GroupedRoutes implements WebSocketApplication {
         command -> {
           String name = command.substring(command.indexOf(' ') + 1);
           try {
-            if (command.startsWith("add ")) {
+            if (command.equals("collect")) {
+              System.gc();
+            } else if (command.startsWith("add ")) {
               added.put(
                   name,
                   later.websocket(name, GroupedRoutes::sized, WebSocketRoute::refuseUnhandled));

@@ -32,8 +32,10 @@ public final class LargeMessages {
   static void add(WebSocketRoutes routes, Function<String, CompletableFuture<Void>> stages) {
     routes.websocket("streams", LargeMessages::streams);
     routes.websocket("parts", LargeMessages::parts);
-    routes.websocket("waiting/{policy}", LargeMessages::waiting);
-    routes.websocket("stuck", LargeMessages::stuck);
+    routes
+        .websocket("waiting/{policy}", LargeMessages::waiting)
+        .outboundLimit(64 * 1024, Overflow.DROP_OLDEST);
+    routes.websocket("stuck", LargeMessages::stuck).sendTimeout(Duration.ofMillis(500));
     routes.websocket("pressure", (request, webSocket) -> pressure(request, webSocket, stages));
     routes.websocket("numbers", LargeMessages::numbers);
     Abilities.add(routes);
@@ -139,7 +141,9 @@ public final class LargeMessages {
   private static void waiting(WebSocketRequest request, WebSocket webSocket) {
     Journal journal = journal(request);
     journal.watchSocket(webSocket);
-    webSocket.outboundLimit(64 * 1024, Overflow.valueOf(request.parameter("policy")));
+    if (request.parameter("policy").equals("CLOSE")) {
+      webSocket.outboundLimit(64 * 1024, Overflow.CLOSE);
+    }
     webSocket.onString(
         text -> {
           byte[] message = new byte[16 * 1024];
@@ -176,7 +180,6 @@ public final class LargeMessages {
                 String.valueOf(failure.getMessage())
                     .replaceFirst("(no) (byte|message)", "$1thing")));
     webSocket.onClose((code, reason) -> journal.add("close " + code));
-    webSocket.sendTimeout(Duration.ofMillis(500));
     webSocket.onString(
         text ->
             webSocket
