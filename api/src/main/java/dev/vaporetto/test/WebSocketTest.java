@@ -34,8 +34,8 @@ import java.util.concurrent.Executor;
  *
  * <p>It needs {@code dev.vaporetto:vaporetto} and the Servlet API on the class path of the tests;
  * each method says so where they are missing. Callbacks run on threads of their own, as on a
- * server: wait for what they do, or run them {@linkplain #byHand by hand}. There is no HTTP session, and a logged-in user where {@link
- * #connectAs} says so.
+ * server: wait for what they do, or run them {@linkplain #byHand by hand}. There is no HTTP
+ * session, and a logged-in user where {@link #connectAs} says so.
  */
 public final class WebSocketTest implements AutoCloseable {
   private final MemoryServer server;

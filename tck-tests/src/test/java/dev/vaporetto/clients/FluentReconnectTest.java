@@ -64,7 +64,8 @@ class FluentReconnectTest implements ReconnectListener {
     lost.get(20, TimeUnit.SECONDS);
     assertThat(webSocket.isOpen()).isFalse();
     CompletableFuture<Void> kept = webSocket.send("kept");
-    try (RunningServer second = ClientApplication.restart(ServerEngine.OURS_ON_TOMCAT, KEYS, server)) {
+    try (RunningServer second =
+        ClientApplication.restart(ServerEngine.OURS_ON_TOMCAT, KEYS, server)) {
       assertThat(next()).isEqualTo("reconnected");
       kept.get(20, TimeUnit.SECONDS);
       assertThat(next()).isEqualTo("kept");

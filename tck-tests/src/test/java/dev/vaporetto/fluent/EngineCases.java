@@ -36,7 +36,8 @@ interface EngineCases extends FluentServer {
     try (RawClient client = open("parts-later", "")) {
       client.sendText("go");
       assertThat(client.readFrame().text()).isEqualTo("listening");
-      assertThat(sendFragments(client)).isEqualTo(engine().isOurs() ? "parts of 9" : "one piece of 9");
+      assertThat(sendFragments(client))
+          .isEqualTo(engine().isOurs() ? "parts of 9" : "one piece of 9");
       assertThat(sendFragments(client)).isEqualTo("parts of 9");
     }
   }

@@ -56,7 +56,8 @@ interface LimitCases extends FluentServer {
         entry = journal.next();
       }
       // Tomcat's engine keeps the code to itself (Jakarta WebSocket §2.1.5).
-      assertThat(entry).startsWith("socket close " + (engine() == ServerEngine.TOMCATS ? 1006 : 1001));
+      assertThat(entry)
+          .startsWith("socket close " + (engine() == ServerEngine.TOMCATS ? 1006 : 1001));
       journal.expectNothingMore();
     }
   }

@@ -61,9 +61,7 @@ public final class RoomRoutes implements WebSocketApplication {
             case "unsent" -> webSocket.send("" + unsentIn(room));
             default ->
                 webSocket.send(
-                    room.members().stream()
-                        .map(RoomRoutes::name)
-                        .collect(Collectors.joining(" ")));
+                    room.members().stream().map(RoomRoutes::name).collect(Collectors.joining(" ")));
           }
         });
     room.join(webSocket);

@@ -3,7 +3,6 @@ package dev.vaporetto.internal.socket;
 import dev.vaporetto.Listening;
 import dev.vaporetto.MessageListener;
 import jakarta.websocket.CloseReason.CloseCodes;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -199,10 +198,7 @@ final class ReceiveSide {
     try {
       CompletionStage<?> stage =
           inbox.deliver(
-              part,
-              last,
-              () -> unhandled(inbox.kind()),
-              () -> limit(inbox == inboxes.texts()));
+              part, last, () -> unhandled(inbox.kind()), () -> limit(inbox == inboxes.texts()));
       return stage == null ? null : watch(stage);
     } catch (Exception | LinkageError | AssertionError e) {
       end.fail(e);

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
-/** How a socket fails and ends, and who is told: each listener and the socket's, once. Thread-safe. */
+/**
+ * How a socket fails and ends, and who is told: each listener and the socket's, once. Thread-safe.
+ */
 final class SocketEnd {
   private final SessionPort port;
   private final Inboxes inboxes;

@@ -26,11 +26,10 @@ class RoutesDeploymentTest {
   private final ServerContainer container =
       proxy(
           ServerContainer.class,
-          (proxy, method, arguments) ->
-              {
-                paths.add(((ServerEndpointConfig) arguments[0]).getPath());
-                return null;
-              });
+          (proxy, method, arguments) -> {
+            paths.add(((ServerEndpointConfig) arguments[0]).getPath());
+            return null;
+          });
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
