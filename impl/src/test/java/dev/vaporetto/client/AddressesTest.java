@@ -1,9 +1,12 @@
 package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vaporetto.client.FailedConnectTest.BlackHole;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -76,6 +79,22 @@ class AddressesTest {
       long start = System.nanoTime();
       assertThat(race(hole.port(), "127.0.0.2", "127.0.0.1")).isEqualTo("127.0.0.1");
       assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  @Test
+  void anIpv6AddressThatDoesNotAnswerDoesNotHoldUpIpv4NorTheOtherWayRound() throws Exception {
+    assumeTrue(
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .anyMatch(each -> each instanceof Inet6Address && each.isLoopbackAddress()),
+        "this machine has no IPv6 loopback address");
+    for (String silent : new String[] {"::1", "127.0.0.1"}) {
+      String good = silent.equals("::1") ? "127.0.0.1" : "::1";
+      try (ServerSocket server = new ServerSocket(0, 10, address(good));
+          BlackHole hole = new BlackHole(silent, server.getLocalPort())) {
+        assertThat(address(race(hole.port(), silent, good))).isEqualTo(address(good));
+      }
     }
   }
 

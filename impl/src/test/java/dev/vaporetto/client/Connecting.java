@@ -83,6 +83,12 @@ final class Connecting implements AutoCloseable {
     return handshake.withHeaders(headers);
   }
 
+  /** One line that names the peer, the step, what came and what was expected. */
+  private static final String SHAPE =
+      "wss?://\\S+.*: (choosing the proxy|resolving the host name|connecting"
+          + "|asking the proxy for a tunnel|the TLS handshake|the opening handshake) failed:"
+          + " .*got .+expected .+";
+
   OpenSocket connect(URI uri) throws InterruptedException, ExecutionException, TimeoutException {
     return start(uri, LONG, LONG).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -102,7 +108,7 @@ final class Connecting implements AutoCloseable {
       throw new AssertionError("no outcome", e);
     }
     assertThat(failure).isInstanceOf(OpeningFailedException.class);
-    assertThat(failure).message().doesNotContain("\n");
+    assertThat(failure).message().matches(SHAPE);
     return (OpeningFailedException) failure;
   }
 

@@ -70,7 +70,12 @@ class TlsConnectTest {
   }
 
   private OpeningFailedException failure(RawPeer peer, @Nullable SSLContext context) {
-    return Connecting.failure(client.start(wss(peer), Connecting.LONG, Connecting.LONG, context));
+    OpeningFailedException failure =
+        Connecting.failure(client.start(wss(peer), Connecting.LONG, Connecting.LONG, context));
+    assertThat(failure.step()).isEqualTo(Step.TLS);
+    assertThat(failure)
+        .hasMessageStartingWith("wss://localhost:%d: the TLS handshake failed: got ", peer.port());
+    return failure;
   }
 
   private static URI wss(RawPeer peer) {

@@ -185,6 +185,12 @@ final class EmbeddedServer implements RunningServer {
   }
 
   @Override
+  public List<String> threadNames(String prefix) {
+    String names = ask("thread-names " + prefix).trim();
+    return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
+  }
+
+  @Override
   public Path logFile() {
     return process.log().file();
   }

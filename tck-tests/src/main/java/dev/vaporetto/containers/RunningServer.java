@@ -57,6 +57,14 @@ public interface RunningServer extends AutoCloseable {
   /** The number of live threads. Embedded servers only. */
   int threadCount();
 
+  /**
+   * The names of the live threads that begin with a prefix; blanks are written as underscores.
+   * Embedded servers only.
+   *
+   * @param prefix without a blank
+   */
+  List<String> threadNames(String prefix);
+
   /** The file with what the server and its applications have printed. */
   Path logFile();
 

@@ -145,6 +145,11 @@ final class StockServer implements RunningServer {
   }
 
   @Override
+  public List<String> threadNames(String prefix) {
+    throw new UnsupportedOperationException("Only embedded servers tell their threads");
+  }
+
+  @Override
   public Path logFile() {
     return process.log().file();
   }

@@ -7,6 +7,7 @@ import dev.vaporetto.containers.TlsKeys;
 import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.AnnotatedEcho;
+import dev.vaporetto.wars.FluentClients;
 import dev.vaporetto.wars.Relay;
 import java.nio.file.Path;
 
@@ -36,7 +37,7 @@ final class ClientApplication {
   static Path war(ServerEngine engine) {
     Wars war = Wars.war();
     if (engine.isOurs()) {
-      war = Wars.from(EchoWars.example()).without(EXAMPLES_ECHO);
+      war = Wars.from(EchoWars.example()).without(EXAMPLES_ECHO).classes(FluentClients.class);
     }
     return war.classes(AnnotatedEcho.class, Relay.class).build("client.war");
   }

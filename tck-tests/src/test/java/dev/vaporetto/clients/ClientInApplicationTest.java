@@ -2,6 +2,8 @@ package dev.vaporetto.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.RawServer;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.TlsKeys;
@@ -9,18 +11,21 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The client inside a web application that carries our jars. */
-@Timeout(120)
+@Timeout(900)
 class ClientInApplicationTest {
   private static final TlsKeys KEYS = TlsKeys.forLocalhost();
 
   /** More with {@code -Dvaporetto.redeploys=50}. */
-  private static final int TIMES = Integer.getInteger("vaporetto.redeploys", 8);
+  private static final int TIMES = Integer.getInteger("vaporetto.redeploys", 5);
+
+  private static final String AGAIN = "/again";
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
 
@@ -39,22 +44,75 @@ class ClientInApplicationTest {
         assertThat(new Object[] {client.next(), client.next()})
             .containsExactlyInAnyOrder("connected true", "through the relay");
       }
-      redeploy(server, ClientApplication.war(engine));
+      for (int i = 0; i < TIMES; i++) {
+        redeploy(server, ClientApplication.war(engine));
+        assertThat(server.stuckClassLoaders()).as("after undeploy %d of %d", i + 1, TIMES).isEmpty();
+        assertNoThreads(server);
+      }
+      System.out.printf("%s: %d undeploys, each class loader collected%n", engine, TIMES);
     }
   }
 
-  /** Its clients are connected while the application goes, and nothing of it stays. */
+  /** Its clients are connected, connecting and reconnecting while the application goes. */
   private void redeploy(RunningServer server, Path war) throws Exception {
-    for (int i = 0; i < TIMES; i++) {
-      server.deploy("/again", war);
-      Client client = new Client();
-      Session session = container.connectToServer(client, server.ws("/again/relay"));
-      session.getBasicRemote().sendText(server.ws("/again/echo") + " still there");
-      assertThat(new Object[] {client.next(), client.next()})
-          .containsExactlyInAnyOrder("connected true", "still there");
-      server.undeploy("/again");
+    server.deploy(AGAIN, war);
+    Client client = new Client();
+    Session session = container.connectToServer(client, server.ws(AGAIN + "/relay"));
+    session.getBasicRemote().sendText(server.ws(AGAIN + "/echo") + " still there");
+    assertThat(new Object[] {client.next(), client.next()})
+        .containsExactlyInAnyOrder("connected true", "still there");
+    Client fluent = new Client();
+    Session clients = container.connectToServer(fluent, server.ws(AGAIN + "/clients"));
+    try (RawServer peer = RawServer.listen()) {
+      ask(clients, fluent, "idle", server.ws("/echo"));
+      ask(clients, fluent, "secure", server.wss("/echo"), KEYS.keyStore(), KEYS.password());
+      RawClient unanswered = ask(clients, peer, "connecting");
+      assertThat(fluent.next()).isEqualTo("connecting");
+      lose(ask(clients, peer, "waiting"));
+      assertThat(fluent.next()).isEqualTo("waiting");
+      lose(ask(clients, peer, "retrying"));
+      assertThat(fluent.next()).isEqualTo("retrying");
+      RawClient retried = peer.accept();
+      server.undeploy(AGAIN);
       assertThat(client.closed().getCloseCode()).isEqualTo(CloseCodes.GOING_AWAY);
+      assertThat(fluent.closed().getCloseCode()).isEqualTo(CloseCodes.GOING_AWAY);
+      assertEnds(unanswered);
+      assertEnds(retried);
     }
-    assertThat(server.stuckClassLoaders()).isEmpty();
+  }
+
+  private static void ask(Session clients, Client fluent, String kind, URI uri, Object... further)
+      throws Exception {
+    StringBuilder command = new StringBuilder(kind).append(' ').append(uri);
+    for (Object word : further) {
+      command.append(' ').append(word);
+    }
+    clients.getBasicRemote().sendText(command.toString());
+    assertThat(fluent.next()).isEqualTo(kind);
+  }
+
+  /** Returns the connection that comes to the peer. */
+  private static RawClient ask(Session clients, RawServer peer, String kind) throws Exception {
+    clients.getBasicRemote().sendText(kind + " ws://127.0.0.1:" + peer.port() + "/");
+    return peer.accept();
+  }
+
+  /** Opens the connection of a client, and drops it. */
+  private static void lose(RawClient connection) {
+    RawServer.upgrade(connection, connection.readRequest());
+    connection.close();
+  }
+
+  /** What was under way is given up with the application. */
+  private static void assertEnds(RawClient connection) {
+    connection.readRequest();
+    assertThat(connection.readToEnd()).isZero();
+    connection.close();
+  }
+
+  /** Neither the engine's, which are named after the application, nor the fluent API's. */
+  private static void assertNoThreads(RunningServer server) {
+    assertThat(server.threadNames("vaporetto"))
+        .noneMatch(name -> name.startsWith("vaporetto" + AGAIN) || name.startsWith("vaporetto-c"));
   }
 }

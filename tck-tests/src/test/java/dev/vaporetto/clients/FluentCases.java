@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,58 @@ interface FluentCases {
     outer.send("outer").get(SECONDS, TimeUnit.SECONDS);
     assertThat(outcome.get(SECONDS, TimeUnit.SECONDS)).isEqualTo("inner");
     outer.close().get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Opens and closes another socket, and waits for both. */
+  private static void connectAndClose(String uri) {
+    try {
+      WebSocket inner = WebSocket.connect(uri).get(SECONDS, TimeUnit.SECONDS);
+      inner.close().get(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  default void everyCallbackMayConnectAndClose() throws Exception {
+    String uri = echo().ws("/echo").toString();
+    BlockingQueue<String> done = new LinkedBlockingQueue<>();
+    WebSocket webSocket =
+        WebSocket.client()
+            .connect(
+                uri,
+                opened -> {
+                  connectAndClose(uri);
+                  done.add("opened");
+                  opened.onString(
+                      text -> {
+                        throw new IllegalStateException(text);
+                      });
+                  opened.onPong(
+                      payload -> {
+                        connectAndClose(uri);
+                        done.add("pong");
+                      });
+                  opened.onError(
+                      failure -> {
+                        connectAndClose(uri);
+                        done.add("failed");
+                        CompletableFuture<Void> unused = opened.close();
+                      });
+                  opened.onClose(
+                      (code, reason) -> {
+                        connectAndClose(uri);
+                        CompletableFuture<Void> unused = opened.close();
+                        done.add("closed");
+                      });
+                })
+            .get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(done)).isEqualTo("opened");
+    webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(done)).isEqualTo("pong");
+    webSocket.send("thrown back").get(SECONDS, TimeUnit.SECONDS);
+    assertThat(next(done)).isEqualTo("failed");
+    assertThat(next(done)).isEqualTo("closed");
   }
 
   @Test

@@ -50,10 +50,12 @@ class OwnEngineConnectTest {
     return "ws://127.0.0.1:" + server.getLocalPort() + "/";
   }
 
-  /** Accepts a connection, and returns the key of its handshake. */
+  private static String head(Socket peer) throws IOException {
+    return new Scanner(peer.getInputStream(), ISO_8859_1).useDelimiter("\r\n\r\n").next();
+  }
+
   private static String key(Socket peer) throws IOException {
-    Scanner head = new Scanner(peer.getInputStream(), ISO_8859_1).useDelimiter("\r\n\r\n");
-    return head.next().replaceAll("(?is).*Sec-WebSocket-Key: *(\\S+).*", "$1");
+    return head(peer).replaceAll("(?is).*Sec-WebSocket-Key: *(\\S+).*", "$1");
   }
 
   private static void say(Socket peer, String... lines) throws IOException {
@@ -92,6 +94,29 @@ class OwnEngineConnectTest {
       assertThat(failure)
           .hasMessageStartingWith("ws://127.0.0.1:" + server.getLocalPort() + ": the opening")
           .hasMessageContaining("got the status 503 Busy, expected 101");
+    }
+  }
+
+  @Test
+  void whatTheBuilderSaysIsInTheRequest() throws Exception {
+    CompletableFuture<WebSocket> unused =
+        WebSocket.client()
+            .container(container)
+            .header("X-Test", "one")
+            .header("x-test", "two")
+            .header("Authorization", "Bearer token")
+            .subprotocols("v2.chat", "v1.chat")
+            .compression(true)
+            .connect(uri());
+    try (Socket peer = server.accept()) {
+      assertThat(head(peer).lines())
+          .contains(
+              "GET / HTTP/1.1",
+              "X-Test: one",
+              "X-Test: two",
+              "Authorization: Bearer token",
+              "Sec-WebSocket-Protocol: v2.chat, v1.chat")
+          .anyMatch(line -> line.startsWith("Sec-WebSocket-Extensions: permessage-deflate"));
     }
   }
 

@@ -29,12 +29,13 @@ class ReconnectionTest implements ReconnectListener {
   /** Without jitter: the delays are 1 s, 2 s, 4 s and so on. */
   private Reconnect reconnect = Reconnect.create().jitter(() -> 1).listener(this);
 
-  private boolean closesWhileReconnecting;
+  /** In which callback of the listener the test closes; empty for none. */
+  private String closesIn = "";
 
   @Override
   public void onReconnecting(WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
     told.add("reconnecting " + attempt + " in " + delay.toMillis() + ": " + reason.getMessage());
-    if (closesWhileReconnecting) {
+    if (closesIn.equals("onReconnecting")) {
       webSocket.close();
     }
   }
@@ -42,11 +43,17 @@ class ReconnectionTest implements ReconnectListener {
   @Override
   public void onReconnected(WebSocket webSocket, int attempt) {
     told.add("reconnected " + attempt);
+    if (closesIn.equals("onReconnected")) {
+      webSocket.close();
+    }
   }
 
   @Override
   public void onGivenUp(WebSocket webSocket, int attempts, Throwable reason) {
     told.add("given up after " + attempts + ": " + reason.getMessage());
+    if (closesIn.equals("onGivenUp")) {
+      webSocket.close();
+    }
   }
 
   private @Nullable String next() throws InterruptedException {
@@ -207,13 +214,42 @@ class ReconnectionTest implements ReconnectListener {
 
   @Test
   void closeInsideACallbackDuringTheGapEndsTheSocket() throws Exception {
-    closesWhileReconnecting = true;
+    closesIn = "onReconnecting";
     connect();
     scripted.life().end(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
     assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void closeInsideACallbackAfterTheGapEndsTheSocket() throws Exception {
+    closesIn = "onReconnected";
+    connect();
+    scripted.life().end(1006);
+    assertThat(next()).startsWith("reconnecting 1 ");
+    scripted.opens();
+    clock.advance(1_000);
+    assertThat(next()).isEqualTo("reconnected 1");
+    assertThat(next()).isEqualTo("listening closed 1000");
+    assertThat(next()).isEqualTo("closed 1000");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void closeInsideTheLastCallbackChangesNothing() throws Exception {
+    closesIn = "onGivenUp";
+    reconnect = reconnect.maxAttempts(1);
+    connect();
+    scripted.life().end(1006);
+    assertThat(next()).startsWith("reconnecting 1 ");
+    scripted.refuses();
+    clock.advance(1_000);
+    assertThat(next()).isEqualTo("given up after 1: refused");
+    assertThat(next()).isEqualTo("error refused");
+    assertThat(next()).isEqualTo("listening closed 1006");
+    assertThat(next()).isEqualTo("closed 1006");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The line protocol between a test and the process of an embedded container. Each command on
@@ -22,6 +23,7 @@ import java.util.Map;
  *   heap                        ok BYTES           in use after several collections
  *   cpu                         ok NANOSECONDS     used by the process so far
  *   threads                     ok COUNT           live ones
+ *   thread-names PREFIX         ok NAME…           of live ones; a blank is written as _
  *   exit                        ok, then the process ends
  *   (any failure)               error MESSAGE      the stack trace goes to standard error
  * </pre>
@@ -114,6 +116,7 @@ final class LauncherLoop {
       case "heap" -> reply("ok " + heap());
       case "cpu" -> reply("ok " + cpu());
       case "threads" -> reply("ok " + ManagementFactory.getThreadMXBean().getThreadCount());
+      case "thread-names" -> reply(("ok " + threadNames(words[1])).strip());
       case "exit" -> {
         container.stop();
         reply("ok");
@@ -149,6 +152,14 @@ final class LauncherLoop {
     watch.watch(deployed.name(), deployed.loader());
     container.undeploy(contextPath);
     AppFiles.delete(deployed.scratch());
+  }
+
+  private static String threadNames(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(thread -> thread.getName().replace(' ', '_'))
+        .filter(name -> name.startsWith(prefix))
+        .sorted()
+        .collect(Collectors.joining(" "));
   }
 
   private static long heap() throws InterruptedException {
