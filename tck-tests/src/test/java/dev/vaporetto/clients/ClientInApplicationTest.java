@@ -46,7 +46,9 @@ class ClientInApplicationTest {
       }
       for (int i = 0; i < TIMES; i++) {
         redeploy(server, ClientApplication.war(engine));
-        assertThat(server.stuckClassLoaders()).as("after undeploy %d of %d", i + 1, TIMES).isEmpty();
+        assertThat(server.stuckClassLoaders())
+            .as("after undeploy %d of %d", i + 1, TIMES)
+            .isEmpty();
         assertNoThreads(server);
       }
       System.out.printf("%s: %d undeploys, each class loader collected%n", engine, TIMES);
