@@ -29,6 +29,12 @@ public final class RoomRoutes implements WebSocketApplication {
   /** How long a member on the route {@code deaf} may read nothing. */
   private static final Duration DEAF = Duration.ofSeconds(5);
 
+  /**
+   * The same for a member that reads a few hundred bytes a second: a system takes more only when a
+   * third of a socket's send buffer is free, which is once in half a minute then.
+   */
+  private static final Duration TRICKLE = Duration.ofMinutes(3);
+
   private static final String KIND = "kind";
 
   private final Rooms rooms = Rooms.inMemory();
@@ -47,7 +53,9 @@ public final class RoomRoutes implements WebSocketApplication {
     RouteGroup room = routes.group("rooms/{room}");
     room.websocket("healthy", entering("healthy"));
     room.websocket("killed", entering("killed"));
-    room.websocket("drop", entering("drop")).outboundLimit(SLOW_LIMIT, Overflow.DROP_OLDEST);
+    room.websocket("drop", entering("drop"))
+        .outboundLimit(SLOW_LIMIT, Overflow.DROP_OLDEST)
+        .sendTimeout(TRICKLE);
     room.websocket("close", entering("close")).outboundLimit(SLOW_LIMIT, Overflow.CLOSE);
     room.websocket("deaf", entering("deaf")).sendTimeout(DEAF);
     routes.websocket(

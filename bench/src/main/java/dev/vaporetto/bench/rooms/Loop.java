@@ -7,7 +7,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.function.BooleanSupplier;
 
 /** A selector and timers, run by the one thread that uses it. */
 final class Loop implements Closeable {
@@ -23,6 +22,12 @@ final class Loop implements Closeable {
   interface Ready {
     /** The selector found something to do. */
     void ready(SelectionKey key);
+  }
+
+  /** What is waited for. */
+  interface Condition {
+    /** Whether it is so now. */
+    boolean holds() throws IOException;
   }
 
   private record Timer(long due, Runnable task) {}
@@ -55,19 +60,19 @@ final class Loop implements Closeable {
   }
 
   /** Goes on until a condition holds, and says whether it does when the time is up. */
-  boolean runUntil(Duration limit, BooleanSupplier condition) throws IOException {
+  boolean runUntil(Duration limit, Condition condition) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     long look = System.nanoTime();
     while (true) {
       long now = System.nanoTime();
       if (now - look >= 0) {
-        if (condition.getAsBoolean()) {
+        if (condition.holds()) {
           return true;
         }
         look = System.nanoTime() + LOOK_NANOS;
       }
       if (now - end >= 0) {
-        return condition.getAsBoolean();
+        return condition.holds();
       }
       turn(Math.min(end - now, LOOK_NANOS));
     }

@@ -86,13 +86,23 @@ final class RoomRun {
       cpu = server.cpu().minus(cpu);
       samples = sampler.warm();
     }
+    long calming = System.nanoTime();
     members.calmDown();
     members.demandAll();
+    final long heardAll = System.nanoTime();
     members.awaitPresence("when the load was over");
+    final long present = System.nanoTime();
     final Status happened = server.status(plan.rooms()).since(atBegin);
     members.leave();
+    final long empty = System.nanoTime();
     Sample after = sample();
     messages(crowd, cpu);
+    row(
+        "at the end",
+        "within %d s each".formatted(plan.patience().toSeconds()),
+        "all heard after %.1f s, all present %.1f s later, rooms empty %.1f s after all went"
+            .formatted(
+                (heardAll - calming) / 1e9, (present - heardAll) / 1e9, (empty - present) / 1e9));
     faults(happened);
     troubles(members, crowd, happened);
     flatness(samples);
