@@ -16,6 +16,7 @@ import java.util.Random;
 
 /** A WebSocket client's connection that never blocks. Belongs to the thread of its {@link Loop}. */
 final class Connection implements Loop.Ready {
+  private static final int LARGE_BUFFER = 128 * 1024;
   private static final byte[] NORMAL = {0x03, (byte) 0xE8};
 
   /** Of one loop and thread; empty between calls. */
@@ -163,6 +164,19 @@ final class Connection implements Loop.Ready {
               ? key.interestOps() | SelectionKey.OP_READ
               : key.interestOps() & ~SelectionKey.OP_READ);
     }
+  }
+
+  /**
+   * Reads what comes from now on, with a large receive buffer: with the smallest, TCP lets the rest
+   * come by a segment for each probe of the window, which takes a minute.
+   */
+  void hurry() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, LARGE_BUFFER);
+    } catch (IOException e) {
+      // It has ended already.
+    }
+    listen(true);
   }
 
   /** Reads once, so many bytes of what is there. */

@@ -96,7 +96,7 @@ final class SlowMember extends Member {
   void calmDown() {
     Connection last = connection();
     if (last != null) {
-      last.listen(true);
+      last.hurry();
     }
   }
 }
