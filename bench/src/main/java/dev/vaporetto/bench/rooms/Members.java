@@ -177,8 +177,7 @@ final class Members {
     for (int room = 0; room < plan.rooms(); room++) {
       int members = status.members().get(room);
       if (members != plan.size(room)) {
-        wrong.add(
-            "room %d has %d members, expected %d".formatted(room, members, plan.size(room)));
+        wrong.add("room %d has %d members, expected %d".formatted(room, members, plan.size(room)));
       }
     }
     if (status.open() != plan.sockets() || status.present() != plan.sockets()) {

@@ -68,8 +68,10 @@ class RoomRunTest {
     assertThat(complaints.count(Fault.DOUBLED)).isEqualTo(2);
     assertThat(complaints.count(Fault.DIFFERENT)).isEqualTo(4);
     assertThat(recorded.words())
-        .containsPattern("WRONG \\(lost\\): room 0, member \\d+ \\(healthy\\): sender \\d+, sequence")
-        .containsPattern("WRONG \\(doubled\\): room 1, member \\d+ \\(healthy\\): sender \\d+, seq");
+        .containsPattern(
+            "WRONG \\(lost\\): room 0, member \\d+ \\(healthy\\): sender \\d+, sequence")
+        .containsPattern(
+            "WRONG \\(doubled\\): room 1, member \\d+ \\(healthy\\): sender \\d+, seq");
   }
 
   @Test
