@@ -94,6 +94,7 @@ final class Members {
       List<Member> speakers = new ArrayList<>(healthy(room));
       speakers.addAll(of(KilledMember.class, room));
       if (!speakers.isEmpty()) {
+        speaking++;
         speak(
             speakers,
             System.nanoTime() + crowd.between(0, 4000 / crowd.plan().rate()).toNanos(),
