@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
     value = Container.class,
     names = {"TOMCAT_10", "TOMCAT_11", "JETTY_EE10", "JETTY_EE11", "UNDERTOW"})
 class LoginTest {
+  private static final int MOST_TRIES = 100;
+
   private static @Nullable RunningServer running;
 
   LoginTest(Container container) {}
@@ -63,7 +65,7 @@ class LoginTest {
         RawClient second = open(cookie)) {
       assertThat(ask(first)).isEqualTo("ada");
       assertThat(ask(second)).isEqualTo("ada");
-      get("/logout", cookie);
+      logOut(cookie);
       for (RawClient client : List.of(first, second)) {
         Frame close = client.readFrame();
         assertThat(close.closeCode()).isEqualTo(1008);
@@ -79,7 +81,7 @@ class LoginTest {
       String renamed = get("/new-id", cookie);
       assertThat(renamed).isNotEqualTo(cookie);
       assertThat(ask(client)).isEqualTo("ada");
-      get("/logout", renamed);
+      logOut(renamed);
       assertThat(client.readFrame().closeCode()).isEqualTo(1008);
     }
   }
@@ -88,7 +90,7 @@ class LoginTest {
   void theConnectionOfNobodyInParticularOutlivesItsHttpSession() {
     String cookie = get("/anonymous", null);
     try (RawClient client = open(cookie)) {
-      get("/logout", cookie);
+      logOut(cookie);
       assertThat(ask(client)).isEqualTo("nobody");
     }
   }
@@ -97,7 +99,7 @@ class LoginTest {
   void theEndOfAnHttpSessionDoesNotTouchOtherUsers() {
     String cookie = get("/login", null);
     try (RawClient client = open(cookie)) {
-      get("/logout", get("/login", null));
+      logOut(get("/login", null));
       assertThat(ask(client)).isEqualTo("ada");
     }
   }
@@ -113,19 +115,33 @@ class LoginTest {
     return client;
   }
 
+  /**
+   * Once more where the server does not know the session: Jetty 12 does not find one in twenty for
+   * the moment in which the request that has renamed it ends, also without any WebSocket.
+   */
+  private static void logOut(String cookie) {
+    int tries = 0;
+    while (exchange("/logout", cookie).status() == LoginFilter.NO_SESSION) {
+      assertThat(++tries).as("times that nobody was logged in").isLessThan(MOST_TRIES);
+    }
+  }
+
   /** The session's cookie afterwards. */
   private static String get(String path, @Nullable String cookie) {
+    RawClient.Response response = exchange(path, cookie);
+    assertThat(response.status()).isEqualTo(200);
+    return response.header("Set-Cookie").stream()
+        .map(value -> value.split(";", 2)[0])
+        .findFirst()
+        .orElseGet(() -> Objects.requireNonNull(cookie));
+  }
+
+  private static RawClient.Response exchange(String path, @Nullable String cookie) {
     try (RawClient client = RawClient.connect(server().port())) {
       String host = "Host: localhost:" + server().port();
-      RawClient.Response response =
-          client.request(
-              "GET " + path + " HTTP/1.1",
-              cookie == null ? List.of(host) : List.of(host, "Cookie: " + cookie));
-      assertThat(response.status()).isEqualTo(200);
-      return response.header("Set-Cookie").stream()
-          .map(value -> value.split(";", 2)[0])
-          .findFirst()
-          .orElseGet(() -> Objects.requireNonNull(cookie));
+      return client.request(
+          "GET " + path + " HTTP/1.1",
+          cookie == null ? List.of(host) : List.of(host, "Cookie: " + cookie));
     }
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Principal.
  */
 public class LoginFilter implements Filter {
+  /** The status of a logout without an HTTP session. */
+  public static final int NO_SESSION = 409;
+
   private static final String USER = "user";
 
   @Override
@@ -31,7 +35,14 @@ public class LoginFilter implements Filter {
       case "/new-id" -> {
         String unused = http.changeSessionId();
       }
-      case "/logout" -> http.getSession().invalidate();
+      case "/logout" -> {
+        HttpSession session = http.getSession(false);
+        if (session == null) {
+          ((HttpServletResponse) response).sendError(NO_SESSION, "no session to end");
+          return;
+        }
+        session.invalidate();
+      }
       default -> {
         chain.doFilter(new WithPrincipal(http), response);
         return;

@@ -57,7 +57,7 @@ final class RoutesDeployment implements ServletContextListener {
     }
     System.getLogger(RoutesDeployment.class.getName())
         .log(
-            Level.INFO,
+            Level.DEBUG,
             "The WebSocket routes of "
                 + application
                 + " in \""
