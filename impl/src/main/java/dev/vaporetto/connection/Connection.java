@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +58,7 @@ public final class Connection {
   private final MessageLimits limits = new MessageLimits();
   private final SendSide sending;
   private final ReceiveSide receiving;
+  private final Dispatch dispatch;
 
   /** Guarded by the lock. */
   private final ClosingHandshake closing = new ClosingHandshake();
@@ -71,31 +71,6 @@ public final class Connection {
 
   /** When the socket is closed whatever the peer does; 0 for never. Guarded by the lock. */
   private long endDeadline;
-
-  /** A thread is in a callback, or about to be. Guarded by the lock. */
-  private boolean dispatching;
-
-  /** The thread in a callback. Each thread only compares it with itself, so it needs no lock. */
-  private @Nullable Thread dispatcher;
-
-  /**
-   * The error and the closure that wait for the running callback to return. Guarded by the lock.
-   */
-  private @Nullable Throwable pendingError;
-
-  private @Nullable Closure pendingClosure;
-
-  /** They are pending, and no thread is there that will return. Guarded by the lock. */
-  private boolean runnerMissing;
-
-  /** Whether messages wait; see {@link #suspend}. Written under the lock. */
-  private volatile boolean suspended;
-
-  /** Nobody waits for bytes because of {@link #suspended}. Guarded by the lock. */
-  private boolean parked;
-
-  /** Whether {@link #open} was called. Guarded by the lock. */
-  private boolean opened;
 
   /** {@link ConnectionHandler#onClose} has run or is pending. Guarded by the lock. */
   private boolean closureRaised;
@@ -153,6 +128,7 @@ public final class Connection {
     sending = new SendSide(this, lock, transport, runtime, settings, queue, compression);
     MessageReader reader = new MessageReader(role, limits, extensions, handler::wantsParts);
     receiving = new ReceiveSide(this, transport, runtime.buffers(), reader, handler);
+    dispatch = new Dispatch(lock, runtime, new BetweenCallbacks());
     lastActivity = runtime.timers().now();
   }
 
@@ -328,31 +304,14 @@ public final class Connection {
    * dispatched, so that the peer is slowed down by TCP. Its pings and its close frame wait as well.
    */
   public void suspend() {
-    suspended = true;
+    dispatch.suspend();
   }
 
   /** Ends {@link #suspend}; does nothing otherwise. Messages are dispatched by another thread. */
   public void resume() {
-    boolean idle;
-    lock.lock();
-    try {
-      suspended = false;
-      idle = parked && !dispatching && !transportClosed;
-      parked = false;
-      if (idle) {
-        dispatching = true;
-      }
-    } finally {
-      lock.unlock();
+    if (dispatch.resume()) {
+      dispatch.handOver(() -> receive(receiving::dispatchKept));
     }
-    if (idle) {
-      execute(this::receiveKept);
-    }
-  }
-
-  private void receiveKept() {
-    dispatcher = Thread.currentThread();
-    receive(receiving::dispatchKept);
   }
 
   /**
@@ -415,9 +374,7 @@ public final class Connection {
   public void open() {
     lock.lock();
     try {
-      opened = true;
-      dispatching = true;
-      dispatcher = Thread.currentThread();
+      dispatch.open();
       if (!transportClosed) {
         runtime.timers().add(this);
         lastActivity = runtime.timers().now();
@@ -430,21 +387,20 @@ public final class Connection {
       lock.unlock();
     }
     if (runtime.handsOver()) {
-      execute(this::openNow);
+      dispatch.handOver(this::openNow);
     } else {
       openNow();
     }
   }
 
   private void openNow() {
-    dispatcher = Thread.currentThread();
     try {
       handler.onOpen();
     } catch (RuntimeException | Error e) {
       onHandlerFailure(e);
       throw e;
     } finally {
-      leave();
+      dispatch.leave();
     }
   }
 
@@ -453,16 +409,12 @@ public final class Connection {
    * {@linkplain ConnectionRuntime#handsOver runtime} says otherwise.
    */
   public void onReadable() {
-    if (!enter()) {
+    if (!dispatch.enter()) {
       return;
     }
     if (runtime.handsOver() && mode != Receiving.NOTHING) {
       Reception rest = readAhead();
-      execute(
-          () -> {
-            dispatcher = Thread.currentThread();
-            receive(rest);
-          });
+      dispatch.handOver(() -> receive(rest));
     } else {
       receive(receiving::readAndDispatch);
     }
@@ -493,7 +445,7 @@ public final class Connection {
       onHandlerFailure(e);
       throw e;
     } finally {
-      leave();
+      dispatch.leave();
     }
   }
 
@@ -507,92 +459,35 @@ public final class Connection {
     onTransportFailure(failure);
   }
 
-  // ---- callbacks one at a time
+  // ---- between two callbacks, without the lock
 
-  private boolean enter() {
-    lock.lock();
-    try {
-      if (dispatching || !opened) {
-        return false;
-      }
-      dispatching = true;
-      dispatcher = Thread.currentThread();
-      return true;
-    } finally {
-      lock.unlock();
+  private final class BetweenCallbacks implements Dispatch.Listener {
+    @Override
+    public void onError(Throwable error) {
+      handler.onError(error);
     }
-  }
 
-  /** Runs what has waited for the callback to return, then waits for bytes again. */
-  private void leave() {
-    while (true) {
-      Throwable error;
-      Closure closure;
-      boolean goOn;
-      lock.lock();
+    @Override
+    public void onEnd(Closure closure) {
+      // Whoever decided about it has seen to it that nothing that comes is read any more.
+      receiving.close();
+      handler.onClose(closure);
+    }
+
+    @Override
+    public void onIdle() {
       try {
-        error = pendingError;
-        closure = pendingClosure;
-        pendingError = null;
-        pendingClosure = null;
-        goOn = !transportClosed;
-        if (error == null && closure == null) {
-          dispatcher = null;
-          dispatching = false;
-          parked = suspended;
-          goOn &= !parked;
-        }
-      } finally {
-        lock.unlock();
-      }
-      if (error == null && closure == null) {
-        if (goOn) {
-          awaitReadable();
-        }
-        return;
-      }
-      if (error != null) {
-        handler.onError(error);
-      }
-      if (closure != null) {
-        // Whoever decided about it has seen to it that nothing that comes is read any more.
-        receiving.close();
-        handler.onClose(closure);
+        transport.awaitReadable();
+      } catch (RuntimeException e) {
+        onTransportFailure(new IOException("the container failed to wait for bytes: " + e, e));
       }
     }
-  }
-
-  private void awaitReadable() {
-    try {
-      transport.awaitReadable();
-    } catch (RuntimeException e) {
-      onTransportFailure(new IOException("the container failed to wait for bytes: " + e, e));
-    }
-  }
-
-  /** Has somebody else run what is pending. The caller does not hold the lock. */
-  private void runPending() {
-    execute(this::runPendingNow);
-  }
-
-  private void execute(Runnable task) {
-    try {
-      runtime.executor().execute(task);
-    } catch (RejectedExecutionException e) {
-      // The application has ended before its connections: they are still told once.
-      task.run();
-    }
-  }
-
-  private void runPendingNow() {
-    dispatcher = Thread.currentThread();
-    leave();
   }
 
   // ---- for the sending half; the caller holds the lock
 
   boolean isOpened() {
-    return opened;
+    return dispatch.isOpened();
   }
 
   ClosingHandshake closing() {
@@ -601,7 +496,7 @@ public final class Connection {
 
   /** See {@link SendSide}. */
   boolean mayCork() {
-    return dispatcher == Thread.currentThread() && receiving.isMoreBuffered();
+    return dispatch.isOnThisThread() && receiving.isMoreBuffered();
   }
 
   /** Everything that was queued is written. */
@@ -625,7 +520,7 @@ public final class Connection {
   }
 
   boolean isSuspended() {
-    return suspended;
+    return dispatch.isSuspended();
   }
 
   boolean isTransportClosed() {
@@ -651,7 +546,7 @@ public final class Connection {
   }
 
   void onBatchEnd() {
-    sending.uncork();
+    sending.onBatchEnd();
   }
 
   void onPing(ByteBuffer payload) {
@@ -770,7 +665,7 @@ public final class Connection {
       }
       Heartbeat current = heartbeat;
       if (current != null && closing.isOpen()) {
-        beat = current.onTick(now, dispatching || suspended);
+        beat = current.onTick(now, dispatch.isBusy());
         if (beat == Beat.PEER_IS_GONE) {
           onTransportFailed(new SocketTimeoutException(current.reason()));
           return;
@@ -783,7 +678,7 @@ public final class Connection {
       send(Opcode.PING, Heartbeat.payload(), failure -> {});
     }
     long idle = idleTimeoutNanos;
-    if (idle > 0 && !suspended && now - lastActivity > idle) {
+    if (idle > 0 && !dispatch.isSuspended() && now - lastActivity > idle) {
       String reason = "no byte for " + idle / 1_000_000 + " ms";
       close(new CloseStatus(CloseStatus.GOING_AWAY, reason), Initiator.ENGINE);
     }
@@ -795,13 +690,8 @@ public final class Connection {
       return;
     }
     closureRaised = true;
-    pendingError = error != null ? error : closeCause;
-    pendingClosure = new Closure(closing.outcome(), beganBy(initiator));
-    if (!dispatching && opened) {
-      // Only ends of the transport come while nobody dispatches, so closeTransport follows.
-      dispatching = true;
-      runnerMissing = true;
-    }
+    Closure closure = new Closure(closing.outcome(), beganBy(initiator));
+    dispatch.post(error != null ? error : closeCause, closure);
   }
 
   private Initiator beganBy(Initiator withoutCloseFrame) {
@@ -821,16 +711,15 @@ public final class Connection {
       return;
     }
     transportClosed = true;
+    boolean run = dispatch.end();
     runtime.timers().remove(this);
     sending.fail(reason != null ? reason : new IOException("the connection is closed"));
-    boolean run = runnerMissing;
-    runnerMissing = false;
     lock.unlock();
     try {
       transport.close();
     } finally {
       if (run) {
-        runPending();
+        dispatch.runPending();
       }
       lock.lock();
     }

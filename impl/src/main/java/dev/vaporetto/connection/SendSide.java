@@ -13,12 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection: frames from any thread queue in call order, and a {@link
- * WriteLoop} carries them to the transport. All state is guarded by the connection's lock.
- *
- * <p><b>Corking.</b> A send is held back only on the thread that dispatches a batch of messages,
- * and only while another whole message is buffered behind the one being dispatched, up to {@link
- * #MAX_CORKED} bytes. It counts as sent. The send of the last message takes everything out in one
- * write. A send from another thread, a close, and a pass of {@link Timers} flush earlier.
+ * WriteLoop} carries them to the transport. A {@link Cork} may hold them back, up to {@link
+ * #MAX_CORKED} bytes. All state is guarded by the connection's lock.
  */
 final class SendSide {
   /** Held-back bytes beyond which a write is worth more than waiting. */
@@ -38,6 +34,7 @@ final class SendSide {
   private final PartialMessage partial = new PartialMessage();
   private final Backlog backlog = new Backlog();
   private final WriteLoop writer;
+  private final Cork cork;
 
   /** How many bytes may wait for the peer, and what happens beyond. */
   private int maxQueuedBytes;
@@ -49,18 +46,6 @@ final class SendSide {
 
   /** The latest ping that could not be answered because the peer does not read (§5.5.3). */
   private @Nullable ByteBuffer latestPong;
-
-  /** Whether the application allows frames to be held back until it flushes. */
-  private volatile boolean batching;
-
-  /** Whether frames are held back until the batch ends. */
-  private boolean corked;
-
-  /** Whether a pass of the timers has seen the frames that are held back. */
-  private boolean corkSeen;
-
-  /** Whether this is in the set that the timers watch. */
-  private boolean watched;
 
   SendSide(
       Connection connection,
@@ -84,6 +69,7 @@ final class SendSide {
     this.runtime = runtime;
     this.queue = queue;
     this.compression = compression;
+    this.cork = new Cork(lock, runtime.timers(), this::drain);
     this.maxQueuedBytes = settings.maxQueuedBytes();
   }
 
@@ -200,8 +186,7 @@ final class SendSide {
       return admit(opcode, size, part);
     }
     // No other sender had the turn, so only the end of the connection can have come. The peer has
-    // to
-    // see whatever else was compressed.
+    // to see whatever else was compressed.
     throwIfRefused();
     return false;
   }
@@ -444,16 +429,18 @@ final class SendSide {
    */
   private boolean isOverBound(int size, @Nullable Object part) {
     if (part != null) {
-      return !corked && writer.waiting() > maxQueuedBytes;
+      return !cork.isIn() && writer.waiting() > maxQueuedBytes;
     }
     long waiting = waiting();
-    return waiting > 0 && !corked && waiting + size > maxQueuedBytes;
+    return waiting > 0 && !cork.isIn() && waiting + size > maxQueuedBytes;
   }
 
   /** Returns whether everything up to {@code end} counts as sent. */
   private boolean flushOrCork(long end) {
-    if ((batching || connection.mayCork()) && queue.size() < MAX_CORKED && writer.isIdle()) {
-      cork();
+    if ((cork.isBatching() || connection.mayCork())
+        && queue.size() < MAX_CORKED
+        && writer.isIdle()) {
+      cork.putIn();
       return true;
     }
     drain();
@@ -479,7 +466,7 @@ final class SendSide {
       }
       queue.append(Opcode.PONG, true, payload);
       if (writer.isIdle() && queue.size() < MAX_CORKED) {
-        cork();
+        cork.putIn();
       } else {
         drain();
       }
@@ -498,26 +485,15 @@ final class SendSide {
     drain();
   }
 
-  // ---- corking
-
-  private void cork() {
-    if (!corked) {
-      corked = true;
-      corkSeen = false;
-    }
-    if (!watched) {
-      watched = true;
-      runtime.timers().watch(this);
-    }
-  }
+  // ---- holding back
 
   boolean isBatching() {
-    return batching;
+    return cork.isBatching();
   }
 
   /** See {@link Connection#batching}. */
   void batching(boolean allowed) {
-    batching = allowed;
+    cork.batching(allowed);
     if (!allowed) {
       flush();
     }
@@ -533,35 +509,9 @@ final class SendSide {
     }
   }
 
-  /** The batch is over: whatever is held back goes out. Called by the dispatching thread. */
-  void uncork() {
-    // Only the dispatching thread sets these, so it sees without the lock that there is nothing to
-    // do.
-    if (!watched) {
-      return;
-    }
-    lock.lock();
-    try {
-      watched = false;
-      runtime.timers().unwatch(this);
-      drain();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A pass of the timers: the second one that finds the same frames held back flushes them. */
-  void onCorkPass() {
-    lock.lock();
-    try {
-      if (corked && corkSeen) {
-        drain();
-      } else {
-        corkSeen = corked;
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** See {@link Cork#onBatchEnd}. */
+  void onBatchEnd() {
+    cork.onBatchEnd();
   }
 
   // ---- writing
@@ -572,7 +522,7 @@ final class SendSide {
   }
 
   private void drain() {
-    corked = false;
+    cork.pull();
     writer.drain();
   }
 
@@ -614,7 +564,7 @@ final class SendSide {
   boolean awaitWritten(long end, long deadline) throws IOException, InterruptedException {
     lock.lock();
     try {
-      if (corked) {
+      if (cork.isIn()) {
         drain();
       }
       return writer.awaitWritten(end, deadline);
@@ -666,7 +616,7 @@ final class SendSide {
     List<SendCallback> lost = new ArrayList<>(writer.fail(reason));
     lost.addAll(backlog.clear());
     latestPong = null;
-    corked = false;
+    cork.pull();
     if (compression != null) {
       compression.close();
     }

@@ -32,7 +32,7 @@ public final class Timers implements AutoCloseable {
   private final LongSupplier clock;
   private final long idleNanos;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final Set<SendSide> corked = ConcurrentHashMap.newKeySet();
+  private final Set<Cork> corked = ConcurrentHashMap.newKeySet();
 
   /** Whether the thread sleeps until the next tick, so that {@link #watch} must wake it. */
   private volatile boolean napping;
@@ -110,16 +110,16 @@ public final class Timers implements AutoCloseable {
     open.remove(connection);
   }
 
-  /** A send of {@code side} is held back: flush it if it still is after two passes. */
-  void watch(SendSide side) {
-    corked.add(side);
+  /** Something is held back: flush it if it still is after two passes. */
+  void watch(Cork cork) {
+    corked.add(cork);
     if (napping) {
       LockSupport.unpark(thread);
     }
   }
 
-  void unwatch(SendSide side) {
-    corked.remove(side);
+  void unwatch(Cork cork) {
+    corked.remove(cork);
   }
 
   /** The connections that have a socket, as they are now. */
@@ -138,8 +138,8 @@ public final class Timers implements AutoCloseable {
 
   /** One pass over the held-back sends. */
   public void flushCorked() {
-    for (SendSide side : corked) {
-      guarded(side::onCorkPass);
+    for (Cork cork : corked) {
+      guarded(cork::onPass);
     }
   }
 
