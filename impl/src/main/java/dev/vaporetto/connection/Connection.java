@@ -310,7 +310,7 @@ public final class Connection {
   /** Ends {@link #suspend}; does nothing otherwise. Messages are dispatched by another thread. */
   public void resume() {
     if (dispatch.resume()) {
-      dispatch.handOver(() -> receive(receiving::dispatchKept));
+      goOnWithKept();
     }
   }
 
@@ -461,7 +461,21 @@ public final class Connection {
 
   // ---- between two callbacks, without the lock
 
+  private void goOnWithKept() {
+    dispatch.handOver(() -> receive(receiving::dispatchKept));
+  }
+
   private final class BetweenCallbacks implements Dispatch.Listener {
+    @Override
+    public boolean hasKept() {
+      return receiving.hasKept();
+    }
+
+    @Override
+    public void onKept() {
+      goOnWithKept();
+    }
+
     @Override
     public void onError(Throwable error) {
       handler.onError(error);
@@ -718,10 +732,13 @@ public final class Connection {
     try {
       transport.close();
     } finally {
-      if (run) {
-        dispatch.runPending();
+      try {
+        if (run) {
+          dispatch.runPending();
+        }
+      } finally {
+        lock.lock();
       }
-      lock.lock();
     }
   }
 }

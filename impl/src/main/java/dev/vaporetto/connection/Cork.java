@@ -57,6 +57,19 @@ final class Cork {
     in = false;
   }
 
+  /** The connection has ended. */
+  void end() {
+    in = false;
+    if (watched) {
+      stopWatching();
+    }
+  }
+
+  private void stopWatching() {
+    watched = false;
+    timers.unwatch(this);
+  }
+
   // ---- without the lock
 
   boolean isBatching() {
@@ -69,15 +82,13 @@ final class Cork {
 
   /** The batch is over: whatever is held back goes out. Called by the dispatching thread. */
   void onBatchEnd() {
-    // Only the dispatching thread sets these, so it sees without the lock that there is nothing to
-    // do.
+    // Without the lock it sees at least what it has held back itself; the timers see to the rest.
     if (!watched) {
       return;
     }
     lock.lock();
     try {
-      watched = false;
-      timers.unwatch(this);
+      stopWatching();
       flush.run();
     } finally {
       lock.unlock();
@@ -88,10 +99,12 @@ final class Cork {
   void onPass() {
     lock.lock();
     try {
-      if (in && seen) {
+      if (!in) {
+        stopWatching();
+      } else if (seen) {
         flush.run();
       } else {
-        seen = in;
+        seen = true;
       }
     } finally {
       lock.unlock();

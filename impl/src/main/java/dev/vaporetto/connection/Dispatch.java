@@ -1,6 +1,5 @@
 package dev.vaporetto.connection;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +9,19 @@ import org.jspecify.annotations.Nullable;
  * something else is said.
  */
 final class Dispatch {
-  /** What is told, and done, between two callbacks; called without the lock. */
+  /** What is told, and done, between two callbacks; without the lock, but where said. */
   interface Listener {
     /** The connection has failed. */
     void onError(Throwable error);
 
     /** The connection has ended; the last call. */
     void onEnd(Closure closure);
+
+    /** Whether bytes are there that were read already. On the dispatching thread, with the lock. */
+    boolean hasKept();
+
+    /** Bytes were kept, and the wish to wait has gone meanwhile: somebody is to go on with them. */
+    void onKept();
 
     /** No callback runs, and more bytes are wanted. */
     void onIdle();
@@ -149,11 +154,17 @@ final class Dispatch {
 
   /** Another thread goes on where this one has entered; {@code task} ends with {@link #leave}. */
   void handOver(Runnable task) {
-    execute(
-        () -> {
-          thread = Thread.currentThread();
-          task.run();
-        });
+    HandedOver handedOver = new HandedOver(task);
+    try {
+      runtime.executor().execute(handedOver);
+    } catch (RuntimeException | Error e) {
+      if (handedOver.begun) {
+        throw e;
+      }
+      // The application has ended before its connections, or no thread can be made: they are still
+      // told once.
+      handedOver.run();
+    }
   }
 
   /** Has somebody else run what is pending. */
@@ -161,11 +172,20 @@ final class Dispatch {
     handOver(this::leave);
   }
 
-  private void execute(Runnable task) {
-    try {
-      runtime.executor().execute(task);
-    } catch (RejectedExecutionException e) {
-      // The application has ended before its connections: they are still told once.
+  private final class HandedOver implements Runnable {
+    private final Runnable task;
+
+    /** An executor may run it at once, and what it throws is not the executor's. */
+    private volatile boolean begun;
+
+    HandedOver(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      begun = true;
+      thread = Thread.currentThread();
       task.run();
     }
   }
@@ -176,6 +196,7 @@ final class Dispatch {
       Throwable error;
       Closure closure;
       boolean goOn;
+      boolean kept = false;
       lock.lock();
       try {
         error = pendingError;
@@ -185,15 +206,19 @@ final class Dispatch {
         goOn = !ended;
         if (error == null && closure == null) {
           thread = null;
-          running = false;
           parked = suspended;
           goOn &= !parked;
+          // resume() may have come while the bytes were put aside, and saw a thread at work.
+          kept = goOn && listener.hasKept();
+          running = kept;
         }
       } finally {
         lock.unlock();
       }
       if (error == null && closure == null) {
-        if (goOn) {
+        if (kept) {
+          listener.onKept();
+        } else if (goOn) {
           listener.onIdle();
         }
         return;

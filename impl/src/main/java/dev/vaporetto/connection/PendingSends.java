@@ -60,7 +60,7 @@ final class PendingSends {
     for (SendCallback callback : callbacks) {
       try {
         callback.onSent(outcome);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         System.getLogger(PendingSends.class.getName())
             .log(System.Logger.Level.WARNING, "the callback of a send failed", e);
       }

@@ -52,12 +52,21 @@ final class ReceiveSide {
     }
   }
 
+  /** Whether bytes are there for {@link #dispatchKept}. */
+  boolean hasKept() {
+    return kept != null;
+  }
+
   /** Reads and dispatches until nothing has arrived any more. */
   void readAndDispatch() throws IOException, WebSocketFailure {
-    dispatchKept();
     ByteBuffer buffer = pool.acquire();
     try {
       while (!connection.isTransportClosed() && !connection.isSuspended()) {
+        if (kept != null) {
+          // Also in between: a resume may come just when the rest was put aside.
+          dispatchKept();
+          continue;
+        }
         int count = read(buffer.clear());
         if (count == 0) {
           return;

@@ -166,8 +166,9 @@ final class SendSide {
           "a part of another message cannot be sent before the last part of the message that is"
               + " being sent");
     }
+    boolean mayDrop = overflow == Overflow.DROP_OLDEST && part == null && canMakeRoom(size);
     while (isOverBound(size, part)) {
-      if (overflow != Overflow.DROP_OLDEST || part != null || !dropOldest()) {
+      if (!mayDrop || !dropOldest()) {
         throw new SendQueueFullException(waiting(), size, maxQueuedBytes);
       }
     }
@@ -194,6 +195,12 @@ final class SendSide {
   /** Where the oldest is dropped, no frame is made of what cannot be written at once. */
   private boolean mustQueueBehindOthers() {
     return !backlog.isEmpty() || (overflow == Overflow.DROP_OLDEST && !writer.isIdle());
+  }
+
+  /** Whether a message could be taken if no other waited but those that are being written. */
+  private boolean canMakeRoom(int size) {
+    long beingWritten = writer.waiting();
+    return beingWritten == 0 || beingWritten + size <= maxQueuedBytes;
   }
 
   private boolean dropOldest() {
@@ -616,7 +623,7 @@ final class SendSide {
     List<SendCallback> lost = new ArrayList<>(writer.fail(reason));
     lost.addAll(backlog.clear());
     latestPong = null;
-    cork.pull();
+    cork.end();
     if (compression != null) {
       compression.close();
     }

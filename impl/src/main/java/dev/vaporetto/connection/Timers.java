@@ -122,6 +122,11 @@ public final class Timers implements AutoCloseable {
     corked.remove(cork);
   }
 
+  /** Whether anything is held back. */
+  boolean isWatching() {
+    return !corked.isEmpty();
+  }
+
   /** The connections that have a socket, as they are now. */
   public Set<Connection> openConnections() {
     return Set.copyOf(open);
@@ -147,7 +152,7 @@ public final class Timers implements AutoCloseable {
   private static void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       System.getLogger(Timers.class.getName())
           .log(System.Logger.Level.WARNING, "a timer of a connection failed", e);
     }

@@ -40,6 +40,9 @@ final class Bench {
   /** Whether the executor has been shut down. */
   volatile boolean executorDown;
 
+  /** What the executor throws instead; null for nothing. */
+  volatile @Nullable Error executorFailure;
+
   private final ReentrantLock lock;
 
   Bench() {
@@ -107,6 +110,10 @@ final class Bench {
 
   private void execute(Runnable task) {
     assertUnlocked();
+    Error failure = executorFailure;
+    if (failure != null) {
+      throw failure;
+    }
     if (executorDown) {
       throw new RejectedExecutionException("shut down");
     }

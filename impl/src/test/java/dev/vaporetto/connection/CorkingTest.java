@@ -355,4 +355,22 @@ class CorkingTest {
     receiveTexts("1", "2", "3");
     assertThat(bench.texts()).containsExactly("a", "b", "c");
   }
+
+  @Test
+  void nobodyLooksAfterAConnectionThatHoldsNothingBack() {
+    bench.connection.batching(true);
+    assertThat(bench.timers.isWatching()).isFalse();
+    onAnotherThread(() -> echo("1"));
+    assertThat(bench.timers.isWatching()).isTrue();
+    for (int pass = 0; pass < 3; pass++) {
+      bench.timers.flushCorked();
+    }
+    assertThat(bench.texts()).containsExactly("1");
+    assertThat(bench.timers.isWatching()).isFalse();
+
+    onAnotherThread(() -> echo("2"));
+    assertThat(bench.timers.isWatching()).isTrue();
+    bench.connection.abort("enough");
+    assertThat(bench.timers.isWatching()).isFalse();
+  }
 }

@@ -12,6 +12,7 @@ import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -305,5 +306,28 @@ class FailureTest {
     assertThat(sends).allSatisfy(sent -> assertThat(sent.failure).isNotNull());
     assertThat(transport.writes()).isEqualTo(1);
     assertLost(bench, "open", "error reset", "close 1006");
+  }
+
+  @Test
+  void theErrorOfACallbackKeepsNeitherTheOthersNorTheEndFromBeingTold() {
+    transport.script = transport.takesLater;
+    bench.connection.send(
+        Opcode.TEXT,
+        ByteBuffer.wrap(new byte[] {'1'}),
+        failure -> {
+          throw new LinkageError("thrown by a test");
+        });
+    Sent second = bench.send("2");
+    bench.connection.abort("enough");
+    bench.runTasks();
+    assertThat(second.failure).hasMessage("enough");
+    bench.assertGone();
+  }
+
+  @Test
+  void anExecutorThatHasNoThreadLeftLosesNothing() {
+    bench.executorFailure = new OutOfMemoryError("unable to create native thread, says a test");
+    bench.connection.abort("enough");
+    bench.assertGone();
   }
 }

@@ -138,4 +138,16 @@ class OverflowTest {
         .isThrownBy(() -> bench.connection.outboundLimit(-1, Overflow.FAIL))
         .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
   }
+
+  @Test
+  void nothingIsDroppedForAMessageThatWouldHaveNoRoomEvenThen() {
+    bench.connection.outboundLimit(50 * KIB, Overflow.DROP_OLDEST);
+    transport.script = transport.takesLater;
+    List<Sent> sends = sendMessages(1, 3);
+    Sent large = bench.send(Opcode.BINARY, new byte[45 * KIB]);
+    assertThat(large.failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(sends).noneMatch(Sent::isDone);
+    transport.script = transport.takesAll;
+    assertThat(read()).containsExactly("1", "2", "3");
+  }
 }

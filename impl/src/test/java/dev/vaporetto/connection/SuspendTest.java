@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.protocol.frame.TestFrames;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +87,57 @@ class SuspendTest {
     bench.runTasks();
     assertThat(bench.handler.events).containsExactly("open", "text 1", "close 1006");
     bench.assertGone();
+  }
+
+  /** A resume that comes just when the rest has been put aside: inside the write at its end. */
+  private void resumeInsideTheWriteOfTheAnswer() {
+    bench.handler.inText =
+        text -> {
+          if (text.equals("1")) {
+            bench.connection.suspend();
+            bench.send("answer");
+          }
+        };
+    transport.script =
+        write -> {
+          bench.connection.resume();
+          return transport.takesAll.write(write);
+        };
+  }
+
+  @Test
+  void aResumeWhileTheRestIsPutAsideKeepsTheOrder() {
+    resumeInsideTheWriteOfTheAnswer();
+    byte[] third = bench.text("3");
+    int cut = third.length - 1;
+    transport.arrive(
+        TestFrames.concat(bench.text("1"), bench.text("2"), Arrays.copyOf(third, cut)));
+    transport.arrive(Arrays.copyOfRange(third, cut, third.length));
+    bench.readable();
+    bench.runTasks();
+    assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2", "text 3");
+  }
+
+  @Test
+  void aResumeWhileTheRestIsPutAsideForgetsNothing() {
+    Bench handingOver = Bench.handingOver();
+    handingOver.handler.inText =
+        text -> {
+          if (text.equals("1")) {
+            handingOver.connection.suspend();
+            handingOver.send("answer");
+          }
+        };
+    handingOver.transport.script =
+        write -> {
+          handingOver.connection.resume();
+          return handingOver.transport.takesAll.write(write);
+        };
+    handingOver.connection.open();
+    handingOver.runTasks();
+    handingOver.receive(handingOver.text("1"), handingOver.text("2"));
+    handingOver.runTasks();
+    assertThat(handingOver.handler.events).containsExactly("open", "text 1", "text 2");
+    assertThat(handingOver.transport.readWanted).isTrue();
   }
 }

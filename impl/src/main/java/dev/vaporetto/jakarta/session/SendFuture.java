@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * that is queued is part of the stream.
  */
 final class SendFuture implements Future<Void>, SendCallback {
+  /** How often a waiting thread looks whether there is something to lend itself to. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Connection connection;
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** Written before {@link #done} is counted down. */
   private @Nullable Throwable failure;
 
-  /** The position in the outgoing stream behind the message, or a little more. */
+  /**
+   * The position in the outgoing stream behind everything that was queued with the message; the
+   * message itself may wait to become part of the stream.
+   */
   private volatile long position;
 
   SendFuture(Connection connection) {
@@ -61,7 +67,6 @@ final class SendFuture implements Future<Void>, SendCallback {
   public @Nullable Void get() throws InterruptedException, ExecutionException {
     if (!isDone()) {
       await(Long.MAX_VALUE);
-      done.await();
     }
     return outcome();
   }
@@ -71,19 +76,33 @@ final class SendFuture implements Future<Void>, SendCallback {
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!isDone()) {
       long deadline = System.nanoTime() + unit.toNanos(timeout);
-      await(deadline);
-      if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!await(deadline)) {
         throw new TimeoutException("the peer has not taken the message yet");
       }
     }
     return outcome();
   }
 
-  private void await(long deadline) throws InterruptedException {
-    try {
-      connection.awaitWritten(position, deadline);
-    } catch (IOException failed) {
-      // The outcome comes by onSent, which every failure of the transport leads to.
+  /** Returns false if the deadline, on the scale of {@link System#nanoTime}, came first. */
+  private boolean await(long deadline) throws InterruptedException {
+    long end = position;
+    while (true) {
+      try {
+        if (!connection.awaitWritten(end, deadline)) {
+          return isDone();
+        }
+      } catch (IOException failed) {
+        // The outcome comes by onSent, which every failure of the transport leads to.
+      }
+      long left = deadline == Long.MAX_VALUE ? LOOK_NANOS : deadline - System.nanoTime();
+      if (done.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (left <= 0) {
+        return false;
+      }
+      // What waits behind a slow peer, or another message's parts, becomes part of the stream later.
+      end = connection.sentPosition();
     }
   }
 

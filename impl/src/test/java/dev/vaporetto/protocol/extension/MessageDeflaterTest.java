@@ -247,4 +247,12 @@ class MessageDeflaterTest {
         .isThrownBy(() -> part(first, "four", true))
         .withMessage("the compressor is closed; expected an open connection");
   }
+
+  @Test
+  void withoutContextTakeoverAMessageThatTheEndOvertakesIsStillCompressed() {
+    MessageDeflater deflater = deflater(false, 15);
+    deflater.close();
+    assertThat(part(deflater, "one", true)).isEqualTo(part(deflater(false, 15), "one", true));
+    assertThat(pool.liveDeflaters()).isEqualTo(1);
+  }
 }
