@@ -101,7 +101,8 @@ final class SendFuture implements Future<Void>, SendCallback {
       if (left <= 0) {
         return false;
       }
-      // What waits behind a slow peer, or another message's parts, becomes part of the stream later.
+      // What waits behind a slow peer, or another message's parts, becomes part of the stream
+      // later.
       end = connection.sentPosition();
     }
   }

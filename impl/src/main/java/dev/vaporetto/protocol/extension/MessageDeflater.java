@@ -112,7 +112,8 @@ public final class MessageDeflater {
     if (zlib != null) {
       return zlib;
     }
-    // Without a context it owns nothing: a send that the end of the connection overtakes may finish.
+    // Without a context it owns nothing: a send that the end of the connection overtakes may
+    // finish.
     if (closed && contextTakeover) {
       throw new IllegalStateException("the compressor is closed; expected an open connection");
     }
