@@ -101,7 +101,7 @@ final class AddressRace {
     listener.onConnected(winner.channel, key);
   }
 
-  private void lost(Runner loser, Exception failure) {
+  private void lost(Runner loser, Throwable failure) {
     running.remove(loser);
     failures.put(loser.address, describe(failure));
     loser.close();
@@ -126,7 +126,7 @@ final class AddressRace {
     return "got " + String.join(", ", texts) + "; expected a server that accepts";
   }
 
-  private static String describe(Exception failure) {
+  private static String describe(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : '"' + message + '"';
   }
@@ -156,8 +156,12 @@ final class AddressRace {
     }
 
     @Override
-    public void onLoopClosed() {
-      close();
+    public void onEnd(@Nullable Throwable failure) {
+      if (failure == null) {
+        close();
+      } else {
+        lost(this, failure);
+      }
     }
 
     void close() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,38 @@ final class Addresses implements AutoCloseable {
     void onUnknown(UnknownHostException failure);
 
     /** There was not even a host. */
-    void onFailure(Exception failure);
+    void onFailure(Throwable failure);
+  }
+
+  /** One search, which waits for a thread, runs, or is over. */
+  final class Search implements Runnable {
+    private final Callable<String> host;
+    private final Listener listener;
+
+    private Search(Callable<String> host, Listener listener) {
+      this.host = host;
+      this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+      try {
+        listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host.call()))));
+      } catch (UnknownHostException e) {
+        listener.onUnknown(e);
+      } catch (Exception | Error e) {
+        // Error: host.call() is an application's ProxySelector
+        listener.onFailure(e);
+      }
+    }
+
+    /**
+     * Nobody wants the outcome any more: does not begin, so that it holds up nobody. What runs
+     * already goes on, since the system's resolver cannot be interrupted.
+     */
+    void cancel() {
+      boolean unused = threads.remove(this);
+    }
   }
 
   private final ThreadPoolExecutor threads;
@@ -51,18 +83,12 @@ final class Addresses implements AutoCloseable {
    * Finds the addresses of a host, in the order in which to try them. Never blocks.
    *
    * @param host says which one; it may block
+   * @throws RejectedExecutionException if this is closed
    */
-  void find(Callable<String> host, Listener listener) {
-    threads.execute(
-        () -> {
-          try {
-            listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host.call()))));
-          } catch (UnknownHostException e) {
-            listener.onUnknown(e);
-          } catch (Exception e) {
-            listener.onFailure(e);
-          }
-        });
+  Search find(Callable<String> host, Listener listener) {
+    Search search = new Search(host, listener);
+    threads.execute(search);
+    return search;
   }
 
   /**

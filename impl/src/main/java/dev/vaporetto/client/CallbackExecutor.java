@@ -79,6 +79,12 @@ final class CallbackExecutor implements Executor, AutoCloseable {
       loop.execute(() -> lookLater(threads.getCompletedTaskCount(), 0));
     } catch (RejectedExecutionException e) {
       // The client is closed: what waits is run by the threads that are there.
+    } catch (RuntimeException | Error e) {
+      // No descriptor or no thread to watch with. The task is accepted, so its caller must not hear
+      // of it; the next one that has to wait tries again.
+      synchronized (this) {
+        watching = false;
+      }
     }
   }
 
@@ -105,12 +111,21 @@ final class CallbackExecutor implements Executor, AutoCloseable {
     long completed = threads.getCompletedTaskCount();
     int looks = completed == completedBefore ? looksWithoutEnd + 1 : 0;
     if (looks > 0 && (looks >= LOOKS_WHILE_RUNNING || allWait())) {
-      int more = threads.getCorePoolSize() + 1;
-      threads.setMaximumPoolSize(more);
-      threads.setCorePoolSize(more);
       looks = 0;
+      addThread();
     }
     lookLater(completed, looks);
+  }
+
+  private void addThread() {
+    int more = threads.getCorePoolSize() + 1;
+    try {
+      threads.setMaximumPoolSize(more);
+      threads.setCorePoolSize(more);
+    } catch (OutOfMemoryError e) {
+      // The system has no thread now; the next look tries again.
+      threads.setCorePoolSize(more - 1);
+    }
   }
 
   private boolean allWait() {

@@ -35,7 +35,12 @@ public final class ClientRuntime implements AutoCloseable {
    * @param timers of the connections; the caller closes them after {@link #close}
    */
   public ClientRuntime(String name, BufferPool buffers, Timers timers) {
-    loop = new SelectorLoop(name);
+    this(name, buffers, timers, new SelectorLoop(name));
+  }
+
+  /** A runtime on a loop of its own. */
+  ClientRuntime(String name, BufferPool buffers, Timers timers, SelectorLoop loop) {
+    this.loop = loop;
     executor = new CallbackExecutor(name, loop);
     addresses = new Addresses(name);
     connections = new ConnectionRuntime(buffers, timers, executor);
@@ -90,6 +95,10 @@ public final class ClientRuntime implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       attempts.remove(attempt);
       attempt.onClientClosed();
+    } catch (RuntimeException | Error e) {
+      // There is no descriptor for a selector, or no thread.
+      attempts.remove(attempt);
+      attempt.onFailure(e);
     }
     return attempt.future();
   }
@@ -129,6 +138,8 @@ public final class ClientRuntime implements AutoCloseable {
     }
     addresses.close();
     loop.close();
+    // Also those that have come meanwhile; the loop takes no more, and so nobody else tells them.
+    attempts.forEach(ConnectAttempt::onClientClosed);
     executor.close();
   }
 }

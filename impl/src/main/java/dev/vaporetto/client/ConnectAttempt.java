@@ -56,7 +56,20 @@ final class ConnectAttempt {
   void start() {
     // Also when the caller cancels, or completes the future itself.
     future.whenComplete((socket, failure) -> runtime.ended(this, failure != null));
-    go(first);
+    guarded(() -> go(first));
+  }
+
+  private void step(Runnable step) {
+    runtime.onLoop(() -> guarded(step));
+  }
+
+  /** Whatever a step throws, the future is completed. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      onFailure(e);
+    }
   }
 
   private void go(ClientHandshake handshake) {
@@ -73,7 +86,7 @@ final class ConnectAttempt {
                 course.target(),
                 course.describe(),
                 handshake,
-                course.proxyAuthorization()));
+                course::proxyAuthorization));
     hop = next;
     next.outcome()
         .whenComplete(
@@ -83,7 +96,7 @@ final class ConnectAttempt {
                   open.socket().close();
                 }
               } else if (outcome instanceof Hop.Outcome.Answered answered) {
-                runtime.onLoop(() -> follow(answered.answer(), next.name()));
+                step(() -> follow(answered.answer(), next.name()));
               } else if (failure != null) {
                 future.completeExceptionally(failure);
               }
@@ -106,7 +119,7 @@ final class ConnectAttempt {
       if (delay.isZero()) {
         goOn();
       } else {
-        wait = loop.schedule(delay.toNanos(), this::goOn);
+        wait = loop.schedule(delay.toNanos(), () -> guarded(this::goOn));
       }
     }
   }
@@ -122,26 +135,36 @@ final class ConnectAttempt {
   private void makeHandshake() {
     try {
       ClientHandshake next = request.handshakes().make(course.destination());
-      runtime.onLoop(() -> go(next));
-    } catch (RuntimeException e) {
-      fail("got \"" + e + "\" of the configuration, expected a request", e);
+      step(() -> go(next));
+    } catch (RuntimeException | Error e) {
+      // Error: for example of a configurator's static initializer
+      fail(
+          Step.HANDSHAKE, "got \"" + e + "\" of the configuration, expected a request", e);
     }
   }
 
-  private void fail(String message, @Nullable Throwable cause) {
+  private void fail(Step step, String message, @Nullable Throwable cause) {
     OpeningFailedException failure =
-        new OpeningFailedException(course.describe(), Step.HANDSHAKE, message, 0, Map.of());
+        new OpeningFailedException(course.describe(), step, message, 0, Map.of());
     failure.initCause(cause);
     future.completeExceptionally(failure);
+  }
+
+  /** There is no way to go on. */
+  void onFailure(Throwable failure) {
+    fail(
+        Step.CONNECT,
+        "got \"" + failure + "\", expected a thread and a selector to connect with",
+        failure);
   }
 
   /** The client is being closed. */
   void onClientClosed() {
     Hop current = hop;
     if (current != null) {
-      current.onLoopClosed();
+      current.onEnd(null);
     }
-    fail("got the end of the client, expected it to stay open", null);
+    fail(Step.HANDSHAKE, "got the end of the client, expected it to stay open", null);
   }
 
   /** Lets go of everything; called once, on the loop's thread, when the future is done. */

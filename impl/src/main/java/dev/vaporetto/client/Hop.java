@@ -4,6 +4,7 @@ import dev.vaporetto.client.Exchange.Progress;
 import dev.vaporetto.client.course.Answer;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ProxyTunnel;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
@@ -48,14 +49,20 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
    *
    * @param target the URI taken apart
    * @param name of the server, for messages
-   * @param proxyAuthorization for the proxy, if there is one; null for none
+   * @param proxyAuthorization says what a proxy gets to see, once it is known which one it is
    */
   record Ask(
       URI uri,
       WebSocketUri target,
       String name,
       ClientHandshake handshake,
-      @Nullable String proxyAuthorization) {}
+      ProxyAuthorization proxyAuthorization) {}
+
+  /** The value of {@code Proxy-Authorization} for a proxy; null for none. Asked at most once. */
+  @FunctionalInterface
+  interface ProxyAuthorization {
+    @Nullable String of(Authority proxy);
+  }
 
   private final ClientRuntime runtime;
   private final SelectorLoop loop;
@@ -66,10 +73,15 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** For messages; written by the thread that is at work. */
   private volatile Step step = Step.ROUTE;
 
+  /** Whether the hop has got a thread that may block. Written by that thread. */
+  private volatile boolean searching;
+
   /** Written by the thread that is at work, before {@link Step#RESOLVE}. */
   private volatile @Nullable Route route;
 
-  /** These three are the loop thread's own. */
+  /** These four are the loop thread's own. */
+  private Addresses.@Nullable Search search;
+
   private SelectorLoop.@Nullable Deadline deadline;
 
   private @Nullable AddressRace race;
@@ -105,14 +117,20 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
         (result, failure) -> runtime.onLoop(() -> release(!(result instanceof Outcome.Open))));
     deadline(request.timeouts().connect());
     try {
-      runtime.addresses().find(this::hostName, new Resolved());
+      search = runtime.addresses().find(this::hostName, new Resolved());
     } catch (RejectedExecutionException e) {
-      onLoopClosed();
+      onEnd(null);
+    } catch (OutOfMemoryError e) {
+      onEnd(e);
     }
   }
 
   /** On a thread that may block. */
   private String hostName() throws IOException {
+    if (outcome.isDone()) {
+      throw new IOException("nobody waits any more");
+    }
+    searching = true;
     Route found = Route.find(ask.target(), request.proxy());
     route = found;
     step = Step.RESOLVE;
@@ -132,7 +150,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     }
 
     @Override
-    public void onFailure(Exception failure) {
+    public void onFailure(Throwable failure) {
       runtime.onLoop(
           () -> fail("got " + describe(failure) + ", expected an HTTP proxy or none", failure));
     }
@@ -182,7 +200,9 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     try {
       runtime.executor().execute(() -> advance(connected, key));
     } catch (RejectedExecutionException e) {
-      onLoopClosed();
+      onEnd(null);
+    } catch (OutOfMemoryError e) {
+      onEnd(e);
     }
   }
 
@@ -199,8 +219,8 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
       conclude(progress, connected, key);
     } catch (CancelledKeyException closedMeanwhile) {
       // By the deadline, or by the end of the client, which have completed the outcome.
-    } catch (IOException | RuntimeException | LinkageError e) {
-      boolean missing = e instanceof LinkageError;
+    } catch (IOException | RuntimeException | Error e) {
+      boolean missing = step == Step.TLS && e instanceof LinkageError;
       String expected = missing ? "the library tls-channel on the class path" : expected();
       fail("got " + describe(e) + ", expected " + expected, e);
     }
@@ -246,14 +266,19 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
         switch (begun) {
           case PROXY ->
               new TunnelExchange(
-                  new PlainWire(connected),
-                  new ProxyTunnel(ask.target(), ask.proxyAuthorization()));
+                  new PlainWire(connected), new ProxyTunnel(ask.target(), proxyAuthorization()));
           case TLS -> secure(connected);
           default ->
               new OpeningExchange(wire != null ? wire : new PlainWire(connected), ask.handshake());
         };
     exchange = next;
     return next;
+  }
+
+  private @Nullable String proxyAuthorization() {
+    Route known = route;
+    Authority proxy = known == null ? null : known.proxy();
+    return proxy == null ? null : ask.proxyAuthorization().of(proxy);
   }
 
   private Exchange secure(SocketChannel connected) throws IOException {
@@ -297,7 +322,14 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     String within = " within " + timeout.toMillis() + " ms";
     AddressRace racing = race;
     switch (step) {
-      case ROUTE -> fail("got no answer of the ProxySelector, expected one" + within, null);
+      case ROUTE ->
+          fail(
+              searching
+                  ? "got no answer of the ProxySelector, expected one" + within
+                  : "got no thread, since others wait for a ProxySelector or a resolver, expected"
+                      + " one"
+                      + within,
+              null);
       case RESOLVE -> fail("got no answer of the resolver, expected an address" + within, null);
       case CONNECT ->
           fail(racing == null ? "got no end of it" + within : racing.reasons() + within, null);
@@ -316,6 +348,9 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** Lets go of everything; called once, when the outcome is there. */
   private void release(boolean close) {
     loop.cancel(deadline);
+    if (search != null) {
+      search.cancel();
+    }
     if (close) {
       if (race != null) {
         race.cancel();
@@ -333,8 +368,12 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   @Override
-  public void onLoopClosed() {
-    fail("got the end of the client, expected it to stay open", null);
+  public void onEnd(@Nullable Throwable failure) {
+    if (failure == null) {
+      fail("got the end of the client, expected it to stay open", null);
+    } else {
+      fail("got " + describe(failure) + ", expected " + expected(), failure);
+    }
     closeSocket();
   }
 }

@@ -110,6 +110,9 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
       executor.execute(dispatch);
     } catch (RejectedExecutionException e) {
       connection().onWriteFailed(new IOException("the client was closed", e));
+    } catch (RuntimeException | Error e) {
+      // For example OutOfMemoryError: nobody would read this socket any more.
+      connection().onWriteFailed(failed(e));
     }
   }
 
@@ -226,9 +229,15 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
     failPending(new IOException("the connection was closed"));
   }
 
+  private static IOException failed(Throwable failure) {
+    return new IOException("a step of the client failed: " + failure, failure);
+  }
+
   @Override
-  public void onLoopClosed() {
-    connection().onWriteFailed(new IOException("the client was closed"));
+  public void onEnd(@Nullable Throwable failure) {
+    connection()
+        .onWriteFailed(
+            failure == null ? new IOException("the client was closed") : failed(failure));
     close();
   }
 }

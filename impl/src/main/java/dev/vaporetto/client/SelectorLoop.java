@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that waits for all sockets at once. Thread-safe. No user code runs on it.
+ * One thread that waits for all sockets at once. Thread-safe. User code runs on it only where the
+ * connection calls it at the end of a write: a listener of a send, which must not block. Whatever a
+ * step throws, an {@link Error} included, ends its own socket at most: the others go on.
  *
  * <p>The daemon thread and its selector exist from the first task on, until there has been neither
  * a socket nor a task nor a deadline for {@link #IDLE_NANOS}, or until {@link #close}.
@@ -35,8 +37,12 @@ final class SelectorLoop implements AutoCloseable {
      */
     void onReady(SelectionKey key);
 
-    /** The loop ends: close the socket. */
-    void onLoopClosed();
+    /**
+     * The socket is served no longer: close it.
+     *
+     * @param failure what {@link #onReady} has thrown; null if the loop ends
+     */
+    void onEnd(@Nullable Throwable failure);
   }
 
   /** Something to do at a time. Used by the loop's thread only. */
@@ -69,7 +75,14 @@ final class SelectorLoop implements AutoCloseable {
     }
   }
 
+  /** Where selectors come from. */
+  @FunctionalInterface
+  interface SelectorSource {
+    Selector open() throws IOException;
+  }
+
   private final String name;
+  private final SelectorSource selectors;
   private final ClassLoader loader;
 
   /** Guards what follows, up to the next comment. */
@@ -94,7 +107,13 @@ final class SelectorLoop implements AutoCloseable {
   private boolean lookAgain;
 
   SelectorLoop(String name) {
+    this(name, Selector::open);
+  }
+
+  /** A loop that opens its selectors in another way, for tests. */
+  SelectorLoop(String name, SelectorSource selectors) {
     this.name = name;
+    this.selectors = selectors;
     this.loader = SelectorLoop.class.getClassLoader();
   }
 
@@ -103,6 +122,7 @@ final class SelectorLoop implements AutoCloseable {
    *
    * @throws RejectedExecutionException if the loop is closed
    * @throws UncheckedIOException if there is no descriptor for a selector
+   * @throws OutOfMemoryError if the system has no thread for the loop; a later call tries again
    */
   void execute(Runnable task) {
     synchronized (lock) {
@@ -124,7 +144,7 @@ final class SelectorLoop implements AutoCloseable {
   private void start() {
     Selector opened;
     try {
-      opened = Selector.open();
+      opened = selectors.open();
     } catch (IOException e) {
       throw new UncheckedIOException("no selector: " + e.getMessage(), e);
     }
@@ -132,10 +152,25 @@ final class SelectorLoop implements AutoCloseable {
     Thread started = new Thread(null, () -> run(opened), name + " selector", 0, false);
     started.setDaemon(true);
     started.setContextClassLoader(loader);
+    try {
+      started.start();
+    } catch (OutOfMemoryError e) {
+      // The system has no thread. The fields stay null, so that the next task tries again.
+      closeQuietly(opened);
+      throw e;
+    }
+    // The thread that runs already looks at these under the lock, or in a task.
     selector = opened;
     thread = started;
     endSoon = false;
-    started.start();
+  }
+
+  private static void closeQuietly(Selector selector) {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      warn("the selector does not close", e);
+    }
   }
 
   /** Makes the loop look again at interests and closed sockets, as it does before it waits. */
@@ -185,7 +220,7 @@ final class SelectorLoop implements AutoCloseable {
         } else {
           own.select(SelectorLoop::dispatch, millisToWait());
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         warn("the selector failed", e);
       }
       boolean ranTasks = runTasks();
@@ -220,10 +255,10 @@ final class SelectorLoop implements AutoCloseable {
       ((Listener) key.attachment()).onReady(key);
     } catch (CancelledKeyException closedMeanwhile) {
       // Whoever closed the socket has told its connection.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The loop must go on for the other sockets; this one would report ready for ever.
       warn("a socket of the client failed", e);
-      ((Listener) key.attachment()).onLoopClosed();
+      guarded(() -> ((Listener) key.attachment()).onEnd(e));
     }
   }
 
@@ -254,7 +289,7 @@ final class SelectorLoop implements AutoCloseable {
   private static void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       warn("a step of the client failed", e);
     }
   }
@@ -276,18 +311,19 @@ final class SelectorLoop implements AutoCloseable {
       selector = null;
     }
     for (SelectionKey key : new ArrayList<>(own.keys())) {
-      guarded(((Listener) key.attachment())::onLoopClosed);
+      guarded(() -> ((Listener) key.attachment()).onEnd(null));
     }
-    try {
-      own.close();
-    } catch (IOException e) {
-      warn("the selector does not close", e);
-    }
+    closeQuietly(own);
     return true;
   }
 
   private static void warn(String what, Throwable failure) {
-    System.getLogger(SelectorLoop.class.getName()).log(System.Logger.Level.WARNING, what, failure);
+    try {
+      System.getLogger(SelectorLoop.class.getName())
+          .log(System.Logger.Level.WARNING, what, failure);
+    } catch (RuntimeException | Error unwritten) {
+      // Where memory is short, logging fails as well; the loop must outlive that.
+    }
   }
 
   // ---- the end

@@ -173,6 +173,9 @@ final class ServletTransport implements Transport, Runnable {
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "the application takes no more work, so its socket is closed", e);
       close();
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.WARNING, "there is no thread for a socket, so it is closed", e);
+      close();
     }
   }
 
@@ -225,7 +228,7 @@ final class ServletTransport implements Transport, Runnable {
     if (traits.closeMayBlock() && !idle) {
       try {
         executor.execute(() -> closeWebConnection(false));
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
         closeWebConnection(false);
       }
     } else {

@@ -35,8 +35,12 @@ final class Connecting implements AutoCloseable {
   private final String name;
 
   Connecting(String name) {
+    this(name, new SelectorLoop(name));
+  }
+
+  Connecting(String name, SelectorLoop loop) {
     this.name = name;
-    runtime = new ClientRuntime(name, new BufferPool(), timers);
+    runtime = new ClientRuntime(name, new BufferPool(), timers, loop);
   }
 
   CompletableFuture<OpenSocket> start(URI uri, Duration connectTimeout, Duration timeout) {

@@ -7,6 +7,7 @@ import dev.vaporetto.client.auth.Credentials;
 import dev.vaporetto.client.course.CoursePolicy;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.protocol.handshake.ClientHandshake;
 import java.io.IOException;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -112,6 +113,34 @@ class CourseConnectTest {
           .doesNotContain("Cookie", "Authorization")
           .contains("X-Other: kept", "Host: 127.0.0.1:" + other.port());
       assertThat(heads).isEmpty();
+    }
+  }
+
+  @Test
+  void anErrorOfTheConfigurationEndsTheAttempt() throws Exception {
+    try (RawPeer peer = peer(redirect("ok"))) {
+      ExceptionInInitializerError error = new ExceptionInInitializerError("of a configurator");
+      CompletableFuture<OpenSocket> connecting =
+          client.runtime.connect(
+              new ClientRequest(
+                  peer.uri(),
+                  destination -> {
+                    if (!heads.isEmpty()) {
+                      throw error;
+                    }
+                    return ClientHandshake.builder(destination.uri(), client.runtime.nonce())
+                        .build();
+                  },
+                  null,
+                  new Timeouts(Connecting.LONG, Connecting.LONG),
+                  ProxyChoice.DIRECT,
+                  CoursePolicy.DEFAULT,
+                  client.runtime.connections().executor()));
+      assertThat(Connecting.failure(connecting))
+          .hasMessageEndingWith(
+              "the opening handshake failed: got \"java.lang.ExceptionInInitializerError: of a"
+                  + " configurator\" of the configuration, expected a request")
+          .hasCause(error);
     }
   }
 

@@ -11,10 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,6 +240,33 @@ class FailedConnectTest {
       assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
       assertThat(Connecting.failure(client.start(good.uri(), Connecting.LONG, Connecting.LONG)))
           .hasMessageEndingWith("got the end of the client, expected it to stay open");
+    }
+  }
+
+  @Test
+  void withoutASelectorAConnectFailsAndALaterOneDoesNot() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    SelectorLoop loop =
+        new SelectorLoop(
+            "failing client",
+            () -> {
+              if (exhausted.getAndSet(false)) {
+                throw new IOException("Too many open files");
+              }
+              return Selector.open();
+            });
+    try (RawPeer peer =
+            new RawPeer(
+                exchange -> {
+                  exchange.accept("");
+                  exchange.awaitEnd();
+                });
+        Connecting own = new Connecting("failing client", loop)) {
+      assertThat(own.failure(peer.uri(), Connecting.LONG))
+          .hasMessageEndingWith(
+              "connecting failed: got \"java.io.UncheckedIOException: no selector: Too many open"
+                  + " files\", expected a thread and a selector to connect with");
+      own.connect(peer.uri()).close();
     }
   }
 

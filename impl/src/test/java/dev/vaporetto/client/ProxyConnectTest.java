@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ProxyConnectTest {
   private static final URI SERVER = URI.create("ws://server.invalid:81/path?secret");
+
+  private static final String CRLF = "\r\n\r\n";
 
   private final Connecting client = new Connecting("proxied client");
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
@@ -202,6 +205,27 @@ class ProxyConnectTest {
       assertThat(heads.poll())
           .contains("\r\nProxy-Authorization: Digest username=\"user\", realm=\"x\", nonce=\"n\"")
           .contains("uri=\"127.0.0.1:" + server.port() + "\"");
+    }
+  }
+
+  @Test
+  void anotherProxyGetsNothingBeforeItAsks() throws Exception {
+    try (RawPeer server = server();
+        RawPeer leading = RawPeer.saying("HTTP/1.1 302 Found\r\nLocation: " + server.uri() + CRLF);
+        RawPeer first = new RawPeer(asking("Basic realm=x"));
+        RawPeer second = new RawPeer(tunnel)) {
+      ProxyChoice byServer =
+          target ->
+              new Authority(
+                  "127.0.0.1", target.port() == server.port() ? second.port() : first.port());
+      start(leading.uri(), byServer, Connecting.LONG, withCredentials())
+          .get(15, TimeUnit.SECONDS)
+          .close();
+      assertThat(heads.poll()).doesNotContain("Proxy-Authorization");
+      assertThat(heads.poll()).contains("Proxy-Authorization");
+      assertThat(heads.poll())
+          .contains("CONNECT 127.0.0.1:" + server.port())
+          .doesNotContain("Proxy-Authorization");
     }
   }
 
@@ -418,6 +442,66 @@ class ProxyConnectTest {
     assertThat(failure)
         .hasMessageStartingWith("ws://server.invalid:81: choosing the proxy failed: got \"[SOCKS @")
         .hasMessageEndingWith("of the JVM's ProxySelector\", expected an HTTP proxy or none");
+  }
+
+  @Test
+  void whoWaitsInVainForAThreadSaysSoAndHoldsUpNobody() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(2);
+    ProxyChoice blocking =
+        target -> {
+          blocked.countDown();
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return null;
+        };
+    AtomicInteger asked = new AtomicInteger();
+    ProxyChoice counting =
+        target -> {
+          asked.incrementAndGet();
+          return null;
+        };
+    try (RawPeer server = server()) {
+      List<CompletableFuture<OpenSocket>> first =
+          List.of(
+              start(server.uri(), blocking, Connecting.LONG, CoursePolicy.DEFAULT),
+              start(server.uri(), blocking, Connecting.LONG, CoursePolicy.DEFAULT));
+      assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+      OpeningFailedException failure =
+          Connecting.failure(
+              start(server.uri(), counting, Connecting.SHORT, CoursePolicy.DEFAULT));
+      assertThat(failure)
+          .hasMessageEndingWith(
+              "choosing the proxy failed: got no thread, since others wait for a ProxySelector or"
+                  + " a resolver, expected one within 300 ms");
+      latch.countDown();
+      for (CompletableFuture<OpenSocket> each : first) {
+        each.get(15, TimeUnit.SECONDS).close();
+      }
+      start(server.uri(), counting, Connecting.LONG, CoursePolicy.DEFAULT)
+          .get(15, TimeUnit.SECONDS)
+          .close();
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void aSelectorThatFailsWithAnErrorIsAFailure() {
+    OpeningFailedException failure =
+        Connecting.failure(
+            start(
+                SERVER,
+                target -> {
+                  throw new NoClassDefFoundError("missing");
+                },
+                Connecting.LONG,
+                CoursePolicy.DEFAULT));
+    assertThat(failure)
+        .hasMessageEndingWith(
+            "got \"java.lang.NoClassDefFoundError: missing\", expected an HTTP proxy or none");
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.vaporetto.client.course;
 
 import dev.vaporetto.client.auth.Authentication;
+import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class Course {
   private final CoursePolicy policy;
   private final WebSocketUri origin;
+  private final Supplier<String> clientNonces;
   private final Authentication server;
-  private final Authentication proxy;
+
+  /** What each proxy, by host and port, gets to see: one that has not asked sees nothing. */
+  private final Map<Authority, Authentication> proxies = new HashMap<>();
+
+  /** The proxy of the latest request; before there was one, a proxy that nobody asks. */
+  private Authentication proxy;
 
   /** Where redirects have led, from the first URI on; never empty. */
   private final List<URI> visited = new ArrayList<>();
@@ -48,11 +57,12 @@ public final class Course {
    */
   public Course(URI uri, CoursePolicy policy, Supplier<String> clientNonces) {
     this.policy = policy;
+    this.clientNonces = clientNonces;
     origin = WebSocketUri.parse(uri);
     target = origin;
     visited.add(uri);
     server = new Authentication(policy.credentials(), clientNonces);
-    proxy = new Authentication(policy.proxyCredentials(), clientNonces);
+    proxy = proxyUnknown();
   }
 
   /** The server of the next request. */
@@ -71,11 +81,18 @@ public final class Course {
         uri(), isForeign(), isForeign() ? null : server.authorization("GET", target.target()));
   }
 
+  private Authentication proxyUnknown() {
+    return new Authentication(policy.proxyCredentials(), clientNonces);
+  }
+
   /**
    * The value of {@code Proxy-Authorization} for the next request; null for none. Called once for
-   * each.
+   * each request that goes by a proxy, before its answer is decided about.
+   *
+   * @param by the proxy: a redirect may lead by another one, which gets nothing before it asks
    */
-  public @Nullable String proxyAuthorization() {
+  public @Nullable String proxyAuthorization(Authority by) {
+    proxy = proxies.computeIfAbsent(by, unknown -> proxyUnknown());
     return proxy.authorization("CONNECT", target.authority());
   }
 

@@ -6,6 +6,7 @@ import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ZlibPool;
+import dev.vaporetto.protocol.handshake.WebSocketUri;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -102,11 +103,19 @@ public final class ClientConnector implements AutoCloseable {
     try {
       opening.connections().executor().execute(() -> conclude(opening, socket, failure, opened));
     } catch (RejectedExecutionException e) {
-      if (socket != null) {
-        socket.close();
-      }
-      opened.completeExceptionally(failure != null ? failure : closed());
+      giveUp(socket, opened, failure != null ? failure : closed());
+    } catch (RuntimeException | Error e) {
+      // For example OutOfMemoryError: there is no thread to open the session on.
+      giveUp(socket, opened, failure != null ? failure : new IOException("no thread: " + e, e));
     }
+  }
+
+  private static void giveUp(
+      @Nullable OpenSocket socket, CompletableFuture<Session> opened, Throwable reason) {
+    if (socket != null) {
+      socket.close();
+    }
+    opened.completeExceptionally(reason);
   }
 
   private static IOException closed() {
@@ -131,7 +140,7 @@ public final class ClientConnector implements AutoCloseable {
       if (!opened.complete(session)) {
         session.close();
       }
-    } catch (DeploymentException | RuntimeException e) {
+    } catch (DeploymentException | RuntimeException | Error e) {
       opened.completeExceptionally(e);
     }
   }
@@ -167,7 +176,8 @@ public final class ClientConnector implements AutoCloseable {
     try {
       return ClientOptions.of(config);
     } catch (IllegalArgumentException e) {
-      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
+      throw new DeploymentException(
+          "Cannot connect to " + WebSocketUri.withoutSecrets(uri) + ": " + e.getMessage(), e);
     }
   }
 
@@ -195,7 +205,8 @@ public final class ClientConnector implements AutoCloseable {
       abandon(connecting);
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while connecting to " + opening.uri());
+          new InterruptedIOException(
+              "interrupted while connecting to " + WebSocketUri.withoutSecrets(opening.uri()));
       interrupted.initCause(e);
       throw interrupted;
     }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint on its way to one server: what is asked of the server, and what becomes of its
@@ -77,7 +78,7 @@ record ClientOpening(
               options.policy(),
               connections().executor()));
     } catch (RuntimeException e) {
-      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
+      throw failure(e.getMessage(), e);
     }
   }
 
@@ -128,11 +129,17 @@ record ClientOpening(
       return session;
     } catch (ExtensionRefusedException e) {
       socket.close();
-      throw new DeploymentException("Cannot connect to " + uri + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+      throw failure(e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      // Error: for example of a configurator's static initializer
       socket.close();
-      throw new DeploymentException("Cannot connect to " + uri + ": " + e, e);
+      throw failure(e.toString(), e);
     }
+  }
+
+  private DeploymentException failure(@Nullable String reason, Throwable cause) {
+    return new DeploymentException(
+        "Cannot connect to " + WebSocketUri.withoutSecrets(uri) + ": " + reason, cause);
   }
 
   private void configure(Connection connection) {

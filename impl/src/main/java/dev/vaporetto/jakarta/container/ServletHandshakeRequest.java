@@ -74,12 +74,12 @@ record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> p
 
   @Override
   public InetSocketAddress getRemoteAddress() {
-    return new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());
+    return SocketAddresses.of(request.getRemoteAddr(), request.getRemotePort());
   }
 
   @Override
   public InetSocketAddress getLocalAddress() {
-    return new InetSocketAddress(request.getLocalAddr(), request.getLocalPort());
+    return SocketAddresses.of(request.getLocalAddr(), request.getLocalPort());
   }
 
   @Override

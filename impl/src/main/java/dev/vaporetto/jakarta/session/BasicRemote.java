@@ -55,7 +55,13 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   @Override
   public void sendText(String fragment, boolean last) throws IOException {
-    sendPart(this, Opcode.TEXT, partialText.encode(required(fragment), last), last);
+    PartialText.Part text = partialText.encode(required(fragment), last);
+    try {
+      sendPart(this, Opcode.TEXT, text.bytes(), last);
+    } catch (IllegalStateException e) {
+      partialText.refused(text);
+      throw e;
+    }
   }
 
   @Override

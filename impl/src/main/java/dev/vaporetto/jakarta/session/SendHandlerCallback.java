@@ -13,7 +13,12 @@ record SendHandlerCallback(WebSocketSession session, SessionGroup group, SendHan
   @Override
   public void onSent(@Nullable Throwable failure) {
     SendResult result = SendResults.of(session, failure);
-    group.runtime().executor().execute(() -> run(result));
+    try {
+      group.runtime().executor().execute(() -> run(result));
+    } catch (RuntimeException | Error noThread) {
+      // The application stops, or the system has no thread: late or never would be worse than here.
+      run(result);
+    }
   }
 
   private void run(SendResult result) {

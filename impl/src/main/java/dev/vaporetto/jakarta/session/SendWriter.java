@@ -67,6 +67,6 @@ final class SendWriter extends Writer {
   private void send(boolean last) throws IOException {
     String part = buffer.toString();
     buffer.setLength(0);
-    remote.sendPart(this, Opcode.TEXT, encoder.encode(part, last), last);
+    remote.sendPart(this, Opcode.TEXT, encoder.encode(part, last).bytes(), last);
   }
 }

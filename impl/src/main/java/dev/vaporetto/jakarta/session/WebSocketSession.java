@@ -335,8 +335,23 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void sendTextPart(Object message, String part, boolean last, SendListener callback) {
-    ByteBuffer bytes = partialText.encode(Remote.required(part), last);
-    connection.sendPart(message, Opcode.TEXT, bytes, last, callback::onSent);
+    PartialText.Part text = partialText.encode(Remote.required(part), last);
+    try {
+      connection.sendPart(
+          message,
+          Opcode.TEXT,
+          text.bytes(),
+          last,
+          failure -> {
+            if (failure != null) {
+              partialText.refused(text);
+            }
+            callback.onSent(failure);
+          });
+    } catch (IllegalStateException e) {
+      partialText.refused(text);
+      throw e;
+    }
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.Locale;
  * @param target the request target in origin form: path and query, percent-encoded, ASCII only
  */
 public record WebSocketUri(boolean secure, String host, int port, String target) {
+  private static final String HIDDEN_QUERY = "?...";
+
   /**
    * Takes a URI apart. User information is left out: it is never part of a request head.
    *
@@ -73,18 +75,28 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
   private static IllegalArgumentException bad(URI uri, String expected) {
     return new IllegalArgumentException(
         "WebSocket URI: got "
-            + HttpTokens.printable(withoutUserInfo(uri))
+            + HttpTokens.printable(withoutSecrets(uri))
             + ", expected "
             + expected);
   }
 
-  /** A password must not reach a log. */
-  private static String withoutUserInfo(URI uri) {
-    String text = uri.toString();
+  /**
+   * Any URI for a message: a password must not reach a log. Without user information, and with three
+   * dots in place of a query.
+   */
+  public static String withoutSecrets(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
+    String fragment = uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment();
     String authority = uri.getRawAuthority();
-    int at = authority == null ? -1 : authority.lastIndexOf('@');
-    return authority == null || at < 0
-        ? text
-        : text.replace(authority, authority.substring(at + 1));
+    if (authority == null) {
+      // For example ws:user:password@host, which is opaque
+      String rest = uri.getRawSchemeSpecificPart();
+      int query = rest.indexOf('?');
+      String path = query < 0 ? rest : rest.substring(0, query) + HIDDEN_QUERY;
+      return scheme + path.substring(path.lastIndexOf('@') + 1) + fragment;
+    }
+    String query = uri.getRawQuery() == null ? "" : HIDDEN_QUERY;
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    return scheme + "//" + host + uri.getRawPath() + query + fragment;
   }
 }

@@ -7,6 +7,7 @@ import dev.vaporetto.client.auth.Credentials;
 import dev.vaporetto.client.course.Answer.Party;
 import dev.vaporetto.client.course.Decision.Again;
 import dev.vaporetto.client.course.Decision.GiveUp;
+import dev.vaporetto.protocol.handshake.Authority;
 import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CourseTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Authority PROXY = new Authority("proxy", 3128);
   private static final Again AT_ONCE = new Again(Duration.ZERO);
 
   private static Course course(String uri, CoursePolicy policy) {
@@ -157,18 +159,35 @@ class CourseTest {
         .isEqualTo(new Destination(URI.create("ws://a/x"), false, null));
     assertThat(course.decide(answer(401, "", "www-authenticate", "Basic"), NOW)).isEqualTo(AT_ONCE);
     assertThat(course.destination().authorization()).startsWith("Basic ");
-    assertThat(course.proxyAuthorization()).isNull();
+    assertThat(course.proxyAuthorization(PROXY)).isNull();
   }
 
   @Test
   void theProxysQuestionIsAnsweredForTheServersAuthority() {
     Course course = course("wss://a/x", policy(5, Duration.ZERO));
     Answer question = answer(Party.PROXY, 407, "", "Proxy-Authenticate", "Digest realm=r, nonce=n");
+    assertThat(course.proxyAuthorization(PROXY)).isNull();
     assertThat(course.decide(question, NOW)).isEqualTo(AT_ONCE);
-    assertThat(course.proxyAuthorization()).contains("uri=\"a:443\"");
+    assertThat(course.proxyAuthorization(PROXY)).contains("uri=\"a:443\"");
     assertThat(course.destination().authorization()).isNull();
     assertThat(givenUp(course, question))
         .isEqualTo("got the status 407, expected 200; the credentials were sent and refused");
+  }
+
+  @Test
+  void aProxyThatHasNotAskedGetsNothing() {
+    Course course = course("ws://a/x", policy(5, Duration.ZERO));
+    Authority other = new Authority("proxy", 3129);
+    Answer question = answer(Party.PROXY, 407, "", "Proxy-Authenticate", "Basic realm=r");
+    assertThat(course.proxyAuthorization(PROXY)).isNull();
+    assertThat(course.decide(question, NOW)).isEqualTo(AT_ONCE);
+    assertThat(course.proxyAuthorization(PROXY)).startsWith("Basic ");
+    redirect(course, "ws://b/");
+    assertThat(course.proxyAuthorization(other)).isNull();
+    assertThat(course.decide(question, NOW)).isEqualTo(AT_ONCE);
+    assertThat(course.proxyAuthorization(other)).startsWith("Basic ");
+    redirect(course, "ws://c/");
+    assertThat(course.proxyAuthorization(PROXY)).startsWith("Basic ");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.client.RawPeer;
+import dev.vaporetto.engine.ClientProperties;
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.engine.OpeningFailedException;
 import jakarta.websocket.ClientEndpoint;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,69 @@ class ConnectToServerTest {
     }
   }
 
+  @Test
+  void anErrorOfAConfiguratorClosesTheSocketAndIsTold() throws Exception {
+    BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    NoClassDefFoundError error = new NoClassDefFoundError("of the configurator");
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create()
+            .configurator(
+                new ClientEndpointConfig.Configurator() {
+                  @Override
+                  public void afterResponse(HandshakeResponse hr) {
+                    throw error;
+                  }
+                })
+            .build();
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              exchange.accept("");
+              exchange.awaitEnd();
+              ended.add("ended");
+            })) {
+      String message =
+          "Cannot connect to ws://127.0.0.1:"
+              + peer.port()
+              + "/x?...: java.lang.NoClassDefFoundError: of the configurator";
+      URI uri = URI.create("ws://user:password@127.0.0.1:" + peer.port() + "/x?token=secret");
+      assertThatThrownBy(() -> container.connectToServer(new Programmatic(), config, uri))
+          .isInstanceOf(DeploymentException.class)
+          .hasMessage(message)
+          .hasCause(error);
+      assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+      assertThatThrownBy(
+              () ->
+                  ((EngineContainer) container)
+                      .connectAsync(new Programmatic(), config, uri)
+                      .get(5, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(DeploymentException.class)
+          .hasMessage(message);
+      assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+    }
+  }
+
+  @Test
+  void anExecutorWithoutAThreadLosesNoConnect() throws Exception {
+    Executor exhausted =
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+    config.getUserProperties().put(ClientProperties.EXECUTOR, exhausted);
+    try (RawPeer peer = echo()) {
+      Programmatic endpoint = new Programmatic();
+      Session session =
+          ((EngineContainer) container)
+              .connectAsync(endpoint, config, peer.uri())
+              .get(5, TimeUnit.SECONDS);
+      session.getBasicRemote().sendText("hello");
+      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+      session.close();
+    }
+  }
+
   /** Says what it is asked to. */
   public static class Adding extends ClientEndpointConfig.Configurator {
     @Override
@@ -365,10 +430,13 @@ class ConnectToServerTest {
     assertThatThrownBy(
             () ->
                 container.connectToServer(
-                    new Programmatic(), DEFAULTS, URI.create("http://localhost/")))
+                    new Programmatic(),
+                    DEFAULTS,
+                    URI.create("http://user:password@localhost/?token=secret")))
         .isInstanceOf(DeploymentException.class)
-        .hasMessageContaining("http://localhost/")
-        .hasMessageContaining("the scheme ws or wss");
+        .hasMessage(
+            "Cannot connect to http://localhost/?...: WebSocket URI: got"
+                + " \"http://localhost/?...\", expected the scheme ws or wss");
   }
 
   @Test

@@ -7,10 +7,14 @@ import dev.vaporetto.engine.EngineHandshakeRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletHandshakeRequestTest {
   @Test
@@ -66,6 +70,26 @@ class ServletHandshakeRequestTest {
     assertThat(request.getLocalAddress().toString()).isEqualTo("/[2001:db8:0:0:0:0:0:1]:443");
     assertThat(request.unwrap(HttpServletRequest.class)).isSameAs(servletRequest);
     assertThat(request.unwrap(String.class)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "localhost.", "256.0.0.1", "127.1", "::g", "_hidden", ""})
+  void aNameThatAPeerMayHaveWrittenIsNotResolved(String name) {
+    assertThat(remote(name, 1)).isEqualTo(InetSocketAddress.createUnresolved(name, 1));
+  }
+
+  @Test
+  void anAddressWithoutHostOrPortIsEmptyInsteadOfAFailure() {
+    assertThat(remote(null, -1)).isEqualTo(InetSocketAddress.createUnresolved("", 0));
+    assertThat(remote("192.0.2.1", 70000).getPort()).isEqualTo(65535);
+    assertThat(remote("[::1]", 0).isUnresolved()).isFalse();
+  }
+
+  private static InetSocketAddress remote(@Nullable String host, int port) {
+    return new ServletHandshakeRequest(
+            Requests.request().with("getRemoteAddr", host).with("getRemotePort", port).build(),
+            Map.of())
+        .getRemoteAddress();
   }
 
   private static ServletHandshakeRequest request(

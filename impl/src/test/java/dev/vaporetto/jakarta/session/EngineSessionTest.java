@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.session;
 import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.OverflowPolicy;
@@ -81,6 +82,17 @@ class EngineSessionTest {
     session().sendBinaryPart(message, ByteBuffer.wrap(new byte[] {1}), true, this::sent);
     assertThat(outcomes).containsExactly("sent", "sent", "sent", "sent");
     assertThat(session().getBufferedBytes()).isZero();
+  }
+
+  @Test
+  void aRefusedPartLosesNoHalfOfACharacter() {
+    Object message = new Object();
+    session().sendTextPart(message, "a smile: \uD83D", false, this::sent);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> session().sendTextPart(new Object(), "another", false, this::sent));
+    session().sendTextPart(message, "\uDE00", true, this::sent);
+    assertThat(server.received())
+        .containsExactly("TEXT part a smile: ", "CONTINUATION \uD83D\uDE00");
   }
 
   @Test

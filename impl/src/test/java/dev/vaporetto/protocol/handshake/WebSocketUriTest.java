@@ -56,6 +56,18 @@ class WebSocketUriTest {
     assertEquals("WebSocket URI: got \"" + text + "\", expected " + expected, e.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ws://user:secret@h:81/x?secret#f, ws://h:81/x?...#f",
+    "ws://a@b@h, ws://h",
+    "ws:user:secret@h?secret, ws:h?...",
+    "/x?secret, /x?...",
+    "wss://h/a@b, wss://h/a@b",
+  })
+  void aMessageHasNoSecrets(String text, String shown) {
+    assertEquals(shown, WebSocketUri.withoutSecrets(URI.create(text)));
+  }
+
   @Test
   void aRefusalDoesNotTellThePassword() {
     URI uri = URI.create("http://user:secret@h/x");
