@@ -16,8 +16,8 @@ final class UserCodeExecutor {
    * Daemon threads as they are needed, since any of them may block; they end when they are idle,
    * and have the application's class loader, which is the caller's context class loader.
    *
-   * <p>Where the system has no thread, {@code execute} throws its OutOfMemoryError and has not taken
-   * the task: only who hands over knows whether it may run on the thread that is there.
+   * <p>Where the system has no thread, {@code execute} throws its OutOfMemoryError and has not
+   * taken the task: only who hands over knows whether it may run on the thread that is there.
    */
   static ExecutorService create(String name) {
     AtomicInteger count = new AtomicInteger();

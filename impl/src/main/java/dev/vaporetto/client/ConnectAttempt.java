@@ -138,8 +138,7 @@ final class ConnectAttempt {
       step(() -> go(next));
     } catch (RuntimeException | Error e) {
       // Error: for example of a configurator's static initializer
-      fail(
-          Step.HANDSHAKE, "got \"" + e + "\" of the configuration, expected a request", e);
+      fail(Step.HANDSHAKE, "got \"" + e + "\" of the configuration, expected a request", e);
     }
   }
 

@@ -471,8 +471,7 @@ class ProxyConnectTest {
               start(server.uri(), blocking, Connecting.LONG, CoursePolicy.DEFAULT));
       assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
       OpeningFailedException failure =
-          Connecting.failure(
-              start(server.uri(), counting, Connecting.SHORT, CoursePolicy.DEFAULT));
+          Connecting.failure(start(server.uri(), counting, Connecting.SHORT, CoursePolicy.DEFAULT));
       assertThat(failure)
           .hasMessageEndingWith(
               "choosing the proxy failed: got no thread, since others wait for a ProxySelector or"

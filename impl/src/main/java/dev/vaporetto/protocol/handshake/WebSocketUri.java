@@ -81,8 +81,8 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
   }
 
   /**
-   * Any URI for a message: a password must not reach a log. Without user information, and with three
-   * dots in place of a query.
+   * Any URI for a message: a password must not reach a log. Without user information, and with
+   * three dots in place of a query.
    */
   public static String withoutSecrets(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
