@@ -74,8 +74,9 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
 
   /**
    * Parses a path parameter, once for each handshake and before the policies are asked. Where the
-   * parser throws an {@link IllegalArgumentException}, or returns null since it finds nothing, the
-   * handshake is answered with 404.
+   * parser throws an {@link IllegalArgumentException} or a {@link java.time.DateTimeException}, or
+   * returns null since it finds nothing, the handshake is answered with 404; where it throws
+   * anything else, with 500, and that is logged.
    *
    * <pre>{@code
    * routes.websocket("items/{id}", (request, webSocket) ->
@@ -137,6 +138,18 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
   /** Closes a socket after this time without traffic; zero is never, which is the default. */
   public S idleTimeout(Duration timeout) {
     settings.idleTimeout(timeout);
+    return self();
+  }
+
+  /**
+   * What {@link WebSocket#pingInterval} says, for each socket from its begin. Without it, a peer
+   * that has vanished without a word stays open, and a member of its rooms, until a send to it
+   * fails or its idle timeout has passed.
+   *
+   * @param interval a millisecond or more; zero is never, which is the default
+   */
+  public S pingInterval(Duration interval) {
+    settings.pingInterval(interval);
     return self();
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto;
 
 import dev.vaporetto.internal.client.ClientSettings;
+import dev.vaporetto.internal.socket.Copies;
 import jakarta.websocket.Extension;
 import jakarta.websocket.WebSocketContainer;
 import java.io.InputStream;
@@ -148,7 +149,8 @@ public interface WebSocket {
    * <p>A source that fails closes the socket with 1011, since what was sent of the message cannot
    * be taken back.
    *
-   * @param bytes until its end; closed then, and when the message cannot be sent
+   * @param bytes until its end; closed then, and when the message cannot be sent: if the connection
+   *     ends, even while it is read
    * @return done when the last byte is on its way; failed with what the source failed with, or with
    *     an {@link java.io.IOException}
    */
@@ -160,7 +162,7 @@ public interface WebSocket {
   /**
    * Like {@link #send(InputStream)}, from a publisher: it is subscribed to when the message's turn
    * has come, and asked for one buffer at a time. A buffer must not change before the next one is
-   * asked for. When the socket ends, the subscription is cancelled.
+   * asked for. When the connection ends, the subscription is cancelled, and the future fails.
    */
   CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> bytes);
 
@@ -273,11 +275,7 @@ public interface WebSocket {
    */
   default Listening onData(MessageListener<byte[]> listener) {
     MessageListener<ByteBuffer> copying =
-        buffer -> {
-          byte[] bytes = new byte[buffer.remaining()];
-          buffer.get(bytes);
-          listener.onMessage(bytes);
-        };
+        buffer -> listener.onMessage(Copies.array(buffer));
     return onByteBuffer(copying);
   }
 

@@ -31,6 +31,17 @@ class WebSocketRoutesTest {
     assertThatThrownBy(() -> route.idleTimeout(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the idle timeout of /a came as PT-1S; expected zero or more");
+    assertThatThrownBy(() -> route.sendTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the send timeout of /a came as PT0S; expected a millisecond or more");
+    assertThatThrownBy(() -> route.outboundLimit(-1, Overflow.FAIL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the outbound limit of /a came as -1 bytes; expected 0 or more");
+    assertThatThrownBy(() -> route.pingInterval(Duration.ofNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the ping interval of /a came as PT0.000000001S; expected zero, or a millisecond or"
+                + " more");
   }
 
   @Test
@@ -49,6 +60,18 @@ class WebSocketRoutesTest {
             /
             /api       subprotocols: x; messages up to 20 bytes; idle for 1000 ms
             /api/v1/a  messages up to 10 bytes""");
+  }
+
+  @Test
+  void aGroupsPingIntervalIsSwitchedOffByARoute() {
+    RouteGroup watched = routes.group("watched").pingInterval(Duration.ofSeconds(20));
+    watched.websocket("a", (request, socket) -> {});
+    watched.websocket("b", (request, socket) -> {}).pingInterval(Duration.ZERO);
+    assertThat(routes.table())
+        .isEqualTo(
+            """
+            /watched/a  pings each 20000 ms
+            /watched/b""");
   }
 
   @Test

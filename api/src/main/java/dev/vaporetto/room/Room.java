@@ -1,9 +1,12 @@
 package dev.vaporetto.room;
 
+import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A room of {@link Rooms}. Thread-safe, and nothing blocks: each method returns when it is settled
@@ -23,6 +26,10 @@ public interface Room {
   /**
    * Lets a socket hear what is sent from now on, once, however often it joins. It leaves by itself
    * when it closes; one that has closed does not join.
+   *
+   * <p>With a {@link RoomBroker}, what is sent is heard from when the broker's subscription for
+   * this node stands, which is later than the return of this method for the first member here. A
+   * subscription that fails is logged; the next join subscribes again.
    */
   void join(WebSocket socket);
 
@@ -52,4 +59,30 @@ public interface Room {
 
   /** Sends the remaining bytes, which are copied, to all members but one. */
   CompletionStage<Void> sendExcept(WebSocket except, ByteBuffer bytes);
+
+  /**
+   * Sends an object as a text, which is encoded once, to all members.
+   *
+   * @return like {@link #send(String)}; failed with what the codec throws, and then nothing is sent
+   */
+  default <T> CompletionStage<Void> sendMessage(MessageCodec<T> codec, T value) {
+    return encoded(codec, value, this::send);
+  }
+
+  /** Sends an object to all members but one, like {@link #sendMessage}. */
+  default <T> CompletionStage<Void> sendMessageExcept(
+      WebSocket except, MessageCodec<T> codec, T value) {
+    return encoded(codec, value, text -> sendExcept(except, text));
+  }
+
+  private static <T> CompletionStage<Void> encoded(
+      MessageCodec<T> codec, T value, Function<String, CompletionStage<Void>> sending) {
+    String text;
+    try {
+      text = codec.encode(value);
+    } catch (Exception e) {
+      return CompletableFuture.failedStage(e);
+    }
+    return sending.apply(text);
+  }
 }

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * <p>A node says which rooms it has members in, so that a broker can send a message to the nodes
  * that want it, and to no others. Members, presence and slow readers stay the node's own business.
  *
+ * <p>Calls of one room follow each other, and none holds a lock of the rooms: a broker may deliver
+ * under a lock of its own. One that blocks keeps its room waiting, and no other one.
+ *
  * <pre>{@code
  * public CompletionStage<Void> publish(String room, RoomMessage message) {
  *   return bus.send("rooms/" + room, encode(message));
@@ -22,11 +25,16 @@ public interface RoomBroker {
    *
    * @param deliver called for one message after the other, in the order in which each node has
    *     published its own; it does not block
-   * @return done when messages come
+   * @return done when messages come. If it fails, it is logged, nothing that is delivered counts, no
+   *     {@link #unsubscribe} follows, and the next member who joins on this node subscribes again
    */
   CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver);
 
-  /** This node has no member in a room any more. */
+  /**
+   * This node has no member in a room any more: what is delivered from now on goes to nobody.
+   *
+   * @return if it fails, that is logged
+   */
   CompletionStage<Void> unsubscribe(String room);
 
   /**

@@ -1,7 +1,6 @@
 package dev.vaporetto.room;
 
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.room.InMemoryBroker;
 import dev.vaporetto.internal.room.LocalRooms;
 
 /**
@@ -30,7 +29,7 @@ import dev.vaporetto.internal.room.LocalRooms;
 public interface Rooms {
   /** Rooms on this node alone. */
   static Rooms inMemory() {
-    return over(new InMemoryBroker());
+    return new LocalRooms();
   }
 
   /**

@@ -56,9 +56,13 @@ public final class WebSocketTest implements AutoCloseable {
    * @param application its {@code routes} method
    */
   public static WebSocketTest of(WebSocketApplication application) {
+    return of(routesOf(application));
+  }
+
+  private static WebSocketRoutes routesOf(WebSocketApplication application) {
     WebSocketRoutes routes = new WebSocketRoutes();
     application.routes(routes);
-    return of(routes);
+    return routes;
   }
 
   /**
@@ -84,6 +88,15 @@ public final class WebSocketTest implements AutoCloseable {
   public static WebSocketTest byHand(WebSocketRoutes routes) {
     requireEngine();
     return new WebSocketTest(MemoryServer.of(routes, true));
+  }
+
+  /**
+   * Like {@link #byHand(WebSocketRoutes)}, with the routes that an application adds.
+   *
+   * @param application its {@code routes} method
+   */
+  public static WebSocketTest byHand(WebSocketApplication application) {
+    return byHand(routesOf(application));
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.Rooms;
@@ -173,6 +174,31 @@ class WebSocketTestTest {
     }
     assertThat(ada.join().closed()).succeedsWithin(Duration.ofSeconds(20));
     assertThat(told).containsExactly("closed with 1001");
+  }
+
+  @Test
+  void anApplicationRunsByHand() {
+    WebSocketApplication application =
+        routes -> routes.websocket("echo", (request, webSocket) -> webSocket.send("hello"));
+    try (WebSocketTest test = WebSocketTest.byHand(application)) {
+      CompletableFuture<WebSocket> client = test.connect("echo");
+      test.run();
+      client.join().onString((String text) -> told.add(text));
+      test.run();
+      assertThat(told).containsExactly("hello");
+    }
+  }
+
+  @Test
+  void aRoutesPingIntervalHoldsFromTheBegin() throws Exception {
+    WebSocketRoutes routes = new WebSocketRoutes();
+    routes
+        .websocket("watched", (request, webSocket) -> webSocket.onPong(pong -> told.add("pong")))
+        .pingInterval(Duration.ofMillis(50));
+    try (WebSocketTest test = WebSocketTest.of(routes)) {
+      test.connect("watched").get(20, SECONDS).onString((String text) -> {});
+      assertThat(next()).isEqualTo("pong");
+    }
   }
 
   @Test

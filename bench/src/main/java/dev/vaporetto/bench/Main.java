@@ -65,8 +65,8 @@ public final class Main {
           throw new IllegalArgumentException(
               "command \""
                   + command
-                  + "\", expected compare, clients, footprint, idle, resident, stream or"
-                  + " micro");
+                  + "\", expected compare, clients, footprint, idle, rooms, resident, stream"
+                  + " or micro");
     }
   }
 }

@@ -87,6 +87,20 @@ interface PingCases extends FluentServer {
   }
 
   @Test
+  default void aRoutesPingIntervalClosesAPeerThatDoesNotAnswer() {
+    String key = newKey();
+    String reason = "no pong came in the ping interval";
+    try (JournalReader journal = journal(key);
+        RawClient client = open("watched", key)) {
+      assertThat(client.readFrame().opcode()).isEqualTo(9);
+      assertThat(client.readFrame()).returns(1011, RawClient.Frame::closeCode);
+      client.sendClose(1011, "");
+      assertThat(client.readToEnd()).isNotPositive();
+      journal.expect("close 1011 " + reason).expectNothingMore();
+    }
+  }
+
+  @Test
   default void thePingIntervalKeepsAPeerWhosePongWaitsBehindAListener() {
     String key = newKey();
     try (JournalReader journal = journal(key);

@@ -42,6 +42,14 @@ public final class FluentRoutes implements WebSocketApplication {
     routes.websocket("closing", this::closing);
     routes.websocket("pings", FluentRoutes::pings);
     routes.websocket("heartbeat/{millis}", FluentRoutes::heartbeat);
+    routes
+        .websocket(
+            "watched",
+            (request, webSocket) -> {
+              Journal journal = journal(request);
+              webSocket.onClose((code, reason) -> journal.add("close " + code + " " + reason));
+            })
+        .pingInterval(Duration.ofMillis(200));
     routes.websocketAsync("async", this::async);
     routes.websocket("blocking", this::blocking);
     routes.websocket(

@@ -1,18 +1,26 @@
 package dev.vaporetto.internal.room;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other, on the thread of one of those who bring them: the others do not
- * wait. Thread-safe.
+ * wait. One that fails is logged, and harms neither the others nor who runs it. Thread-safe.
  */
 final class InOrder {
+  /** Whose tasks they are, for the log. */
+  private final String owner;
+
   /** Guarded by itself. */
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
   /** Whether a thread is at it. Guarded by the tasks. */
   private boolean running;
+
+  InOrder(String owner) {
+    this.owner = owner;
+  }
 
   /** Runs a task before it returns, unless another thread is at it, or this one, further out. */
   void run(Runnable task) {
@@ -25,8 +33,18 @@ final class InOrder {
     }
     Runnable next = poll();
     while (next != null) {
-      next.run();
+      runGuarded(next);
       next = poll();
+    }
+  }
+
+  /** Whatever is thrown: who leaves here would leave everything behind it undone for ever. */
+  private void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      System.getLogger(InOrder.class.getName())
+          .log(Level.WARNING, "something that happened in " + owner + " failed", e);
     }
   }
 

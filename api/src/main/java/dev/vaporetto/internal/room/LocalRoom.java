@@ -3,6 +3,7 @@ package dev.vaporetto.internal.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.socket.Copies;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomMessage;
 import dev.vaporetto.room.RoomMessage.Kind;
@@ -54,9 +55,7 @@ record LocalRoom(String name, LocalRooms rooms) implements Room {
   }
 
   private CompletionStage<Void> publish(ByteBuffer bytes, String except) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(bytes.position(), copy);
-    return rooms.publish(this, new RoomMessage(Kind.BINARY, copy, except));
+    return rooms.publish(this, new RoomMessage(Kind.BINARY, Copies.array(bytes), except));
   }
 
   @Override

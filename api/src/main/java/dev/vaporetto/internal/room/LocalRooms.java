@@ -9,22 +9,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The rooms that have members on this node. Thread-safe. */
 public final class LocalRooms implements Rooms {
   private final RoomBroker broker;
+  private final Attendance attendance = new Attendance();
 
-  /** Those that have members, or are about to. */
+  /**
+   * Those that have members, or are about to. Updates count only: whatever is the application's or
+   * the broker's is called outside, in the order of the room.
+   */
   private final ConcurrentHashMap<String, RoomState> states = new ConcurrentHashMap<>();
 
   private volatile MemberListener joinListener = (room, member) -> {};
   private volatile MemberListener leaveListener = (room, member) -> {};
   private volatile UnsentListener unsentListener = (room, member, failure) -> {};
 
+  /** Rooms of this node alone. */
+  public LocalRooms() {
+    broker = new InMemoryBroker(this::deliver);
+  }
+
   /** Rooms whose messages a broker carries. */
   public LocalRooms(RoomBroker broker) {
-    this.broker = broker;
+    this.broker = new GuardedBroker(broker);
   }
 
   @Override
@@ -62,32 +70,40 @@ public final class LocalRooms implements Rooms {
     return unsentListener;
   }
 
+  /** Never throws. */
+  RoomBroker broker() {
+    return broker;
+  }
+
+  Attendance attendance() {
+    return attendance;
+  }
+
   void join(Room room, WebSocket socket) {
     Objects.requireNonNull(
-            states.compute(room.name(), (name, there) -> held(room, there)), "a state was made")
+            states.compute(
+                room.name(),
+                (name, there) -> (there == null ? new RoomState(room, this) : there).hold()),
+            "a state was made")
         .join(socket);
   }
 
-  private RoomState held(Room room, @Nullable RoomState there) {
-    if (there != null) {
-      return there.hold();
-    }
-    RoomState fresh = new RoomState(room, this);
-    CompletionStage<Void> unused = broker.subscribe(room.name(), fresh::deliver);
-    return fresh.hold();
+  /** Gives back what a member held; returns whether nobody holds the room now. */
+  boolean release(String name) {
+    RoomState left = states.computeIfPresent(name, (any, state) -> state.release());
+    return left != null && left.isUnheld();
   }
 
-  /** Gives back what a member held. */
-  void release(String name) {
-    states.computeIfPresent(
-        name,
-        (any, state) -> {
-          if (!state.release()) {
-            return state;
-          }
-          CompletionStage<Void> unused = broker.unsubscribe(name);
-          return null;
-        });
+  /** Forgets a room, unless somebody has come meanwhile. */
+  void forgetUnheld(String name) {
+    states.computeIfPresent(name, (any, state) -> state.isUnheld() ? null : state);
+  }
+
+  private void deliver(String name, RoomMessage message) {
+    RoomState state = states.get(name);
+    if (state != null) {
+      state.deliver(message);
+    }
   }
 
   void leave(Room room, WebSocket socket) {

@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room while it has members. What happens in it has one order: whoever brings it runs it, or
@@ -17,28 +19,41 @@ import java.util.Map;
 final class RoomState {
   private final Room room;
   private final LocalRooms rooms;
-  private final InOrder order = new InOrder();
+  private final InOrder order;
 
   /** By id, in the order in which they came. Changed in order only; guarded by itself. */
   private final Map<String, WebSocket> members = new LinkedHashMap<>();
 
-  /** How many have come, or are about to, and not gone. Guarded by the map of the rooms. */
-  private int holds;
+  /**
+   * How many have come, or are about to, and not gone. Written in updates of the map of the rooms
+   * only; who reads it elsewhere has to look again in one.
+   */
+  private volatile int holds;
+
+  /** Null where the broker does not know of the members. Only in order. */
+  private @Nullable Subscription subscription;
 
   RoomState(Room room, LocalRooms rooms) {
     this.room = room;
     this.rooms = rooms;
+    this.order = new InOrder("the room " + room.name());
   }
 
   /** One more who comes; only inside an update of the map of the rooms. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the map's update is the lock
   RoomState hold() {
     holds++;
     return this;
   }
 
-  /** One less; returns whether it was the last. Only inside an update of the map of the rooms. */
-  boolean release() {
+  /** One less; only inside an update of the map of the rooms. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the map's update is the lock
+  RoomState release() {
     holds--;
+    return this;
+  }
+
+  boolean isUnheld() {
     return holds == 0;
   }
 
@@ -52,17 +67,24 @@ final class RoomState {
   void join(WebSocket socket) {
     order.run(
         () -> {
-          if (socket.isOpen() && add(socket)) {
+          boolean joined = false;
+          try {
+            joined = socket.isOpen() && add(socket);
+          } finally {
+            if (!joined) {
+              releaseHold();
+            }
+          }
+          if (joined) {
             tell(rooms.joinListener(), "onJoin", socket);
             // A socket that has closed meanwhile leaves behind this.
-            socket.closed().whenComplete((closed, failure) -> leave(socket));
-          } else {
-            rooms.release(room.name());
+            rooms.attendance().came(socket, this);
           }
         });
   }
 
   private boolean add(WebSocket socket) {
+    subscribe();
     synchronized (members) {
       return members.putIfAbsent(socket.id(), socket) == null;
     }
@@ -76,21 +98,98 @@ final class RoomState {
             left = members.remove(socket.id()) != null;
           }
           if (left) {
+            rooms.attendance().went(socket, this);
             tell(rooms.leaveListener(), "onLeave", socket);
-            rooms.release(room.name());
+            releaseHold();
           }
         });
   }
 
-  private void tell(MemberListener listener, String name, WebSocket member) {
-    try {
-      listener.onMember(room, member);
-    } catch (Exception | LinkageError | AssertionError e) {
-      log(name, e);
+  /** The room stays known until the broker was told, so that whoever comes is behind that. */
+  private void releaseHold() {
+    if (rooms.release(room.name())) {
+      unsubscribe();
+      rooms.forgetUnheld(room.name());
     }
   }
 
-  /** A message of the broker's. */
+  // ---- the broker, in order
+
+  /** What the broker was told of the members, who are there or come; its messages count. */
+  private final class Subscription {
+    /** A message of the broker's. */
+    void deliver(RoomMessage message) {
+      order.run(
+          () -> {
+            if (subscription == this) {
+              sendToMembers(message);
+            }
+          });
+    }
+
+    void failed(Throwable failure) {
+      order.run(
+          () -> {
+            if (subscription == this) {
+              subscription = null;
+              log(
+                  "the broker does not deliver to the room "
+                      + room.name()
+                      + ": its subscription failed. The members on this node hear nothing until"
+                      + " the next one joins, which subscribes again",
+                  failure);
+            }
+          });
+    }
+  }
+
+  private void subscribe() {
+    if (subscription == null) {
+      Subscription fresh = new Subscription();
+      subscription = fresh;
+      rooms
+          .broker()
+          .subscribe(room.name(), fresh::deliver)
+          .whenComplete(
+              (subscribed, failure) -> {
+                if (failure != null) {
+                  fresh.failed(failure);
+                }
+              });
+    }
+  }
+
+  private void unsubscribe() {
+    if (subscription != null) {
+      subscription = null;
+      rooms
+          .broker()
+          .unsubscribe(room.name())
+          .whenComplete(
+              (unsubscribed, failure) -> {
+                if (failure != null) {
+                  log(
+                      "the broker does not let go of the room "
+                          + room.name()
+                          + ", which has no member on this node any more",
+                      failure);
+                }
+              });
+    }
+  }
+
+  // ---- what is told
+
+  private void tell(MemberListener listener, String name, WebSocket member) {
+    try {
+      listener.onMember(room, member);
+    } catch (Throwable e) {
+      // Whatever it is: the member has come, or has gone.
+      logListener(name, e);
+    }
+  }
+
+  /** A message for all who are in the room by then. */
   void deliver(RoomMessage message) {
     order.run(() -> sendToMembers(message));
   }
@@ -100,31 +199,40 @@ final class RoomState {
         new SharedMessage(message.kind() == RoomMessage.Kind.TEXT, message.payload());
     for (WebSocket member : members()) {
       if (!member.id().equals(message.except())) {
-        shared
-            .sendTo(member)
-            .whenComplete(
-                (sent, failure) -> {
-                  if (failure != null) {
-                    unsent(member, failure);
-                  }
-                });
+        send(shared, member);
       }
     }
+  }
+
+  private void send(SharedMessage message, WebSocket member) {
+    CompletableFuture<Void> sending;
+    try {
+      sending = message.sendTo(member);
+    } catch (RuntimeException e) {
+      unsent(member, e);
+      return;
+    }
+    sending.whenComplete(
+        (sent, failure) -> {
+          if (failure != null) {
+            unsent(member, failure);
+          }
+        });
   }
 
   private void unsent(WebSocket member, Throwable failure) {
     try {
       rooms.unsentListener().onUnsent(room, member, failure);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      log("onUnsent", e);
+    } catch (Throwable e) {
+      logListener("onUnsent", e);
     }
   }
 
-  private void log(String listener, Throwable failure) {
-    System.getLogger(RoomState.class.getName())
-        .log(
-            Level.WARNING,
-            "the listener of " + listener + " of the room " + room.name() + " failed",
-            failure);
+  private void logListener(String listener, Throwable failure) {
+    log("the listener of " + listener + " of the room " + room.name() + " failed", failure);
+  }
+
+  private static void log(String message, Throwable failure) {
+    System.getLogger(RoomState.class.getName()).log(Level.WARNING, message, failure);
   }
 }

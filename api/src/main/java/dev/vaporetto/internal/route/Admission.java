@@ -4,6 +4,7 @@ import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.HandshakeDecision;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,13 @@ public final class Admission {
     Map<String, Object> parsed = new LinkedHashMap<>();
     for (Map.Entry<String, Function<String, ?>> parser : settings.parsers().entrySet()) {
       String value = request.parameter(parser.getKey());
-      Object object = parse(parser.getValue(), value);
+      Object object;
+      try {
+        object = parse(parser.getValue(), value);
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        return new Outcome(
+            request, failed("the parser of the path parameter " + parser.getKey(), e));
+      }
       if (object == null) {
         return new Outcome(request, notFound(parser.getKey(), value));
       }
@@ -75,11 +82,11 @@ public final class Admission {
     return HandshakeDecision.refuse(403).body(message);
   }
 
-  /** Null for what is none. */
+  /** Null for what is none. Parsers of dates and times say so by an exception of their own. */
   private static @Nullable Object parse(Function<String, ?> parser, String value) {
     try {
       return parser.apply(value);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return null;
     }
   }
@@ -140,17 +147,17 @@ public final class Admission {
       Thread.currentThread().interrupt();
       return LATE;
     } catch (ExecutionException e) {
-      return failed(e.getCause() == null ? e : e.getCause());
+      return failed("a policy", e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException e) {
-      return failed(e);
+      return failed("a policy", e);
     }
   }
 
-  private HandshakeDecision failed(Throwable failure) {
+  private HandshakeDecision failed(String what, Throwable failure) {
     Throwable cause = failure.getCause();
     LOG.log(
         Level.WARNING,
-        "refused a handshake to " + path + " with 500: a policy failed",
+        "refused a handshake to " + path + " with 500: " + what + " failed",
         failure instanceof CompletionException && cause != null ? cause : failure);
     return FAILED;
   }

@@ -6,6 +6,7 @@ import dev.vaporetto.OriginPolicy;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.TrustedProxies;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.socket.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class RouteSettings {
   private @Nullable Compression compression;
   private @Nullable Executor executor;
   private @Nullable Duration sendTimeout;
+  private Duration pingInterval = Duration.ZERO;
 
   /** In bytes; less than 0 for the default, and then the field below does not count. */
   private int outboundLimit = -1;
@@ -72,6 +74,7 @@ public final class RouteSettings {
     copy.compression = compression;
     copy.executor = executor;
     copy.sendTimeout = sendTimeout;
+    copy.pingInterval = pingInterval;
     copy.outboundLimit = outboundLimit;
     copy.overflow = overflow;
     copy.maxTextMessageSize = maxTextMessageSize;
@@ -182,19 +185,18 @@ public final class RouteSettings {
 
   public void sendTimeout(Duration timeout) {
     writing();
-    if (timeout.toMillis() < 1) {
-      throw illegal("the send timeout", timeout.toString(), "a millisecond or more");
-    }
-    sendTimeout = timeout;
+    sendTimeout = Limits.sendTimeout(" of " + path, timeout);
   }
 
   public void outboundLimit(int bytes, Overflow policy) {
     writing();
-    if (bytes < 0) {
-      throw illegal("the outbound limit", bytes + " bytes", "0 or more");
-    }
-    outboundLimit = bytes;
+    outboundLimit = Limits.outboundLimit(" of " + path, bytes);
     overflow = policy;
+  }
+
+  public void pingInterval(Duration interval) {
+    writing();
+    pingInterval = Limits.pingInterval(" of " + path, interval);
   }
 
   private IllegalArgumentException illegal(String what, String came, String expected) {
@@ -255,7 +257,7 @@ public final class RouteSettings {
     return compression;
   }
 
-  /** Tells a new socket what holds for its sends. */
+  /** Tells a new socket what holds for its sends and pings. */
   void applyTo(WebSocket socket) {
     if (sendTimeout != null) {
       socket.sendTimeout(sendTimeout);
@@ -263,6 +265,14 @@ public final class RouteSettings {
     if (outboundLimit >= 0) {
       socket.outboundLimit(outboundLimit, overflow);
     }
+    if (!pingInterval.isZero()) {
+      socket.pingInterval(pingInterval);
+    }
+  }
+
+  /** Zero for none. */
+  Duration pingInterval() {
+    return pingInterval;
   }
 
   /** Null for the default. */

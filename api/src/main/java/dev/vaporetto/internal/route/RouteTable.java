@@ -64,6 +64,9 @@ final class RouteTable {
     if (!settings.idleTimeout().isZero()) {
       told.add("idle for " + settings.idleTimeout().toMillis() + " ms");
     }
+    if (!settings.pingInterval().isZero()) {
+      told.add("pings each " + settings.pingInterval().toMillis() + " ms");
+    }
     Duration sendTimeout = settings.sendTimeout();
     if (sendTimeout != null) {
       told.add("sends for " + sendTimeout.toMillis() + " ms");

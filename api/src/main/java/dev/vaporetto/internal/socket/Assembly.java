@@ -79,14 +79,12 @@ abstract class Assembly<T> {
 
       @Override
       ByteBuffer copy(ByteBuffer part) {
-        return ByteBuffer.allocate(part.remaining()).put(part.duplicate()).flip();
+        return Copies.buffer(part);
       }
 
       @Override
       void append(ByteBuffer part) {
-        byte[] copy = new byte[part.remaining()];
-        part.get(copy);
-        bytes.writeBytes(copy);
+        bytes.writeBytes(Copies.array(part));
       }
 
       @Override

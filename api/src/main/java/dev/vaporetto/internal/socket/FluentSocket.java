@@ -10,6 +10,7 @@ import dev.vaporetto.PartListener;
 import dev.vaporetto.WebSocket;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Extension;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
@@ -168,14 +169,19 @@ public final class FluentSocket implements WebSocket {
     return end.isOver();
   }
 
-  /** The connection is gone: whoever waits to dispatch a message goes on, and drops it. */
+  /**
+   * The connection is gone: whoever waits to dispatch a message goes on, and drops it; the message
+   * in parts that is on its way fails.
+   */
   public void gone() {
     receive.gone();
+    streams.gone(new IOException("the connection ended before the whole message was sent"));
   }
 
   /** The end of this socket: tells everybody, behind the messages that are kept. */
   public void closed(int code, String reason) {
-    gone();
+    receive.gone();
+    streams.end(new IOException("the socket closed with " + code + " before the message was sent"));
     pings.stop(code);
     receive.runLast(() -> end.tellClosed(code, reason));
   }
@@ -282,21 +288,13 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public WebSocket outboundLimit(int bytes, Overflow policy) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException(
-          "the outbound limit came as " + bytes + " bytes; expected 0 or more");
-    }
-    port.outboundLimit(bytes, policy);
+    port.outboundLimit(Limits.outboundLimit("", bytes), policy);
     return this;
   }
 
   @Override
   public WebSocket sendTimeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          "the send timeout came as " + timeout + "; expected a millisecond or more");
-    }
-    port.sendTimeout(timeout);
+    port.sendTimeout(Limits.sendTimeout("", timeout));
     return this;
   }
 

@@ -35,11 +35,11 @@ final class Listeners {
   }
 
   static Inbox.Listener<ByteBuffer> ofData(AsyncMessageListener<byte[]> listener) {
-    return (bytes, last) -> required(listener.onMessage(array(bytes)));
+    return (bytes, last) -> required(listener.onMessage(Copies.array(bytes)));
   }
 
   static Inbox.Listener<ByteBuffer> ofDataParts(AsyncPartListener<byte[]> listener) {
-    return (part, last) -> required(listener.onPart(array(part), last));
+    return (part, last) -> required(listener.onPart(Copies.array(part), last));
   }
 
   private static CompletionStage<?> required(@Nullable CompletionStage<?> stage) {
@@ -47,11 +47,5 @@ final class Listeners {
       throw new IllegalStateException("the listener returned null; expected a stage");
     }
     return stage;
-  }
-
-  private static byte[] array(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
   }
 }

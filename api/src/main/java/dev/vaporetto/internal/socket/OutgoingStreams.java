@@ -1,10 +1,13 @@
 package dev.vaporetto.internal.socket;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one socket that are sent in parts, one after the other, each with one part in
@@ -22,7 +25,11 @@ final class OutgoingStreams {
   /** Those whose turn has not come. Guarded by this object, like the field below. */
   private final ArrayDeque<Stream<?>> waiting = new ArrayDeque<>(1);
 
-  private boolean busy;
+  /** The one whose turn it is. */
+  private @Nullable Stream<?> current;
+
+  /** Why no message begins any more; null while one may. */
+  private @Nullable IOException ended;
 
   OutgoingStreams(SessionPort port, Consumer<Throwable> broken, Runnable refusedInside) {
     this.port = port;
@@ -44,27 +51,60 @@ final class OutgoingStreams {
                 connection.sendTextPart(message, characters.next(part, last), last)));
   }
 
+  /**
+   * The connection is gone: the message that is on its way fails, even if its source never says
+   * another word. Those behind it have their turns, on the next connection if there is one.
+   */
+  void gone(IOException reason) {
+    Stream<?> cut;
+    synchronized (this) {
+      cut = current;
+    }
+    if (cut != null) {
+      cut.gone(reason);
+    }
+  }
+
+  /** The socket has ended: no message has a turn any more. */
+  void end(IOException reason) {
+    List<Stream<?>> late;
+    synchronized (this) {
+      ended = reason;
+      late = List.copyOf(waiting);
+      waiting.clear();
+    }
+    gone(reason);
+    late.forEach(each -> each.refusedOutside(reason));
+  }
+
   private CompletableFuture<Void> send(Stream<?> stream) {
     synchronized (this) {
-      if (busy) {
+      if (current != null) {
         waiting.add(stream);
         return stream.done;
       }
-      busy = true;
+      current = stream;
     }
-    stream.begin();
+    if (!stream.begin()) {
+      beginNext();
+    }
     return stream.done;
   }
 
   private void beginNext() {
-    Stream<?> next;
-    synchronized (this) {
-      next = waiting.poll();
-      busy = next != null;
+    Stream<?> next = poll();
+    while (next != null && !next.begin()) {
+      next = poll();
     }
-    if (next != null) {
-      next.begin();
-    }
+  }
+
+  private synchronized @Nullable Stream<?> poll() {
+    current = waiting.poll();
+    return current;
+  }
+
+  private synchronized @Nullable IOException ended() {
+    return ended;
   }
 
   private interface PartSender<P> {
@@ -87,6 +127,9 @@ final class OutgoingStreams {
     /** Whether the engine has not taken the last part that it got. */
     private boolean inFlight;
 
+    /** Whether that was the last one of all. */
+    private boolean lastSent;
+
     /** The source has come to its end meanwhile. */
     private boolean endDue;
 
@@ -98,15 +141,45 @@ final class OutgoingStreams {
       this.sender = sender;
     }
 
-    void begin() {
+    /** Returns false if nothing of it can be sent; then the turn is the next one's. */
+    boolean begin() {
+      IOException late = ended();
       connection = port.connection();
-      if (!connection.isOpen()) {
-        refused(new IOException("the socket is not open; expected an open one to send on"));
-        return;
+      if (late == null && !connection.isOpen()) {
+        late = new IOException("the socket is not open; expected an open one to send on");
+      }
+      if (late != null) {
+        // False if somebody else has cut it off, who then passes the turn on.
+        return !refusedOutside(late);
       }
       source.begin(this);
       // An empty part takes the message's place in the order of the sends: the source may be slow.
       send(nothing, false);
+      return true;
+    }
+
+    /** Nothing of it was sent, and it has no turn to pass on; returns false if it was over. */
+    boolean refusedOutside(IOException reason) {
+      synchronized (this) {
+        if (over) {
+          return false;
+        }
+        over = true;
+      }
+      done.completeExceptionally(reason);
+      closeSource();
+      return true;
+    }
+
+    /** The connection is gone. What is with the engine has an outcome that the engine tells. */
+    void gone(IOException reason) {
+      synchronized (this) {
+        if (over || (inFlight && lastSent)) {
+          return;
+        }
+        over = true;
+      }
+      leave(() -> done.completeExceptionally(reason));
     }
 
     @Override
@@ -131,6 +204,7 @@ final class OutgoingStreams {
           return;
         }
         inFlight = true;
+        lastSent = last;
       }
       CompletableFuture<Void> sent;
       try {
@@ -154,6 +228,9 @@ final class OutgoingStreams {
     private void goOn() {
       boolean atEnd;
       synchronized (this) {
+        if (over) {
+          return;
+        }
         begun = true;
         inFlight = false;
         atEnd = endDue;
@@ -188,25 +265,49 @@ final class OutgoingStreams {
         over = true;
         half = begun || inFlight;
       }
-      done.completeExceptionally(failure);
-      if (half && connection.isOpen()) {
-        if (ofSource) {
-          broken.accept(failure);
-        } else {
-          refusedInside.run();
-        }
-      }
-      source.close();
-      beginNext();
+      leave(
+          () -> {
+            done.completeExceptionally(failure);
+            if (half && connection.isOpen()) {
+              if (ofSource) {
+                broken.accept(failure);
+              } else {
+                refusedInside.run();
+              }
+            }
+          });
     }
 
     private void finish() {
       synchronized (this) {
+        if (over) {
+          return;
+        }
         over = true;
       }
-      done.complete(null);
-      source.close();
-      beginNext();
+      leave(() -> done.complete(null));
+    }
+
+    /** Called once, by whoever has set {@link #over}: whatever fails, the next one has its turn. */
+    private void leave(Runnable outcome) {
+      try {
+        outcome.run();
+      } finally {
+        try {
+          closeSource();
+        } finally {
+          beginNext();
+        }
+      }
+    }
+
+    private void closeSource() {
+      try {
+        source.close();
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        System.getLogger(OutgoingStreams.class.getName())
+            .log(Level.WARNING, "what a message was sent from cannot be cancelled", e);
+      }
     }
   }
 

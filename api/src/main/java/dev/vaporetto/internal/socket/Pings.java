@@ -95,17 +95,14 @@ final class Pings {
   }
 
   void interval(Duration interval) {
-    if (interval.isNegative() || (!interval.isZero() && interval.toMillis() < 1)) {
-      throw new IllegalArgumentException(
-          "the ping interval came as " + interval + "; expected zero, or a millisecond or more");
-    }
+    long millis = Limits.pingInterval("", interval).toMillis();
     synchronized (this) {
       if (timer != null) {
         timer.cancel(false);
         timer = null;
       }
       heartbeat = null;
-      intervalMillis = interval.toMillis();
+      intervalMillis = millis;
       start();
     }
   }

@@ -16,12 +16,15 @@ interface Source<P> {
     void failed(Throwable failure);
   }
 
-  /** The turn of the message has come; never called after {@link #close}. */
+  /** The turn of the message has come. */
   void begin(Sink<P> sink);
 
   /** Asks for the next piece, or the end. */
   void next();
 
-  /** Nothing more is wanted. Called once, last. */
+  /**
+   * Nothing more is wanted. Called once, at any time: a call of the others may be under way, or
+   * still follow.
+   */
   void close();
 }

@@ -66,7 +66,7 @@ public final class StandardPort implements SessionPort {
 
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
-    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    ByteBuffer copy = Copies.buffer(bytes);
     return queue.send(
         new Waiting(
             copy.remaining(),

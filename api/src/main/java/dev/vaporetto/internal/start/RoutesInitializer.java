@@ -10,6 +10,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
 import jakarta.websocket.server.ServerContainer;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,6 +34,14 @@ public final class RoutesInitializer implements ServletContainerInitializer {
         WebSocketRoutes routes = new WebSocketRoutes();
         instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
         context.addListener(new RoutesDeployment(type.getName(), routes));
+      } else if (isHidden(type)) {
+        System.getLogger(RoutesInitializer.class.getName())
+            .log(
+                Level.WARNING,
+                "The WebSocketApplication "
+                    + type.getName()
+                    + " is not public, so its routes are not registered; expected a public class"
+                    + " with a public constructor without parameters");
       }
     }
     context.addListener(new ClientsEnd());
@@ -60,6 +69,16 @@ public final class RoutesInitializer implements ServletContainerInitializer {
     return WebSocketApplication.class.isAssignableFrom(type)
         && Modifier.isPublic(type.getModifiers())
         && !Modifier.isAbstract(type.getModifiers());
+  }
+
+  /** Whether somebody may expect it to be found; not what is written where it is used. */
+  private static boolean isHidden(Class<?> type) {
+    return WebSocketApplication.class.isAssignableFrom(type)
+        && !Modifier.isPublic(type.getModifiers())
+        && !Modifier.isAbstract(type.getModifiers())
+        && !type.isAnonymousClass()
+        && !type.isLocalClass()
+        && !type.isHidden();
   }
 
   private static WebSocketApplication instance(Class<? extends WebSocketApplication> type)

@@ -3,6 +3,8 @@ package dev.vaporetto.internal.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.LogOf;
+import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.ScriptedPort;
@@ -11,6 +13,8 @@ import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomMessage;
 import dev.vaporetto.room.Rooms;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -257,5 +261,296 @@ class RoomsTest {
     assertThat(bus.interest.get("kitchen")).isEmpty();
     guest(there.room("kitchen"));
     assertThat(bus.interest.get("kitchen")).hasSize(1);
+  }
+
+  /** A broker that does what each test says, else nothing. */
+  private static class DeafBroker implements RoomBroker {
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    final List<Consumer<RoomMessage>> subscribers = new ArrayList<>();
+
+    @Override
+    public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
+      calls.add("subscribe " + room);
+      subscribers.add(deliver);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String room) {
+      calls.add("unsubscribe " + room);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String room, RoomMessage message) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    void deliver(String text) {
+      subscribers.forEach(
+          each -> each.accept(new RoomMessage(RoomMessage.Kind.TEXT, text.getBytes(UTF_8), "")));
+    }
+  }
+
+  @Test
+  void aBrokerThatThrowsOnceHarmsNobodyForLong() {
+    DeafBroker broker =
+        new DeafBroker() {
+          @Override
+          public CompletionStage<Void> unsubscribe(String room) {
+            CompletionStage<Void> done = super.unsubscribe(room);
+            if (calls.size() == 2) {
+              throw new IllegalStateException("the bus is down");
+            }
+            return done;
+          }
+
+          @Override
+          public CompletionStage<Void> publish(String room, RoomMessage message) {
+            throw new IllegalStateException("the bus is down");
+          }
+        };
+    Rooms across = Rooms.over(broker);
+    Room hall = across.room("hall");
+    try (LogOf log = new LogOf(RoomState.class)) {
+      hall.leave(guest(hall).socket);
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING the broker does not let go of the room hall, which has no member on this"
+                  + " node any more: the bus is down");
+    }
+    Guest second = guest(hall);
+    broker.subscribers.get(1).accept(new RoomMessage(RoomMessage.Kind.TEXT, new byte[] {65}, ""));
+    assertThat(second.port.log).containsExactly("text A");
+    assertThat(hall.send("x")).failsWithin(0, TimeUnit.SECONDS);
+    second.close();
+    assertThat(hall.members()).isEmpty();
+    assertThat(broker.calls)
+        .containsExactly("subscribe hall", "unsubscribe hall", "subscribe hall", "unsubscribe hall");
+  }
+
+  @Test
+  void anErrorOfAListenerHarmsNobody() {
+    rooms.onJoin(
+        (room, member) -> {
+          throw new InternalError("a very bad day");
+        });
+    rooms.onLeave(
+        (room, member) -> {
+          told.add("left");
+          throw new InternalError("another one");
+        });
+    Guest guest = guest(lobby);
+    lobby.send("hello");
+    assertThat(guest.port.log).containsExactly("text hello");
+    guest.close();
+    assertThat(lobby.members()).isEmpty();
+    guest(lobby).close();
+    assertThat(told).containsExactly("left", "left");
+  }
+
+  @Test
+  void aTaskThatFailsDoesNotKeepTheOthersWaiting() {
+    InOrder order = new InOrder("the room hall");
+    try (LogOf log = new LogOf(InOrder.class)) {
+      order.run(
+          () -> {
+            order.run(() -> told.add("inside"));
+            throw new InternalError("a very bad day");
+          });
+      order.run(() -> told.add("behind"));
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING something that happened in the room hall failed: a very bad day");
+    }
+    assertThat(told).containsExactly("inside", "behind");
+  }
+
+  @Test
+  void aBrokerThatBlocksStallsItsOwnRoomOnly() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    Rooms across =
+        Rooms.over(
+            new DeafBroker() {
+              @Override
+              public CompletionStage<Void> subscribe(
+                  String room, Consumer<RoomMessage> deliver) {
+                if (room.equals("Aa")) {
+                  blocked.countDown();
+                  try {
+                    free.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+                return super.subscribe(room, deliver);
+              }
+            });
+    CompletableFuture<Guest> stalled =
+        CompletableFuture.supplyAsync(() -> guest(across.room("Aa")), task -> start(task));
+    assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+    // Two names with the same hash: what locks one in a map locks the other.
+    assertThat("BB".hashCode()).isEqualTo("Aa".hashCode());
+    CompletableFuture<Guest> other =
+        CompletableFuture.supplyAsync(() -> guest(across.room("BB")), task -> start(task));
+    try {
+      assertThat(other).succeedsWithin(20, TimeUnit.SECONDS);
+    } finally {
+      free.countDown();
+    }
+    assertThat(stalled).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(across.room("Aa").members()).hasSize(1);
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Test
+  void aBrokerMayUseTheRoomsWhileItIsCalled() {
+    List<Room> hall = new ArrayList<>();
+    List<Guest> staff = new ArrayList<>();
+    DeafBroker broker =
+        new DeafBroker() {
+          @Override
+          public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
+            CompletionStage<Void> done = super.subscribe(room, deliver);
+            staff.add(guest(hall.get(0)));
+            return done;
+          }
+
+          @Override
+          public CompletionStage<Void> unsubscribe(String room) {
+            CompletionStage<Void> done = super.unsubscribe(room);
+            if (staff.size() == 1) {
+              hall.get(0).join(staff.get(0).socket);
+            }
+            return done;
+          }
+        };
+    hall.add(Rooms.over(broker).room("hall"));
+    Guest guest = guest(hall.get(0));
+    assertThat(hall.get(0).members()).containsExactly(guest.socket, staff.get(0).socket);
+    guest.close();
+    hall.get(0).leave(staff.get(0).socket);
+    // The one who has come while the broker was told that nobody is there any more.
+    assertThat(hall.get(0).members()).containsExactly(staff.get(0).socket, staff.get(1).socket);
+    assertThat(broker.calls)
+        .containsExactly("subscribe hall", "unsubscribe hall", "subscribe hall");
+    broker.subscribers.get(1).accept(new RoomMessage(RoomMessage.Kind.TEXT, new byte[] {65}, ""));
+    assertThat(staff.get(0).port.log).containsExactly("text A");
+  }
+
+  @Test
+  void aSubscriptionThatFailsIsLoggedAndTheNextJoinSubscribesAgain() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    DeafBroker broker =
+        new DeafBroker() {
+          @Override
+          public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
+            CompletionStage<Void> done = super.subscribe(room, deliver);
+            return subscribers.size() == 1 ? first : done;
+          }
+        };
+    Room hall = Rooms.over(broker).room("hall");
+    Guest early = guest(hall);
+    try (LogOf log = new LogOf(RoomState.class)) {
+      first.completeExceptionally(new IOException("the bus is down"));
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING the broker does not deliver to the room hall: its subscription failed. The"
+                  + " members on this node hear nothing until the next one joins, which subscribes"
+                  + " again: the bus is down");
+    }
+    guest(hall);
+    assertThat(broker.calls).containsExactly("subscribe hall", "subscribe hall");
+    broker.deliver("once");
+    assertThat(early.port.log).containsExactly("text once");
+    for (WebSocket member : hall.members()) {
+      hall.leave(member);
+    }
+    assertThat(broker.calls).hasSize(3).last().isEqualTo("unsubscribe hall");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a broker without null checks may do
+  void aBrokerThatReturnsNullHasFailed() {
+    Rooms across =
+        Rooms.over(
+            new DeafBroker() {
+              @Override
+              public CompletionStage<Void> subscribe(
+                  String room, Consumer<RoomMessage> deliver) {
+                return null;
+              }
+            });
+    try (LogOf log = new LogOf(RoomState.class)) {
+      guest(across.room("hall"));
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .endsWith("the broker's subscribe returned null; expected a stage");
+    }
+  }
+
+  @Test
+  void joiningAndLeavingRoomsRetainsNothing() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Guest guest = new Guest();
+    WebSocket traveller =
+        (WebSocket)
+            Proxy.newProxyInstance(
+                RoomsTest.class.getClassLoader(),
+                new Class<?>[] {WebSocket.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("closed")
+                        ? closed
+                        : method.invoke(guest.socket, arguments));
+    List<WeakReference<Room>> visited = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Room room = rooms.room("room " + i);
+      room.join(traveller);
+      room.leave(traveller);
+      visited.add(new WeakReference<>(room));
+    }
+    lobby.join(traveller);
+    assertThat(closed.getNumberOfDependents()).isOne();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (visited.stream().anyMatch(room -> room.get() != null)) {
+      assertThat(System.nanoTime()).as("rooms are collected").isLessThan(deadline);
+      System.gc();
+      Thread.onSpinWait();
+    }
+    closed.complete(null);
+    assertThat(lobby.members()).isEmpty();
+  }
+
+  @Test
+  void anObjectIsEncodedOnceForAllMembers() {
+    MessageCodec<Integer> codec =
+        MessageCodec.of(
+            number -> {
+              told.add("encoded");
+              if (number < 0) {
+                throw new IOException("no such number");
+              }
+              return "number " + number;
+            },
+            Integer::valueOf);
+    Guest first = guest(lobby);
+    Guest second = guest(lobby);
+    lobby.sendMessage(codec, 7);
+    assertThat(told).containsExactly("encoded");
+    lobby.sendMessageExcept(first.socket, codec, 8);
+    assertThat(first.port.log).containsExactly("text number 7");
+    assertThat(second.port.log).containsExactly("text number 7", "text number 8");
+    assertThat(lobby.sendMessage(codec, -1))
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("no such number");
+    assertThat(second.port.log).hasSize(2);
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.LogOf;
 import dev.vaporetto.TrustedProxies;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +68,30 @@ class AdmissionTest {
     assertThat(decision.status()).isEqualTo(404);
     assertThat(decision.body())
         .isEqualTo("The path parameter room cannot be a??b" + "x".repeat(96) + "...");
+  }
+
+  @Test
+  void aDateThatIsNoneIsNotFound() {
+    settings.parameter("room", LocalDate::parse);
+    HandshakeDecision decision = admission.decide(request).decision();
+    assertThat(decision.status()).isEqualTo(404);
+    assertThat(decision.body()).isEqualTo("The path parameter room cannot be 7");
+  }
+
+  @Test
+  void aParserThatFailsIsLoggedAndRefusedWith500() {
+    settings.parameter(
+        "room",
+        text -> {
+          throw new IllegalStateException("no database");
+        });
+    try (LogOf log = new LogOf(Admission.class)) {
+      assertThat(admission.decide(request).decision().status()).isEqualTo(500);
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING refused a handshake to /rooms/{room} with 500: the parser of the path"
+                  + " parameter room failed: no database");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.LogOf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,6 +163,92 @@ class OutgoingStreamsTest {
     assertThat(port.log).containsExactly("part binary ");
   }
 
+  @Test
+  void whenTheConnectionEndsTheSubscriptionIsCancelledAndTheFutureFails() {
+    Items items = new Items();
+    CompletableFuture<Void> sent = socket.send(items);
+    items.next(bytes("half"));
+    socket.gone();
+    assertThat(items.cancelled).isTrue();
+    assertThat(sent)
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("the connection ended before the whole message was sent");
+    items.next(bytes("late"));
+    items.subscriber().onComplete();
+    assertThat(port.log).containsExactly("part binary ", "part binary half");
+    assertThat(errors).isEmpty();
+    assertThat(socket.sendText(new StringReader("next"))).succeedsWithin(SOON);
+    assertThat(port.log).endsWith("part text next", "part text , last");
+  }
+
+  @Test
+  void whenTheSocketEndsTheMessagesThatWaitFailToo() {
+    Items items = new Items();
+    CompletableFuture<Void> first = socket.send(items);
+    items.next(bytes("half"));
+    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    Items never = new Items();
+    CompletableFuture<Void> third = socket.send(never);
+    socket.closed(1006, "");
+    for (CompletableFuture<Void> each : List.of(first, second, third)) {
+      assertThat(each)
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withMessageContaining("the socket closed with 1006 before the message was sent");
+    }
+    assertThat(items.cancelled).isTrue();
+    assertThat(never.subscribed).isNotDone();
+    assertThat(socket.sendText(new StringReader("late"))).failsWithin(SOON);
+    assertThat(port.log).containsExactly("part binary ", "part binary half");
+  }
+
+  @Test
+  void aLastPartThatTheEngineHasKeepsItsOutcome() {
+    CompletableFuture<Void> last = new CompletableFuture<>();
+    port.partOutcomes.add(CompletableFuture.completedFuture(null));
+    port.partOutcomes.add(last);
+    Items items = new Items();
+    CompletableFuture<Void> sent = socket.send(items);
+    items.subscriber().onComplete();
+    socket.closed(1000, "");
+    assertThat(sent).isNotDone();
+    last.complete(null);
+    assertThat(sent).succeedsWithin(SOON);
+  }
+
+  @Test
+  void aSubscriptionThatCannotBeCancelledKeepsNobodyWaiting() {
+    Items items = new Items();
+    items.cancelFails = true;
+    CompletableFuture<Void> first = socket.send(items);
+    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    items.subscriber();
+    try (LogOf log = new LogOf(OutgoingStreams.class)) {
+      items.subscriber().onComplete();
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING what a message was sent from cannot be cancelled: not today");
+    }
+    assertThat(first).succeedsWithin(SOON);
+    assertThat(second).succeedsWithin(SOON);
+  }
+
+  @Test
+  void thousandsOfMessagesThatWaitFailOneAfterTheOther() {
+    Items items = new Items();
+    CompletableFuture<Void> first = socket.send(items);
+    items.subscriber();
+    List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      waiting.add(socket.send(new Items()));
+    }
+    CompletableFuture<Void> unused = socket.close(1001, "");
+    socket.gone();
+    assertThat(first).failsWithin(SOON);
+    assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
@@ -172,6 +259,7 @@ class OutgoingStreamsTest {
         new CompletableFuture<>();
     private final AtomicInteger requested = new AtomicInteger();
     private volatile boolean cancelled;
+    private volatile boolean cancelFails;
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
@@ -185,6 +273,9 @@ class OutgoingStreamsTest {
             @Override
             public void cancel() {
               cancelled = true;
+              if (cancelFails) {
+                throw new IllegalStateException("not today");
+              }
             }
           });
       subscribed.complete(subscriber);

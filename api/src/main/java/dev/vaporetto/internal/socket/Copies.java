@@ -1,0 +1,18 @@
+package dev.vaporetto.internal.socket;
+
+import java.nio.ByteBuffer;
+
+/** Copies of the remaining bytes of buffers, which stay as they are. */
+public final class Copies {
+  private Copies() {}
+
+  public static byte[] array(ByteBuffer buffer) {
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.get(buffer.position(), copy);
+    return copy;
+  }
+
+  static ByteBuffer buffer(ByteBuffer buffer) {
+    return ByteBuffer.wrap(array(buffer));
+  }
+}
