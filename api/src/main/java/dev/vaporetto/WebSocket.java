@@ -274,8 +274,7 @@ public interface WebSocket {
    * array belongs to the listener.
    */
   default Listening onData(MessageListener<byte[]> listener) {
-    MessageListener<ByteBuffer> copying =
-        buffer -> listener.onMessage(Copies.array(buffer));
+    MessageListener<ByteBuffer> copying = buffer -> listener.onMessage(Copies.array(buffer));
     return onByteBuffer(copying);
   }
 

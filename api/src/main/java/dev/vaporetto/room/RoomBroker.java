@@ -25,8 +25,9 @@ public interface RoomBroker {
    *
    * @param deliver called for one message after the other, in the order in which each node has
    *     published its own; it does not block
-   * @return done when messages come. If it fails, it is logged, nothing that is delivered counts, no
-   *     {@link #unsubscribe} follows, and the next member who joins on this node subscribes again
+   * @return done when messages come. If it fails, it is logged, nothing that is delivered counts,
+   *     no {@link #unsubscribe} follows, and the next member who joins on this node subscribes
+   *     again
    */
   CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver);
 

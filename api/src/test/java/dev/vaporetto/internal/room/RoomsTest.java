@@ -326,7 +326,8 @@ class RoomsTest {
     second.close();
     assertThat(hall.members()).isEmpty();
     assertThat(broker.calls)
-        .containsExactly("subscribe hall", "unsubscribe hall", "subscribe hall", "unsubscribe hall");
+        .containsExactly(
+            "subscribe hall", "unsubscribe hall", "subscribe hall", "unsubscribe hall");
   }
 
   @Test
@@ -374,8 +375,7 @@ class RoomsTest {
         Rooms.over(
             new DeafBroker() {
               @Override
-              public CompletionStage<Void> subscribe(
-                  String room, Consumer<RoomMessage> deliver) {
+              public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
                 if (room.equals("Aa")) {
                   blocked.countDown();
                   try {
@@ -482,8 +482,7 @@ class RoomsTest {
         Rooms.over(
             new DeafBroker() {
               @Override
-              public CompletionStage<Void> subscribe(
-                  String room, Consumer<RoomMessage> deliver) {
+              public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
                 return null;
               }
             });

@@ -227,8 +227,7 @@ class OutgoingStreamsTest {
     try (LogOf log = new LogOf(OutgoingStreams.class)) {
       items.subscriber().onComplete();
       assertThat(log.messages())
-          .containsExactly(
-              "WARNING what a message was sent from cannot be cancelled: not today");
+          .containsExactly("WARNING what a message was sent from cannot be cancelled: not today");
     }
     assertThat(first).succeedsWithin(SOON);
     assertThat(second).succeedsWithin(SOON);
