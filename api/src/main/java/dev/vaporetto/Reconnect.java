@@ -30,10 +30,17 @@ import java.util.function.DoubleSupplier;
  * closed with 1011, which takes up to 10 s where the peer does not answer that either, and then is
  * followed by another one.
  *
- * <p><b>Delays.</b> Before attempt <i>n</i> since the connection was lost the client waits a random
- * time between zero and {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is
- * shorter ("full jitter": so the clients of a server that was restarted do not all come back at the
- * same time). The count begins anew after a connection that has lasted {@code maxDelay}.
+ * <p><b>Delays.</b> Before the <i>n</i>th attempt the client waits a random time between zero and
+ * {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is shorter ("full jitter":
+ * so the clients of a server that was restarted do not all come back at the same time). For the
+ * delays, attempts are counted since a connection that has lasted {@code maxDelay}: a server that
+ * accepts and closes at once is not besieged. For {@link #maxAttempts} and the listener they are
+ * counted since the last connection.
+ *
+ * <p><b>Messages in parts.</b> A message that was arriving when the connection was lost is never
+ * completed: a {@link PartListener} gets no last part of it, and the next part that it gets is the
+ * first one of another message. A message in parts that was leaving fails, and so does one that is
+ * begun while there is no connection.
  */
 public final class Reconnect {
   /** Where a new connection may well stay: the default of {@link #when}. */
@@ -126,7 +133,8 @@ public final class Reconnect {
   }
 
   /**
-   * How many attempts there are after a connection was lost; unbounded by default.
+   * How many attempts there are after a connection was lost; unbounded by default. One that
+   * succeeds ends the count, however long the connection lasts.
    *
    * @param attempts 1 or more; {@link Integer#MAX_VALUE} is unbounded
    * @throws IllegalArgumentException if it is less
@@ -155,8 +163,10 @@ public final class Reconnect {
 
   /**
    * Keeps what is sent while there is no connection, and sends it by the next one, in order, before
-   * anything that is sent later. Beyond the bound a send fails, and so does what is still kept when
-   * the socket ends. By default every send fails while there is no connection.
+   * anything that is sent later. A connection that is being closed counts as none. Beyond the bound
+   * a send fails, and so does what is still kept when the socket ends. By default every send fails
+   * while there is no connection. Streams, channels, readers and publishers are never kept: they
+   * fail while there is no connection, and come behind what was kept when there is one.
    *
    * @param maxBytes of all messages together, as UTF-8; 0 is the default
    * @throws IllegalArgumentException if it is negative

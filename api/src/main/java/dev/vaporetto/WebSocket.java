@@ -98,7 +98,10 @@ public interface WebSocket {
    * <p>No message is lost between the end of this future and the first listener: what comes before
    * is kept in order, up to 64 KiB, and then nothing more is read; this ends after 10 s. A close
    * that comes meanwhile is told at once where nothing is kept, else behind it, after a second at
-   * most.
+   * most. Who listens to texts and to bytes sets both listeners by {@link
+   * WebSocketClient#connect(String, java.util.function.Consumer)}, before anything is dispatched:
+   * from the first listener on, messages wait for the second one only where others were kept, and
+   * for a second.
    *
    * @param uri with the scheme ws or wss
    * @return an open socket; fails like {@link WebSocketClient#connect(String)}

@@ -143,7 +143,7 @@ public final class Connection {
   public boolean isOpen() {
     lock.lock();
     try {
-      return closing.isOpen();
+      return closing.isOpen() && !sending.hasFailed();
     } finally {
       lock.unlock();
     }

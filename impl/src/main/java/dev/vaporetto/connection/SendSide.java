@@ -424,6 +424,11 @@ final class SendSide {
     }
   }
 
+  /** Whether what is queued never leaves. The caller holds the lock. */
+  boolean hasFailed() {
+    return writer.failure() != null;
+  }
+
   /** Bytes that the transport has not taken yet. */
   private long waiting() {
     return writer.waiting() + backlog.bytes();

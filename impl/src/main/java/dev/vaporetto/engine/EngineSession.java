@@ -63,6 +63,13 @@ public interface EngineSession extends Session {
   /** Like {@link #takeTextParts}, for binary messages. */
   void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler);
 
+  /**
+   * Whether messages are still taken: false for good from the beginning of the closing handshake,
+   * whoever began it, or when the connection has failed; {@link #isOpen} is true until {@code
+   * onClose} has returned.
+   */
+  boolean takesSends();
+
   /** Bytes of messages and frames that the transport has not taken yet; 0 after the end. */
   long getBufferedBytes();
 

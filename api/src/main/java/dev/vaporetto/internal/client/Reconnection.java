@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.client;
 
 import dev.vaporetto.Reconnect;
+import dev.vaporetto.ReconnectListener;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.socket.CallbackThreads;
 import dev.vaporetto.internal.socket.FluentSocket;
@@ -39,6 +40,9 @@ public final class Reconnection {
   /** Those that have a connection, or will. */
   private static final Set<Reconnection> LIVE = ConcurrentHashMap.newKeySet();
 
+  /** The default listener, which does nothing. */
+  private static final ReconnectListener SILENT = Reconnect.create().listener();
+
   private enum State {
     CONNECTED,
     WAITING,
@@ -64,8 +68,11 @@ public final class Reconnection {
   /** Guarded by this object, like all fields below. */
   private State state = State.CONNECTING;
 
-  /** Attempts since the last connection that has lasted. */
+  /** Attempts since the last connection: what the application is told, and may bound. */
   private int attempt;
+
+  /** Attempts since the last connection that has lasted: what the delays grow with. */
+  private int unsettled;
 
   /** When the connection opened. */
   private long openedAt;
@@ -181,10 +188,15 @@ public final class Reconnection {
     if (LIVE.add(this) && !connector.addCloseListener(onContainerClosed)) {
       stopped = containerClosed();
     }
-    return attempt;
+    int attempts = attempt;
+    attempt = 0;
+    return attempts;
   }
 
   private CompletableFuture<Void> tellReconnected(FluentSocket carried, int attempts) {
+    if (!isListening()) {
+      return CompletableFuture.completedFuture(null);
+    }
     CompletableFuture<Void> told = new CompletableFuture<>();
     callbacks.execute(
         () -> {
@@ -204,11 +216,12 @@ public final class Reconnection {
       lostReason = reason;
       stop = stopped;
       if (nanoTime.getAsLong() - openedAt >= reconnect.maxDelay().toNanos()) {
-        attempt = 0;
+        unsettled = 0;
       }
     }
     Throwable cause = failure;
-    boolean again = !socket().isOver();
+    // Asked first, since the rules may take their time: what is sent meanwhile is kept.
+    boolean again = port.disconnected() && !socket().isOver();
     if (again && stop != null) {
       giveUp(stop);
       return;
@@ -221,7 +234,7 @@ public final class Reconnection {
         cause = e;
       }
     }
-    // Asked last: the application may close at any time.
+    // Asked again: the application may close at any time.
     if (!port.disconnected() || !again) {
       end(cause);
       return;
@@ -253,9 +266,10 @@ public final class Reconnection {
         last = cause;
       } else {
         attempt++;
+        unsettled++;
         state = State.WAITING;
         number = attempt;
-        delay = delay(number);
+        delay = delay(unsettled);
         timer = clock.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
@@ -265,7 +279,17 @@ public final class Reconnection {
     }
     int begun = number;
     Duration told = delay;
-    callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, told, cause));
+    if (isListening()) {
+      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, told, cause));
+    }
+  }
+
+  /**
+   * Whether a listener was set: thousands of sockets that lose one server need no thread to tell
+   * nobody.
+   */
+  private boolean isListening() {
+    return reconnect.listener() != SILENT;
   }
 
   /** A source of jitter that fails costs only the jitter. */
@@ -354,7 +378,9 @@ public final class Reconnection {
       attempts = attempt;
     }
     if (stop()) {
-      callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), attempts, cause));
+      if (isListening()) {
+        callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), attempts, cause));
+      }
       finish(cause);
     }
   }

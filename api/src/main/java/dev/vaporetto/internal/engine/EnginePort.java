@@ -5,6 +5,7 @@ import dev.vaporetto.Overflow;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.OverflowPolicy;
 import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.internal.socket.Outcomes;
 import dev.vaporetto.internal.socket.SessionPort;
 import dev.vaporetto.internal.socket.SharedMessage;
 import jakarta.websocket.CloseReason;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A session of our own engine, whose queue is the only one. Thread-safe. */
 record EnginePort(EngineSession session, String subprotocol, List<Extension> extensions)
@@ -31,14 +31,14 @@ record EnginePort(EngineSession session, String subprotocol, List<Extension> ext
   @Override
   public CompletableFuture<Void> send(String text) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.sendText(text, failure -> complete(done, failure));
+    session.sendText(text, failure -> Outcomes.complete(done, failure));
     return done;
   }
 
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.sendBinary(bytes, failure -> complete(done, failure));
+    session.sendBinary(bytes, failure -> Outcomes.complete(done, failure));
     return done;
   }
 
@@ -52,21 +52,21 @@ record EnginePort(EngineSession session, String subprotocol, List<Extension> ext
                         ? session.prepareUtf8(message.bytes())
                         : session.prepare(message.bytes()));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.send(prepared, failure -> complete(done, failure));
+    session.send(prepared, failure -> Outcomes.complete(done, failure));
     return done;
   }
 
   @Override
   public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.sendTextPart(message, part, last, failure -> complete(done, failure));
+    session.sendTextPart(message, part, last, failure -> Outcomes.complete(done, failure));
     return done;
   }
 
   @Override
   public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.sendBinaryPart(message, part, last, failure -> complete(done, failure));
+    session.sendBinaryPart(message, part, last, failure -> Outcomes.complete(done, failure));
     return done;
   }
 
@@ -92,14 +92,6 @@ record EnginePort(EngineSession session, String subprotocol, List<Extension> ext
 
   @Override
   public void requireSuspendable(String what) {}
-
-  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
-    if (failure == null) {
-      done.complete(null);
-    } else {
-      done.completeExceptionally(failure);
-    }
-  }
 
   @Override
   public CompletableFuture<Void> ping(ByteBuffer payload) {
@@ -141,7 +133,7 @@ record EnginePort(EngineSession session, String subprotocol, List<Extension> ext
 
   @Override
   public boolean isOpen() {
-    return session.isOpen();
+    return session.takesSends();
   }
 
   @Override

@@ -31,6 +31,11 @@ abstract class Assembly<T> {
     return reset();
   }
 
+  /** What the message has so far is not wanted; the next one begins. */
+  final void discard() {
+    T unused = take();
+  }
+
   abstract int size(T part);
 
   /** What stays when the call is over. */

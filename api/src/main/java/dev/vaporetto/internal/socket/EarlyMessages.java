@@ -6,15 +6,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to a client before it listens: kept in order until the first listener is set, or for
- * 10 s. Beyond 64 KiB reading stops. Thread-safe.
+ * 10 s. Beyond 64 KiB reading stops. What is kept of the other kind, and what is behind it, waits a
+ * second longer for a listener of its own. Thread-safe.
  *
  * <pre>
  *   HOLDING ──first listener, 10 s──► REPLAYING ──nothing is left──► OVER: the engine's thread
- *   keeps                             keeps what comes meanwhile     delivers by itself
+ *   keeps   ◄──of a kind that nobody  keeps what comes meanwhile     delivers by itself
+ *              listens to: 1 s──────
  * </pre>
  */
 final class EarlyMessages {
@@ -22,6 +25,9 @@ final class EarlyMessages {
   static final int MAX_BYTES = 64 * 1024;
 
   private static final long PATIENCE_MILLIS = 10_000;
+
+  /** How long a message of the second kind waits for a listener once there is a first one. */
+  private static final long SECOND_PATIENCE_MILLIS = 1_000;
 
   /** How long the end of a connection waits for a listener to what came before it. */
   private static final long END_PATIENCE_MILLIS = 1_000;
@@ -31,6 +37,8 @@ final class EarlyMessages {
     /** Returns what the next message has to wait for; null for nothing. */
     @Nullable CompletionStage<?> run();
   }
+
+  private record Kept(int size, BooleanSupplier heard, Delivery delivery) {}
 
   private enum Phase {
     HOLDING,
@@ -44,10 +52,16 @@ final class EarlyMessages {
   private final ScheduledFuture<?> patience;
 
   /** Guarded by this object, like all fields below; user code runs outside. */
-  private final ArrayDeque<Delivery> kept = new ArrayDeque<>();
+  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
 
   private int bytes;
   private Phase phase = Phase.HOLDING;
+
+  /** No listener is waited for any more. */
+  private boolean impatient;
+
+  /** The clock runs for the second kind. */
+  private boolean secondAwaited;
 
   /** Nothing more is read. */
   private boolean stopped;
@@ -70,19 +84,20 @@ final class EarlyMessages {
     this.reading = reading;
     this.clock = clock;
     this.callbacks = callbacks;
-    this.patience = clock.schedule(this::release, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    this.patience = clock.schedule(this::expire, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
    * Keeps a message; blocks where that is one too many and the engine cannot stop reading.
    *
+   * @param heard whether somebody listens to its kind
    * @return false when it is over, and the caller delivers the message
    */
-  synchronized boolean keep(int size, Delivery delivery) {
+  synchronized boolean keep(int size, BooleanSupplier heard, Delivery delivery) {
     if (phase == Phase.OVER) {
       return false;
     }
-    kept.add(delivery);
+    kept.add(new Kept(size, heard, delivery));
     bytes += size;
     if (bytes >= MAX_BYTES && !stopped) {
       stopped = reading.hold();
@@ -126,6 +141,14 @@ final class EarlyMessages {
     return phase == Phase.REPLAYING || blocked || stopped;
   }
 
+  /** There will be no listener: what was kept goes the way of messages without one. */
+  private void expire() {
+    synchronized (this) {
+      impatient = true;
+    }
+    release();
+  }
+
   /** There is a listener, or there will be none: what was kept is delivered. */
   void release() {
     boolean nothing;
@@ -145,27 +168,30 @@ final class EarlyMessages {
   }
 
   private void replay() {
-    Delivery next = next();
+    Kept next = next();
     while (next != null) {
-      CompletionStage<?> stage = next.run();
+      CompletionStage<?> stage = next.delivery.run();
       if (stage != null) {
         stage.whenComplete((done, failure) -> callbacks.execute(this::replay));
         return;
       }
       next = next();
     }
-    Runnable last;
+    Runnable last = null;
     synchronized (this) {
-      last = end;
-      end = null;
+      if (phase == Phase.OVER) {
+        last = end;
+        end = null;
+      }
     }
     if (last != null) {
       last.run();
     }
   }
 
-  private synchronized @Nullable Delivery next() {
-    Delivery next = kept.poll();
+  /** Null if nothing is left, or if what is next waits for a listener. */
+  private synchronized @Nullable Kept next() {
+    Kept next = kept.peek();
     if (next == null) {
       phase = Phase.OVER;
       if (stopped) {
@@ -173,6 +199,18 @@ final class EarlyMessages {
         reading.release();
       }
       notifyAll();
+    } else if (!impatient && !next.heard.getAsBoolean()) {
+      // Under the lock: whoever sets a listener now finds the phase in which it is waited for.
+      phase = Phase.HOLDING;
+      if (!secondAwaited) {
+        secondAwaited = true;
+        ScheduledFuture<?> unused =
+            clock.schedule(this::expire, SECOND_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return null;
+    } else {
+      kept.remove();
+      bytes -= next.size;
     }
     return next;
   }
@@ -204,7 +242,7 @@ final class EarlyMessages {
       closing.run();
     } else if (wait) {
       ScheduledFuture<?> unused =
-          clock.schedule(this::release, END_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+          clock.schedule(this::expire, END_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -68,6 +68,11 @@ final class Inbox<T> {
     return next.ending;
   }
 
+  /** Whether somebody listens to messages that begin now. */
+  boolean isHeard() {
+    return slot != null;
+  }
+
   @Nullable Ending ending() {
     Slot<T> present = slot;
     return present == null ? null : present.ending;
@@ -87,6 +92,8 @@ final class Inbox<T> {
     partsDelivered = inParts;
     arriving = false;
     ongoing = null;
+    // The rest of a message that was arriving is lost with its connection.
+    assembly.discard();
   }
 
   void switched() {

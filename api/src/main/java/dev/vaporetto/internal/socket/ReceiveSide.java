@@ -186,7 +186,10 @@ final class ReceiveSide {
     }
     T own = inbox.copy(part);
     boolean isKept =
-        held.keep(inbox.size(own), () -> end.isOver() ? null : deliver(inbox, own, last));
+        held.keep(
+            inbox.size(own),
+            inbox::isHeard,
+            () -> end.isOver() ? null : deliver(inbox, own, last));
     if (!isKept) {
       early = null;
     }

@@ -1,22 +1,16 @@
 package dev.vaporetto.internal.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.vaporetto.MessageListener;
 import dev.vaporetto.Overflow;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Extension;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * or keeps what is sent while there is none. Thread-safe.
  */
 public final class ReconnectingPort implements SessionPort {
-  private record Kept(
-      int size,
-      Function<SessionPort, CompletableFuture<Void>> sending,
-      CompletableFuture<Void> done) {}
-
-  private final int keepBytes;
+  private final KeptSends sends;
   private final Runnable closedInGap;
 
   /** The connection that is there. Guarded by this object, like all fields below. */
@@ -38,16 +27,8 @@ public final class ReconnectingPort implements SessionPort {
   /** The connection that is, or was there last. */
   private @Nullable SessionPort last;
 
-  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
-  private int keptBytes;
-
-  /** What was kept is being sent: what is sent now comes behind it. */
-  private boolean flushing;
-
   /** The application has closed, or there will be no other connection. */
   private boolean ended;
-
-  private @Nullable MessageListener<ByteBuffer> pingListener;
 
   /** What was set for the connections, by its name. */
   private final Map<String, Consumer<SessionPort>> settings = new LinkedHashMap<>(2);
@@ -59,7 +40,7 @@ public final class ReconnectingPort implements SessionPort {
    * @param closedInGap told when the application closes while there is none
    */
   public ReconnectingPort(int keepBytes, Runnable closedInGap) {
-    this.keepBytes = keepBytes;
+    this.sends = new KeptSends(keepBytes);
     this.closedInGap = closedInGap;
   }
 
@@ -71,7 +52,6 @@ public final class ReconnectingPort implements SessionPort {
    * @return false if the application has closed meanwhile: the connection is not wanted
    */
   public boolean connected(SessionPort port) {
-    MessageListener<ByteBuffer> listener;
     synchronized (this) {
       if (ended) {
         return false;
@@ -79,51 +59,9 @@ public final class ReconnectingPort implements SessionPort {
       settings.values().forEach(setting -> setting.accept(port));
       current = port;
       last = port;
-      flushing = true;
-      listener = pingListener;
     }
-    if (listener != null) {
-      port.onPing(listener);
-    }
-    flush(port);
+    sends.connected(port);
     return true;
-  }
-
-  private void flush(SessionPort port) {
-    while (true) {
-      Kept next;
-      synchronized (this) {
-        if (current != port) {
-          return;
-        }
-        next = kept.poll();
-        if (next == null) {
-          flushing = false;
-          return;
-        }
-        keptBytes -= next.size;
-      }
-      CompletableFuture<Void> sent = next.sending.apply(port);
-      boolean goOn = sent.isDone();
-      sent.whenComplete(
-          (nothing, failure) -> {
-            complete(next.done, failure);
-            if (!goOn) {
-              flush(port);
-            }
-          });
-      if (!goOn) {
-        return;
-      }
-    }
-  }
-
-  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
-    if (failure == null) {
-      done.complete(null);
-    } else {
-      done.completeExceptionally(failure);
-    }
   }
 
   /**
@@ -131,79 +69,61 @@ public final class ReconnectingPort implements SessionPort {
    *
    * @return false if the application has closed: no other one is wanted
    */
-  public synchronized boolean disconnected() {
-    current = null;
-    flushing = false;
-    return !ended;
+  public boolean disconnected() {
+    boolean again;
+    synchronized (this) {
+      current = null;
+      again = !ended;
+    }
+    sends.disconnected();
+    return again;
   }
 
   /** There will be no other connection: what is kept fails. */
   public void end() {
-    List<Kept> lost;
     synchronized (this) {
       ended = true;
-      lost = new ArrayList<>(kept);
-      kept.clear();
-      keptBytes = 0;
     }
-    IOException failure = new IOException("the socket closed before the message could be sent");
-    lost.forEach(each -> each.done.completeExceptionally(failure));
+    sends.end();
   }
 
   // ---- SessionPort
 
   @Override
   public CompletableFuture<Void> send(String text) {
-    SessionPort port;
-    synchronized (this) {
-      if (!isThrough()) {
-        return keep(text.getBytes(UTF_8).length, later -> later.send(text));
-      }
-      port = current;
-    }
-    return port == null ? refused() : port.send(text);
+    return sends.send(text);
   }
 
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
-    SessionPort port;
-    synchronized (this) {
-      if (!isThrough()) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
-        return keep(copy.remaining(), later -> later.send(copy));
-      }
-      port = current;
-    }
-    return port == null ? refused() : port.send(bytes);
+    return sends.send(bytes);
   }
 
+  /** A message in parts has a {@link #connection}, or finds none. */
   @Override
   public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
-    SessionPort port = current();
-    return port == null ? refused() : port.sendTextPart(message, part, last);
+    return sends.refused();
   }
 
+  /** Like {@link #sendTextPart}. */
   @Override
   public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
-    SessionPort port = current();
-    return port == null ? refused() : port.sendBinaryPart(message, part, last);
+    return sends.refused();
   }
 
   @Override
   public SessionPort connection() {
     SessionPort port = current();
-    return port == null ? this : port;
+    if (port == null) {
+      return this;
+    }
+    return sends.isFlushing(port) ? new PortBehindKept(port, sends) : port;
   }
 
   @Override
   public long bufferedBytes() {
-    SessionPort port;
-    int own;
-    synchronized (this) {
-      port = current;
-      own = keptBytes;
-    }
-    return own + (port == null ? 0 : port.bufferedBytes());
+    SessionPort port = current();
+    return sends.bytes() + (port == null ? 0 : port.bufferedBytes());
   }
 
   @Override
@@ -216,46 +136,12 @@ public final class ReconnectingPort implements SessionPort {
     set("sendTimeout", port -> port.sendTimeout(timeout));
   }
 
+  /** Under the lock, so that a connection that comes meanwhile has it, and not an older one. */
   private synchronized void set(String name, Consumer<SessionPort> setting) {
     settings.put(name, setting);
     if (current != null) {
       setting.accept(current);
     }
-  }
-
-  /** Whether nothing is before what is sent now. The caller holds the lock. */
-  private boolean isThrough() {
-    return ended || (!flushing && current != null && current.isOpen());
-  }
-
-  /** The caller holds the lock. */
-  private CompletableFuture<Void> keep(
-      int size, Function<SessionPort, CompletableFuture<Void>> sending) {
-    if (keepBytes == 0) {
-      return refused();
-    }
-    if (keptBytes + (long) size > keepBytes) {
-      return CompletableFuture.failedFuture(
-          new IOException(
-              "the connection was lost: "
-                  + keptBytes
-                  + " bytes are kept for the next one, and "
-                  + size
-                  + " more are over the bound of "
-                  + keepBytes));
-    }
-    Kept message = new Kept(size, sending, new CompletableFuture<>());
-    kept.add(message);
-    keptBytes += size;
-    return message.done;
-  }
-
-  private synchronized CompletableFuture<Void> refused() {
-    return CompletableFuture.failedFuture(
-        new IOException(
-            ended
-                ? "the socket was closed"
-                : "the connection was lost, and the next one is not there yet"));
   }
 
   private synchronized @Nullable SessionPort current() {
@@ -269,22 +155,17 @@ public final class ReconnectingPort implements SessionPort {
   @Override
   public CompletableFuture<Void> ping(ByteBuffer payload) {
     SessionPort port = current();
-    return port == null ? refused() : port.ping(payload);
+    return port == null ? sends.refused() : port.ping(payload);
   }
 
   @Override
   public void onPing(MessageListener<ByteBuffer> listener) {
-    SessionPort port = current();
     SessionPort before = last();
-    if (port != null) {
-      port.onPing(listener);
-    } else if (before instanceof StandardPort) {
-      // Throws, as it always does.
+    if (before instanceof StandardPort) {
+      // Throws, as it always does, and as it would for each connection to come.
       before.onPing(listener);
     }
-    synchronized (this) {
-      pingListener = listener;
-    }
+    set("onPing", port -> port.onPing(listener));
   }
 
   @Override
@@ -294,7 +175,7 @@ public final class ReconnectingPort implements SessionPort {
       port = current;
       ended = true;
     }
-    end();
+    sends.end();
     if (port != null) {
       port.close(reason);
     } else {
@@ -305,6 +186,7 @@ public final class ReconnectingPort implements SessionPort {
   @Override
   public boolean lose(CloseReason reason) {
     SessionPort port = current();
+    sends.losing();
     if (port != null) {
       port.close(reason);
     }
@@ -319,8 +201,7 @@ public final class ReconnectingPort implements SessionPort {
 
   @Override
   public boolean isOpen() {
-    SessionPort port = current();
-    return port != null && port.isOpen();
+    return sends.takesSends();
   }
 
   @Override

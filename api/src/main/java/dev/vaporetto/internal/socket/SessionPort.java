@@ -69,6 +69,7 @@ public interface SessionPort {
   /** The reason on the wire, where the engine tells endpoints another one. */
   CloseReason closeReasonOnWire(CloseReason told);
 
+  /** Whether messages can be sent; false from the beginning of the closing handshake, for good. */
   boolean isOpen();
 
   String subprotocol();

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,8 @@ class ReconnectionTest implements ReconnectListener {
 
   /** Without jitter: the delays are 1 s, 2 s, 4 s and so on. */
   private Reconnect reconnect = Reconnect.create().jitter(() -> 1).listener(this);
+
+  private ClientSettings settings = ClientSettings.NONE;
 
   /** In which callback of the listener the test closes; empty for none. */
   private String closesIn = "";
@@ -66,7 +69,6 @@ class ReconnectionTest implements ReconnectListener {
 
   private WebSocket connect(WebSocketContainer container) throws Exception {
     scripted.opens();
-    ClientSettings settings = ClientSettings.NONE;
     Connector connector = new Connector(container, settings, URI.create("ws://localhost/"));
     ClientSocketEndpoint endpoint =
         new Reconnection(connector, settings, reconnect, null, clock, clock::nanoTime).first();
@@ -119,10 +121,11 @@ class ReconnectionTest implements ReconnectListener {
     assertThat(next()).isEqualTo("reconnected 2");
     clock.advance(29_999);
     scripted.life().end(1001);
-    assertThat(next()).startsWith("reconnecting 3 in 4000: ");
+    // The listener's count begins with each connection, the one for the delays does not.
+    assertThat(next()).startsWith("reconnecting 1 in 4000: ");
     scripted.opens();
     clock.advance(4_000);
-    assertThat(next()).isEqualTo("reconnected 3");
+    assertThat(next()).isEqualTo("reconnected 1");
     clock.advance(30_000);
     scripted.life().end(1001);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
@@ -402,5 +405,78 @@ class ReconnectionTest implements ReconnectListener {
     clock.advance(1_000);
     assertThat(next()).isEqualTo("reconnected 1");
     assertThat(clock.waiting()).as("only the pings").isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatSucceedsDoesNotCountForMaxAttempts() throws Exception {
+    reconnect = reconnect.maxAttempts(1);
+    connect();
+    for (int delay = 1_000; delay <= 4_000; delay *= 2) {
+      scripted.life().end(1001);
+      assertThat(next()).startsWith("reconnecting 1 in " + delay + ": ");
+      scripted.opens();
+      clock.advance(delay);
+      assertThat(next()).isEqualTo("reconnected 1");
+    }
+    scripted.life().end(1001);
+    assertThat(next()).startsWith("reconnecting 1 in 8000: ");
+    scripted.refuses();
+    clock.advance(8_000);
+    assertThat(next()).isEqualTo("given up after 1: refused");
+  }
+
+  @Test
+  void whatIsSentWhileTheRulesAreAskedIsKept() throws Exception {
+    AtomicReference<WebSocket> socket = new AtomicReference<>();
+    AtomicReference<CompletableFuture<Void>> sent = new AtomicReference<>();
+    reconnect =
+        reconnect
+            .keepSends(100)
+            .when(
+                (code, reason) -> {
+                  told.add("open: " + socket.get().isOpen());
+                  sent.set(socket.get().send("kept"));
+                  return true;
+                });
+    socket.set(connect());
+    ScriptedContainer.Life first = scripted.life();
+    first.endLate(1006);
+    assertThat(next()).isEqualTo("open: false");
+    assertThat(next()).startsWith("reconnecting 1 ");
+    scripted.opens();
+    clock.advance(1_000);
+    sent.get().get(10, TimeUnit.SECONDS);
+    assertThat(first.sent).isEmpty();
+    assertThat(scripted.life().sent).containsExactly("kept");
+  }
+
+  @Test
+  void whoClosesWhileTheRulesAreAskedIsNotConnectedAgain() throws Exception {
+    AtomicReference<WebSocket> socket = new AtomicReference<>();
+    reconnect =
+        reconnect.when(
+            (code, reason) -> {
+              socket.get().close();
+              return true;
+            });
+    socket.set(connect());
+    scripted.life().endLate(1006);
+    assertThat(next()).isEqualTo("listening closed 1006");
+    assertThat(next()).isEqualTo("closed 1006");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void noThreadIsAskedToTellAListenerThatDoesNothing() throws Exception {
+    reconnect = Reconnect.create().jitter(() -> 1);
+    BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    settings = (ClientSettings) settings.executor(tasks::add);
+    connect(scripted.own());
+    scripted.life().end(1006);
+    scripted.opens();
+    clock.advance(1_000);
+    scripted.life().says("again");
+    assertThat(next()).isEqualTo("again");
+    assertThat(tasks).isEmpty();
   }
 }

@@ -91,6 +91,12 @@ final class ScriptedContainer {
       endpoint.onClose(session, new CloseReason(CloseCodes.getCloseCode(code), ""));
     }
 
+    /** The same, of a session that is open until it has told so. */
+    void endLate(int code) {
+      endpoint.onClose(session, new CloseReason(CloseCodes.getCloseCode(code), ""));
+      open = false;
+    }
+
     void fail(Throwable failure) {
       endpoint.onError(session, failure);
     }

@@ -19,6 +19,9 @@ class EnginePortTest {
 
   private final List<Object> sent = new ArrayList<>();
 
+  /** Whether the sessions, which are open until onClose has returned, take sends. */
+  private boolean takesSends = true;
+
   private static final class Prepared implements PreparedMessage {}
 
   /** A session that notes what it is to prepare and to send, and is asked for nothing else. */
@@ -31,6 +34,7 @@ class EnginePortTest {
                 switch (method.getName()) {
                   case "getNegotiatedSubprotocol" -> "";
                   case "getNegotiatedExtensions" -> List.of();
+                  case "takesSends" -> takesSends;
                   case "isOpen" -> true;
                   case "prepare", "prepareUtf8" -> {
                     Prepared message = new Prepared();
@@ -57,5 +61,13 @@ class EnginePortTest {
     room.send(ByteBuffer.wrap(new byte[1]));
     assertThat(prepared).hasSize(2);
     assertThat(sent).hasSize(6).endsWith(prepared.get(1), prepared.get(1), prepared.get(1));
+  }
+
+  @Test
+  void aSocketIsOpenAsLongAsItsSessionTakesSends() {
+    FluentSocket socket = new FluentSocket(new EnginePort(session()), kind -> false);
+    assertThat(socket.isOpen()).isTrue();
+    takesSends = false;
+    assertThat(socket.isOpen()).isFalse();
   }
 }

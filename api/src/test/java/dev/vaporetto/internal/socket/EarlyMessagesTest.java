@@ -159,4 +159,52 @@ class EarlyMessagesTest {
     socket.dispatchPong(port.pings.get(0));
     assertThat(pong).isDone();
   }
+
+  @Test
+  void aKeptMessageOfTheSecondKindAndWhatIsBehindItWaitForItsListener() {
+    socket.dispatchText("one", true);
+    socket.dispatchBinary(ByteBuffer.wrap("two".getBytes(UTF_8)), true);
+    socket.dispatchText("three", true);
+    socket.onString((String text) -> told.add(text));
+    runCallbacks();
+    assertThat(told).containsExactly("one");
+    socket.dispatchText("four", true);
+    socket.onData((byte[] bytes) -> told.add("bytes " + new String(bytes, UTF_8)));
+    runCallbacks();
+    assertThat(told).containsExactly("one", "bytes two", "three", "four");
+    socket.dispatchText("five", true);
+    assertThat(told).endsWith("five");
+  }
+
+  @Test
+  void afterAnotherSecondTheSecondKindGoesTheWayOfThoseWithoutAListener() {
+    socket.dispatchText("one", true);
+    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    socket.dispatchText("three", true);
+    socket.onString((String text) -> told.add(text));
+    runCallbacks();
+    clock.advance(999);
+    runCallbacks();
+    assertThat(told).containsExactly("one");
+    clock.advance(1);
+    runCallbacks();
+    assertThat(told).containsExactly("one", "unhandled binary", "three");
+    assertThat(clock.waiting()).isZero();
+    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    assertThat(told).endsWith("unhandled binary");
+  }
+
+  @Test
+  void aCloseComesBehindTheSecondKind() {
+    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.dispatchText("one", true);
+    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    socket.onString((String text) -> told.add(text));
+    runCallbacks();
+    socket.closed(1001, "");
+    assertThat(told).containsExactly("one");
+    clock.advance(1_000);
+    runCallbacks();
+    assertThat(told).containsExactly("one", "unhandled binary", "close 1001");
+  }
 }

@@ -185,4 +185,21 @@ class FluentSocketTest {
     socket.closed(1000, "bye");
     assertThat(told).containsExactly("close 1000 bye");
   }
+
+  @Test
+  void theHalfOfALostMessageIsNotPartOfTheNextOne() {
+    PartsSwitch always = (text, betweenMessages) -> true;
+    socket.delivering(always);
+    openReady();
+    socket.onStringPart((part, last) -> {});
+    socket.onString((String text) -> told.add(text));
+    socket.dispatchText("half ", false);
+    socket.lost(1006);
+    socket.reopening();
+    socket.delivering(always);
+    socket.reopened(() -> CompletableFuture.completedStage(null));
+    socket.dispatchText("a new ", false);
+    socket.dispatchText("one", true);
+    assertThat(told).containsExactly("a new one");
+  }
 }

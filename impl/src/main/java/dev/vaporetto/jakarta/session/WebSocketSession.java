@@ -370,6 +370,11 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
+  public boolean takesSends() {
+    return connection.isOpen();
+  }
+
+  @Override
   public long getBufferedBytes() {
     return connection.bufferedBytes();
   }

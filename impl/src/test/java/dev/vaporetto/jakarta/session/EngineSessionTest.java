@@ -13,6 +13,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,5 +108,17 @@ class EngineSessionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session().setSendTimeout(Duration.ZERO))
         .withMessage("the send timeout must be positive, but is PT0S");
+  }
+
+  @Test
+  void sendsAreTakenUntilTheClosingHandshakeBegins() throws IOException {
+    EngineSession closing = sessions.get(0);
+    assertThat(closing.takesSends()).isTrue();
+    closing.close();
+    assertThat(closing.takesSends()).isFalse();
+    assertThat(closing.isOpen()).as("until onClose has returned").isTrue();
+    closing.sendText("late", this::sent);
+    assertThat(outcomes)
+        .containsExactly("the connection is closing; expected an open one to send on");
   }
 }
