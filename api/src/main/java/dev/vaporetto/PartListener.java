@@ -23,8 +23,8 @@ public interface PartListener<T> {
    * WebSocket#onError}, and closes the socket with 1011.
    *
    * <p>A message whose connection is lost has no last part. Where the socket {@linkplain Reconnect
-   * reconnects}, the first part of another message follows: {@link
-   * ReconnectListener#onReconnected} comes between the two.
+   * reconnects}, the first part of another message follows: {@link ReconnectListener#onReconnected}
+   * comes between the two.
    *
    * @param part possibly empty; its size says nothing about what the peer has sent at once
    * @param last whether the message ends with it

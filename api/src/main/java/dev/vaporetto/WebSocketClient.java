@@ -160,9 +160,9 @@ public interface WebSocketClient {
   /**
    * Connects. Messages that come before the first listener for messages is set are kept in order,
    * up to 64 KiB; then reading stops. After 10 s without a listener it goes on, and what has no
-   * listener is dropped. A kept message of the other kind waits for its listener for another second,
-   * and what came after it does, too; what comes later does not wait. So who listens to both kinds
-   * takes {@link #connect(String, Consumer)}.
+   * listener is dropped. A kept message of the other kind waits for its listener for another
+   * second, and what came after it does, too; what comes later does not wait. So who listens to
+   * both kinds takes {@link #connect(String, Consumer)}.
    *
    * @param uri with the scheme ws or wss
    * @return an open socket. With Vaporetto's engine it fails with {@code

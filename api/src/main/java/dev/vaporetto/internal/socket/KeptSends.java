@@ -163,8 +163,7 @@ final class KeptSends {
     SessionPort port;
     synchronized (this) {
       if (!isThrough()) {
-        ByteBuffer copy =
-            ByteBuffer.allocate(message.remaining()).put(message.duplicate()).flip();
+        ByteBuffer copy = ByteBuffer.allocate(message.remaining()).put(message.duplicate()).flip();
         return keep(copy.remaining(), later -> later.send(copy));
       }
       port = target;

@@ -26,8 +26,7 @@ final class PortBehindKept implements SessionPort {
     this.kept = kept;
   }
 
-  private CompletableFuture<Void> sendPart(
-      Function<SessionPort, CompletableFuture<Void>> sending) {
+  private CompletableFuture<Void> sendPart(Function<SessionPort, CompletableFuture<Void>> sending) {
     if (begun) {
       return sending.apply(port);
     }

@@ -187,9 +187,7 @@ final class ReceiveSide {
     T own = inbox.copy(part);
     boolean isKept =
         held.keep(
-            inbox.size(own),
-            inbox::isHeard,
-            () -> end.isOver() ? null : deliver(inbox, own, last));
+            inbox.size(own), inbox::isHeard, () -> end.isOver() ? null : deliver(inbox, own, last));
     if (!isKept) {
       early = null;
     }
