@@ -15,7 +15,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -427,39 +426,39 @@ class ReconnectionTest implements ReconnectListener {
 
   @Test
   void whatIsSentWhileTheRulesAreAskedIsKept() throws Exception {
-    AtomicReference<WebSocket> socket = new AtomicReference<>();
-    AtomicReference<CompletableFuture<Void>> sent = new AtomicReference<>();
+    CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    BlockingQueue<CompletableFuture<Void>> sent = new LinkedBlockingQueue<>();
     reconnect =
         reconnect
             .keepSends(100)
             .when(
                 (code, reason) -> {
-                  told.add("open: " + socket.get().isOpen());
-                  sent.set(socket.get().send("kept"));
+                  told.add("open: " + socket.join().isOpen());
+                  sent.add(socket.join().send("kept"));
                   return true;
                 });
-    socket.set(connect());
+    socket.complete(connect());
     ScriptedContainer.Life first = scripted.life();
     first.endLate(1006);
     assertThat(next()).isEqualTo("open: false");
     assertThat(next()).startsWith("reconnecting 1 ");
     scripted.opens();
     clock.advance(1_000);
-    sent.get().get(10, TimeUnit.SECONDS);
+    sent.take().get(10, TimeUnit.SECONDS);
     assertThat(first.sent).isEmpty();
     assertThat(scripted.life().sent).containsExactly("kept");
   }
 
   @Test
   void whoClosesWhileTheRulesAreAskedIsNotConnectedAgain() throws Exception {
-    AtomicReference<WebSocket> socket = new AtomicReference<>();
+    CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     reconnect =
         reconnect.when(
             (code, reason) -> {
-              socket.get().close();
+              socket.join().close();
               return true;
             });
-    socket.set(connect());
+    socket.complete(connect());
     scripted.life().endLate(1006);
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
