@@ -10,17 +10,23 @@ final class ExampleCases {
   private ExampleCases() {}
 
   static void membersOfTheChatHearEachOther(RunningServer server, String context) {
-    try (EchoClient ada = EchoClient.connect(server.ws(context + "/chat/pier?name=Ada"));
-        EchoClient bo = EchoClient.connect(server.ws(context + "/chat/pier?name=Bo"))) {
-      assertThat(ada.nextText()).isEqualTo("welcome\nAda\nAda");
+    try (EchoClient ada = member(server, context, "Ada", "Ada");
+        EchoClient bo = member(server, context, "Bo", "Ada\nBo")) {
       assertThat(ada.nextText()).isEqualTo("joined\nBo");
-      assertThat(bo.nextText()).isEqualTo("welcome\nBo\nAda\nBo");
       ada.send("all aboard");
       assertThat(bo.nextText()).isEqualTo("said\nAda\nall aboard");
       bo.close(1000, "");
       assertThat(ada.nextText()).isEqualTo("said\nAda\nall aboard");
       assertThat(ada.nextText()).isEqualTo("left\nBo");
     }
+  }
+
+  /** One who has joined, when this returns. */
+  private static EchoClient member(
+      RunningServer server, String context, String name, String members) {
+    EchoClient client = EchoClient.connect(server.ws(context + "/chat/pier?name=" + name));
+    assertThat(client.nextText()).isEqualTo("welcome\n" + name + "\n" + members);
+    return client;
   }
 
   static void messagesBecomeObjectsAndObjectsMessages(RunningServer server, String context) {

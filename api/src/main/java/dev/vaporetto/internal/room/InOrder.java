@@ -6,17 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other, on the thread of one of those who bring them: the others do not
- * wait. One that fails is logged, and harms neither the others nor who runs it. Thread-safe.
+ * wait. What a task brings itself comes right behind it, before what others have brought meanwhile.
+ * One that fails is logged, and harms neither the others nor who runs it. Thread-safe.
  */
 final class InOrder {
   /** Whose tasks they are, for the log. */
   private final String owner;
 
-  /** Guarded by itself. */
+  /** Guarded by itself, like the fields below. */
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-  /** Whether a thread is at it. Guarded by the tasks. */
-  private boolean running;
+  /** What the running task has brought. */
+  private final ArrayDeque<Runnable> nested = new ArrayDeque<>();
+
+  /** The thread that is at it; null for none. */
+  private @Nullable Thread runner;
 
   InOrder(String owner) {
     this.owner = owner;
@@ -25,11 +29,15 @@ final class InOrder {
   /** Runs a task before it returns, unless another thread is at it, or this one, further out. */
   void run(Runnable task) {
     synchronized (tasks) {
-      tasks.add(task);
-      if (running) {
+      if (runner == Thread.currentThread()) {
+        nested.add(task);
         return;
       }
-      running = true;
+      tasks.add(task);
+      if (runner != null) {
+        return;
+      }
+      runner = Thread.currentThread();
     }
     Runnable next = poll();
     while (next != null) {
@@ -50,8 +58,13 @@ final class InOrder {
 
   private @Nullable Runnable poll() {
     synchronized (tasks) {
+      while (!nested.isEmpty()) {
+        tasks.addFirst(nested.removeLast());
+      }
       Runnable next = tasks.poll();
-      running = next != null;
+      if (next == null) {
+        runner = null;
+      }
       return next;
     }
   }
