@@ -1,8 +1,8 @@
 package dev.vaporetto.bootstrap;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.jakarta.client.ClientRuntimes;
 import dev.vaporetto.jakarta.container.Compression;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;

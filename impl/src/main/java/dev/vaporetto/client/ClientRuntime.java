@@ -1,9 +1,9 @@
 package dev.vaporetto.client;
 
-import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.ConnectionRuntime;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.engine.OpeningFailedException;
 import java.util.HexFormat;
 import java.util.Set;

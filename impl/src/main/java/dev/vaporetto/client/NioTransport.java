@@ -1,7 +1,7 @@
 package dev.vaporetto.client;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.wire.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;

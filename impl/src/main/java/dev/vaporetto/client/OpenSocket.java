@@ -1,7 +1,7 @@
 package dev.vaporetto.client;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
 import java.net.SocketAddress;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.vaporetto.client;
 
-import dev.vaporetto.connection.MaskingKeys;
+import dev.vaporetto.connection.wire.MaskingKeys;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 

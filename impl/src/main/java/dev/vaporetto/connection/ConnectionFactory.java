@@ -1,5 +1,7 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.connection.wire.Transport;
+
 /** Makes the connection of an accepted opening handshake, once its transport is there. */
 @FunctionalInterface
 public interface ConnectionFactory {

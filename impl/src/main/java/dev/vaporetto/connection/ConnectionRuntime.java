@@ -1,5 +1,8 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.concurrent.LosslessExecutor;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import java.util.concurrent.Executor;
 
 /**
@@ -18,6 +21,10 @@ public record ConnectionRuntime(
     Executor executor,
     UpgradesUnderWay upgrades,
     boolean handsOver) {
+  public ConnectionRuntime {
+    executor = LosslessExecutor.of(executor);
+  }
+
   /** With no upgrade under way. */
   public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
     this(buffers, timers, executor, new UpgradesUnderWay(), false);

@@ -1,6 +1,6 @@
 package dev.vaporetto.connection;
 
-import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;

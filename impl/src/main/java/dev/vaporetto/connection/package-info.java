@@ -1,9 +1,8 @@
 /**
- * One connection in time: its lock, its write loop, its timers. The only package where threads
- * meet.
- *
- * <p>A container's {@link dev.vaporetto.connection.Transport} is below, a {@link
- * dev.vaporetto.connection.ConnectionHandler} (a Jakarta session) above.
+ * One connection: {@link dev.vaporetto.connection.Connection} is the facade, which has the lock and
+ * carries out what {@link dev.vaporetto.protocol.Protocol} decides. Its parts know nothing of it:
+ * {@code in} reads and dispatches, {@code out} queues and writes, {@code time} has deadlines, and
+ * {@code wire} is what all of them stand on.
  */
 @NullMarked
 package dev.vaporetto.connection;

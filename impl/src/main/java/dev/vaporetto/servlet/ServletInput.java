@@ -29,7 +29,7 @@ abstract class ServletInput implements ReadListener {
     stream.setReadListener(this);
   }
 
-  /** See {@link dev.vaporetto.connection.Transport#read}. */
+  /** See {@link dev.vaporetto.connection.wire.Transport#read}. */
   abstract int read(ByteBuffer target) throws IOException;
 
   /** Whether {@link #read} has something to tell. The caller holds the monitor. */

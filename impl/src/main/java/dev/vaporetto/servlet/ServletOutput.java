@@ -88,7 +88,7 @@ final class ServletOutput implements WriteListener {
     }
   }
 
-  /** See {@link dev.vaporetto.connection.Transport#write}. */
+  /** See {@link dev.vaporetto.connection.wire.Transport#write}. */
   boolean write(ByteBuffer bytes) throws IOException {
     synchronized (transport) {
       if (failure != null) {

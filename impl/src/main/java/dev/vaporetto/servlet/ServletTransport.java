@@ -2,7 +2,7 @@ package dev.vaporetto.servlet;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.wire.Transport;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -3,12 +3,12 @@ package dev.vaporetto.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.client.RawPeer.Script;
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionSettings;
+import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -161,7 +161,7 @@ class TlsConnectTest {
       connection.open();
       byte[] sent = new byte[size];
       new Random(1).nextBytes(sent);
-      connection.sendBlocking(Opcode.BINARY, ByteBuffer.wrap(sent));
+      connection.sender().sendBlocking(Opcode.BINARY, ByteBuffer.wrap(sent));
       ByteBuffer received = collector.binary.poll(20, TimeUnit.SECONDS);
       assertThat(received).isEqualTo(ByteBuffer.wrap(sent));
       connection.close(new CloseStatus(CloseStatus.NORMAL, "done"));

@@ -2,6 +2,12 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -12,11 +18,11 @@ import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +41,7 @@ final class Bench {
   final Connection connection;
 
   /** Work that the connection handed to the executor. */
-  final Queue<Runnable> tasks = new ArrayDeque<>();
+  final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /** Whether the executor has been shut down. */
   volatile boolean executorDown;
@@ -108,6 +114,15 @@ final class Bench {
     assertThat(lock.isHeldByCurrentThread()).as("the connection's lock is held").isFalse();
   }
 
+  /** Waits until a thread waits for bytes to be written. */
+  void awaitWaiter() {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!connection.sender().hasWaiter()) {
+      assertThat(System.nanoTime() - deadline).as("nanoseconds past the deadline").isNegative();
+      Thread.onSpinWait();
+    }
+  }
+
   private void execute(Runnable task) {
     assertUnlocked();
     Error failure = executorFailure;
@@ -171,12 +186,14 @@ final class Bench {
 
   Sent send(Opcode opcode, byte[] payload) {
     Sent sent = new Sent(this);
-    connection.send(opcode, ByteBuffer.wrap(payload), sent);
+    connection.sender().send(opcode, ByteBuffer.wrap(payload), sent);
     return sent;
   }
 
   void sendBlocking(String text) throws Exception {
-    connection.sendBlocking(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    connection
+        .sender()
+        .sendBlocking(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The frames on the wire; fails if the last one is cut. */
@@ -205,7 +222,7 @@ final class Bench {
   void assertGone() {
     assertThat(transport.closes()).as("calls of close()").isEqualTo(1);
     assertThat(handler.closures).as("calls of onClose").hasSize(1);
-    assertThat(timers.openConnections()).isEmpty();
+    assertThat(timers.timed(Connection.class)).isEmpty();
     assertThat(connection.isOpen()).isFalse();
   }
 
@@ -218,25 +235,37 @@ final class Bench {
   static final class Sent implements SendCallback {
     private final Bench bench;
     private final AtomicInteger calls = new AtomicInteger();
-    volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable outcome;
 
     Sent(Bench bench) {
       this.bench = bench;
     }
 
     @Override
-    public void onSent(@Nullable Throwable outcome) {
+    public void onSent(@Nullable Throwable failure) {
       bench.assertUnlocked();
-      failure = outcome;
+      outcome = failure;
       assertThat(calls.incrementAndGet()).as("calls of onSent").isEqualTo(1);
     }
 
-    boolean isDone() {
+    /** Whether it was called on the thread of the send, before that returned. */
+    boolean isDoneAtOnce() {
       return calls.get() > 0;
     }
 
+    /** Whether it was called, at the latest by the executor. */
+    boolean isDone() {
+      bench.runTasks();
+      return isDoneAtOnce();
+    }
+
     boolean isWell() {
-      return isDone() && failure == null;
+      return isDone() && outcome == null;
+    }
+
+    @Nullable Throwable failure() {
+      bench.runTasks();
+      return outcome;
     }
   }
 

@@ -1,15 +1,11 @@
 package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,35 +60,6 @@ class BlockingSendTest {
   void aMessageThatTheTransportTakesAtOnceDoesNotBlock() throws Exception {
     bench.sendBlocking("quick");
     assertThat(bench.texts()).containsExactly("quick");
-    assertThat(transport.finishCalls).hasValue(0);
-  }
-
-  /** Inside a callback nobody else would end the write: no second thread is there in this test. */
-  @Test
-  void theSenderItselfEndsTheWriteInsideACallback() {
-    transport.script = transport.takesLater;
-    transport.lendsItself = true;
-    bench.handler.inText =
-        text -> {
-          try {
-            bench.sendBlocking("answer to " + text);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-          assertThat(bench.texts()).containsExactly("answer to 1");
-        };
-    bench.receive(bench.text("1"));
-    assertThat(transport.finishCalls).hasValue(1);
-  }
-
-  @Test
-  void theSenderEndsTheWriteOfOthersThatIsBeforeIt() throws Exception {
-    transport.script = transport.takesLater;
-    bench.send("first");
-    transport.lendsItself = true;
-    bench.sendBlocking("second");
-    assertThat(bench.texts()).containsExactly("first", "second");
-    assertThat(transport.finishCalls).hasValue(2);
   }
 
   @Test
@@ -109,12 +76,11 @@ class BlockingSendTest {
   @Test
   void theSenderDoesNotWaitForTheNextWriteWhenItsOwnEndedMeanwhile() throws Exception {
     transport.script = transport.takesLater;
-    transport.duringFinish =
-        () -> {
-          bench.send("second");
-          transport.completeWrite();
-        };
-    bench.sendBlocking("first");
+    Blocked sender = new Blocked(() -> bench.sendBlocking("first"));
+    sender.awaitBlocked();
+    bench.send("second");
+    transport.completeWrite();
+    assertThat(sender.result()).isNull();
     assertThat(bench.texts()).containsExactly("first");
     assertThat(transport.hasPendingWrite()).isTrue();
   }
@@ -167,110 +133,6 @@ class BlockingSendTest {
     assertThat(sender.result()).isInstanceOf(InterruptedException.class);
     transport.completeWrite();
     assertThat(bench.texts()).containsExactly("queued");
-  }
-
-  @Test
-  void waitingForAPositionEndsAtItsDeadline() throws Exception {
-    transport.script = transport.takesLater;
-    bench.send("slow");
-    long position = bench.connection.sentPosition();
-    assertThat(bench.connection.awaitWritten(position, System.nanoTime() - 1)).isFalse();
-    long soon = System.nanoTime() + 5_000_000;
-    assertThat(bench.connection.awaitWritten(position, soon)).isFalse();
-    assertThat(System.nanoTime()).isGreaterThanOrEqualTo(soon);
-    transport.completeWrite();
-    assertThat(bench.connection.awaitWritten(position, System.nanoTime() - 1)).isTrue();
-  }
-
-  @Test
-  void waitingForAPositionDoesNotWaitForWhatIsBehindIt() throws Exception {
-    transport.script = transport.takesLater;
-    bench.send("first");
-    long position = bench.connection.sentPosition();
-    bench.send("second");
-    transport.completeWrite();
-    assertThat(transport.hasPendingWrite()).isTrue();
-    assertThat(bench.connection.awaitWritten(position, Long.MAX_VALUE)).isTrue();
-  }
-
-  @Test
-  void waitingOnAConnectionThatHasEndedFails() {
-    transport.script = transport.takesLater;
-    bench.send("lost");
-    bench.connection.abort("enough");
-    assertThatExceptionOfType(IOException.class)
-        .isThrownBy(
-            () -> bench.connection.awaitWritten(bench.connection.sentPosition(), Long.MAX_VALUE))
-        .withMessage("enough");
-  }
-
-  /** The one who helps gives up at its own deadline; the other one must take over. */
-  @Test
-  void anotherWaiterTakesOverWhenTheOneWhoHelpedGivesUp() throws Exception {
-    CountDownLatch helping = new CountDownLatch(1);
-    CountDownLatch giveUp = new CountDownLatch(1);
-    MemoryTransport slow = bench.transport;
-    AtomicInteger helpers = new AtomicInteger();
-    Bench own = bench;
-    Transport helped =
-        new Transport() {
-          @Override
-          public int read(ByteBuffer target) {
-            return 0;
-          }
-
-          @Override
-          public void awaitReadable() {}
-
-          @Override
-          public boolean write(ByteBuffer source) throws IOException {
-            return slow.write(source);
-          }
-
-          @Override
-          public boolean finishWrite(long timeoutNanos) {
-            if (helpers.incrementAndGet() == 1) {
-              helping.countDown();
-              try {
-                giveUp.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-              return true;
-            }
-            return slow.completeWrite();
-          }
-
-          @Override
-          public void close() {}
-        };
-    Bench.Handler handler = new Bench().handler;
-    Connection connection =
-        new Connection(
-            own.role,
-            MaskingKeys.NONE,
-            helped,
-            handler,
-            new ConnectionRuntime(own.pool, own.timers, Runnable::run),
-            ConnectionSettings.DEFAULT);
-    slow.attach(connection, () -> {});
-    slow.script = slow.takesLater;
-    connection.open();
-    connection.send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'x'}), SendCallback.NONE);
-    long position = connection.sentPosition();
-    AtomicReference<@Nullable Boolean> first = new AtomicReference<>();
-    long deadline = System.nanoTime() + 1_000_000_000;
-    Blocked impatient = new Blocked(() -> first.set(connection.awaitWritten(position, deadline)));
-    helping.await();
-    Blocked patient = new Blocked(() -> connection.awaitWritten(position, Long.MAX_VALUE));
-    patient.awaitBlocked();
-    while (System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-    }
-    giveUp.countDown();
-    assertThat(impatient.result()).isNull();
-    assertThat(patient.result()).isNull();
-    assertThat(first.get()).isNotNull();
   }
 
   /** A wake-up that is lost hangs one of the threads, and the test with it. */

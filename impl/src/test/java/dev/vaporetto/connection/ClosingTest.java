@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vaporetto.connection.Bench.Sent;
-import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -24,6 +25,10 @@ class ClosingTest {
 
   private static final CloseStatus OURS = new CloseStatus(4001, "ours");
 
+  private static CloseStatus status(int code, String reason) {
+    return new CloseStatus(code, reason);
+  }
+
   private final Bench bench = Bench.open();
   private final MemoryTransport transport = bench.transport;
 
@@ -35,7 +40,12 @@ class ClosingTest {
     assertThat(bench.closeFrame().closeCode()).isEqualTo(4000);
     assertThat(bench.closeFrame().closeReason()).isEmpty();
     assertThat(bench.closure())
-        .isEqualTo(new Closure(new CloseStatus(4000, "bye"), Initiator.PEER));
+        .isEqualTo(
+            new Closure(
+                new CloseStatus(4000, "bye"),
+                Initiator.PEER,
+                status(4000, ""),
+                status(4000, "bye")));
     assertThat(bench.handler.errors).isEmpty();
     bench.assertGone();
   }
@@ -95,7 +105,7 @@ class ClosingTest {
     bench.pass(Duration.ofMillis(9_999));
     assertThat(transport.closes()).isZero();
     bench.pass(Duration.ofMillis(1));
-    assertThat(data.failure).isInstanceOf(IOException.class);
+    assertThat(data.failure()).isInstanceOf(IOException.class);
     bench.assertGone();
   }
 
@@ -118,7 +128,8 @@ class ClosingTest {
     assertThat(each.connection.isOpen()).isFalse();
     assertThat(each.handler.closures).isEmpty();
     each.receive(each.close(4001, ""));
-    assertThat(each.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(each.closure())
+        .isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, status(4001, "")));
     if (role == Role.CLIENT) {
       each.receiveEndOfStream();
     }
@@ -133,17 +144,18 @@ class ClosingTest {
     bench.connection.close(new CloseStatus(1001, "engine"), Initiator.ENGINE);
     bench.receive(bench.close(1000, ""));
     assertThat(bench.closeFrame().closeCode()).isEqualTo(4001);
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(bench.closure())
+        .isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, status(1000, "")));
   }
 
   @Test
   void noByteFollowsOurCloseFrame() {
     bench.connection.close(OURS);
-    assertThat(bench.send("late").failure).isInstanceOf(IOException.class);
-    assertThat(bench.send(Opcode.PING, new byte[0]).failure).isInstanceOf(IOException.class);
+    assertThat(bench.send("late").failure()).isInstanceOf(IOException.class);
+    assertThat(bench.send(Opcode.PING, new byte[0]).failure()).isInstanceOf(IOException.class);
     Sent part = new Sent(bench);
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.allocate(1), true, part);
-    assertThat(part.failure).isInstanceOf(IOException.class);
+    bench.connection.sender().sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.allocate(1), true, part);
+    assertThat(part.failure()).isInstanceOf(IOException.class);
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> bench.sendBlocking("late"));
     bench.receive(bench.ping("p"));
     assertThat(bench.closeFrame().closeCode()).isEqualTo(4001);
@@ -190,7 +202,7 @@ class ClosingTest {
     bench.pass(Duration.ofMillis(1));
     assertThat(transport.closes()).isEqualTo(1);
     bench.runTasks();
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
     bench.assertGone();
   }
 
@@ -198,7 +210,7 @@ class ClosingTest {
   void aPeerThatHangsUpWithoutAnAnswerEndsTheConnection() {
     bench.connection.close(OURS);
     bench.receiveEndOfStream();
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
     assertThat(bench.handler.errors).isEmpty();
     bench.assertGone();
   }
@@ -234,7 +246,8 @@ class ClosingTest {
     assertThat(transport.closes()).isZero();
     transport.completeWrite();
     assertThat(bench.closeFrame().closeCode()).isEqualTo(4001);
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(bench.closure())
+        .isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, status(1001, "theirs")));
     bench.assertGone();
   }
 
@@ -243,7 +256,8 @@ class ClosingTest {
     bench.handler.inText = text -> bench.connection.close(OURS);
     bench.receive(bench.text("1"), bench.close(1001, "theirs"));
     assertThat(bench.closeFrame().closeCode()).isEqualTo(4001);
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION));
+    assertThat(bench.closure())
+        .isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, status(1001, "theirs")));
     bench.assertGone();
   }
 
@@ -281,7 +295,8 @@ class ClosingTest {
     assertThat(early.closeFrame().closeCode()).isEqualTo(4001);
     assertThat(early.handler.events).containsExactly("open");
     early.receive(early.close(4001, ""));
-    assertThat(early.closure()).isEqualTo(new Closure(OURS, Initiator.ENGINE));
+    assertThat(early.closure())
+        .isEqualTo(new Closure(OURS, Initiator.ENGINE, OURS, status(4001, "")));
     early.assertGone();
   }
 
@@ -417,7 +432,7 @@ class ClosingTest {
     bench.receiveEndOfStream();
     assertThat(bench.closure())
         .isEqualTo(
-            new Closure(new CloseStatus(1006, "the connection was lost"), Initiator.TRANSPORT));
+            new Closure(status(1006, "the connection was lost"), Initiator.TRANSPORT, null, null));
     assertThat(bench.handler.errors).isEmpty();
     bench.assertGone();
   }
@@ -434,7 +449,7 @@ class ClosingTest {
     transport.script = transport.takesLater;
     Sent sent = bench.send("lost");
     bench.receiveEndOfStream();
-    assertThat(sent.failure)
+    assertThat(sent.failure())
         .isInstanceOf(IOException.class)
         .hasMessage("the peer closed the connection");
     bench.assertGone();

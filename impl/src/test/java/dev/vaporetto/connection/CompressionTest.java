@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.out.PreparedMessage;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.out.SendQueueFullException;
+import dev.vaporetto.engine.OverflowPolicy;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -125,7 +129,7 @@ class CompressionTest {
 
   private static Sent sendPart(Bench bench, String part, boolean last) {
     Sent sent = new Sent(bench);
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes(part), last, sent);
+    bench.connection.sender().sendPart(MESSAGE, Opcode.TEXT, bytes(part), last, sent);
     return sent;
   }
 
@@ -176,18 +180,20 @@ class CompressionTest {
     bench.transport.script = bench.transport.takesLater;
     bench.send(LONG);
     Sent refused = bench.send(LONG + "refused");
-    assertThat(refused.failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(refused.failure()).isInstanceOf(SendQueueFullException.class);
     bench.transport.script = bench.transport.takesAll;
     bench.transport.completeWrite();
-    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("begun, "), false);
+    bench.connection.sender().sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("begun, "), false);
     assertThatIllegalStateException().isThrownBy(() -> bench.send(LONG + "whole"));
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                bench.connection.sendPartBlocking(
-                    MESSAGE, Opcode.BINARY, bytes(LONG + "binary"), true));
+                bench
+                    .connection
+                    .sender()
+                    .sendPartBlocking(MESSAGE, Opcode.BINARY, bytes(LONG + "binary"), true));
     assertThatIllegalStateException().isThrownBy(() -> bench.sendBlocking(LONG + "blocking"));
-    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("ended"), true);
+    bench.connection.sender().sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("ended"), true);
     bench.send(LONG + "refused, whole, binary, blocking");
     assertThat(peerReads(bench, contextTakeover))
         .containsExactly(LONG, "begun, ended", LONG + "refused, whole, binary, blocking");
@@ -233,8 +239,6 @@ class CompressionTest {
     Bench bench = open(Role.SERVER, contextTakeover, small);
     bench.transport.script = bench.transport.takesLater;
     bench.send(LONG);
-    CountDownLatch waits = new CountDownLatch(1);
-    bench.transport.duringFinish = waits::countDown;
     List<Throwable> failures = new ArrayList<>();
     Thread sender =
         new Thread(
@@ -246,8 +250,8 @@ class CompressionTest {
               }
             });
     sender.start();
-    assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(bench.send(LONG + "refused").failure).isInstanceOf(SendQueueFullException.class);
+    bench.awaitWaiter();
+    assertThat(bench.send(LONG + "refused").failure()).isInstanceOf(SendQueueFullException.class);
     bench.transport.script = bench.transport.takesAll;
     bench.transport.completeWrite();
     sender.join(20_000);
@@ -325,7 +329,7 @@ class CompressionTest {
     first.receiveEndOfStream();
     assertThat(pool.liveDeflaters()).isEqualTo(2);
     assertThat(pool.liveInflaters()).isEqualTo(1);
-    assertThat(first.send(LONG).failure).isInstanceOf(IOException.class);
+    assertThat(first.send(LONG).failure()).isInstanceOf(IOException.class);
   }
 
   /** Whoever comes second gives the compressor back: the end, or the sender whose turn it is. */
@@ -364,8 +368,8 @@ class CompressionTest {
       Bench bench = open(Role.SERVER, contextTakeover);
       Sent first = new Sent(bench);
       Sent second = new Sent(bench);
-      bench.connection.send(message, first);
-      bench.connection.send(message, second);
+      bench.connection.sender().send(message, first);
+      bench.connection.sender().send(message, second);
       assertThat(first.isWell() && second.isWell()).isTrue();
       assertThat(peerReads(bench, contextTakeover)).containsExactly(LONG, LONG);
     }
@@ -375,11 +379,11 @@ class CompressionTest {
   void aPreparedMessageIsCompressedOnceForAllConnectionsWithoutContext() {
     PreparedMessage message = new PreparedMessage(Opcode.TEXT, LONG.getBytes(UTF_8));
     Bench first = open(Role.SERVER, false);
-    first.connection.send(message, SendCallback.NONE);
+    first.connection.sender().send(message, SendCallback.NONE);
     // What could compress it another time is gone.
     pool.close();
     Bench second = open(Role.SERVER, false);
-    second.connection.send(message, SendCallback.NONE);
+    second.connection.sender().send(message, SendCallback.NONE);
     assertThat(second.transport.wire()).isEqualTo(first.transport.wire());
     assertThat(second.transport.wire()).hasSizeLessThan(LONG.length());
   }
@@ -388,7 +392,7 @@ class CompressionTest {
   void whatMayBeDroppedIsCompressedWhereThatMakesNoDifferenceToTheOthers() {
     String large = "0123456789".repeat(10_000);
     Bench bench = open(Role.SERVER, false);
-    bench.connection.outboundLimit(2_000, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(2_000, OverflowPolicy.DROP_OLDEST);
     bench.transport.script = bench.transport.takesLater;
     for (int i = 0; i < 4; i++) {
       bench.send(i + large);

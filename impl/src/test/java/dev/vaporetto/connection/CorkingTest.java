@@ -5,10 +5,10 @@ import static dev.vaporetto.protocol.frame.TestFrames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,16 +170,16 @@ class CorkingTest {
           if (text.equals("1")) {
             echo("a");
             echo("b");
-            bench.timers.flushCorked();
+            bench.timers.pass();
             assertThat(bench.transport.writes()).isZero();
-            bench.timers.flushCorked();
+            bench.timers.pass();
             assertThat(bench.transport.writes()).isEqualTo(1);
             assertThat(bench.texts()).containsExactly("a", "b");
 
             echo("c");
-            bench.timers.flushCorked();
+            bench.timers.pass();
             assertThat(bench.transport.writes()).isEqualTo(1);
-            bench.timers.flushCorked();
+            bench.timers.pass();
             assertThat(bench.texts()).containsExactly("a", "b", "c");
           }
         };
@@ -192,7 +192,7 @@ class CorkingTest {
     bench.handler.inText =
         text -> {
           echo(text);
-          bench.timers.flushCorked();
+          bench.timers.pass();
         };
     receiveTexts("1", "2");
     receiveTexts("3", "4");
@@ -203,8 +203,8 @@ class CorkingTest {
   void theWatchdogHasNothingToDoAfterTheBatch() {
     bench.handler.inText = this::echo;
     receiveTexts("1", "2");
-    bench.timers.flushCorked();
-    bench.timers.flushCorked();
+    bench.timers.pass();
+    bench.timers.pass();
     assertThat(bench.transport.writes()).isEqualTo(1);
   }
 
@@ -249,27 +249,6 @@ class CorkingTest {
         };
     receiveTexts("1", "2");
     assertThat(bench.texts()).containsExactly("async", "blocking");
-  }
-
-  @Test
-  void waitingForAPositionTakesEverythingOut() {
-    bench.handler.inText =
-        text -> {
-          if (text.equals("1")) {
-            echo("held");
-            try {
-              assertThat(
-                      bench.connection.awaitWritten(
-                          bench.connection.sentPosition(), Long.MAX_VALUE))
-                  .isTrue();
-            } catch (IOException | InterruptedException e) {
-              throw new AssertionError(e);
-            }
-            assertThat(bench.texts()).containsExactly("held");
-          }
-        };
-    receiveTexts("1", "2");
-    assertThat(bench.handler.events).contains("text 2");
   }
 
   @Test
@@ -334,8 +313,8 @@ class CorkingTest {
   void aPongDoesNotWaitBehindACallbackThatBlocks() {
     bench.handler.inText =
         text -> {
-          bench.timers.flushCorked();
-          bench.timers.flushCorked();
+          bench.timers.pass();
+          bench.timers.pass();
           assertThat(bench.texts()).containsExactly("p");
         };
     bench.receive(bench.ping("p"), bench.text("1"), bench.text("2"));
@@ -348,7 +327,7 @@ class CorkingTest {
     bench.handler.inText =
         text -> {
           ByteBuffer buffer = ByteBuffer.wrap(payload);
-          bench.connection.send(Opcode.TEXT, buffer, SendCallback.NONE);
+          bench.connection.sender().send(Opcode.TEXT, buffer, SendCallback.NONE);
           assertThat(buffer.remaining()).isEqualTo(1);
           payload[0]++;
         };
@@ -358,12 +337,12 @@ class CorkingTest {
 
   @Test
   void nobodyLooksAfterAConnectionThatHoldsNothingBack() {
-    bench.connection.batching(true);
+    bench.connection.sender().batching(true);
     assertThat(bench.timers.isWatching()).isFalse();
     onAnotherThread(() -> echo("1"));
     assertThat(bench.timers.isWatching()).isTrue();
     for (int pass = 0; pass < 3; pass++) {
-      bench.timers.flushCorked();
+      bench.timers.pass();
     }
     assertThat(bench.texts()).containsExactly("1");
     assertThat(bench.timers.isWatching()).isFalse();

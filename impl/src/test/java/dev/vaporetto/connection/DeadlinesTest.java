@@ -3,7 +3,8 @@ package dev.vaporetto.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.connection.Bench.Sent;
-import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.TestFrames;
@@ -29,11 +30,11 @@ class DeadlinesTest {
     bench.pass(Duration.ofSeconds(20));
     assertThat(sent.isDone()).isFalse();
     bench.pass(Duration.ofMillis(250));
-    assertThat(sent.failure)
+    assertThat(sent.failure())
         .isInstanceOf(IOException.class)
         .hasMessage("the peer took no byte for 20000 ms");
     bench.runTasks();
-    assertThat(bench.handler.errors).containsExactly(sent.failure);
+    assertThat(bench.handler.errors).containsExactly(sent.failure());
     assertThat(bench.closure().status().code()).isEqualTo(1006);
     assertThat(bench.closure().initiator()).isEqualTo(Initiator.TRANSPORT);
     bench.assertGone();
@@ -73,12 +74,12 @@ class DeadlinesTest {
     transport.script = transport.takesLater;
     Sent sent = new Sent(bench);
     ByteBuffer payload = ByteBuffer.allocate(100);
-    bench.connection.send(Opcode.BINARY, payload, sent, Duration.ofSeconds(3).toNanos());
+    bench.connection.sender().send(Opcode.BINARY, payload, sent, Duration.ofSeconds(3).toNanos());
     bench.pass(Duration.ofSeconds(3));
     transport.takeOfPending(1);
     assertThat(sent.isDone()).isFalse();
     bench.pass(Duration.ofMillis(250));
-    assertThat(sent.failure)
+    assertThat(sent.failure())
         .isInstanceOf(SocketTimeoutException.class)
         .hasMessage("the peer did not take a message within its send timeout");
     bench.runTasks();
@@ -120,8 +121,9 @@ class DeadlinesTest {
     assertThat(bench.closeFrame().closeReason()).isEqualTo("no byte for 30000 ms");
     bench.pass(Duration.ofMillis(250));
     bench.receive(bench.close(1001, ""));
+    CloseStatus idle = new CloseStatus(1001, "no byte for 30000 ms");
     assertThat(bench.closure())
-        .isEqualTo(new Closure(new CloseStatus(1001, "no byte for 30000 ms"), Initiator.ENGINE));
+        .isEqualTo(new Closure(idle, Initiator.ENGINE, idle, new CloseStatus(1001, "")));
     bench.assertGone();
   }
 
@@ -179,11 +181,11 @@ class DeadlinesTest {
   void aPeerThatPingsAndDoesNotReadIsAnsweredWithTheLatestPongOnly() {
     transport.script = transport.takesLater;
     bench.send("in flight");
-    long before = bench.connection.sentPosition();
+    long before = bench.connection.sender().bufferedBytes();
     for (int i = 0; i < 10_000; i++) {
       bench.receive(bench.ping("p" + i), bench.ping("q" + i));
     }
-    assertThat(bench.connection.sentPosition()).isEqualTo(before);
+    assertThat(bench.connection.sender().bufferedBytes()).isEqualTo(before);
     transport.completeWrite();
     transport.completeWrite();
     assertThat(bench.texts()).containsExactly("in flight", "q9999");

@@ -2,10 +2,9 @@ package dev.vaporetto.connection;
 
 import static dev.vaporetto.protocol.frame.TestFrames.header;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.connection.Bench.Sent;
-import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -142,9 +141,7 @@ class FailureTest {
         text -> {
           throw new IllegalStateException("a careless handler");
         };
-    assertThatIllegalStateException()
-        .isThrownBy(() -> bench.receive(bench.text("1"), bench.text("2")))
-        .withMessage("a careless handler");
+    bench.receive(bench.text("1"), bench.text("2"));
     assertThat(bench.closeFrame().closeCode()).isEqualTo(1011);
     assertThat(bench.handler.events)
         .containsExactly("open", "text 1", "error a careless handler", "close 1011");
@@ -159,7 +156,9 @@ class FailureTest {
         () -> {
           throw new IllegalStateException("a careless handler");
         };
-    assertThatIllegalStateException().isThrownBy(opening.connection::open);
+    opening.connection.open();
+    assertThat(opening.handler.events)
+        .containsExactly("open", "error a careless handler", "close 1011");
     assertThat(opening.closeFrame().closeCode()).isEqualTo(1011);
     opening.receive(opening.close(1011, ""));
     opening.assertGone();
@@ -249,7 +248,7 @@ class FailureTest {
     transport.script = transport.takesLater;
     Sent sent = bench.send("lost");
     transport.failWrite(reset);
-    assertThat(sent.failure).hasMessage("reset");
+    assertThat(sent.failure()).hasMessage("reset");
     assertLost(bench, "open", "error reset", "close 1006");
   }
 
@@ -261,7 +260,7 @@ class FailureTest {
           return false;
         };
     Sent sent = bench.send("lost");
-    assertThat(sent.failure).hasMessage("reset");
+    assertThat(sent.failure()).hasMessage("reset");
     assertLost(bench, "open", "error reset", "close 1006");
   }
 
@@ -303,7 +302,7 @@ class FailureTest {
     List<Sent> sends = List.of(bench.send("1"), bench.send("2"));
     bench.connection.onWriteFailed(reset);
     bench.connection.onWritten();
-    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure).isNotNull());
+    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure()).isNotNull());
     assertThat(transport.writes()).isEqualTo(1);
     assertLost(bench, "open", "error reset", "close 1006");
   }
@@ -311,16 +310,19 @@ class FailureTest {
   @Test
   void theErrorOfACallbackKeepsNeitherTheOthersNorTheEndFromBeingTold() {
     transport.script = transport.takesLater;
-    bench.connection.send(
-        Opcode.TEXT,
-        ByteBuffer.wrap(new byte[] {'1'}),
-        failure -> {
-          throw new LinkageError("thrown by a test");
-        });
+    bench
+        .connection
+        .sender()
+        .send(
+            Opcode.TEXT,
+            ByteBuffer.wrap(new byte[] {'1'}),
+            failure -> {
+              throw new LinkageError("thrown by a test");
+            });
     Sent second = bench.send("2");
     bench.connection.abort("enough");
     bench.runTasks();
-    assertThat(second.failure).hasMessage("enough");
+    assertThat(second.failure()).hasMessage("enough");
     bench.assertGone();
   }
 

@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.wire.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,13 +62,6 @@ final class MemoryTransport implements Transport {
 
   volatile Script script = takesAll;
 
-  /** Whether a thread that calls {@link #finishWrite} ends the write. */
-  volatile boolean lendsItself;
-
-  /** What happens while a thread is inside {@link #finishWrite}. */
-  volatile Runnable duringFinish = () -> {};
-
-  final AtomicInteger finishCalls = new AtomicInteger();
   volatile boolean readWanted;
   volatile @Nullable RuntimeException awaitFailure;
 
@@ -143,18 +137,6 @@ final class MemoryTransport implements Transport {
   /** Whether the caller is the one who ends the write. */
   private boolean claim(Write write) {
     return pending.compareAndSet(write, null);
-  }
-
-  @Override
-  public boolean finishWrite(long timeoutNanos) {
-    checks.run();
-    assertThat(timeoutNanos).isPositive();
-    finishCalls.incrementAndGet();
-    duringFinish.run();
-    if (lendsItself) {
-      completeWrite();
-    }
-    return lendsItself;
   }
 
   @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.out.MessageDroppedException;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.out.SendQueueFullException;
+import dev.vaporetto.engine.OverflowPolicy;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
@@ -47,10 +51,11 @@ class OverflowTest {
 
   @Test
   void theOldestThatAreNotBeingWrittenAreDroppedAndTheirSendersTold() {
-    bench.connection.outboundLimit(BOUND, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 30);
-    assertThat(bench.connection.bufferedBytes()).isBetween(BOUND - 11L * KIB, BOUND + 200L);
+    assertThat(bench.connection.sender().bufferedBytes())
+        .isBetween(BOUND - 11L * KIB, BOUND + 200L);
     List<String> read = read();
     assertThat(read).hasSizeBetween(9, 10).contains("1", "23", "29", "30");
     List<Integer> numbers = read.stream().map(Integer::valueOf).toList();
@@ -59,24 +64,24 @@ class OverflowTest {
       Sent sent = sends.get(i - 1);
       assertThat(sent.isDone()).isTrue();
       if (numbers.contains(i)) {
-        assertThat(sent.failure).isNull();
+        assertThat(sent.failure()).isNull();
       } else {
-        assertThat(sent.failure)
+        assertThat(sent.failure())
             .isInstanceOf(MessageDroppedException.class)
             .hasMessage(
                 "the peer reads too slowly: later messages took this one's place among the 102400"
                     + " bytes that may wait for it");
       }
     }
-    assertThat(bench.connection.bufferedBytes()).isZero();
+    assertThat(bench.connection.sender().bufferedBytes()).isZero();
   }
 
   @Test
   void aMessageThatFindsNothingToDropIsRefused() {
-    bench.connection.outboundLimit(20 * KIB, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
-    assertThat(sends.get(2).failure)
+    assertThat(sends.get(2).failure())
         .isInstanceOf(SendQueueFullException.class)
         .hasMessageContaining("are over the bound of 20480");
     assertThat(read()).containsExactly("1");
@@ -84,14 +89,19 @@ class OverflowTest {
 
   @Test
   void closeAndPartsComeBehindWhatWaits() throws Exception {
-    bench.connection.outboundLimit(BOUND, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 9);
     Sent part = new Sent(bench);
-    bench.connection.sendPart(
-        MESSAGE, Opcode.TEXT, ByteBuffer.wrap("part, ".getBytes(UTF_8)), false, part);
-    bench.connection.sendPart(
-        MESSAGE, Opcode.TEXT, ByteBuffer.wrap("last".getBytes(UTF_8)), true, SendCallback.NONE);
+    bench
+        .connection
+        .sender()
+        .sendPart(MESSAGE, Opcode.TEXT, ByteBuffer.wrap("part, ".getBytes(UTF_8)), false, part);
+    bench
+        .connection
+        .sender()
+        .sendPart(
+            MESSAGE, Opcode.TEXT, ByteBuffer.wrap("last".getBytes(UTF_8)), true, SendCallback.NONE);
     bench.connection.close(new CloseStatus(1000, "over"));
     assertThat(read())
         .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "part, ", "last");
@@ -102,20 +112,20 @@ class OverflowTest {
 
   @Test
   void whatWaitsFailsWithTheConnection() {
-    bench.connection.outboundLimit(BOUND, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 9);
     transport.failWrite(new IOException("broken"));
-    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure).hasMessage("broken"));
-    assertThat(bench.connection.bufferedBytes()).isZero();
+    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure()).hasMessage("broken"));
+    assertThat(bench.connection.sender().bufferedBytes()).isZero();
   }
 
   @Test
   void theSocketClosesWith1013WhereThePolicySaysSo() {
-    bench.connection.outboundLimit(20 * KIB, Overflow.CLOSE);
+    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.CLOSE);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
-    assertThat(sends.get(1).failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(sends.get(1).failure()).isInstanceOf(SendQueueFullException.class);
     assertThat(bench.connection.isOpen()).isFalse();
     assertThat(read()).containsExactly("1");
     assertThat(bench.closeFrame().closeCode()).isEqualTo(1013);
@@ -124,10 +134,10 @@ class OverflowTest {
 
   @Test
   void aSendThatIsTooMuchFailsByDefaultAndNothingElseHappens() {
-    bench.connection.outboundLimit(20 * KIB, Overflow.FAIL);
+    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.FAIL);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
-    assertThat(sends.get(2).failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(sends.get(2).failure()).isInstanceOf(SendQueueFullException.class);
     assertThat(bench.connection.isOpen()).isTrue();
     assertThat(read()).containsExactly("1");
   }
@@ -135,17 +145,17 @@ class OverflowTest {
   @Test
   void aBoundBelowZeroIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> bench.connection.outboundLimit(-1, Overflow.FAIL))
+        .isThrownBy(() -> bench.connection.sender().outboundLimit(-1, OverflowPolicy.FAIL))
         .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
   }
 
   @Test
   void nothingIsDroppedForAMessageThatWouldHaveNoRoomEvenThen() {
-    bench.connection.outboundLimit(50 * KIB, Overflow.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(50 * KIB, OverflowPolicy.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
     Sent large = bench.send(Opcode.BINARY, new byte[45 * KIB]);
-    assertThat(large.failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(large.failure()).isInstanceOf(SendQueueFullException.class);
     assertThat(sends).noneMatch(Sent::isDone);
     transport.script = transport.takesAll;
     assertThat(read()).containsExactly("1", "2", "3");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.out.SendQueueFullException;
+import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -23,7 +26,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,7 @@ class SendingTest {
     Bench each = Bench.open(role);
     ByteBuffer payload = bytes("-hello").position(1);
     Sent sent = new Sent(each);
-    each.connection.send(Opcode.TEXT, payload, sent);
+    each.connection.sender().send(Opcode.TEXT, payload, sent);
     assertThat(sent.isWell()).isTrue();
     assertThat(payload.position()).isEqualTo(1);
     assertThat(each.frames()).hasSize(1);
@@ -100,7 +102,7 @@ class SendingTest {
   }
 
   @Test
-  void theEndOfAWriteMayStartTheNextOneBeforeTheFirstReturns() {
+  void whatIsSentDuringAWriteThatEndsBeforeItReturnsLeavesAfterIt() {
     List<Sent> sends = new ArrayList<>();
     transport.script =
         write -> {
@@ -118,49 +120,47 @@ class SendingTest {
     assertThat(bench.send("after").isWell()).isTrue();
   }
 
-  /** The first write returns while another thread, which was told of its end, is in the second. */
   @Test
-  void theEndOfAWriteMayBeToldByAnotherThreadThatGoesOnWriting() throws InterruptedException {
-    CountDownLatch inSecond = new CountDownLatch(1);
-    CountDownLatch firstReturned = new CountDownLatch(1);
+  void theEndOfAWriteMayComeByAnotherThreadBeforeTheWriteReturns() {
     List<Sent> sends = Collections.synchronizedList(new ArrayList<>());
-    List<Thread> others = new ArrayList<>();
     transport.script =
         write -> {
-          if (transport.writes() == 1) {
-            sends.add(bench.send("second"));
-            Thread other = new Thread(transport::completeWrite);
-            others.add(other);
-            other.start();
-            await(inSecond);
-            return false;
+          if (transport.writes() > 1) {
+            return transport.takesAll.write(write);
           }
-          inSecond.countDown();
-          await(firstReturned);
-          return transport.takesAll.write(write);
+          sends.add(bench.send("second"));
+          Thread other = new Thread(transport::completeWrite);
+          other.start();
+          join(other);
+          assertThat(transport.writes()).as("writes while the first one goes on").isEqualTo(1);
+          return false;
         };
     sends.add(bench.send("first"));
-    firstReturned.countDown();
-    others.get(0).join(40_000);
     assertThat(sends).hasSize(2).allMatch(Sent::isWell);
     assertThat(bench.send("third").isWell()).isTrue();
     assertThat(bench.texts()).containsExactly("first", "second", "third");
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void join(Thread thread) {
     try {
-      assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
+      thread.join(40_000);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+    assertThat(thread.isAlive()).isFalse();
   }
 
   @Test
   void aCallbackMaySend() {
     transport.script = transport.takesLater;
     Sent second = new Sent(bench);
-    bench.connection.send(
-        Opcode.TEXT, bytes("1"), failure -> bench.connection.send(Opcode.TEXT, bytes("2"), second));
+    bench
+        .connection
+        .sender()
+        .send(
+            Opcode.TEXT,
+            bytes("1"),
+            failure -> bench.connection.sender().send(Opcode.TEXT, bytes("2"), second));
     transport.script = transport.takesAll;
     transport.completeWrite();
     assertThat(second.isWell()).isTrue();
@@ -170,13 +170,16 @@ class SendingTest {
   @Test
   void aCallbackThatFailsStopsNeitherTheWritesNorTheOtherCallbacks() {
     transport.script = transport.takesLater;
-    bench.connection.send(Opcode.TEXT, bytes("1"), SendCallback.NONE);
-    bench.connection.send(
-        Opcode.TEXT,
-        bytes("2"),
-        failure -> {
-          throw new IllegalStateException("a careless callback");
-        });
+    bench.connection.sender().send(Opcode.TEXT, bytes("1"), SendCallback.NONE);
+    bench
+        .connection
+        .sender()
+        .send(
+            Opcode.TEXT,
+            bytes("2"),
+            failure -> {
+              throw new IllegalStateException("a careless callback");
+            });
     Sent third = bench.send("3");
     transport.completeWrite();
     Sent fourth = bench.send("4");
@@ -190,16 +193,19 @@ class SendingTest {
   @Test
   void aCallbackThatFailsDoesNotKeepTheSocketOpen() {
     transport.script = transport.takesLater;
-    bench.connection.send(
-        Opcode.TEXT,
-        bytes("1"),
-        failure -> {
-          throw new IllegalStateException("a careless callback");
-        });
+    bench
+        .connection
+        .sender()
+        .send(
+            Opcode.TEXT,
+            bytes("1"),
+            failure -> {
+              throw new IllegalStateException("a careless callback");
+            });
     Sent second = bench.send("2");
     bench.connection.abort("enough");
     bench.runTasks();
-    assertThat(second.failure).hasMessage("enough");
+    assertThat(second.failure()).hasMessage("enough");
     bench.assertGone();
   }
 
@@ -212,7 +218,7 @@ class SendingTest {
     Sent first = small.send("0123456789");
     Sent refused = small.send("0123456789");
     Sent fits = small.send("01234567");
-    assertThat(refused.failure)
+    assertThat(refused.failure())
         .isInstanceOf(SendQueueFullException.class)
         .hasMessage(
             "the peer reads too slowly: 12 bytes wait for it, and 10 more are over the bound of"
@@ -221,7 +227,7 @@ class SendingTest {
     small.transport.completeWrite();
     assertThat(first.isWell()).isTrue();
     assertThat(fits.isWell()).isTrue();
-    assertThat(small.send("0123456789").failure).isNull();
+    assertThat(small.send("0123456789").failure()).isNull();
     small.transport.completeWrite();
     assertThat(small.texts()).containsExactly("0123456789", "01234567", "0123456789");
     assertThat(small.connection.isOpen()).isTrue();
@@ -233,10 +239,10 @@ class SendingTest {
     small.transport.script = small.transport.takesLater;
     String large = "x".repeat(100_000);
     Sent sent = small.send(large);
-    assertThat(small.send("y").failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(small.send("y").failure()).isInstanceOf(SendQueueFullException.class);
     small.transport.completeWrite();
     assertThat(sent.isWell()).isTrue();
-    assertThat(small.send(large).failure).isNull();
+    assertThat(small.send(large).failure()).isNull();
     small.transport.completeWrite();
     assertThat(small.texts()).containsExactly(large, large);
   }
@@ -247,7 +253,7 @@ class SendingTest {
     small.transport.script = small.transport.takesLater;
     small.send("first");
     Sent ping = small.send(Opcode.PING, new byte[] {'p'});
-    assertThat(small.send("").failure).isInstanceOf(SendQueueFullException.class);
+    assertThat(small.send("").failure()).isInstanceOf(SendQueueFullException.class);
     small.transport.completeWrite();
     small.transport.completeWrite();
     assertThat(ping.isWell()).isTrue();
@@ -258,7 +264,7 @@ class SendingTest {
 
   @Test
   void partsAreFragmentsBetweenWhichOnlyControlFramesMayBe() throws Exception {
-    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("a"), false);
+    bench.connection.sender().sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("a"), false);
     assertThat(bench.send(Opcode.PING, new byte[] {'p'}).isWell()).isTrue();
     assertThatIllegalStateException()
         .isThrownBy(() -> bench.send("whole"))
@@ -268,9 +274,13 @@ class SendingTest {
     assertThatIllegalStateException().isThrownBy(() -> bench.sendBlocking("whole"));
     assertThatIllegalStateException()
         .isThrownBy(
-            () -> bench.connection.sendPartBlocking(MESSAGE, Opcode.BINARY, bytes("b"), true));
-    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("c"), false);
-    bench.connection.sendPartBlocking(MESSAGE, Opcode.TEXT, bytes(""), true);
+            () ->
+                bench
+                    .connection
+                    .sender()
+                    .sendPartBlocking(MESSAGE, Opcode.BINARY, bytes("b"), true));
+    bench.connection.sender().sendPartBlocking(MESSAGE, Opcode.TEXT, bytes("c"), false);
+    bench.connection.sender().sendPartBlocking(MESSAGE, Opcode.TEXT, bytes(""), true);
     assertThat(bench.send("whole").isWell()).isTrue();
     assertThat(bench.frames())
         .extracting(Frame::toString)
@@ -281,22 +291,24 @@ class SendingTest {
   @Test
   void wholeMessagesWaitForTheLastPartOfOneWhosePartsDoNotBlock() {
     Sent first = new Sent(bench);
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes("a"), false, first);
+    bench.connection.sender().sendPart(MESSAGE, Opcode.TEXT, bytes("a"), false, first);
     Sent waiting = bench.send("whole");
     Sent later = bench.send("later");
     assertThat(first.isWell()).isTrue();
     assertThat(waiting.isDone()).isFalse();
-    assertThat(bench.connection.bufferedBytes()).isEqualTo(10);
+    assertThat(bench.connection.sender().bufferedBytes()).isEqualTo(10);
     Object another = new Object();
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                bench.connection.sendPart(
-                    another, Opcode.TEXT, bytes("b"), true, SendCallback.NONE))
+                bench
+                    .connection
+                    .sender()
+                    .sendPart(another, Opcode.TEXT, bytes("b"), true, SendCallback.NONE))
         .withMessage(
             "a part of another message cannot be sent before the last part of the message that is"
                 + " being sent");
-    bench.connection.sendPart(MESSAGE, Opcode.TEXT, bytes("c"), true, SendCallback.NONE);
+    bench.connection.sender().sendPart(MESSAGE, Opcode.TEXT, bytes("c"), true, SendCallback.NONE);
     assertThat(waiting.isWell() && later.isWell()).isTrue();
     assertThat(bench.frames())
         .extracting(Frame::toString)
@@ -309,8 +321,8 @@ class SendingTest {
     small.transport.script = small.transport.takesLater;
     small.send("first");
     Sent refused = new Sent(small);
-    small.connection.sendPart(MESSAGE, Opcode.BINARY, bytes("part"), false, refused);
-    assertThat(refused.failure).isInstanceOf(SendQueueFullException.class);
+    small.connection.sender().sendPart(MESSAGE, Opcode.BINARY, bytes("part"), false, refused);
+    assertThat(refused.failure()).isInstanceOf(SendQueueFullException.class);
     small.transport.script = small.transport.takesAll;
     small.transport.completeWrite();
     assertThat(small.send("whole").isWell()).isTrue();
@@ -321,7 +333,7 @@ class SendingTest {
   @Test
   void whoSendsAfterACloseIsToldSo() {
     bench.connection.close(new CloseStatus(1000, ""));
-    Throwable failure = bench.send("late").failure;
+    Throwable failure = bench.send("late").failure();
     assertThat(failure)
         .isInstanceOf(IOException.class)
         .hasMessage("the connection is closing; expected an open one to send on");
@@ -346,13 +358,13 @@ class SendingTest {
             throw (RuntimeException) cause;
           };
       Sent sent = each.send("lost");
-      assertThat(sent.failure)
+      assertThat(sent.failure())
           .isInstanceOf(IOException.class)
           .hasMessageContaining(cause.getMessage());
-      assertThat(each.send("too late").failure).hasMessage(sent.failure.getMessage());
+      assertThat(each.send("too late").failure()).hasMessage(sent.failure().getMessage());
       each.runTasks();
       each.assertGone();
-      assertThat(each.handler.errors).containsExactly(sent.failure);
+      assertThat(each.handler.errors).containsExactly(sent.failure());
       assertThat(each.closure().status().code()).isEqualTo(1006);
     }
   }
@@ -362,7 +374,7 @@ class SendingTest {
     transport.script = transport.takesLater;
     List<Sent> sends = List.of(bench.send("1"), bench.send("2"), bench.send("3"));
     transport.failWrite(new IOException("reset"));
-    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure).hasMessage("reset"));
+    assertThat(sends).allSatisfy(sent -> assertThat(sent.failure()).hasMessage("reset"));
     bench.runTasks();
     bench.assertGone();
   }
@@ -392,14 +404,17 @@ class SendingTest {
           new Thread(
               () -> {
                 for (int i = 0; i < messages; i++) {
-                  bench.connection.send(
-                      Opcode.TEXT,
-                      bytes(name + i),
-                      failure -> {
-                        if (failure == null) {
-                          told.incrementAndGet();
-                        }
-                      });
+                  bench
+                      .connection
+                      .sender()
+                      .send(
+                          Opcode.TEXT,
+                          bytes(name + i),
+                          failure -> {
+                            if (failure == null) {
+                              told.incrementAndGet();
+                            }
+                          });
                 }
               }));
     }
@@ -410,6 +425,7 @@ class SendingTest {
                 if (!transport.completeWrite()) {
                   Thread.onSpinWait();
                 }
+                bench.runTasks();
               }
             });
     completer.start();
@@ -454,7 +470,7 @@ class SendingTest {
     bench.handler.events.clear();
     client.open();
     for (int i = 0; i < 3; i++) {
-      client.send(Opcode.TEXT, bytes("same"), SendCallback.NONE);
+      client.sender().send(Opcode.TEXT, bytes("same"), SendCallback.NONE);
     }
     assertThat(keys).containsExactlyInAnyOrder(7, 8, 9);
     assertThat(parse(Role.CLIENT, own.wire())).hasSize(3);

@@ -3,6 +3,11 @@ package dev.vaporetto.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
@@ -16,16 +21,6 @@ class TimersTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
-  void theTimeStandsStillBetweenTwoTicks() {
-    AtomicLong clock = new AtomicLong(7);
-    Timers timers = new Timers(clock::get);
-    clock.set(9);
-    assertThat(timers.now()).isEqualTo(7);
-    timers.tick();
-    assertThat(timers.now()).isEqualTo(9);
-  }
-
-  @Test
   void aDurationThatIsTooLongForALongIsTheLongest() {
     assertThat(Timers.nanos(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
     assertThat(Timers.nanos(Duration.ofNanos(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
@@ -35,11 +30,11 @@ class TimersTest {
   @Test
   void openConnectionsAreThoseBetweenOpenAndTheEndOfTheSocket() {
     Bench bench = new Bench();
-    assertThat(bench.timers.openConnections()).isEmpty();
+    assertThat(bench.timers.timed(Connection.class)).isEmpty();
     bench.connection.open();
-    assertThat(bench.timers.openConnections()).containsExactly(bench.connection);
+    assertThat(bench.timers.timed(Connection.class)).containsExactly(bench.connection);
     bench.connection.abort("enough");
-    assertThat(bench.timers.openConnections()).isEmpty();
+    assertThat(bench.timers.timed(Connection.class)).isEmpty();
   }
 
   @Test
@@ -109,7 +104,9 @@ class TimersTest {
         handler.inText =
             text -> {
               if (text.equals("1")) {
-                connection.send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'w'}), SendCallback.NONE);
+                connection
+                    .sender()
+                    .send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'w'}), SendCallback.NONE);
                 assertThat(transport.writes()).isZero();
                 long deadline = System.nanoTime() + SOON.toNanos();
                 while (transport.writes() == 0 && System.nanoTime() - deadline < 0) {

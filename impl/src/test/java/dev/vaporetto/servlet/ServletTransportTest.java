@@ -3,15 +3,15 @@ package dev.vaporetto.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
-import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import java.io.EOFException;
@@ -166,6 +166,7 @@ class ServletTransportTest {
   void aWriteIsDoneWhenItIsFlushed() throws Exception {
     open();
     connection()
+        .sender()
         .send(Opcode.TEXT, ByteBuffer.wrap("hello".getBytes(UTF_8)), e -> events.add("sent " + e));
     assertThat(events).containsExactly("sent null");
     assertThat(container.written.toByteArray()).hasSize(7);
@@ -177,7 +178,7 @@ class ServletTransportTest {
     open();
     container.room = 1;
     byte[] large = new byte[200_000];
-    connection().send(Opcode.BINARY, ByteBuffer.wrap(large), e -> events.add("sent " + e));
+    connection().sender().send(Opcode.BINARY, ByteBuffer.wrap(large), e -> events.add("sent " + e));
     assertThat(container.written.size()).isBetween(1, 100_000);
     container.makeRoom(2);
     container.makeRoom(1);
@@ -201,7 +202,9 @@ class ServletTransportTest {
   void anAbortFailsThePendingWriteAndClosesOnce() throws Exception {
     open();
     container.room = 0;
-    connection().send(Opcode.BINARY, ByteBuffer.allocate(10), e -> events.add("sent " + e));
+    connection()
+        .sender()
+        .send(Opcode.BINARY, ByteBuffer.allocate(10), e -> events.add("sent " + e));
     connection().abort("enough");
     connection().abort("again");
     runTasks();

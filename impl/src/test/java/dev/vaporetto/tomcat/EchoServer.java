@@ -2,15 +2,15 @@ package dev.vaporetto.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Timers;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.handshake.AcceptKey;
@@ -142,10 +142,10 @@ final class EchoServer implements AutoCloseable {
       try {
         if (text.chars().allMatch(Character::isDigit)) {
           byte[] answer = new byte[Integer.parseInt(text)];
-          connection.sendBlocking(Opcode.BINARY, ByteBuffer.wrap(answer));
+          connection.sender().sendBlocking(Opcode.BINARY, ByteBuffer.wrap(answer));
         } else {
           byte[] answer = text.getBytes(StandardCharsets.UTF_8);
-          connection.sendBlocking(Opcode.TEXT, ByteBuffer.wrap(answer));
+          connection.sender().sendBlocking(Opcode.TEXT, ByteBuffer.wrap(answer));
         }
       } catch (IOException | InterruptedException e) {
         failure = e;

@@ -2,7 +2,7 @@ package dev.vaporetto.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.connection.Closure;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.tomcat.EchoServer.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -34,7 +34,7 @@ public final class JsonConnections implements Closeable {
   /** One batch of {@code depth} messages on each connection, and all of its answers. */
   public void turn(int depth) throws IOException {
     for (JsonConnection connection : connections) {
-      connection.send(depth);
+      connection.sender().send(depth);
     }
     for (JsonConnection connection : connections) {
       connection.receive();

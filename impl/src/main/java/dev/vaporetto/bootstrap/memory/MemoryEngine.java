@@ -1,9 +1,9 @@
 package dev.vaporetto.bootstrap.memory;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.ConnectionRuntime;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.engine.InMemoryEngine;
 import dev.vaporetto.jakarta.container.Compression;

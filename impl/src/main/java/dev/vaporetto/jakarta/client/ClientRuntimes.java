@@ -1,8 +1,8 @@
 package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

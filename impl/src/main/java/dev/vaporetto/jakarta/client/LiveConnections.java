@@ -1,8 +1,8 @@
 package dev.vaporetto.jakarta.client;
 
-import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.Farewell;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
-import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.servlet.http.HttpSession;

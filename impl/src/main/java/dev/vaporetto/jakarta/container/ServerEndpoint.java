@@ -2,11 +2,11 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
-import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances.Instance;

@@ -1,18 +1,18 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.client.ClientRuntime;
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.Farewell;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
 import dev.vaporetto.servlet.HandshakeService;
@@ -165,7 +165,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
   public void close() {
     stopping = true;
     super.close();
-    Farewell.say(GOING_AWAY, runtime.timers()::openConnections, runtime.upgrades()::any);
+    Farewell.say(
+        GOING_AWAY, () -> runtime.timers().timed(Connection.class), runtime.upgrades()::any);
     compression.close();
   }
 }

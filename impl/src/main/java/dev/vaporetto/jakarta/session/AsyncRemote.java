@@ -44,7 +44,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void sendText(String text, SendHandler handler) {
-    connection.send(Opcode.TEXT, utf8(text), callback(handler), timeout());
+    connection.sender().send(Opcode.TEXT, utf8(text), callback(handler), timeout());
   }
 
   @Override
@@ -56,7 +56,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public void sendBinary(ByteBuffer data, SendHandler handler) {
-    connection.send(Opcode.BINARY, required(data), callback(handler), timeout());
+    connection.sender().send(Opcode.BINARY, required(data), callback(handler), timeout());
     data.position(data.limit());
   }
 
@@ -84,9 +84,9 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
       return;
     }
     if (message instanceof String text) {
-      connection.send(Opcode.TEXT, utf8(text), callback, timeout());
+      connection.sender().send(Opcode.TEXT, utf8(text), callback, timeout());
     } else {
-      connection.send(Opcode.BINARY, (ByteBuffer) message, callback, timeout());
+      connection.sender().send(Opcode.BINARY, (ByteBuffer) message, callback, timeout());
     }
   }
 
@@ -95,9 +95,8 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
   }
 
   private Future<Void> send(Opcode opcode, ByteBuffer payload) {
-    SendFuture future = new SendFuture(connection);
-    connection.send(opcode, payload, future, timeout());
-    future.queued();
+    SendFuture future = new SendFuture();
+    connection.sender().send(opcode, payload, future, timeout());
     return future;
   }
 

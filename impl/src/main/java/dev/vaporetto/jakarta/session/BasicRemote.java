@@ -39,7 +39,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   private void send(Opcode opcode, ByteBuffer payload) throws IOException {
     try {
-      connection.sendBlocking(opcode, payload);
+      connection.sender().sendBlocking(opcode, payload);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -77,7 +77,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
    */
   void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last) throws IOException {
     try {
-      connection.sendPartBlocking(message, opcode, part, last);
+      connection.sender().sendPartBlocking(message, opcode, part, last);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.Closure;
-import dev.vaporetto.connection.Closure.Initiator;
+import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;

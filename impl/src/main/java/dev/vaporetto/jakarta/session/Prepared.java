@@ -1,6 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.PreparedMessage;
+import dev.vaporetto.connection.out.PreparedMessage;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.nio.ByteBuffer;
 

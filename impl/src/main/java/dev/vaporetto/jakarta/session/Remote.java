@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.SendCallback;
+import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
@@ -22,17 +22,17 @@ abstract class Remote implements RemoteEndpoint {
   @Override
   public void setBatchingAllowed(boolean allowed) throws IOException {
     requireOpen();
-    connection.batching(allowed);
+    connection.sender().batching(allowed);
   }
 
   @Override
   public boolean getBatchingAllowed() {
-    return connection.isBatching();
+    return connection.sender().isBatching();
   }
 
   @Override
   public void flushBatch() throws IOException {
-    connection.flush();
+    connection.sender().flush();
   }
 
   /** RemoteEndpoint's javadoc: who configures a closed one gets this exception. */
@@ -64,7 +64,7 @@ abstract class Remote implements RemoteEndpoint {
               + MAX_CONTROL_PAYLOAD);
     }
     Refusal refusal = new Refusal();
-    connection.send(opcode, data, refusal);
+    connection.sender().send(opcode, data, refusal);
     refusal.throwIfKnown();
     data.position(data.limit());
   }

@@ -1,6 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.SendCallback;
+import dev.vaporetto.connection.out.SendCallback;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,13 @@ record SendHandlerCallback(WebSocketSession session, SessionGroup group, SendHan
   @Override
   public void onSent(@Nullable Throwable failure) {
     SendResult result = SendResults.of(session, failure);
-    try {
-      group.runtime().executor().execute(() -> run(result));
-    } catch (RuntimeException | Error noThread) {
-      // The application stops, or the system has no thread: late or never would be worse than here.
-      run(result);
-    }
+    group.runtime().executor().execute(() -> run(result));
+  }
+
+  /** The handler itself runs on the executor. */
+  @Override
+  public boolean isSignal() {
+    return true;
   }
 
   private void run(SendResult result) {
@@ -27,7 +28,7 @@ record SendHandlerCallback(WebSocketSession session, SessionGroup group, SendHan
     thread.setContextClassLoader(group.applicationLoader());
     try {
       handler.onResult(result);
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       System.getLogger(SendHandlerCallback.class.getName())
           .log(
               System.Logger.Level.WARNING,

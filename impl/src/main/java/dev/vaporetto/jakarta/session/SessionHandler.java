@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.Closure;
-import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.protocol.Closure;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;

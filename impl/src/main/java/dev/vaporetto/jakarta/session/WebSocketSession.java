@@ -1,14 +1,13 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.ConnectionHandler;
-import dev.vaporetto.connection.Overflow;
+import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.OverflowPolicy;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
@@ -305,12 +304,12 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void sendText(String text, SendListener callback) {
-    connection.send(Opcode.TEXT, Remote.utf8(text), callback::onSent);
+    connection.sender().send(Opcode.TEXT, Remote.utf8(text), callback::onSent);
   }
 
   @Override
   public void sendBinary(ByteBuffer data, SendListener callback) {
-    connection.send(Opcode.BINARY, Remote.required(data), callback::onSent);
+    connection.sender().send(Opcode.BINARY, Remote.required(data), callback::onSent);
   }
 
   @Override
@@ -330,24 +329,26 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void send(PreparedMessage message, SendListener callback) {
-    connection.send(Prepared.of(message), callback::onSent);
+    connection.sender().send(Prepared.of(message), callback::onSent);
   }
 
   @Override
   public void sendTextPart(Object message, String part, boolean last, SendListener callback) {
     PartialText.Part text = partialText.encode(Remote.required(part), last);
     try {
-      connection.sendPart(
-          message,
-          Opcode.TEXT,
-          text.bytes(),
-          last,
-          failure -> {
-            if (failure != null) {
-              partialText.refused(text);
-            }
-            callback.onSent(failure);
-          });
+      connection
+          .sender()
+          .sendPart(
+              message,
+              Opcode.TEXT,
+              text.bytes(),
+              last,
+              failure -> {
+                if (failure != null) {
+                  partialText.refused(text);
+                }
+                callback.onSent(failure);
+              });
     } catch (IllegalStateException e) {
       partialText.refused(text);
       throw e;
@@ -356,7 +357,9 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void sendBinaryPart(Object message, ByteBuffer part, boolean last, SendListener callback) {
-    connection.sendPart(message, Opcode.BINARY, Remote.required(part), last, callback::onSent);
+    connection
+        .sender()
+        .sendPart(message, Opcode.BINARY, Remote.required(part), last, callback::onSent);
   }
 
   @Override
@@ -376,17 +379,17 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public long getBufferedBytes() {
-    return connection.bufferedBytes();
+    return connection.sender().bufferedBytes();
   }
 
   @Override
   public void setOutboundLimit(int bytes, OverflowPolicy policy) {
-    connection.outboundLimit(bytes, Overflow.valueOf(policy.name()));
+    connection.sender().outboundLimit(bytes, policy);
   }
 
   @Override
   public void setSendTimeout(Duration timeout) {
-    connection.sendTimeout(timeout);
+    connection.sender().sendTimeout(timeout);
   }
 
   @Override

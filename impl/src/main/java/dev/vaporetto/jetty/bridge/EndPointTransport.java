@@ -1,9 +1,9 @@
 package dev.vaporetto.jetty.bridge;
 
-import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.IOException;
 import java.lang.System.Logger;

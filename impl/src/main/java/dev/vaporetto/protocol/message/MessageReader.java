@@ -50,6 +50,9 @@ public final class MessageReader {
   /** Set once a close frame was read: what follows is not looked at (§1.4, §5.5.1). */
   private boolean closed;
 
+  /** Whether a close frame has come. Other threads may look at it. */
+  private volatile boolean closeFrameRead;
+
   private String text = "";
   private ByteBuffer binary = EMPTY;
   private CloseStatus closeStatus = new CloseStatus(CloseStatus.NO_STATUS, "");
@@ -121,6 +124,11 @@ public final class MessageReader {
     if (parts != null) {
       parts.forget();
     }
+  }
+
+  /** Whether a close frame has come, be it a legal one or not, so that nothing can follow. */
+  public boolean isCloseFrameRead() {
+    return closeFrameRead;
   }
 
   /** Whether {@link #next} has more to tell without input. */
@@ -245,8 +253,9 @@ public final class MessageReader {
 
   private MessageEvent controlFrame(ByteBuffer payload) throws WebSocketFailure {
     if (frame.opcode() == Opcode.CLOSE) {
-      closeStatus = CloseStatus.decode(payload);
       closed = true;
+      closeFrameRead = true;
+      closeStatus = CloseStatus.decode(payload);
       return MessageEvent.CLOSE;
     }
     binary = payload;

@@ -3,9 +3,9 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.ConnectionRuntime;
-import dev.vaporetto.connection.Timers;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineProperties;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.vaporetto.jakarta.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vaporetto.connection.BufferPool;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Timers;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.WebSocketSession;

@@ -2,15 +2,15 @@ package dev.vaporetto.jetty.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vaporetto.connection.BufferPool;
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.connection.ConnectionHandler;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.MaskingKeys;
-import dev.vaporetto.connection.Timers;
-import dev.vaporetto.connection.Transport;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import java.nio.ByteBuffer;
@@ -76,7 +76,7 @@ final class UpgradeServer implements AutoCloseable {
   }
 
   static void send(Connection connection, byte... text) throws Exception {
-    connection.sendBlocking(Opcode.TEXT, ByteBuffer.wrap(text));
+    connection.sender().sendBlocking(Opcode.TEXT, ByteBuffer.wrap(text));
   }
 
   String event() throws InterruptedException {

@@ -1,0 +1,142 @@
+package dev.vaporetto.concurrent;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one after another, in the order in which they came. Thread-safe.
+ *
+ * <p>A thread has the turn while it runs tasks. A thread that is there anyway takes the turn with
+ * {@link #tryEnter}, runs what it has to, and gives it back with {@link #leave}. A task that comes
+ * by {@link #execute} runs on the thread that has the turn, behind what it runs; if no thread has
+ * it, on one of the executor below.
+ *
+ * <pre>
+ *            tryEnter(), execute()
+ *     FREE ───────────────────────► TAKEN ── leave(): no task waits ──► FREE
+ *                                    │  ▲
+ *                         handOver() └──┘ the turn goes to a thread of the executor below
+ * </pre>
+ *
+ * <p>What a task throws, whatever it is, goes to the handler of failures: the thread and the tasks
+ * behind it go on. If the executor below refuses a task, the calling thread runs it.
+ */
+public final class SerialExecutor implements Executor {
+  private final Executor threads;
+  private final Consumer<? super Throwable> failures;
+  private final Runnable idle;
+
+  /** What waits for its turn; guarded by this object's monitor. */
+  private final LazyQueue<Runnable> tasks = new LazyQueue<>();
+
+  /** Whether a thread has the turn, or is about to get it; guarded by this object's monitor. */
+  private boolean taken = true;
+
+  /** Which thread has the turn. Each thread only compares it with itself, so it needs no lock. */
+  private @Nullable Thread holder;
+
+  /**
+   * One whose turn is taken, so that tasks wait: {@link #begin}, or {@link #handOver}, has to
+   * follow.
+   *
+   * @param threads runs tasks for which no thread is there; tasks may block it
+   * @param failures takes what a task throws; must not throw
+   * @param idle runs each time the turn was given back, on the thread that had it; must not throw
+   */
+  public SerialExecutor(Executor threads, Consumer<? super Throwable> failures, Runnable idle) {
+    this.threads = LosslessExecutor.of(threads);
+    this.failures = failures;
+    this.idle = idle;
+  }
+
+  /** Whether the calling thread has the turn. */
+  public boolean isOnThisThread() {
+    return holder == Thread.currentThread();
+  }
+
+  /** Whether a thread has the turn. */
+  public synchronized boolean isTaken() {
+    return taken;
+  }
+
+  /**
+   * Takes the turn, if it is free; {@link #leave} must follow.
+   *
+   * @return false if another thread has the turn, or this one
+   */
+  public boolean tryEnter() {
+    synchronized (this) {
+      if (taken) {
+        return false;
+      }
+      taken = true;
+    }
+    holder = Thread.currentThread();
+    return true;
+  }
+
+  /** The calling thread gets the turn of a new executor, runs a task, and then those that wait. */
+  public void begin(Runnable first) {
+    runTurn(first);
+  }
+
+  /** Runs the tasks that wait, then gives the turn back. */
+  public void leave() {
+    Runnable task = next();
+    while (task != null) {
+      run(task);
+      task = next();
+    }
+    idle.run();
+  }
+
+  private synchronized @Nullable Runnable next() {
+    Runnable task = tasks.poll();
+    if (task == null) {
+      holder = null;
+      taken = false;
+    }
+    return task;
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      failures.accept(failure);
+    }
+  }
+
+  /** Runs a task behind all others. */
+  @Override
+  public void execute(Runnable task) {
+    synchronized (this) {
+      if (taken) {
+        tasks.add(task);
+        return;
+      }
+      taken = true;
+    }
+    handOver(task);
+  }
+
+  /**
+   * Gives the turn of the calling thread to a thread of the executor below, which runs the task,
+   * then those that wait.
+   */
+  public void handOver(Runnable task) {
+    try {
+      threads.execute(() -> runTurn(task));
+    } catch (RuntimeException | Error failure) {
+      // The executor ran the task on this thread, and has thrown something of its own.
+      failures.accept(failure);
+    }
+  }
+
+  private void runTurn(Runnable task) {
+    holder = Thread.currentThread();
+    run(task);
+    leave();
+  }
+}

@@ -1,0 +1,254 @@
+package dev.vaporetto.connection;
+
+import dev.vaporetto.concurrent.SerialExecutor;
+import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.in.Inbound;
+import dev.vaporetto.connection.out.Sender;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.Closure.Initiator;
+import dev.vaporetto.protocol.Protocol;
+import dev.vaporetto.protocol.Protocol.Phase;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a connection to its end: each method changes the state of the {@link Protocol} under
+ * the connection's lock, and does what that asks for without it: writes the close frame, closes the
+ * socket, reports to the handler. Thread-safe; no method is called with the lock.
+ */
+final class Lifecycle {
+  /** How long a peer may take to read a last close frame before the socket is closed. */
+  private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final ReentrantLock lock;
+  private final Protocol protocol;
+  private final Sender sender;
+  private final Inbound inbound;
+  private final SerialExecutor callbacks;
+  private final Transport transport;
+  private final ConnectionHandler handler;
+  private final Timers timers;
+  private final long closeTimeoutNanos;
+
+  /** What the timers look after until the socket is closed. */
+  private final Timers.Timed timed;
+
+  /** When the socket is closed whatever the peer does; 0 for never. Guarded by the lock. */
+  private long deadline;
+
+  Lifecycle(
+      ReentrantLock lock,
+      Protocol protocol,
+      Sender sender,
+      Inbound inbound,
+      SerialExecutor callbacks,
+      Transport transport,
+      ConnectionHandler handler,
+      Timers timers,
+      long closeTimeoutNanos,
+      Timers.Timed timed) {
+    this.lock = lock;
+    this.protocol = protocol;
+    this.sender = sender;
+    this.inbound = inbound;
+    this.callbacks = callbacks;
+    this.transport = transport;
+    this.handler = handler;
+    this.timers = timers;
+    this.closeTimeoutNanos = closeTimeoutNanos;
+    this.timed = timed;
+  }
+
+  /**
+   * Begins the closing handshake.
+   *
+   * @param reason for {@link ConnectionHandler#onError}; null for no call of it
+   * @throws IllegalArgumentException if the status must not be sent
+   */
+  void close(CloseStatus status, Initiator initiator, @Nullable Throwable reason) {
+    lock.lock();
+    try {
+      if (!protocol.close(status, initiator, reason)) {
+        return;
+      }
+      sender.close(status);
+      setDeadline();
+    } finally {
+      lock.unlock();
+    }
+    sender.flush();
+  }
+
+  /** The peer's close frame has come. */
+  void closeReceived() {
+    lock.lock();
+    try {
+      Phase before = protocol.phase();
+      CloseStatus answer = protocol.closeReceived();
+      if (answer != null) {
+        sender.close(answer);
+      }
+      if (protocol.phase() != before) {
+        setDeadline();
+      }
+    } finally {
+      lock.unlock();
+    }
+    reportClosure();
+    sender.flush();
+    closeTransportIfDue();
+  }
+
+  /** RFC 6455 §7.1.7: fail the WebSocket connection. */
+  void fail(CloseStatus status, Throwable failure) {
+    lock.lock();
+    try {
+      Phase before = protocol.phase();
+      if (protocol.fail(status, failure)) {
+        sender.close(status);
+      }
+      if (protocol.phase() != before) {
+        setDeadline();
+      }
+    } finally {
+      lock.unlock();
+    }
+    reportClosure();
+    sender.flush();
+    closeTransportIfDue();
+  }
+
+  /** Bytes of the peer were thrown away. */
+  void discarded(ByteBuffer bytes) {
+    boolean due;
+    lock.lock();
+    try {
+      due = protocol.isTransportCloseDue(bytes, sender.isDrained());
+    } finally {
+      lock.unlock();
+    }
+    if (due) {
+      closeTransport();
+    }
+  }
+
+  /** Closes the socket if it is this side's turn to do that (RFC 6455 §7.1.1). */
+  void closeTransportIfDue() {
+    if (protocol.phase() != Phase.DISCARDING) {
+      return;
+    }
+    boolean due;
+    lock.lock();
+    try {
+      due = protocol.isTransportCloseDue(sender.isDrained());
+    } finally {
+      lock.unlock();
+    }
+    if (due) {
+      closeTransport();
+    }
+  }
+
+  private void closeTransport() {
+    end(null, Initiator.TRANSPORT, new IOException("the connection is closed"));
+  }
+
+  void transportFailed(IOException failure) {
+    end(failure, Initiator.TRANSPORT, failure);
+  }
+
+  void endOfStream() {
+    end(null, Initiator.TRANSPORT, new EOFException("the peer closed the connection"));
+  }
+
+  /** Closes the socket without a closing handshake. */
+  void abort(String reason) {
+    end(null, Initiator.ENGINE, new IOException(reason));
+  }
+
+  /** Looks after the deadline of the closing handshake. */
+  void onTick(long now) {
+    boolean overdue;
+    lock.lock();
+    try {
+      overdue = deadline != 0 && now - deadline >= 0;
+    } finally {
+      lock.unlock();
+    }
+    if (overdue) {
+      end(null, Initiator.TRANSPORT, new IOException("the closing handshake took too long"));
+    }
+  }
+
+  /**
+   * Closes the socket, once.
+   *
+   * @param error for the handler, if the connection was open; null for none
+   * @param reason for the sends that still wait
+   */
+  private void end(@Nullable Throwable error, Initiator initiator, IOException reason) {
+    Runnable tellSenders;
+    lock.lock();
+    try {
+      if (protocol.phase() == Phase.CLOSED) {
+        return;
+      }
+      protocol.transportEnded(error, initiator);
+      setDeadline();
+      tellSenders = sender.fail(reason);
+    } finally {
+      lock.unlock();
+    }
+    timers.remove(timed);
+    try {
+      transport.close();
+    } finally {
+      tellSenders.run();
+      reportClosure();
+    }
+  }
+
+  /** The phase has changed. With the lock. */
+  private void setDeadline() {
+    deadline =
+        switch (protocol.patience()) {
+          case NONE -> 0;
+          case CLOSING_HANDSHAKE -> timers.now() + closeTimeoutNanos;
+          case LINGER -> timers.now() + LINGER_NANOS;
+        };
+  }
+
+  /** Has the handler learn once how the connection closed, behind the callback that runs. */
+  private void reportClosure() {
+    Closure closure;
+    Throwable error;
+    lock.lock();
+    try {
+      closure = protocol.takeClosure();
+      error = protocol.error();
+    } finally {
+      lock.unlock();
+    }
+    if (closure != null) {
+      callbacks.execute(() -> report(error, closure));
+    }
+  }
+
+  private void report(@Nullable Throwable error, Closure closure) {
+    try {
+      if (error != null) {
+        handler.onError(error);
+      }
+    } finally {
+      inbound.close();
+      handler.onClose(closure);
+    }
+  }
+}

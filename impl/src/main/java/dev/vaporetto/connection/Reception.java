@@ -1,0 +1,172 @@
+package dev.vaporetto.connection;
+
+import dev.vaporetto.concurrent.SerialExecutor;
+import dev.vaporetto.connection.in.Inbound;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.protocol.Protocol;
+import dev.vaporetto.protocol.Protocol.Phase;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * When a connection reads, and on which thread: one at a time has the turn of the callbacks, and
+ * what it reads is dispatched in that turn. Thread-safe; no method is called with the lock.
+ */
+final class Reception {
+  /** Whether messages are dispatched. */
+  private enum Flow {
+    ON,
+    /** They wait. The thread that dispatches, or is about to, does not know yet. */
+    SUSPENDED,
+    /** They wait, and the transport is not asked for bytes. */
+    PARKED
+  }
+
+  private final ReentrantLock lock;
+  private final Protocol protocol;
+  private final Inbound inbound;
+  private final SerialExecutor callbacks;
+  private final Transport transport;
+  private final Lifecycle lifecycle;
+
+  /** Whether all user code runs on the executor, and none on the transport's thread. */
+  private final boolean handsOver;
+
+  /** Written under the lock; the reading thread looks at it between two messages. */
+  private volatile Flow flow = Flow.ON;
+
+  Reception(
+      ReentrantLock lock,
+      Protocol protocol,
+      Inbound inbound,
+      SerialExecutor callbacks,
+      Transport transport,
+      Lifecycle lifecycle,
+      boolean handsOver) {
+    this.lock = lock;
+    this.protocol = protocol;
+    this.inbound = inbound;
+    this.callbacks = callbacks;
+    this.transport = transport;
+    this.lifecycle = lifecycle;
+    this.handsOver = handsOver;
+  }
+
+  /** Runs the first callback, and reads from then on. */
+  void begin(Runnable first) {
+    if (handsOver) {
+      callbacks.handOver(first);
+    } else {
+      callbacks.begin(first);
+    }
+  }
+
+  boolean isSuspended() {
+    return flow != Flow.ON;
+  }
+
+  /** See {@link Connection#suspend}. */
+  void suspend() {
+    lock.lock();
+    try {
+      if (flow == Flow.ON) {
+        flow = Flow.SUSPENDED;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link Connection#resume}. */
+  void resume() {
+    boolean parked;
+    lock.lock();
+    try {
+      parked = flow == Flow.PARKED;
+      flow = Flow.ON;
+    } finally {
+      lock.unlock();
+    }
+    if (parked) {
+      callbacks.execute(this::dispatchRest);
+    }
+  }
+
+  /** See {@link Connection#onReadable}. */
+  void onReadable() {
+    if (!callbacks.tryEnter()) {
+      // The end of the connection is being reported.
+      return;
+    }
+    if (handsOver && protocol.phase() != Phase.DISCARDING) {
+      callbacks.handOver(readAhead());
+      return;
+    }
+    try {
+      inbound.readAndDispatch();
+    } catch (Throwable failure) {
+      onFailure(failure);
+    }
+    callbacks.leave();
+  }
+
+  /** Only the transport's own thread reads: a container may demand that. */
+  private Runnable readAhead() {
+    try {
+      return inbound.readAhead() ? this::dispatchRest : lifecycle::endOfStream;
+    } catch (IOException e) {
+      return () -> lifecycle.transportFailed(e);
+    }
+  }
+
+  private void dispatchRest() {
+    try {
+      inbound.dispatchRest();
+    } catch (Throwable failure) {
+      onFailure(failure);
+    }
+  }
+
+  private void onFailure(Throwable failure) {
+    if (failure instanceof WebSocketFailure rule) {
+      lifecycle.fail(rule.status(), rule);
+    } else if (failure instanceof IOException io) {
+      lifecycle.transportFailed(io);
+    } else {
+      onCallbackFailure(failure);
+    }
+  }
+
+  /** A callback has failed, or the memory: a part of the input may be lost. */
+  void onCallbackFailure(Throwable failure) {
+    lifecycle.fail(new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed"), failure);
+  }
+
+  /** No callback runs: asks the transport for bytes, unless messages have to wait. */
+  void onIdle() {
+    lock.lock();
+    try {
+      if (protocol.phase() == Phase.CLOSED || flow == Flow.PARKED) {
+        return;
+      }
+      if (flow == Flow.SUSPENDED) {
+        flow = Flow.PARKED;
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (inbound.hasRest()) {
+      // A resume came while the bytes were put aside, and found a thread at work.
+      callbacks.execute(this::dispatchRest);
+      return;
+    }
+    try {
+      transport.awaitReadable();
+    } catch (RuntimeException e) {
+      lifecycle.transportFailed(new IOException("the container failed to wait for bytes: " + e, e));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.connection.out.Outbox.Admission;
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.protocol.Protocol;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether a frame may be queued now: refuses it, has its sender wait, or lets it pass. Guarded by
+ * the connection's lock, which {@link #awaitRoom} releases while its caller waits.
+ */
+final class AdmissionControl {
+  private final Protocol protocol;
+  private final Outbox outbox;
+  private final WriteLoop loop;
+
+  /** Read without the lock, too. */
+  private volatile OutboundLimits limits;
+
+  AdmissionControl(Protocol protocol, Outbox outbox, WriteLoop loop, OutboundLimits limits) {
+    this.protocol = protocol;
+    this.outbox = outbox;
+    this.loop = loop;
+    this.limits = limits;
+  }
+
+  OutboundLimits limits() {
+    return limits;
+  }
+
+  void limits(OutboundLimits value) {
+    limits = value;
+  }
+
+  /**
+   * Refuses every frame when the connection has failed or is closing.
+   *
+   * @throws IOException that says so
+   */
+  void requireOpen() throws IOException {
+    IOException failure = loop.failure();
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    // §5.5.1: after a close frame, an endpoint MUST NOT send any more data frames
+    if (!protocol.maySend()) {
+      throw new IOException("the connection is closing; expected an open one to send on");
+    }
+  }
+
+  /**
+   * Decides about a frame whose sender does not wait.
+   *
+   * @param size of its payload, in bytes
+   * @return APPEND or WAIT
+   * @throws SendQueueFullException if there is no room for it
+   * @throws IllegalStateException as {@link Outbox#admit} says
+   */
+  Admission admit(OutgoingFrame frame, int size) throws IOException {
+    requireOpen();
+    Admission admission =
+        outbox.admit(frame.opcode(), size, frame.message(), !loop.isIdle(), limits);
+    if (admission == Admission.FULL) {
+      throw new SendQueueFullException(outbox.waiting(), size, limits.maxBytes());
+    }
+    return admission;
+  }
+
+  /** Whether a frame whose sender waits can be queued now. */
+  boolean isRoomFor(OutgoingFrame frame, int size) throws IOException {
+    requireOpen();
+    return !outbox.mustWaitForOther(frame.opcode(), frame.message())
+        && !outbox.isFull(size, frame.message(), limits.maxBytes());
+  }
+
+  /**
+   * Waits until {@link #isRoomFor} a frame.
+   *
+   * @throws IOException if the connection closes before, or another thread does not send the last
+   *     part of its message within the send timeout
+   */
+  void awaitRoom(OutgoingFrame frame, int size) throws IOException, InterruptedException {
+    long patience = Timers.nanos(limits.sendTimeout());
+    long start = System.nanoTime();
+    while (!isRoomFor(frame, size)) {
+      if (!outbox.mustWaitForOther(frame.opcode(), frame.message())) {
+        // The peer has its own deadline.
+        loop.awaitProgress(Long.MAX_VALUE);
+        start = System.nanoTime();
+        continue;
+      }
+      long left = patience - (System.nanoTime() - start);
+      if (left <= 0) {
+        throw new IOException(
+            "another thread has not sent the last part of its message for "
+                + TimeUnit.NANOSECONDS.toMillis(patience)
+                + " ms");
+      }
+      loop.awaitProgress(left);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.MessageDeflater;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses what a connection sends, on the sender's thread and outside the connection's lock,
+ * which the timers and the reading side need. Thread-safe.
+ *
+ * <p>Without context takeover messages may be compressed side by side and in any order, and one
+ * that is refused afterwards is only lost time. With it, frames must be queued in the order in
+ * which they were compressed, and all of them, so a sender holds the {@linkplain #turn turn}:
+ *
+ * <pre>
+ *   turn ─► lock ─► refused? ─► unlock ─► compress() ─► lock ─► append ─► unlock ─► end of the turn
+ * </pre>
+ *
+ * The turn comes before the connection's lock, is never waited for with it, and never held while a
+ * sender waits for the peer or user code runs.
+ */
+final class Compression {
+  /**
+   * A payload as it goes into a frame.
+   *
+   * @param scratch what it lies in, to be released; null if it has memory of its own
+   */
+  record Outcome(ByteBuffer payload, int reservedBits, @Nullable ByteBuffer scratch) {}
+
+  private final MessageDeflater deflater;
+  private final BufferPool buffers;
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private Compression(MessageDeflater deflater, BufferPool buffers) {
+    this.deflater = deflater;
+    this.buffers = buffers;
+  }
+
+  /** Null where nothing is compressed. */
+  static @Nullable Compression of(@Nullable MessageDeflater deflater, BufferPool buffers) {
+    return deflater == null ? null : new Compression(deflater, buffers);
+  }
+
+  /** Whether a frame is to be compressed. A message that is sent in parts is, in all of them. */
+  boolean takes(OutgoingFrame frame) {
+    return !frame.opcode().isControl()
+        && (frame.isPart() || deflater.isWorthIt(frame.payload().remaining()));
+  }
+
+  /** Whether a message depends on those before it, so that senders take turns. */
+  boolean hasContext() {
+    return deflater.sharedKey() == null;
+  }
+
+  /** What a sender holds while it compresses and queues a frame, where frames have a context. */
+  Lock turn() {
+    return turn;
+  }
+
+  /** In turn, and without the connection's lock. Hand the outcome to {@link #release}. */
+  Outcome compress(ByteBuffer payload, boolean fin, boolean part) {
+    ByteBuffer scratch = buffers.acquire();
+    ByteBuffer compressed =
+        part
+            ? deflater.compressPart(payload, fin, scratch)
+            : deflater.compressMessage(payload, scratch);
+    return outcome(payload, compressed, scratch);
+  }
+
+  /** Like {@link #compress}; where messages have no context, only the first time. */
+  Outcome compress(PreparedMessage message) {
+    Object key = deflater.sharedKey();
+    ByteBuffer payload = message.payload();
+    return key == null
+        ? compress(payload, true, false)
+        : outcome(payload, message.compressed(key, () -> compressedCopy(payload)), null);
+  }
+
+  private byte @Nullable [] compressedCopy(ByteBuffer payload) {
+    ByteBuffer scratch = buffers.acquire();
+    try {
+      ByteBuffer compressed = deflater.compressMessage(payload, scratch);
+      if (compressed == null) {
+        return null;
+      }
+      byte[] copy = new byte[compressed.remaining()];
+      compressed.get(copy);
+      return copy;
+    } finally {
+      buffers.release(scratch);
+    }
+  }
+
+  private static Outcome outcome(
+      ByteBuffer payload, @Nullable ByteBuffer compressed, @Nullable ByteBuffer scratch) {
+    return compressed == null
+        ? new Outcome(payload, 0, scratch)
+        : new Outcome(compressed, ExtensionPipeline.RSV1, scratch);
+  }
+
+  void release(Outcome outcome) {
+    if (outcome.scratch() != null) {
+      buffers.release(outcome.scratch());
+    }
+  }
+
+  /**
+   * Nothing is sent any more: gives the memory back, unless a sender has its turn, which finds that
+   * out before it queues anything, and calls this again. Idempotent.
+   */
+  void close() {
+    if (turn.tryLock()) {
+      try {
+        deflater.close();
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+}

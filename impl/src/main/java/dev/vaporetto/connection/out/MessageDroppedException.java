@@ -1,0 +1,15 @@
+package dev.vaporetto.connection.out;
+
+import java.io.IOException;
+
+/** A message was not sent because the peer reads too slowly, and later ones count for more. */
+public final class MessageDroppedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  MessageDroppedException(int bound) {
+    super(
+        "the peer reads too slowly: later messages took this one's place among the "
+            + bound
+            + " bytes that may wait for it");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.engine.OverflowPolicy;
+import java.time.Duration;
+
+/**
+ * What bounds the wait for a slow peer. Immutable.
+ *
+ * @param maxBytes how many bytes of messages may wait, 0 or more; a larger message is taken when
+ *     none waits
+ * @param overflow what happens to a send that does not block beyond that
+ * @param sendTimeout how long the peer may take no byte of a write; positive
+ */
+record OutboundLimits(int maxBytes, OverflowPolicy overflow, Duration sendTimeout) {
+  OutboundLimits withBound(int bytes, OverflowPolicy policy) {
+    return new OutboundLimits(bytes, policy, sendTimeout);
+  }
+
+  OutboundLimits withSendTimeout(Duration timeout) {
+    return new OutboundLimits(maxBytes, overflow, timeout);
+  }
+}

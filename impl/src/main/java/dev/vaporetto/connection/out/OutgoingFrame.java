@@ -1,0 +1,40 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.protocol.frame.Opcode;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame that is to be sent: a control frame, a whole message, or a part of one.
+ *
+ * @param payload its remaining bytes; the position is left alone
+ * @param prepared what the payload is of, if many connections share it; else null
+ * @param fin whether it ends its message
+ * @param message stands for the message that it is a part of; null for a whole one
+ */
+record OutgoingFrame(
+    Opcode opcode,
+    ByteBuffer payload,
+    @Nullable PreparedMessage prepared,
+    boolean fin,
+    @Nullable Object message) {
+  static OutgoingFrame whole(Opcode opcode, ByteBuffer payload) {
+    return new OutgoingFrame(opcode, payload, null, true, null);
+  }
+
+  static OutgoingFrame whole(PreparedMessage message) {
+    return new OutgoingFrame(message.opcode(), message.payload(), message, true, null);
+  }
+
+  static OutgoingFrame part(Object message, Opcode kind, ByteBuffer payload, boolean last) {
+    return new OutgoingFrame(kind, payload, null, last, message);
+  }
+
+  boolean isPart() {
+    return message != null;
+  }
+
+  int size() {
+    return payload.remaining();
+  }
+}

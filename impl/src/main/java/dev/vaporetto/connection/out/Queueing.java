@@ -1,0 +1,282 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.connection.out.Compression.Outcome;
+import dev.vaporetto.connection.out.Outbox.Admission;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a frame into the {@link Outbox}: admission, compression, queueing. The turn of a
+ * {@link Compression} comes before the connection's lock; neither is held while a sender waits.
+ * Thread-safe; no method is called with the lock.
+ */
+final class Queueing {
+  private final ReentrantLock lock;
+  private final Outbox outbox;
+  private final WriteLoop loop;
+  private final HoldBack holdBack;
+  private final AdmissionControl admission;
+
+  /** Null where nothing is compressed. */
+  private final @Nullable Compression compression;
+
+  private final SenderEvents events;
+
+  Queueing(
+      ReentrantLock lock,
+      Outbox outbox,
+      WriteLoop loop,
+      HoldBack holdBack,
+      AdmissionControl admission,
+      @Nullable Compression compression,
+      SenderEvents events) {
+    this.lock = lock;
+    this.outbox = outbox;
+    this.loop = loop;
+    this.holdBack = holdBack;
+    this.admission = admission;
+    this.compression = compression;
+    this.events = events;
+  }
+
+  // ---- for senders that do not wait
+
+  /**
+   * Queues a frame, or has it wait in the backlog.
+   *
+   * @return what the calling thread has to write; null for nothing, also where the frame is held
+   *     back
+   * @throws IOException if it is refused
+   * @throws IllegalStateException if the calling thread itself is sending another message in parts
+   */
+  @Nullable ByteBuffer queue(OutgoingFrame frame, Receipt receipt) throws IOException {
+    Compression stage = stageFor(frame);
+    if (stage == null) {
+      return admitAndAppend(frame, plain(frame), receipt);
+    }
+    if (stage.hasContext()) {
+      return queueInTurn(stage, frame, receipt);
+    }
+    // How small it becomes is not known before; a frame that is refused anyway is not compressed.
+    admit(frame, 0);
+    Outcome compressed = compress(stage, frame);
+    try {
+      return admitAndAppend(frame, compressed, receipt);
+    } finally {
+      stage.release(compressed);
+    }
+  }
+
+  private @Nullable ByteBuffer queueInTurn(Compression stage, OutgoingFrame frame, Receipt receipt)
+      throws IOException {
+    Lock turn = stage.turn();
+    turn.lock();
+    try {
+      if (admit(frame, frame.size()) == Admission.APPEND) {
+        return compressAndAppend(stage, frame, receipt, null);
+      }
+      // What waits may be dropped, so with context takeover it must not be compressed.
+      return admitAndAppend(frame, plain(frame), receipt);
+    } finally {
+      turn.unlock();
+      closeIfFailed(stage);
+    }
+  }
+
+  private Admission admit(OutgoingFrame frame, int size) throws IOException {
+    List<Receipt> dropped;
+    lock.lock();
+    try {
+      return admission.admit(frame, size);
+    } finally {
+      dropped = outbox.takeDropped();
+      lock.unlock();
+      tellDropped(dropped);
+    }
+  }
+
+  private @Nullable ByteBuffer admitAndAppend(OutgoingFrame frame, Outcome outcome, Receipt receipt)
+      throws IOException {
+    List<Receipt> dropped;
+    ByteBuffer payload = outcome.payload();
+    lock.lock();
+    try {
+      if (admission.admit(frame, payload.remaining()) == Admission.WAIT) {
+        ByteBuffer own = frame.prepared() != null ? payload : copy(payload);
+        outbox.addToBacklog(frame.opcode(), own, outcome.reservedBits(), receipt);
+        return null;
+      }
+      return append(frame, outcome, receipt, null);
+    } finally {
+      dropped = outbox.takeDropped();
+      lock.unlock();
+      tellDropped(dropped);
+    }
+  }
+
+  private void tellDropped(List<Receipt> dropped) {
+    if (!dropped.isEmpty()) {
+      loop.tell(dropped, null, new MessageDroppedException(admission.limits().maxBytes()));
+    }
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+  }
+
+  // ---- for senders that wait
+
+  /**
+   * Queues a frame as soon as there is room for it.
+   *
+   * @return like {@link #queue}
+   * @throws IOException as {@link AdmissionControl#awaitRoom} says
+   * @throws IllegalStateException if the calling thread itself is sending another message in parts
+   */
+  @Nullable ByteBuffer queueBlocking(OutgoingFrame frame, Receipt receipt)
+      throws IOException, InterruptedException {
+    Compression stage = stageFor(frame);
+    if (stage == null) {
+      return awaitRoomAndAppend(frame, plain(frame), receipt);
+    }
+    if (stage.hasContext()) {
+      return queueBlockingInTurn(stage, frame, receipt);
+    }
+    awaitRoom(frame, 0);
+    Outcome compressed = compress(stage, frame);
+    try {
+      return awaitRoomAndAppend(frame, compressed, receipt);
+    } finally {
+      stage.release(compressed);
+    }
+  }
+
+  private @Nullable ByteBuffer queueBlockingInTurn(
+      Compression stage, OutgoingFrame frame, Receipt receipt)
+      throws IOException, InterruptedException {
+    while (true) {
+      awaitRoom(frame, frame.size());
+      Lock turn = stage.turn();
+      turn.lock();
+      try {
+        if (isRoomFor(frame)) {
+          return compressAndAppend(stage, frame, receipt, Thread.currentThread());
+        }
+      } finally {
+        turn.unlock();
+        closeIfFailed(stage);
+      }
+    }
+  }
+
+  private void awaitRoom(OutgoingFrame frame, int size) throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      admission.awaitRoom(frame, size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isRoomFor(OutgoingFrame frame) throws IOException {
+    lock.lock();
+    try {
+      return admission.isRoomFor(frame, frame.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ByteBuffer awaitRoomAndAppend(
+      OutgoingFrame frame, Outcome outcome, Receipt receipt)
+      throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      admission.awaitRoom(frame, outcome.payload().remaining());
+      return append(frame, outcome, receipt, Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for both
+
+  /** In turn, so that no other message with the context comes between the two steps. */
+  private @Nullable ByteBuffer compressAndAppend(
+      Compression stage, OutgoingFrame frame, Receipt receipt, @Nullable Thread sender)
+      throws IOException {
+    Outcome compressed = compress(stage, frame);
+    lock.lock();
+    try {
+      admission.requireOpen();
+      return append(frame, compressed, receipt, sender);
+    } finally {
+      lock.unlock();
+      stage.release(compressed);
+    }
+  }
+
+  /**
+   * Makes the frame. With the lock.
+   *
+   * @param sender the calling thread, if it waits for the outcome; else null
+   */
+  private @Nullable ByteBuffer append(
+      OutgoingFrame frame, Outcome outcome, Receipt receipt, @Nullable Thread sender) {
+    boolean heldBack =
+        (holdBack.isBatching() || events.isBatchGoingOn())
+            && loop.isIdle()
+            && outbox.mayHoldBack(outcome.payload().remaining());
+    outbox.append(frame, outcome, receipt, sender, heldBack);
+    if (frame.isPart()) {
+      loop.signalProgress();
+    }
+    if (heldBack) {
+      holdBack.begin();
+      return null;
+    }
+    return loop.next();
+  }
+
+  // ---- compression
+
+  /** Null if the frame is sent as it is. */
+  private @Nullable Compression stageFor(OutgoingFrame frame) {
+    Compression stage = compression;
+    return stage != null && stage.takes(frame) ? stage : null;
+  }
+
+  private static Outcome plain(OutgoingFrame frame) {
+    return new Outcome(frame.payload(), 0, null);
+  }
+
+  private static Outcome compress(Compression stage, OutgoingFrame frame) {
+    PreparedMessage prepared = frame.prepared();
+    return prepared != null
+        ? stage.compress(prepared)
+        : stage.compress(frame.payload(), frame.fin(), frame.isPart());
+  }
+
+  /** Gives the memory of compression back. */
+  void close() {
+    if (compression != null) {
+      compression.close();
+    }
+  }
+
+  /** The connection may have failed during the turn, so that its end could not do this. */
+  private void closeIfFailed(Compression stage) {
+    lock.lock();
+    try {
+      if (loop.failure() != null) {
+        stage.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

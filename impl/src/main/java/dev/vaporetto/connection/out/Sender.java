@@ -1,0 +1,362 @@
+package dev.vaporetto.connection.out;
+
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.protocol.Protocol;
+import dev.vaporetto.protocol.extension.MessageDeflater;
+import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection. Thread-safe: frames of any thread queue in call order and leave
+ * in that order. A send never fails because another one is in progress.
+ */
+public final class Sender {
+  private final ReentrantLock lock;
+  private final Protocol protocol;
+  private final SenderEvents events;
+  private final Timers timers;
+  private final Outbox outbox;
+  private final WriteLoop loop;
+  private final HoldBack holdBack;
+  private final AdmissionControl admission;
+  private final Queueing queueing;
+
+  /**
+   * The sending half of a connection that is not open yet.
+   *
+   * @param lock the connection's
+   * @param keys masks what is sent, where {@code role} does that
+   * @param executor where user code runs that hangs on the outcome of a send
+   * @param deflater null where nothing is compressed
+   * @param maxQueuedBytes how many bytes of messages may wait for the peer
+   * @param sendTimeout how long the peer may take no byte of a write
+   */
+  public Sender(
+      ReentrantLock lock,
+      Protocol protocol,
+      Role role,
+      MaskingKeys keys,
+      Transport transport,
+      BufferPool buffers,
+      Timers timers,
+      Executor executor,
+      SenderEvents events,
+      @Nullable MessageDeflater deflater,
+      int maxQueuedBytes,
+      Duration sendTimeout) {
+    this.lock = lock;
+    this.protocol = protocol;
+    this.events = events;
+    this.timers = timers;
+    outbox = new Outbox(protocol, new FrameQueue(role, keys, buffers));
+    loop = new WriteLoop(lock, transport, executor, events, outbox);
+    holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
+    OutboundLimits limits = new OutboundLimits(maxQueuedBytes, OverflowPolicy.FAIL, sendTimeout);
+    admission = new AdmissionControl(protocol, outbox, loop, limits);
+    Compression compression = Compression.of(deflater, buffers);
+    queueing = new Queueing(lock, outbox, loop, holdBack, admission, compression, events);
+  }
+
+  // ---- data and control frames
+
+  /**
+   * Sends a whole message or a control frame without blocking; its remaining bytes are copied
+   * before the method returns.
+   *
+   * @param callback called when the transport has taken the bytes, or with the reason why it never
+   *     will: an {@link IOException}, a {@link SendQueueFullException} among them
+   * @throws IllegalStateException if a message that this thread sends in parts is not complete
+   */
+  public void send(Opcode opcode, ByteBuffer payload, SendCallback callback) {
+    send(OutgoingFrame.whole(opcode, payload), callback, 0);
+  }
+
+  /**
+   * Sends like {@link #send(Opcode, ByteBuffer, SendCallback)}, with a timeout: if the transport
+   * has not taken the message by then, the connection ends, for the message may be half sent.
+   *
+   * @param timeoutNanos zero or less for none but that of all sends
+   */
+  public void send(Opcode opcode, ByteBuffer payload, SendCallback callback, long timeoutNanos) {
+    send(OutgoingFrame.whole(opcode, payload), callback, timeoutNanos);
+  }
+
+  /** Sends a whole message like {@link #send(Opcode, ByteBuffer, SendCallback)}. */
+  public void send(PreparedMessage message, SendCallback callback) {
+    send(OutgoingFrame.whole(message), callback, 0);
+  }
+
+  /**
+   * Sends a part of a message, as a fragment of its own, without blocking. Any thread may send the
+   * next one. Whole messages wait behind the last part.
+   *
+   * @param message stands for the message and tells it from others that are sent in parts
+   * @param kind TEXT or BINARY, the same for all parts
+   * @throws IllegalStateException if another message that is sent in parts is not complete
+   */
+  public void sendPart(
+      Object message, Opcode kind, ByteBuffer payload, boolean last, SendCallback callback) {
+    send(OutgoingFrame.part(message, kind, payload, last), callback, 0);
+  }
+
+  private void send(OutgoingFrame frame, SendCallback callback, long timeoutNanos) {
+    Receipt receipt = new Receipt(callback, timeoutNanos <= 0 ? 0 : timers.now() + timeoutNanos);
+    ByteBuffer batch;
+    try {
+      batch = queueing.queue(frame, receipt);
+    } catch (IOException refusal) {
+      if (refusal instanceof SendQueueFullException
+          && admission.limits().overflow() == OverflowPolicy.CLOSE) {
+        events.onTooSlow(refusal);
+      }
+      receipt.tell(refusal);
+      return;
+    } catch (IllegalStateException | IllegalArgumentException misuse) {
+      throw misuse;
+    } catch (RuntimeException | Error failure) {
+      events.onQueueingFailed(failure);
+      if (!receipt.isQueued()) {
+        receipt.tell(new IOException("the message could not be queued: " + failure, failure));
+      }
+      return;
+    }
+    if (receipt.isHeldBack()) {
+      receipt.tell(null);
+    }
+    loop.write(batch, receipt);
+  }
+
+  /**
+   * Sends a whole message or a control frame and blocks until the transport has taken it, or while
+   * the queue has no room for it.
+   *
+   * @throws IOException if the connection ends first; a peer that takes nothing for the send
+   *     timeout ends it
+   * @throws IllegalStateException if a message that this thread sends in parts is not complete;
+   *     another thread's is waited for
+   */
+  public void sendBlocking(Opcode opcode, ByteBuffer payload)
+      throws IOException, InterruptedException {
+    sendBlocking(OutgoingFrame.whole(opcode, payload));
+  }
+
+  /**
+   * Sends a part of a message, as a fragment of its own, and blocks like {@link #sendBlocking}.
+   *
+   * @param message stands for the message and tells it from others that are sent in parts
+   * @param kind TEXT or BINARY, the same for all parts
+   * @throws IllegalStateException if another message that this thread sends in parts is not
+   *     complete; another thread's is waited for
+   */
+  public void sendPartBlocking(Object message, Opcode kind, ByteBuffer payload, boolean last)
+      throws IOException, InterruptedException {
+    sendBlocking(OutgoingFrame.part(message, kind, payload, last));
+  }
+
+  private void sendBlocking(OutgoingFrame frame) throws IOException, InterruptedException {
+    Receipt receipt = new Receipt(SendCallback.NONE, 0);
+    ByteBuffer batch;
+    try {
+      batch = queueing.queueBlocking(frame, receipt);
+    } catch (IllegalStateException | IllegalArgumentException misuse) {
+      throw misuse;
+    } catch (RuntimeException | Error failure) {
+      events.onQueueingFailed(failure);
+      throw new IOException("the message could not be queued: " + failure, failure);
+    }
+    loop.write(batch, receipt);
+    lock.lock();
+    try {
+      loop.awaitWritten(receipt.end());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- what waits for the peer
+
+  /**
+   * Bytes of messages and frames that the transport has not taken yet; 0 when the connection has
+   * ended.
+   */
+  public long bufferedBytes() {
+    lock.lock();
+    try {
+      return loop.failure() != null ? 0 : outbox.waiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How many bytes may wait for the peer, and what happens to a send that does not block beyond
+   * that; one that blocks waits. A larger message is taken when nothing waits.
+   *
+   * @param bytes 0 or more
+   */
+  public void outboundLimit(int bytes, OverflowPolicy policy) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "the bound of what waits for the peer came as " + bytes + " bytes; expected 0 or more");
+    }
+    lock.lock();
+    try {
+      admission.limits(admission.limits().withBound(bytes, policy));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How long the peer may take no byte of what is being written before the connection ends.
+   *
+   * @param timeout positive
+   */
+  public void sendTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("the send timeout must be positive, but is " + timeout);
+    }
+    lock.lock();
+    try {
+      admission.limits(admission.limits().withSendTimeout(timeout));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- holding back
+
+  /**
+   * Whether sends may be held back for some milliseconds, so that many of them leave in one write;
+   * they count as sent. Off by default. Switching it off sends what is held back.
+   */
+  public void batching(boolean allowed) {
+    holdBack.batching(allowed);
+  }
+
+  public boolean isBatching() {
+    return holdBack.isBatching();
+  }
+
+  /** Sends what is held back. */
+  public void flush() {
+    holdBack.flush();
+  }
+
+  /** The dispatching thread has come to the end of a batch: sends what it has held back. */
+  public void onBatchEnd() {
+    holdBack.onBatchEnd();
+  }
+
+  /** Whether a thread waits for bytes to be written; for tests. */
+  public boolean hasWaiter() {
+    lock.lock();
+    try {
+      return loop.hasWaiter();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for the connection, which holds the lock
+
+  /** The transport can carry bytes. {@link #flush} has to follow, without the lock. */
+  public void start() {
+    loop.start();
+  }
+
+  /** Queues the close frame; {@link #flush} has to follow, without the lock. */
+  public void close(CloseStatus status) {
+    outbox.appendClose(status);
+  }
+
+  /** Whether everything is written that was queued. */
+  public boolean isDrained() {
+    return outbox.isWritten();
+  }
+
+  /** Why nothing can be sent any more; null while the transport is there. */
+  public @Nullable IOException failure() {
+    return loop.failure();
+  }
+
+  /** Whether the peer has taken bytes of a pending write since the last call. */
+  public boolean hasProgressed() {
+    return loop.isPending() && loop.hasProgressed();
+  }
+
+  /**
+   * Looks after the deadlines of sends.
+   *
+   * @param writtenAt when the transport took bytes for the last time
+   * @return why the connection has to end; null if it has not
+   */
+  public @Nullable IOException lateAt(long now, long writtenAt) {
+    Duration timeout = admission.limits().sendTimeout();
+    if (loop.isPending() && now - writtenAt > Timers.nanos(timeout)) {
+      return new IOException("the peer took no byte for " + timeout.toMillis() + " ms");
+    }
+    return outbox.isLate(now)
+        ? new SocketTimeoutException("the peer did not take a message within its send timeout")
+        : null;
+  }
+
+  /**
+   * Nothing can be written any more.
+   *
+   * @return tells the senders whose messages are lost; to be run without the lock
+   */
+  public Runnable fail(IOException reason) {
+    List<Receipt> lost = loop.fail(reason);
+    holdBack.unwatch();
+    queueing.close();
+    return () -> loop.tell(lost, null, reason);
+  }
+
+  // ---- for the connection, without the lock
+
+  /**
+   * A ping has come: its pong is queued behind what waits; while the peer does not read, only the
+   * latest one. The calling thread dispatches, and its batch is over soon or goes on with a
+   * message: so the answers to many pings leave in one write.
+   */
+  public void pong(ByteBuffer payload) {
+    ByteBuffer batch = null;
+    lock.lock();
+    try {
+      protocol.pingReceived(payload);
+      if (loop.failure() != null || loop.isPending()) {
+        return;
+      }
+      if (!outbox.appendPong()) {
+        return;
+      }
+      if (loop.isIdle() && outbox.mayHoldBack(0)) {
+        holdBack.begin();
+      } else {
+        batch = loop.next();
+      }
+    } finally {
+      lock.unlock();
+    }
+    loop.write(batch, null);
+  }
+
+  /** A write that the transport did not finish at once has ended well. */
+  public void onWritten() {
+    loop.onWritten();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.vaporetto.connection.out;
+
+import java.io.IOException;
+
+/**
+ * What a {@link Sender} asks its connection, and reports to it; without the lock, but where said.
+ */
+public interface SenderEvents {
+  /**
+   * Whether the calling thread dispatches a batch of messages and another whole message is buffered
+   * behind the one being dispatched, so that more sends are to be expected.
+   */
+  boolean isBatchGoingOn();
+
+  /**
+   * The transport has taken bytes. The lock may be held.
+   *
+   * @param hadToWait whether they had to wait for the peer to take others
+   */
+  void onBytesWritten(boolean hadToWait);
+
+  /** Everything that was queued is written. */
+  void onDrained();
+
+  /** The transport can carry no more bytes. */
+  void onTransportFailed(IOException failure);
+
+  /** A message was refused because the peer reads too slowly, and the policy says to close. */
+  void onTooSlow(IOException refusal);
+
+  /** A message could not be queued, and what was compressed or queued of it is unknown. */
+  void onQueueingFailed(Throwable failure);
+}

@@ -1,0 +1,46 @@
+package dev.vaporetto.connection.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The way the bytes of one connection come and go; one implementation for each kind of container.
+ *
+ * <p>A transport reports events to its connection: {@code onReadable} once for each {@link
+ * #awaitReadable}, and {@code onWritten} or {@code onWriteFailed} once for each {@link #write} that
+ * returned false. It never calls them while it holds a lock that {@link #close} or {@link #write}
+ * need.
+ */
+public interface Transport {
+  /**
+   * Reads what has arrived, without blocking. Called by one thread at a time, inside {@code
+   * onReadable}.
+   *
+   * @param target a heap buffer; bytes are put at its position
+   * @return the number of bytes, 0 if there are none now, -1 at the end of the stream
+   */
+  int read(ByteBuffer target) throws IOException;
+
+  /**
+   * Asks for one call of {@code onReadable} as soon as bytes or the end of the stream are there;
+   * also when they were there before the call.
+   */
+  void awaitReadable();
+
+  /**
+   * Starts writing all of {@code source}, without blocking. Called by one thread at a time, and not
+   * again before the write has ended.
+   *
+   * @param source a heap buffer that belongs to the transport until the write has ended
+   * @return true if everything was taken; false if the rest follows: then {@code onWritten} or
+   *     {@code onWriteFailed} is called once, by any thread, and possibly before this method
+   *     returns
+   */
+  boolean write(ByteBuffer source) throws IOException;
+
+  /**
+   * Closes the socket at once: idempotent, from any thread, never blocking, never throwing. A
+   * pending write ends with {@code onWriteFailed}.
+   */
+  void close();
+}
