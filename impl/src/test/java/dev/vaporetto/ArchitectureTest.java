@@ -10,15 +10,28 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Timer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +43,11 @@ import java.util.stream.Stream;
  * servlet  tomcat  jetty  client
  * connection
  * protocol
- * routing
+ * routing  concurrent
  * </pre>
  *
  * <p>Beside them stands {@code engine}, the published seam: what an application sees of the engine
- * beyond the standard API. The rules above the transports implement it, and the client fails with
- * its exception; it knows none of them.
+ * beyond the standard API. The layers implement it and use its words; it knows none of them.
  */
 @AnalyzeClasses(
     packages = ArchitectureTest.ROOT,
@@ -53,10 +65,15 @@ class ArchitectureTest {
           "client",
           "connection",
           "protocol",
-          "routing");
+          "routing",
+          "concurrent",
+          "engine");
 
-  /** Parts of the design that are not built yet: move each to {@link #LAYERS} once it has code. */
-  private static final List<String> PLANNED = List.of("engine");
+  /** Lines that one can read at a sitting. */
+  private static final int MAX_LINES = 350;
+
+  /** Fields of {@code connection} that are not final: state that one can hold in the head. */
+  private static final int MAX_MUTABLE_FIELDS = 30;
 
   @ArchTest
   static final ArchRule importsPointDownOnly =
@@ -75,6 +92,8 @@ class ArchitectureTest {
           .definedBy(in("protocol"))
           .layer("routing")
           .definedBy(in("routing"))
+          .layer("concurrent")
+          .definedBy(in("concurrent"))
           .layer("engine")
           .definedBy(in("engine"))
           .whereLayer("bootstrap")
@@ -89,12 +108,50 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("routing")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
+          .whereLayer("concurrent")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports");
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection");
 
   @ArchTest
   static final ArchRule noPackageIsInACycle =
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule noClassOfTheConnectionIsInACircle =
+      slices().assignedFrom(eachClassOf("connection")).should().beFreeOfCycles();
+
+  /** A lock that is released elsewhere than it was taken cannot be followed. */
+  @ArchTest
+  static final ArchRule locksAreReleasedByTheMethodThatTookThem =
+      classes()
+          .that()
+          .resideInAnyPackage(in("connection"), in("concurrent"))
+          .should(releaseOnlyLocksThatTheSameMethodTook());
+
+  @ArchTest
+  static void theStateOfTheConnectionIsSmall(JavaClasses classes) {
+    List<String> mutable =
+        classes.stream()
+            .filter(resideInAPackage(in("connection")))
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL))
+            .map(JavaField::getFullName)
+            .toList();
+    assertThat(mutable).isNotEmpty().hasSizeLessThanOrEqualTo(MAX_MUTABLE_FIELDS);
+  }
+
+  @ArchTest
+  static void theFilesOfTheConnectionAreSmall(JavaClasses classes) throws IOException {
+    Path folder = Path.of("src/main/java/dev/vaporetto/connection");
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(sources).isNotEmpty();
+      for (Path source : sources) {
+        assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(MAX_LINES);
+      }
+    }
+  }
 
   /** A class outside the layers would escape every rule about them. */
   @ArchTest
@@ -118,6 +175,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", in("routing"));
+
+  @ArchTest
+  static final ArchRule concurrentStandsOnTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage(in("concurrent"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", in("concurrent"));
 
   @ArchTest
   static final ArchRule protocolHasNoInputOutput =
@@ -212,8 +278,51 @@ class ArchitectureTest {
   }
 
   private static String[] layerPackages() {
-    return Stream.concat(LAYERS.stream(), PLANNED.stream())
-        .map(ArchitectureTest::in)
-        .toArray(String[]::new);
+    return LAYERS.stream().map(ArchitectureTest::in).toArray(String[]::new);
+  }
+
+  /** A slice for each class with those inside it. */
+  private static SliceAssignment eachClassOf(String layer) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        if (!resideInAPackage(in(layer)).test(type)) {
+          return SliceIdentifier.ignore();
+        }
+        JavaClass outermost = type;
+        while (outermost.getEnclosingClass().isPresent()) {
+          outermost = outermost.getEnclosingClass().get();
+        }
+        return SliceIdentifier.of(outermost.getFullName());
+      }
+
+      @Override
+      public String getDescription() {
+        return "each class of " + layer;
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> releaseOnlyLocksThatTheSameMethodTook() {
+    return new ArchCondition<>("release only locks that the same method took") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaCodeUnit method : type.getCodeUnits()) {
+          if (callsOf(method, "unlock") > 0
+              && callsOf(method, "lock") + callsOf(method, "tryLock") == 0) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    method, method.getFullName() + " releases a lock that it did not take"));
+          }
+        }
+      }
+    };
+  }
+
+  private static long callsOf(JavaCodeUnit method, String name) {
+    return method.getMethodCallsFromSelf().stream()
+        .filter(call -> call.getName().equals(name))
+        .filter(call -> call.getTargetOwner().isAssignableTo(Lock.class))
+        .count();
   }
 }

@@ -56,17 +56,6 @@ public final class Connection implements Timers.Timed {
   private final Lifecycle lifecycle;
   private final Reception reception;
 
-  /** A connection without extensions. */
-  public Connection(
-      Role role,
-      MaskingKeys keys,
-      Transport transport,
-      ConnectionHandler handler,
-      ConnectionRuntime runtime,
-      ConnectionSettings settings) {
-    this(role, keys, transport, handler, runtime, settings, ExtensionPipeline.NONE);
-  }
-
   /**
    * A connection whose opening handshake is done.
    *

@@ -259,10 +259,8 @@ public final class Protocol {
 
   private void enter(Phase next) {
     phase = next;
-    if (next != Phase.OPEN) {
-      // §5.5.1: no frame follows the close frame
-      unansweredPing = null;
-    }
+    // §5.5.1: no frame follows the close frame
+    unansweredPing = null;
   }
 
   /** Decides how the connection closed, once. */

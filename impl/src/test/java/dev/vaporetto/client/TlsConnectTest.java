@@ -9,6 +9,7 @@ import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -155,7 +156,8 @@ class TlsConnectTest {
                       transport,
                       collector,
                       client.runtime.connections(),
-                      ConnectionSettings.DEFAULT),
+                      ConnectionSettings.DEFAULT,
+                      ExtensionPipeline.NONE),
               made -> made);
       connection.limits().maxBinarySize(size);
       connection.open();

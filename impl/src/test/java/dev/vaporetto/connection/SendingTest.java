@@ -9,6 +9,7 @@ import dev.vaporetto.connection.Bench.Sent;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.out.SendQueueFullException;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -465,7 +466,8 @@ class SendingTest {
             own,
             bench.handler,
             new ConnectionRuntime(bench.pool, bench.timers, Runnable::run),
-            ConnectionSettings.DEFAULT);
+            ConnectionSettings.DEFAULT,
+            ExtensionPipeline.NONE);
     own.attach(client, () -> {});
     bench.handler.events.clear();
     client.open();

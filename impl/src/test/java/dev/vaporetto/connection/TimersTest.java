@@ -8,6 +8,7 @@ import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
@@ -65,7 +66,8 @@ class TimersTest {
             transport,
             handler,
             new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
-            ConnectionSettings.DEFAULT);
+            ConnectionSettings.DEFAULT,
+            ExtensionPipeline.NONE);
     transport.attach(connection, () -> {});
     connection.open();
     transport.arrive(new byte[] {-1});
@@ -98,7 +100,8 @@ class TimersTest {
                 transport,
                 handler,
                 new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
-                ConnectionSettings.DEFAULT);
+                ConnectionSettings.DEFAULT,
+                ExtensionPipeline.NONE);
         transport.attach(connection, () -> {});
         connection.open();
         handler.inText =
@@ -142,7 +145,8 @@ class TimersTest {
                 transport,
                 new Bench().handler,
                 new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
-                ConnectionSettings.DEFAULT);
+                ConnectionSettings.DEFAULT,
+                ExtensionPipeline.NONE);
         transport.attach(connection, () -> {});
         connection.open();
         assertThat(isAlive(name)).isTrue();

@@ -12,6 +12,7 @@ import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import java.io.EOFException;
@@ -39,7 +40,8 @@ class ServletTransportTest {
                 transport,
                 new Recorder(),
                 new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), tasks::add),
-                ConnectionSettings.DEFAULT);
+                ConnectionSettings.DEFAULT,
+                ExtensionPipeline.NONE);
         connections.add(made);
         return made;
       };
@@ -185,6 +187,8 @@ class ServletTransportTest {
     assertThat(events).isEmpty();
 
     container.makeRoom(Integer.MAX_VALUE);
+    assertThat(events).as("user code on the container's write thread").isEmpty();
+    tasks.forEach(Runnable::run);
     assertThat(events).containsExactly("sent null");
     assertThat(container.written.toByteArray()).hasSize(200_010);
     assertThat(container.flushes).isEqualTo(1);

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.handshake.AcceptKey;
@@ -129,7 +130,8 @@ final class EchoServer implements AutoCloseable {
               transport,
               this,
               new ConnectionRuntime(buffers, timers, executor),
-              ConnectionSettings.DEFAULT);
+              ConnectionSettings.DEFAULT,
+              ExtensionPipeline.NONE);
     }
 
     @Override

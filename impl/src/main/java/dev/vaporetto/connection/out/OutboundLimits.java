@@ -12,6 +12,19 @@ import java.time.Duration;
  * @param sendTimeout how long the peer may take no byte of a write; positive
  */
 record OutboundLimits(int maxBytes, OverflowPolicy overflow, Duration sendTimeout) {
+  OutboundLimits {
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException(
+          "the bound of what waits for the peer came as "
+              + maxBytes
+              + " bytes; expected 0 or more");
+    }
+    if (sendTimeout.isNegative() || sendTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "the send timeout must be positive, but is " + sendTimeout);
+    }
+  }
+
   OutboundLimits withBound(int bytes, OverflowPolicy policy) {
     return new OutboundLimits(bytes, policy, sendTimeout);
   }

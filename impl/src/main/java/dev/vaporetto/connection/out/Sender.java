@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,16 +209,7 @@ public final class Sender {
    * @param bytes 0 or more
    */
   public void outboundLimit(int bytes, OverflowPolicy policy) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException(
-          "the bound of what waits for the peer came as " + bytes + " bytes; expected 0 or more");
-    }
-    lock.lock();
-    try {
-      admission.limits(admission.limits().withBound(bytes, policy));
-    } finally {
-      lock.unlock();
-    }
+    change(limits -> limits.withBound(bytes, policy));
   }
 
   /**
@@ -226,12 +218,13 @@ public final class Sender {
    * @param timeout positive
    */
   public void sendTimeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("the send timeout must be positive, but is " + timeout);
-    }
+    change(limits -> limits.withSendTimeout(timeout));
+  }
+
+  private void change(UnaryOperator<OutboundLimits> change) {
     lock.lock();
     try {
-      admission.limits(admission.limits().withSendTimeout(timeout));
+      admission.limits(change.apply(admission.limits()));
     } finally {
       lock.unlock();
     }

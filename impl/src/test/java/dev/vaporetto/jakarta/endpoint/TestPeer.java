@@ -12,6 +12,7 @@ import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
@@ -59,7 +60,8 @@ public final class TestPeer implements Transport {
                         this,
                         handler,
                         runtime(),
-                        ConnectionSettings.DEFAULT),
+                        ConnectionSettings.DEFAULT,
+                        ExtensionPipeline.NONE),
                 group,
                 info,
                 model.endpoint(endpoint),

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import java.nio.ByteBuffer;
@@ -122,7 +123,8 @@ final class UpgradeServer implements AutoCloseable {
             transport,
             application,
             runtime,
-            new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 0));
+            new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 0),
+            ExtensionPipeline.NONE);
     application.connection = connection;
     return connection;
   }

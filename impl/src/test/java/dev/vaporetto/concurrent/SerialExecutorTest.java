@@ -1,0 +1,166 @@
+package dev.vaporetto.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class SerialExecutorTest {
+  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final List<String> log = new ArrayList<>();
+
+  private SerialExecutor over(Executor executor) {
+    return new SerialExecutor(
+        executor, failure -> log.add("failed " + failure), () -> log.add("idle"));
+  }
+
+  /** One whose turn is free, and whose tasks wait for {@link #runNext}. */
+  private SerialExecutor begun() {
+    SerialExecutor serial = over(threads::add);
+    serial.begin(() -> {});
+    log.clear();
+    return serial;
+  }
+
+  private Runnable logging(String entry) {
+    return () -> log.add(entry);
+  }
+
+  private void runNext() {
+    Objects.requireNonNull(threads.poll(), "a task").run();
+  }
+
+  @Test
+  void aNewOneKeepsItsTasksUntilItBegins() {
+    SerialExecutor serial = over(threads::add);
+    serial.execute(logging("second"));
+    assertThat(serial.tryEnter()).isFalse();
+    assertThat(serial.isTaken()).isTrue();
+    assertThat(serial.isOnThisThread()).isFalse();
+    serial.begin(logging("first"));
+    assertThat(log).containsExactly("first", "second", "idle");
+    assertThat(threads).isEmpty();
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
+  void aTaskForWhichNoThreadIsThereRunsOnTheExecutor() {
+    SerialExecutor serial = begun();
+    serial.execute(logging("task"));
+    assertThat(log).isEmpty();
+    assertThat(serial.isTaken()).isTrue();
+    runNext();
+    assertThat(log).containsExactly("task", "idle");
+  }
+
+  @Test
+  void aTaskThatComesWhileAThreadHasTheTurnRunsOnThatThreadBehindWhatItRuns() {
+    SerialExecutor serial = begun();
+    assertThat(serial.tryEnter()).isTrue();
+    assertThat(serial.isOnThisThread()).isTrue();
+    serial.execute(logging("1"));
+    serial.execute(logging("2"));
+    assertThat(log).isEmpty();
+    serial.leave();
+    assertThat(log).containsExactly("1", "2", "idle");
+    assertThat(threads).isEmpty();
+    assertThat(serial.isOnThisThread()).isFalse();
+  }
+
+  @Test
+  void aThreadThatHasTheTurnDoesNotEnterAgain() {
+    SerialExecutor serial = begun();
+    assertThat(serial.tryEnter()).isTrue();
+    assertThat(serial.tryEnter()).isFalse();
+    serial.leave();
+    assertThat(serial.tryEnter()).isTrue();
+  }
+
+  @Test
+  void aTurnThatIsHandedOverGoesOnWithTheTaskAndThenWithThoseThatWait() {
+    SerialExecutor serial = begun();
+    assertThat(serial.tryEnter()).isTrue();
+    serial.execute(logging("waits"));
+    serial.handOver(logging("handed over"));
+    assertThat(log).isEmpty();
+    assertThat(serial.tryEnter()).isFalse();
+    runNext();
+    assertThat(log).containsExactly("handed over", "waits", "idle");
+  }
+
+  @Test
+  void whatATaskThrowsReachesTheHandlerAndTheNextTaskRuns() {
+    SerialExecutor serial = begun();
+    assertThat(serial.tryEnter()).isTrue();
+    serial.execute(
+        () -> {
+          throw new StackOverflowError("deep");
+        });
+    serial.execute(logging("next"));
+    serial.leave();
+    assertThat(log).containsExactly("failed java.lang.StackOverflowError: deep", "next", "idle");
+  }
+
+  @Test
+  void aTaskThatTheExecutorRefusesRunsOnTheCallingThread() {
+    SerialExecutor serial =
+        over(
+            task -> {
+              throw new RejectedExecutionException("shut down");
+            });
+    serial.begin(() -> {});
+    log.clear();
+    serial.execute(logging("task"));
+    assertThat(log).containsExactly("task", "idle");
+  }
+
+  @Test
+  void aTaskThatAnExecutorRunsAtOnceAndThenFailsRunsOnce() {
+    SerialExecutor serial =
+        over(
+            task -> {
+              task.run();
+              throw new IllegalStateException("of the executor's own");
+            });
+    serial.begin(() -> {});
+    log.clear();
+    serial.execute(logging("task"));
+    assertThat(log)
+        .containsExactly(
+            "task", "idle", "failed java.lang.IllegalStateException: of the executor's own");
+  }
+
+  @Test
+  void tasksOfManyThreadsRunOneAfterAnotherAndNoneIsLost() throws InterruptedException {
+    SerialExecutor serial = over(task -> new Thread(task).start());
+    serial.begin(() -> {});
+    int senders = 4;
+    int each = 500;
+    CountDownLatch done = new CountDownLatch(senders * each);
+    List<Integer> inside = new ArrayList<>();
+    for (int s = 0; s < senders; s++) {
+      new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  serial.execute(
+                      () -> {
+                        // Not thread-safe: two at once would lose entries or throw.
+                        inside.add(inside.size());
+                        done.countDown();
+                      });
+                }
+              })
+          .start();
+    }
+    done.await();
+    assertThat(inside).hasSize(senders * each);
+    assertThat(log).doesNotContain("failed");
+  }
+}
