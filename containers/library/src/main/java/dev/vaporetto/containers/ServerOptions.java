@@ -41,6 +41,13 @@ public record ServerOptions(
     static final Ports ANY = new Ports(0, 0);
   }
 
+  /**
+   * A small heap; and no second compiler and no collector with threads of its own, which pay off
+   * after minutes only.
+   */
+  private static final List<String> SMALL_AND_SHORT =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** Unmodifiable copies of all lists and maps. */
   public ServerOptions {
     jars = List.copyOf(jars);
@@ -48,10 +55,10 @@ public record ServerOptions(
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
   }
 
-  /** A small heap, no TLS, no WebSocket engine of the server's, no application. */
+  /** A JVM that is small and starts quickly, no TLS, no WebSocket engine of the server's, no application. */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        false, null, Ports.ANY, List.of(), List.of("-Xmx512m"), StockSettings.NONE, Map.of());
+        false, null, Ports.ANY, List.of(), SMALL_AND_SHORT, StockSettings.NONE, Map.of());
   }
 
   /** With the server's own WebSocket engine. */
