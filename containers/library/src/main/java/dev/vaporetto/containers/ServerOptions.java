@@ -55,7 +55,10 @@ public record ServerOptions(
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
   }
 
-  /** A JVM that is small and starts quickly, no TLS, no WebSocket engine of the server's, no application. */
+  /**
+   * A JVM that is small and starts quickly, no TLS, no WebSocket engine of the server's, no
+   * application.
+   */
   public static ServerOptions defaults() {
     return new ServerOptions(
         false, null, Ports.ANY, List.of(), SMALL_AND_SHORT, StockSettings.NONE, Map.of());
