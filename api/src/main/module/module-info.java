@@ -3,6 +3,7 @@
  *
  * <p>Vaporetto's engine is not named here: where it is present, it is read at run time.
  */
+@SuppressWarnings("module") // The test kit is built after this module.
 module dev.vaporetto.api {
   requires transitive jakarta.websocket;
   requires transitive jakarta.websocket.client;
@@ -10,8 +11,10 @@ module dev.vaporetto.api {
   requires static org.jspecify;
 
   exports dev.vaporetto;
-  exports dev.vaporetto.test;
   exports dev.vaporetto.room;
+  // Both sockets of its pairs keep what comes before the first listener.
+  exports dev.vaporetto.internal.socket to
+      dev.vaporetto.testkit;
 
   provides jakarta.servlet.ServletContainerInitializer with
       dev.vaporetto.internal.start.RoutesInitializer;

@@ -114,10 +114,11 @@ final class Bench {
     assertThat(lock.isHeldByCurrentThread()).as("the connection's lock is held").isFalse();
   }
 
-  /** Waits until a thread waits for bytes to be written. */
-  void awaitWaiter() {
+  /** Waits until a thread waits for something. */
+  static void awaitWaiting(Thread thread) {
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!connection.sender().hasWaiter()) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
       assertThat(System.nanoTime() - deadline).as("nanoseconds past the deadline").isNegative();
       Thread.onSpinWait();
     }

@@ -250,7 +250,7 @@ class CompressionTest {
               }
             });
     sender.start();
-    bench.awaitWaiter();
+    Bench.awaitWaiting(sender);
     assertThat(bench.send(LONG + "refused").failure()).isInstanceOf(SendQueueFullException.class);
     bench.transport.script = bench.transport.takesAll;
     bench.transport.completeWrite();

@@ -15,7 +15,8 @@ import java.util.List;
  */
 public final class ProofCheck {
   private static final List<String> DOCUMENTS = List.of("docs/specification.md", "docs/rfc6455.md");
-  private static final List<String> MODULES = List.of("api", "impl", "war-example", "tck-tests");
+  private static final List<String> MODULES =
+      List.of("api", "impl", "testkit", "war-example", "tck-tests");
 
   private ProofCheck() {}
 

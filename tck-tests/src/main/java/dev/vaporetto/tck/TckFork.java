@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,9 @@ final class TckFork {
   private static final long PATIENCE_MINUTES = 45;
 
   private static final String WEB_SOCKET_API = "jakarta.websocket-";
+
+  /** Of our jars, the engine's is the one whose version follows at once. */
+  private static final Pattern ENGINE = Pattern.compile("vaporetto-\\d.*");
 
   /** What a client in Java SE must not need: the beginnings of the jars' names. */
   private static final List<String> OF_SERVERS =
@@ -121,7 +125,8 @@ final class TckFork {
   }
 
   private List<Path> applicationJars() throws IOException {
-    List<Path> jars = new ArrayList<>(jars("vaporetto-"));
+    List<Path> jars = new ArrayList<>(jars(""));
+    jars.removeIf(jar -> !ENGINE.matcher(jar.getFileName().toString()).matches());
     if (settings.api() == TckSettings.Api.APPLICATION) {
       jars.addAll(jars(WEB_SOCKET_API));
     }

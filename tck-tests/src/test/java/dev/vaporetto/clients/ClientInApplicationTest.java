@@ -14,6 +14,8 @@ import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ class ClientInApplicationTest {
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(names = {"OURS_ON_TOMCAT", "OURS_ON_JETTY"})
   void itIsOursAndConnectsFromInsideACallback(ServerEngine engine) throws Exception {

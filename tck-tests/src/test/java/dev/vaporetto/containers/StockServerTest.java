@@ -7,6 +7,8 @@ import dev.vaporetto.wars.PathServlet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StockServerTest {
   private static final Path WAR = Wars.war().classes(PathServlet.class).build("path.war");
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(
       names = {"STOCK_TOMCAT_10", "STOCK_TOMCAT_11", "STOCK_JETTY_EE10", "STOCK_JETTY_EE11"})
@@ -30,6 +33,7 @@ class StockServerTest {
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(names = {"STOCK_TOMCAT_11", "STOCK_JETTY_EE11"})
   void aServerThatCannotStartSaysWhy(Container container) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +23,7 @@ class RedeployTest {
   private static final int TIMES = 10;
   private static final String OWN_ENGINE = "/own";
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(names = {"TOMCAT_11", "JETTY_EE10"})
   void applicationsAreRedeployedUnderTrafficWithoutTouchingEachOther(Container container)

@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -78,6 +80,7 @@ class SendingTest {
    * waited for its callback would take two seconds every time; a busy machine is slow now and then,
    * so the best of three counts.
    */
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(ints = {1, 16})
   void aSendReachesThePeerWhileItsCallbackSleeps(int depth) {
@@ -114,6 +117,7 @@ class SendingTest {
     return working;
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"large", "large future", "large async"})
   void aLargeSendInsideACallbackReachesAPeerThatReadsLate(String how) throws Exception {

@@ -88,6 +88,8 @@ class SuiteTest {
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
+                // Arquillian keeps its state with the thread.
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .selectors(SUITE.stream().map(DiscoverySelectors::selectClass).toList())
                 .build(),
             outcomes);

@@ -59,7 +59,7 @@ public enum ClientEngine {
         jars.addAll(files.jars("vaporetto-api-.*"));
         jars.addAll(files.jars("tls-channel-.*"));
       }
-      case TYRUS -> jars.addAll(files.containerJars("tyrus"));
+      case TYRUS -> jars.addAll(files.containerJars("tyrus/lib"));
       case TOMCAT -> {
         jars.addAll(files.containerJars("tomcat-11/lib"));
         jars.addAll(files.containerJars("tomcat-11/own-engine"));

@@ -34,9 +34,9 @@ public final class ClassPath {
     return target;
   }
 
-  /** Where the module tck-tests has put the containers. */
+  /** Where the build of the module containers has put the containers. */
   Path containers() {
-    return target.resolve("../../tck-tests/target/containers").normalize();
+    return target.resolve("../../containers/target/containers").normalize();
   }
 
   /** The jars in one folder of the containers' files. */

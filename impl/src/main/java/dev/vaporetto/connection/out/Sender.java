@@ -254,16 +254,6 @@ public final class Sender {
     holdBack.onBatchEnd();
   }
 
-  /** Whether a thread waits for bytes to be written; for tests. */
-  public boolean hasWaiter() {
-    lock.lock();
-    try {
-      return loop.hasWaiter();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   // ---- for the connection, which holds the lock
 
   /** The transport can carry bytes. {@link #flush} has to follow, without the lock. */

@@ -85,11 +85,6 @@ final class WriteLoop {
     progress.awaitNanos(nanos);
   }
 
-  /** Whether a thread is in {@link #awaitProgress}. */
-  boolean hasWaiter() {
-    return lock.hasWaiters(progress);
-  }
-
   /** Has the threads that wait look again. */
   void signalProgress() {
     progress.signalAll();

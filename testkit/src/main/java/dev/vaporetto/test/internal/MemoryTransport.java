@@ -1,0 +1,145 @@
+package dev.vaporetto.test.internal;
+
+import dev.vaporetto.client.ClientTransport;
+import dev.vaporetto.connection.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection in memory. What its peer has not read is bounded, like a socket's
+ * buffers, so that back-pressure works. Thread-safe; the connections are called on the executor.
+ */
+final class MemoryTransport implements ClientTransport {
+  /** About what a loopback socket takes without a reader. */
+  static final int CAPACITY = 64 * 1024;
+
+  private final Object lock;
+  private final Executor executor;
+
+  /** What has come and was not read, ready to be added to. Guarded by the lock, like all below. */
+  private final ByteBuffer inbound = ByteBuffer.allocate(CAPACITY);
+
+  private @Nullable MemoryTransport peer;
+  private @Nullable Connection connection;
+
+  /** The rest of a write. */
+  private @Nullable ByteBuffer pending;
+
+  private boolean readWanted;
+  private boolean closed;
+
+  private MemoryTransport(Object lock, Executor executor) {
+    this.lock = lock;
+    this.executor = executor;
+  }
+
+  /** Returns one end; {@link #peer} is the other. */
+  static MemoryTransport pair(Executor executor) {
+    Object lock = new Object();
+    MemoryTransport one = new MemoryTransport(lock, executor);
+    MemoryTransport other = new MemoryTransport(lock, executor);
+    one.peer = other;
+    other.peer = one;
+    return one;
+  }
+
+  MemoryTransport peer() {
+    return Objects.requireNonNull(peer, "ends come in pairs");
+  }
+
+  @Override
+  public void bind(Connection value) {
+    synchronized (lock) {
+      connection = value;
+    }
+  }
+
+  private Connection connection() {
+    synchronized (lock) {
+      return Objects.requireNonNull(connection, "bound before the connection opens");
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer target) {
+    synchronized (lock) {
+      inbound.flip();
+      int count = Math.min(inbound.remaining(), target.remaining());
+      target.put(inbound.slice().limit(count));
+      inbound.position(inbound.position() + count).compact();
+      peer().goOnWriting();
+      return count == 0 && peer().closed ? -1 : count;
+    }
+  }
+
+  @Override
+  public void awaitReadable() {
+    synchronized (lock) {
+      readWanted = true;
+      tellReadable();
+    }
+  }
+
+  @Override
+  public boolean write(ByteBuffer source) throws IOException {
+    synchronized (lock) {
+      if (closed || peer().closed) {
+        throw new IOException("the connection was closed");
+      }
+      if (transfer(source)) {
+        return true;
+      }
+      pending = source;
+      return false;
+    }
+  }
+
+  /** Returns whether all was taken. The caller holds the lock, as for all below. */
+  private boolean transfer(ByteBuffer source) {
+    ByteBuffer target = peer().inbound;
+    int count = Math.min(source.remaining(), target.remaining());
+    target.put(source.slice().limit(count));
+    source.position(source.position() + count);
+    peer().tellReadable();
+    return !source.hasRemaining();
+  }
+
+  private void tellReadable() {
+    if (readWanted && !closed && (inbound.position() > 0 || peer().closed)) {
+      readWanted = false;
+      executor.execute(() -> connection().onReadable());
+    }
+  }
+
+  private void goOnWriting() {
+    ByteBuffer rest = pending;
+    if (rest != null && transfer(rest)) {
+      pending = null;
+      executor.execute(() -> connection().onWritten());
+    }
+  }
+
+  private void failPending() {
+    if (pending != null) {
+      pending = null;
+      executor.execute(
+          () -> connection().onWriteFailed(new IOException("the connection was closed")));
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      failPending();
+      peer().failPending();
+      peer().tellReadable();
+    }
+  }
+}
