@@ -380,9 +380,6 @@ public final class Connection {
         lastActivity = runtime.timers().now();
         sending.start();
       }
-      if (role == Role.SERVER) {
-        runtime.upgrades().opened();
-      }
     } finally {
       lock.unlock();
     }
@@ -658,6 +655,10 @@ public final class Connection {
 
   /** Called with each tick of the timers. */
   void onTick(long now) {
+    if (!transport.isAlive()) {
+      onTransportFailure(new IOException("the container closed the socket without a report"));
+      return;
+    }
     Beat beat = Beat.NOTHING;
     lock.lock();
     try {

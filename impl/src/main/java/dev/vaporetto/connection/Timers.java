@@ -33,6 +33,7 @@ public final class Timers implements AutoCloseable {
   private final long idleNanos;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<Cork> corked = ConcurrentHashMap.newKeySet();
+  private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
 
   /** Whether the thread sleeps until the next tick, so that {@link #watch} must wake it. */
   private volatile boolean napping;
@@ -65,9 +66,9 @@ public final class Timers implements AutoCloseable {
   }
 
   /**
-   * Lets a daemon thread tick from the first connection on until {@link #close}, or until there has
-   * been none for some seconds. An application that has no connection, or does not even start, has
-   * no thread.
+   * Lets a daemon thread tick from the first connection or deadline on until {@link #close}, or
+   * until there has been none for some seconds. An application that has no connection, or does not
+   * even start, has no thread.
    */
   public void start(String name) {
     threadName = name;
@@ -87,6 +88,30 @@ public final class Timers implements AutoCloseable {
     }
   }
 
+  /** An action that is due at a time, unless it is cancelled before. Thread-safe. */
+  public final class Deadline {
+    private final long at;
+    private final Runnable action;
+
+    private Deadline(long at, Runnable action) {
+      this.at = at;
+      this.action = action;
+    }
+
+    /** Does nothing if the action has begun. */
+    public void cancel() {
+      deadlines.remove(this);
+    }
+  }
+
+  /** Runs an action, which must not block, with the first tick after a delay. */
+  public Deadline schedule(Duration delay, Runnable action) {
+    Deadline deadline = new Deadline(now() + nanos(delay), action);
+    deadlines.add(deadline);
+    startIfNeeded();
+    return deadline;
+  }
+
   /** The time of the last tick, on the scale of {@link System#nanoTime}; cheap to read. */
   long now() {
     // Without its thread the time of the last tick may be long ago.
@@ -100,6 +125,10 @@ public final class Timers implements AutoCloseable {
 
   void add(Connection connection) {
     open.add(connection);
+    startIfNeeded();
+  }
+
+  private void startIfNeeded() {
     String name = threadName;
     if (!running && name != null) {
       startThread(name);
@@ -132,12 +161,21 @@ public final class Timers implements AutoCloseable {
     return Set.copyOf(open);
   }
 
-  /** Looks after the deadlines of every connection. */
+  /** Looks after the deadlines of every connection, and after the others. */
   public void tick() {
     long time = clock.getAsLong();
     now = time;
     for (Connection connection : open) {
       guarded(() -> connection.onTick(time));
+    }
+    if (!deadlines.isEmpty()) {
+      deadlines.stream().filter(each -> time - each.at >= 0).toList().forEach(this::runDue);
+    }
+  }
+
+  private void runDue(Deadline deadline) {
+    if (deadlines.remove(deadline)) {
+      guarded(deadline.action);
     }
   }
 
@@ -165,7 +203,7 @@ public final class Timers implements AutoCloseable {
       if (clock.getAsLong() - nextTick >= 0) {
         tick();
         nextTick = now + TICK_NANOS;
-        if (!open.isEmpty()) {
+        if (isUsed()) {
           lastUse = now;
         } else if (now - lastUse > idleNanos && endsIdle()) {
           return;
@@ -180,12 +218,16 @@ public final class Timers implements AutoCloseable {
     }
   }
 
-  /** Whether the thread is to end because there is still no connection. */
+  /** Whether the thread is to end because there is still nothing to look after. */
   private synchronized boolean endsIdle() {
     running = false;
     // Looks again after the flag is down: whoever was added before saw it up and started no thread.
-    running = !open.isEmpty();
+    running = isUsed();
     return !running;
+  }
+
+  private boolean isUsed() {
+    return !open.isEmpty() || !deadlines.isEmpty();
   }
 
   private void nap(long until) {

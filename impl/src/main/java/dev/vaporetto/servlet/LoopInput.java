@@ -109,7 +109,8 @@ final class LoopInput extends ServletInput {
     try {
       bytes = ByteBuffer.allocate(pieceSize());
       rest = poll(bytes) > 0 && !isDrained();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // The thread is the container's: what it gets to see, no connection would ever hear of.
       onError(e);
     } finally {
       transport.leave();

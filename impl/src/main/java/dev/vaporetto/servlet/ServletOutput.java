@@ -127,7 +127,8 @@ final class ServletOutput implements WriteListener {
       return false;
     } catch (IOException e) {
       throw failed(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Error: on the listener's thread nobody else would end the write that waits.
       throw failed(new IOException("the container failed to write: " + e, e));
     } finally {
       transport.leave();
@@ -253,9 +254,10 @@ final class ServletOutput implements WriteListener {
       transport.traits().onRepeatedWriteError();
       return;
     }
-    fail(asIOException(cause));
+    IOException reason = asIOException(cause);
+    fail(reason);
     if (opening) {
-      transport.close();
+      transport.fail(reason);
     } else {
       transport.onWriteError(cause);
     }

@@ -85,8 +85,9 @@ abstract class SelectableTransport extends TomcatTransport {
 
   /** The poller is level-triggered: what came before is told of, too. */
   @Override
-  final void registerRead() {
+  final boolean registerRead() {
     wrapper.registerReadInterest();
+    return true;
   }
 
   /** UPGRADED makes Tomcat register, so late that the next event seldom meets a locked socket. */

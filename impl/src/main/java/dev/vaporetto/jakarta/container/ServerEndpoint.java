@@ -13,6 +13,7 @@ import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -75,22 +76,33 @@ final class ServerEndpoint implements HandshakeTarget {
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
     negotiation.modifyHandshake(userProperties);
-    Instance instance = instances.create();
-    Login login = login(request);
-    SessionInfo info =
-        new SessionInfo(
-            RequestUri.of(request),
-            request.getQueryString(),
-            pathParameters,
-            subprotocol,
-            Extensions.of(extensions.agreed()),
-            request.getUserPrincipal(),
-            request.isSecure(),
-            new ConcurrentHashMap<>(userProperties),
-            login == null ? () -> {} : login::forget);
-    runtime.upgrades().accepted();
-    return new Answer(
-        negotiation.responseHeaders(), connections(instance, info, login, extensions));
+    PendingUpgrade upgrade = container.beginUpgrade();
+    boolean accepted = false;
+    try {
+      Instance instance = instances.create();
+      upgrade.owns(instance.destruction());
+      Login login = login(request);
+      if (login != null) {
+        upgrade.owns(login::forget);
+      }
+      SessionInfo info =
+          new SessionInfo(
+              RequestUri.of(request),
+              request.getQueryString(),
+              pathParameters,
+              subprotocol,
+              Extensions.of(extensions.agreed()),
+              request.getUserPrincipal(),
+              request.isSecure(),
+              new ConcurrentHashMap<>(userProperties));
+      upgrade.accepted(connections(instance.object(), info, upgrade, login, extensions));
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        upgrade.abandon();
+      }
+    }
+    return new Answer(negotiation.responseHeaders(), upgrade);
   }
 
   /**
@@ -104,14 +116,18 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   private ConnectionFactory connections(
-      Instance instance, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
+      Object instance,
+      SessionInfo info,
+      SessionResources resources,
+      @Nullable Login login,
+      ExtensionPipeline extensions) {
     return transport ->
         WebSocketSession.create(
                 handler -> connection(transport, handler, login, extensions),
                 group,
                 info,
-                model.endpoint(instance.object()),
-                instance.destruction())
+                model.endpoint(instance),
+                resources)
             .connection();
   }
 

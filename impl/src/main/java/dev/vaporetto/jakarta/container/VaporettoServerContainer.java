@@ -15,6 +15,7 @@ import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
+import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.servlet.HandshakeService;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.ServletException;
@@ -43,6 +44,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   private final ConnectionRuntime runtime;
   private final Compression compression;
   private final OpenSessions openSessions = new OpenSessions();
+  private final UpgradesUnderWay upgrades;
 
   /** Once set, new connections are closed at once. */
   private volatile boolean stopping;
@@ -73,6 +75,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
     this.applicationLoader = applicationLoader;
     this.instances = Instances.of(applicationLoader);
     this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
+    this.upgrades = new UpgradesUnderWay(timers, executor, applicationLoader);
   }
 
   /** Paths and what answers there. */
@@ -83,6 +86,11 @@ public final class VaporettoServerContainer extends ConnectingContainer
   /** Ends the deployment phase: from now on a bad endpoint does not affect the others. */
   public void deployed() {
     endpoints.open();
+  }
+
+  /** See {@link UpgradesUnderWay#begin}. */
+  PendingUpgrade beginUpgrade() throws HandshakeRefusedException {
+    return upgrades.begin();
   }
 
   /** Turns a connection away that comes while the application stops. */
@@ -165,7 +173,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
   public void close() {
     stopping = true;
     super.close();
-    Farewell.say(GOING_AWAY, runtime.timers()::openConnections, runtime.upgrades()::any);
+    Farewell.say(GOING_AWAY, runtime.timers()::openConnections, upgrades::any);
+    upgrades.close();
     compression.close();
   }
 }

@@ -65,6 +65,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     Object given = required(data);
     Object message;
     try {
+      requireSendable();
       message = session.codecs().encode(given);
     } catch (EncodeException | IOException | RuntimeException failure) {
       return CompletableFuture.failedFuture(failure);
@@ -78,6 +79,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     SendHandlerCallback callback = callback(handler);
     Object message;
     try {
+      requireSendable();
       message = session.codecs().encode(given);
     } catch (EncodeException | IOException | RuntimeException failure) {
       callback.onSent(failure);

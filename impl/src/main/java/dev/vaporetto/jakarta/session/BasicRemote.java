@@ -95,7 +95,9 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   @Override
   public void sendObject(Object data) throws IOException, EncodeException {
-    Object message = session.codecs().encode(required(data));
+    Object given = required(data);
+    requireSendable();
+    Object message = session.codecs().encode(given);
     if (message instanceof String text) {
       sendText(text);
     } else {

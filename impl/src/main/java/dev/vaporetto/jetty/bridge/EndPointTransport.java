@@ -13,7 +13,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -127,7 +126,8 @@ final class EndPointTransport
   private void readOnAnotherThread() {
     try {
       connector.getExecutor().execute(this::succeeded);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // Rejected, or for example OutOfMemoryError where the system has no thread.
       failed(e);
     }
   }
@@ -234,6 +234,10 @@ final class EndPointTransport
     Connection closed = connection;
     if (closed != null) {
       closed.onWriteFailed(failure(cause != null ? cause : new ClosedChannelException()));
+    }
+    ConnectionFactory unused = connections;
+    if (unused != null) {
+      unused.abandon();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.Timers;
 import dev.vaporetto.connection.Transport;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -23,6 +24,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Encoder;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -49,7 +51,7 @@ public final class TestPeer implements Transport {
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
-            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>(), () -> {});
+            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>());
     connection =
         WebSocketSession.create(
                 handler ->
@@ -63,7 +65,7 @@ public final class TestPeer implements Transport {
                 group,
                 info,
                 model.endpoint(endpoint),
-                () -> {})
+                SessionResources.NONE)
             .connection();
   }
 
@@ -106,7 +108,12 @@ public final class TestPeer implements Transport {
     }
 
     public EndpointConfig config() {
-      return ClientEndpointConfig.Builder.create().encoders(encoders).decoders(decoders).build();
+      return role == Role.CLIENT
+          ? ClientEndpointConfig.Builder.create().encoders(encoders).decoders(decoders).build()
+          : ServerEndpointConfig.Builder.create(Object.class, "/test")
+              .encoders(encoders)
+              .decoders(decoders)
+              .build();
     }
 
     /** Connects an endpoint and opens its session. */
