@@ -301,7 +301,7 @@ abstract class TomcatTransport implements Transport {
       // A dispatch that has returned but is not over is about to book its processor as waiting, in
       // a set that a close of the wrapper now would miss: so the processor would never leave it.
       // A close of the channel would make Tomcat's poller close the wrapper.
-      booking = dispatcher == null && wrapper.getCurrentProcessor() == null;
+      booking = dispatcher == null && !wrapper.isClosed() && wrapper.getCurrentProcessor() == null;
       if (booking) {
         shutDownQuietly();
       } else {

@@ -72,6 +72,11 @@ final class LoginSockets implements HttpSessionBindingListener, Serializable {
     return login;
   }
 
+  /** How many connections rest on the login, those under way among them. */
+  synchronized int size() {
+    return logins == null ? 0 : logins.size();
+  }
+
   private synchronized void remove(Login login) {
     if (logins != null) {
       logins.remove(login);

@@ -506,6 +506,59 @@ class ConnectToServerTest {
     assertThat(own.addCloseListener(removed)).isFalse();
   }
 
+  @Test
+  void aCloseListenerThatBlocksDoesNotBlockTheCloseOfItsContainer() throws Exception {
+    VaporettoClientContainer own = (VaporettoClientContainer) container;
+    CountDownLatch goOn = new CountDownLatch(1);
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    assertThat(
+            own.addCloseListener(
+                () -> {
+                  threads.add(Thread.currentThread());
+                  try {
+                    goOn.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }))
+        .isTrue();
+    own.close();
+    assertThat(threads.poll(5, TimeUnit.SECONDS)).isNotNull().isNotSameAs(Thread.currentThread());
+    assertThat(goOn.getCount()).isEqualTo(1);
+    goOn.countDown();
+  }
+
+  @Test
+  void bothMethodsOfAConfiguratorHaveTheApplicationsClassLoader() throws Exception {
+    BlockingQueue<ClassLoader> loaders = new LinkedBlockingQueue<>();
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create()
+            .configurator(
+                new ClientEndpointConfig.Configurator() {
+                  @Override
+                  public void beforeRequest(Map<String, List<String>> headers) {
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                  }
+
+                  @Override
+                  public void afterResponse(HandshakeResponse hr) {
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                  }
+                })
+            .build();
+    ClassLoader application = new ClassLoader(getClass().getClassLoader()) {};
+    ClassLoader outside = Thread.currentThread().getContextClassLoader();
+    try (RawPeer peer = echo()) {
+      Thread.currentThread().setContextClassLoader(application);
+      CompletableFuture<Session> connecting =
+          ((EngineContainer) container).connectAsync(new Programmatic(), config, peer.uri());
+      connecting.get(5, TimeUnit.SECONDS).close();
+    } finally {
+      Thread.currentThread().setContextClassLoader(outside);
+    }
+    assertThat(loaders).containsExactly(application, application);
+  }
+
   private static byte[] closePayload(int code, String reason) {
     byte[] text = reason.getBytes(UTF_8);
     byte[] payload = new byte[2 + text.length];
