@@ -23,7 +23,7 @@ final class Addresses implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 250;
 
-  /** Told of the outcome, on any thread. */
+  /** Called with the outcome, on any thread. */
   interface Listener {
     void onAddresses(List<InetAddress> addresses);
 
@@ -63,8 +63,8 @@ final class Addresses implements AutoCloseable {
     }
 
     /**
-     * Nobody wants the outcome any more: does not begin, so that it holds up nobody. What runs
-     * already goes on, since the system's resolver cannot be interrupted.
+     * The outcome is not wanted any more: a search that has not begun never does. One that runs
+     * goes on, since the system's resolver cannot be interrupted.
      */
     void cancel() {
       boolean unused = threads.remove(this);

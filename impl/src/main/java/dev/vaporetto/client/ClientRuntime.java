@@ -79,7 +79,7 @@ public final class ClientRuntime implements AutoCloseable {
   /**
    * Connects without blocking. The future fails with an {@link OpeningFailedException} within the
    * request's timeouts. It may be completed on the selector's thread: what hangs on it must not
-   * block. Who cancels it gives the attempt up.
+   * block, and so must not be user code. A cancel gives the attempt up.
    *
    * @throws RuntimeException what the request's first handshake throws
    */
@@ -138,7 +138,7 @@ public final class ClientRuntime implements AutoCloseable {
     }
     addresses.close();
     loop.close();
-    // Also those that have come meanwhile; the loop takes no more, and so nobody else tells them.
+    // Also those that have come meanwhile: the loop takes no more, so it does not fail them.
     attempts.forEach(ConnectAttempt::onClientClosed);
     executor.close();
   }

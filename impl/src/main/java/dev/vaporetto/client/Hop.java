@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the loop's thread, except for the search of the proxy, which is user code, and the
  * exchanges of wss: these compute, and may ask the network whether a certificate is good. Deadlines
- * do not wait for them: whoever completes the outcome first decides, and then the socket is closed.
+ * do not wait for them: the first completion of the outcome decides, and then the socket is closed.
  */
 final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** What became of the request; a failure is an {@link OpeningFailedException}. */
@@ -45,7 +45,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   /**
-   * What is asked of whom.
+   * One request.
    *
    * @param target the URI taken apart
    * @param name of the server, for messages
@@ -99,12 +99,12 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     this.ask = ask;
   }
 
-  /** Completed by the thread that is at work; who completes it otherwise ends the hop. */
+  /** Completed by the thread that is at work; any other completion ends the hop. */
   CompletableFuture<Outcome> outcome() {
     return outcome;
   }
 
-  /** Whom messages name. */
+  /** The server and the proxy, for messages. */
   String name() {
     Route known = route;
     return ask.name() + (known == null ? "" : known.describe());

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * demands.
  *
  * <p>Its monitor guards its own state and that of {@link ServletInput} and {@link ServletOutput}.
- * Nobody calls the container, the connection or the executor while holding it: containers call
- * listeners under locks of their own.
+ * The container, the connection and the executor are called without it: containers call listeners
+ * under locks of their own.
  *
  * <p>User code runs in <em>turns</em> on the executor, one at a time:
  *
@@ -53,7 +53,7 @@ final class ServletTransport implements Transport, Runnable {
   /** A turn is running or waits for a thread. */
   private boolean turn;
 
-  /** The connection wants to be told of input. */
+  /** The connection waits for input. */
   private boolean armed;
 
   /** How many of our threads are inside the container's streams; a close waits for them. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A container may call {@link #init} inside {@link
  * jakarta.servlet.http.HttpServletRequest#upgrade} or later, on another thread, and some do it
- * twice: whoever comes second starts the transport.
+ * twice: the second of the two halves starts the transport.
  */
 public final class ServletUpgradeHandler implements HttpUpgradeHandler {
   private static final Logger LOG = System.getLogger(ServletUpgradeHandler.class.getName());

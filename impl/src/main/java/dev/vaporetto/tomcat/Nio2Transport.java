@@ -51,7 +51,7 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     }
   }
 
-  /** Tomcat tells only once, until something was read. */
+  /** Tomcat reports input only once, until something was read. */
   @Override
   boolean registerRead() {
     if (takeMissed()) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * its own that stays held while user code runs. So nothing here waits for an event: writes that the
  * socket does not take at once are completed outside of Tomcat's dispatch.
  *
- * <p>Once a wrapper is closed, Tomcat gives its channel and buffers to the next connection. Whoever
- * uses them does so holding the monitor of this object and after a look at {@link #isClosed}, and
- * {@link #close} holds it too. Nothing blocks under the monitor, and no method of the connection is
+ * <p>Once a wrapper is closed, Tomcat gives its channel and buffers to the next connection. They
+ * are used only under the monitor of this object and after a look at {@link #isClosed}, and {@link
+ * #close} holds it too. Nothing blocks under the monitor, and no method of the connection is
  * called.
  *
  * <pre>
@@ -36,7 +36,7 @@ abstract class TomcatTransport implements Transport {
 
   final SocketWrapperBase<?> wrapper;
 
-  /** Null until {@link #start}, before which nobody else knows of this transport. */
+  /** Null until {@link #start}, before which no other thread knows of this transport. */
   private @Nullable Connection connection;
 
   /** Written under the monitor. */
@@ -48,15 +48,18 @@ abstract class TomcatTransport implements Transport {
   /** Whether the connection waits for {@link Connection#onReadable}. */
   private volatile boolean awaited;
 
-  /** Whether the wrapper is still to be closed, because Tomcat's pool took no event for that. */
+  /**
+   * Whether the wrapper is still to be closed, because Tomcat's pool took no event for that.
+   * Guarded by the monitor.
+   */
   private boolean closeDue;
 
-  /** Whether OPEN_READ came when nobody waited for it. Guarded by the monitor. */
+  /** Whether OPEN_READ came while the connection did not wait for it. Guarded by the monitor. */
   private boolean missed;
 
   /**
-   * Whether bytes may be left in a buffer of Tomcat's, of which no selector tells. Belongs to
-   * whoever is inside {@link #read}, and then to whoever calls {@link #awaitReadable}.
+   * Whether bytes may be left in a buffer of Tomcat's, which no selector reports. Belongs to the
+   * thread inside {@link #read}, and then to the one that calls {@link #awaitReadable}.
    */
   private boolean buffered = true;
 
@@ -284,7 +287,7 @@ abstract class TomcatTransport implements Transport {
     }
   }
 
-  /** The poller closes a socket whose event Tomcat's pool does not take, and tells nobody. */
+  /** The poller closes a socket whose event Tomcat's pool does not take, and does not report it. */
   @Override
   public final boolean isAlive() {
     return closed || !wrapper.isClosed();

@@ -178,7 +178,7 @@ public final class ClientConnector implements AutoCloseable {
     return session;
   }
 
-  /** Ends all sessions: tells every peer 1001, and waits for the answers, at most half a second. */
+  /** Closes all sessions with 1001, and waits for the peers' answers, at most half a second. */
   @Override
   public void close() {
     live.close();

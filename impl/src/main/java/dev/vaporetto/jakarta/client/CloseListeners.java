@@ -11,17 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told that a container closes. Thread-safe. Listeners are user code: they run one after the
- * other on an executor, so that one which blocks cannot hold up whoever stops the application.
+ * Listeners to the close of a container. Thread-safe. They are user code and run one after another
+ * on an executor, so that one that blocks does not hold up the thread that stops the application.
  */
 final class CloseListeners {
-  /** How long {@link #tellAll} waits for the listeners: a stop must not stall. */
+  /** How long {@link #callAll} waits for the listeners: a stop must not stall. */
   static final long PATIENCE_MILLIS = 500;
 
-  /** Guarded by this object; null once they were told. */
+  /** Guarded by this object; null once they are called. */
   private @Nullable Set<Runnable> listeners = new LinkedHashSet<>();
 
-  /** Returns false if they were told before. */
+  /** Returns false if they were called before. */
   synchronized boolean add(Runnable listener) {
     if (listeners == null) {
       return false;
@@ -36,21 +36,21 @@ final class CloseListeners {
     }
   }
 
-  /** Tells everybody, once, and waits until all have returned, at most half a second. */
-  void tellAll(Executor executor) {
-    Set<Runnable> told;
+  /** Calls all listeners, once, and waits until they have returned, at most half a second. */
+  void callAll(Executor executor) {
+    Set<Runnable> called;
     synchronized (this) {
-      told = listeners;
+      called = listeners;
       listeners = null;
     }
-    if (told == null || told.isEmpty()) {
+    if (called == null || called.isEmpty()) {
       return;
     }
-    FutureTask<Void> telling =
-        new FutureTask<>(() -> told.forEach(CloseListeners::tell), (Void) null);
+    FutureTask<Void> calls =
+        new FutureTask<>(() -> called.forEach(CloseListeners::call), (Void) null);
     try {
-      executor.execute(telling);
-      telling.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      executor.execute(calls);
+      calls.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       System.getLogger(CloseListeners.class.getName())
           .log(
@@ -64,11 +64,11 @@ final class CloseListeners {
       throw new AssertionError("what listeners throw is logged", e);
     } catch (RuntimeException | Error noThread) {
       // Late or never would be worse than here.
-      telling.run();
+      calls.run();
     }
   }
 
-  private static void tell(Runnable listener) {
+  private static void call(Runnable listener) {
     try {
       listener.run();
     } catch (RuntimeException | Error e) {

@@ -122,12 +122,12 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   }
 
   /**
-   * Tells every peer of {@code connectToServer} 1001, and blocks until they have answered, at most
-   * half a second. Later connects fail.
+   * Closes every session of {@code connectToServer} with 1001, and blocks until the peers have
+   * answered, at most half a second. Later connects fail.
    */
   @Override
   public void close() {
-    closeListeners.tellAll(runtime.connections().executor());
+    closeListeners.callAll(runtime.connections().executor());
     connector.close();
   }
 }

@@ -36,7 +36,7 @@ final class LiveConnections implements AutoCloseable {
     }
   }
 
-  /** Tells every peer 1001, and blocks until they have answered, at most half a second. */
+  /** Closes all with 1001, and blocks until the peers have answered, at most half a second. */
   @Override
   public void close() {
     closed = true;

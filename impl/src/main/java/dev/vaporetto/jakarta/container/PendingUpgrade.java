@@ -50,7 +50,7 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
   /**
    * Owns nothing yet.
    *
-   * @param whenSettled told once when the upgrade is not pending any more
+   * @param whenSettled called once, when the upgrade is not pending any more
    * @param executor releases what is abandoned
    * @param applicationLoader the context class loader of that
    * @param since when it began, in nanoseconds on the scale of the caller's clock

@@ -166,8 +166,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   /**
-   * Tells every peer 1001 and ends all connections. Blocks until the peers have answered, at most
-   * half a second.
+   * Closes all connections with 1001. Blocks until the peers have answered, at most half a second.
    */
   @Override
   public void close() {

@@ -11,7 +11,7 @@ public final class Instances {
   /**
    * An instance.
    *
-   * @param destruction to be run when nobody uses it any more
+   * @param destruction run once, when the instance is not used any more
    */
   public record Instance(Object object, Runnable destruction) {}
 

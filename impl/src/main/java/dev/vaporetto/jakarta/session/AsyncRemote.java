@@ -99,7 +99,6 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
   private Future<Void> send(Opcode opcode, ByteBuffer payload) {
     SendFuture future = new SendFuture(connection);
     connection.send(opcode, payload, future, timeout());
-    future.queued();
     return future;
   }
 

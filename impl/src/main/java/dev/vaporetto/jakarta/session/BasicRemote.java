@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Sends that return when the transport has taken the message. Thread-safe: sends of several threads
- * follow each other, those of a message in parts included. Only who has begun such a message, and
- * sends another one before its end, gets an {@link IllegalStateException}.
+ * follow each other, those of a message in parts included. Only a thread that has begun such a
+ * message, and sends another one before its end, gets an {@link IllegalStateException}.
  */
 final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   private final WebSocketSession session;
@@ -73,7 +73,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   /**
    * Sends a part of a message.
    *
-   * @param message stands for the message: whoever else sends is not part of it
+   * @param message identifies the message: sends with another object belong to other messages
    */
   void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last) throws IOException {
     try {

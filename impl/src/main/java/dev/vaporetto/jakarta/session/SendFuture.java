@@ -2,7 +2,6 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.SendCallback;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -11,35 +10,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Done when the transport has taken the message. Waiting for it lends the thread to the transport,
- * so that it does not hang inside a callback of the same socket. Cannot be cancelled: a message
- * that is queued is part of the stream.
+ * Done when the transport has taken the message. Thread-safe. Waiting for it sends what is held
+ * back, so that a callback may wait for its own send. Cannot be cancelled: a message that is queued
+ * is part of the stream.
  */
 final class SendFuture implements Future<Void>, SendCallback {
-  /** How often a waiting thread looks whether there is something to lend itself to. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
   private final Connection connection;
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** Written before {@link #done} is counted down. */
   private @Nullable Throwable failure;
 
-  /**
-   * The position in the outgoing stream behind everything that was queued with the message; the
-   * message itself may wait to become part of the stream.
-   */
-  private volatile long position;
-
   SendFuture(Connection connection) {
     this.connection = connection;
-  }
-
-  /** The message is queued: remembers up to where. */
-  void queued() {
-    if (done.getCount() > 0) {
-      position = connection.sentPosition();
-    }
   }
 
   @Override
@@ -65,45 +48,24 @@ final class SendFuture implements Future<Void>, SendCallback {
 
   @Override
   public @Nullable Void get() throws InterruptedException, ExecutionException {
-    if (!isDone()) {
-      await(Long.MAX_VALUE);
-    }
+    sendHeldBack();
+    done.await();
     return outcome();
   }
 
   @Override
   public @Nullable Void get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (!isDone()) {
-      long deadline = System.nanoTime() + unit.toNanos(timeout);
-      if (!await(deadline)) {
-        throw new TimeoutException("the peer has not taken the message yet");
-      }
+    sendHeldBack();
+    if (!done.await(timeout, unit)) {
+      throw new TimeoutException("the peer has not taken the message yet");
     }
     return outcome();
   }
 
-  /** Returns false if the deadline, on the scale of {@link System#nanoTime}, came first. */
-  private boolean await(long deadline) throws InterruptedException {
-    long end = position;
-    while (true) {
-      try {
-        if (!connection.awaitWritten(end, deadline)) {
-          return isDone();
-        }
-      } catch (IOException failed) {
-        // The outcome comes by onSent, which every failure of the transport leads to.
-      }
-      long left = deadline == Long.MAX_VALUE ? LOOK_NANOS : deadline - System.nanoTime();
-      if (done.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
-        return true;
-      }
-      if (left <= 0) {
-        return false;
-      }
-      // What waits behind a slow peer, or another message's parts, becomes part of the stream
-      // later.
-      end = connection.sentPosition();
+  private void sendHeldBack() {
+    if (!isDone()) {
+      connection.flush();
     }
   }
 

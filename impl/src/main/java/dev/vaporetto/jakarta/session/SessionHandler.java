@@ -31,7 +31,7 @@ final class SessionHandler implements ConnectionHandler {
   private boolean opened;
 
   /**
-   * Who takes the parts of the message that is arriving: the handler that was there when it began
+   * The handlers of the message that is arriving in parts: the one that was there when it began
    * gets all of it (Jakarta WebSocket §2.1.3). Only the dispatching thread uses them.
    */
   private @Nullable Receiver<String> ongoingText;
@@ -191,7 +191,9 @@ final class SessionHandler implements ConnectionHandler {
     }
   }
 
-  /** Hands a failure to the endpoint; what that throws is logged, for there is nobody else. */
+  /**
+   * Hands a failure to the endpoint. What its onError throws is logged: no other handler is left.
+   */
   private void report(Throwable failure) {
     try {
       if (overridesOnError()) {

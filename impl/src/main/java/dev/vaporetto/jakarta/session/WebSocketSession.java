@@ -189,7 +189,7 @@ public final class WebSocketSession implements EngineSession {
 
   /**
    * Of a server's session: whether it takes sends. False from the beginning of the closing
-   * handshake, whoever began it, and after a failure; so also inside {@code onClose}.
+   * handshake, by either side, and after a failure; so also inside {@code onClose}.
    *
    * <p>Of a client's session: true until {@code onClose} has returned. The official TCK (closeTest
    * and others) waits on the client for false, and then expects that {@code onClose} has run.
