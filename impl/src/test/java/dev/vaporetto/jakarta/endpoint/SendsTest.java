@@ -305,6 +305,19 @@ class SendsTest {
     assertThat(results.get(0).getSession()).isSameAs(endpoint.session);
   }
 
+  @Test
+  void theHandlerOfASendRunsOnTheExecutor() throws Exception {
+    List<Runnable> tasks = new ArrayList<>();
+    Endpoint own = new Endpoint();
+    TestPeer unused = peer().executor(tasks::add).open(own);
+    List<SendResult> results = new ArrayList<>();
+    own.session.getAsyncRemote().sendText("x", results::add);
+
+    assertThat(results).isEmpty();
+    tasks.forEach(Runnable::run);
+    assertThat(results).singleElement().matches(SendResult::isOK);
+  }
+
   // ---- after the end
 
   @Test

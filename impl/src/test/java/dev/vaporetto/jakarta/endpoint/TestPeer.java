@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * The other side of an endpoint, and its transport: what a test sends arrives at once, on the
@@ -47,7 +48,9 @@ public final class TestPeer implements Transport {
 
   private TestPeer(Builder builder, EndpointModel model, Object endpoint) {
     role = builder.role;
-    SessionGroup group = model.newGroup(container(), builder.loader, runtime());
+    ConnectionRuntime runtime =
+        new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), builder.executor);
+    SessionGroup group = model.newGroup(container(), builder.loader, runtime);
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
@@ -60,7 +63,7 @@ public final class TestPeer implements Transport {
                         role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE,
                         this,
                         handler,
-                        runtime(),
+                        runtime,
                         ConnectionSettings.DEFAULT),
                 group,
                 info,
@@ -75,6 +78,7 @@ public final class TestPeer implements Transport {
     private final List<Class<? extends Decoder>> decoders = new ArrayList<>();
     private Map<String, String> path = Map.of();
     private Role role = Role.SERVER;
+    private Executor executor = Runnable::run;
     private ClassLoader loader = TestPeer.class.getClassLoader();
 
     public Builder path(String name, String value) {
@@ -85,6 +89,12 @@ public final class TestPeer implements Transport {
 
     public Builder client() {
       role = Role.CLIENT;
+      return this;
+    }
+
+    /** Where callbacks run that no read of the peer's bytes causes; the calling thread else. */
+    public Builder executor(Executor value) {
+      executor = value;
       return this;
     }
 
@@ -127,10 +137,6 @@ public final class TestPeer implements Transport {
 
   public static Builder peer() {
     return new Builder();
-  }
-
-  private static ConnectionRuntime runtime() {
-    return new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), Runnable::run);
   }
 
   /** A container of which nothing but its defaults is asked: numbers. */
