@@ -271,15 +271,17 @@ abstract class TomcatTransport implements Transport {
       awaited = true;
       return;
     }
+    // Once the read is registered, the field belongs to another thread.
+    boolean atOnce = buffered;
     boolean registered;
     synchronized (this) {
       awaited = true;
       if (closed) {
         return;
       }
-      registered = buffered || registerRead();
+      registered = atOnce || registerRead();
     }
-    if (registered && buffered) {
+    if (atOnce) {
       registered = process(SocketEvent.OPEN_READ);
     }
     if (!registered) {
