@@ -64,7 +64,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     @Nullable String of(Authority proxy);
   }
 
-  private final ClientRuntime runtime;
+  private final ClientThreads threads;
   private final SelectorLoop loop;
   private final ClientRequest request;
   private final Ask ask;
@@ -92,9 +92,9 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   private @Nullable Exchange exchange;
 
-  Hop(ClientRuntime runtime, SelectorLoop loop, ClientRequest request, Ask ask) {
-    this.runtime = runtime;
-    this.loop = loop;
+  Hop(ClientThreads threads, ClientRequest request, Ask ask) {
+    this.threads = threads;
+    this.loop = threads.loop();
     this.request = request;
     this.ask = ask;
   }
@@ -114,7 +114,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   void start() {
     outcome.whenComplete(
-        (result, failure) -> runtime.onLoop(() -> release(!(result instanceof Outcome.Open))));
+        (result, failure) -> threads.onLoop(() -> release(!(result instanceof Outcome.Open))));
     deadline(request.timeouts().connect());
     onExecutor(this::findRoute);
   }
@@ -127,7 +127,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     routing = true;
     try {
       Route found = Route.find(ask.target(), request.proxy());
-      runtime.onLoop(() -> resolve(found));
+      threads.onLoop(() -> resolve(found));
     } catch (IOException | RuntimeException | Error e) {
       fail("got " + describe(e) + ", expected an HTTP proxy or none", e);
     }
@@ -140,7 +140,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     route = found;
     step = Step.RESOLVE;
     try {
-      search = runtime.addresses().find(found.hostName(), new Resolved());
+      search = threads.addresses().find(found.hostName(), new Resolved());
     } catch (RejectedExecutionException e) {
       onEnd(null);
     } catch (OutOfMemoryError e) {
@@ -150,7 +150,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   private void onExecutor(Runnable task) {
     try {
-      runtime.executor().execute(task);
+      threads.executor().execute(task);
     } catch (RejectedExecutionException e) {
       onEnd(null);
     } catch (OutOfMemoryError e) {
@@ -162,17 +162,17 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   private final class Resolved implements Addresses.Listener {
     @Override
     public void onAddresses(List<InetAddress> addresses) {
-      runtime.onLoop(() -> connect(addresses));
+      threads.onLoop(() -> connect(addresses));
     }
 
     @Override
     public void onUnknown(UnknownHostException failure) {
-      runtime.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
+      threads.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
     }
 
     @Override
     public void onFailure(Throwable failure) {
-      runtime.onLoop(() -> fail("got " + describe(failure) + ", expected an address", failure));
+      threads.onLoop(() -> fail("got " + describe(failure) + ", expected an address", failure));
     }
   }
 

@@ -73,7 +73,7 @@ final class AsyncConnect {
     try {
       executor.execute(() -> conclude(failure));
     } catch (RejectedExecutionException e) {
-      fail(failure != null ? failure : ClientConnector.closed());
+      fail(failure != null ? failure : LiveConnections.closedFailure());
     } catch (RuntimeException | Error e) {
       // For example OutOfMemoryError: there is no thread to open the session on.
       fail(failure != null ? failure : new IOException("no thread: " + e, e));
@@ -101,7 +101,7 @@ final class AsyncConnect {
   private void conclude(@Nullable Throwable failure) {
     OpenSocket connected = takeSocket();
     if (connected == null) {
-      future.completeExceptionally(failure != null ? failure : ClientConnector.closed());
+      future.completeExceptionally(failure != null ? failure : LiveConnections.closedFailure());
       return;
     }
     if (future.isDone()) {

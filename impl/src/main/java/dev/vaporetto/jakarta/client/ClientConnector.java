@@ -87,10 +87,6 @@ public final class ClientConnector implements AutoCloseable {
         connecting, opening.connections().executor(), socket -> session(opening, socket));
   }
 
-  static IOException closed() {
-    return new IOException("the client container is closed; expected an open one");
-  }
-
   private static void require(@Nullable Object argument, String what) {
     if (argument == null) {
       throw new IllegalArgumentException("null came as " + what + "; expected one");
@@ -130,7 +126,7 @@ public final class ClientConnector implements AutoCloseable {
   private CompletableFuture<OpenSocket> start(ClientOpening opening)
       throws DeploymentException, IOException {
     if (live.isClosed()) {
-      throw closed();
+      throw LiveConnections.closedFailure();
     }
     return opening.connect();
   }

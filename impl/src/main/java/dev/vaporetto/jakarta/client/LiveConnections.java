@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.protocol.frame.CloseStatus;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,11 @@ final class LiveConnections implements AutoCloseable {
   private volatile int pruneAt = FIRST_PRUNING;
 
   private volatile boolean closed;
+
+  /** Why nothing connects any more. */
+  static IOException closedFailure() {
+    return new IOException("the client container is closed; expected an open one");
+  }
 
   boolean isClosed() {
     return closed;

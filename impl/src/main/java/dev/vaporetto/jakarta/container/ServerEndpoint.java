@@ -9,7 +9,7 @@ import dev.vaporetto.connection.MaskingKeys;
 import dev.vaporetto.connection.Transport;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
+import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
@@ -27,6 +27,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,10 @@ final class ServerEndpoint implements HandshakeTarget {
   private final ServerEndpointConfig config;
   private final EndpointModel model;
   private final EndpointInstances instances;
-  private final VaporettoServerContainer container;
+  private final UpgradesUnderWay upgrades;
+
+  /** Turns connections away while the application stops. */
+  private final UnaryOperator<Connection> admission;
 
   /** What its connections share with others; where their callbacks run may be their own. */
   private final ConnectionRuntime runtime;
@@ -50,7 +54,8 @@ final class ServerEndpoint implements HandshakeTarget {
       ServerEndpointConfig config,
       EndpointModel model,
       EndpointInstances instances,
-      VaporettoServerContainer container,
+      UpgradesUnderWay upgrades,
+      UnaryOperator<Connection> admission,
       ConnectionRuntime runtime,
       SessionGroup group,
       @Nullable PermessageDeflate deflate) {
@@ -58,7 +63,8 @@ final class ServerEndpoint implements HandshakeTarget {
     this.config = config;
     this.model = model;
     this.instances = instances;
-    this.container = container;
+    this.upgrades = upgrades;
+    this.admission = admission;
     this.runtime = runtime;
     this.group = group;
   }
@@ -76,7 +82,7 @@ final class ServerEndpoint implements HandshakeTarget {
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
     negotiation.modifyHandshake(userProperties);
-    PendingUpgrade upgrade = container.beginUpgrade();
+    PendingUpgrade upgrade = upgrades.begin();
     boolean accepted = false;
     try {
       Instance instance = instances.create();
@@ -148,6 +154,6 @@ final class ServerEndpoint implements HandshakeTarget {
     if (login != null) {
       login.attach(connection);
     }
-    return container.admit(connection);
+    return admission.apply(connection);
   }
 }

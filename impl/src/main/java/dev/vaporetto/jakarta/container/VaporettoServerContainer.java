@@ -15,7 +15,6 @@ import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
-import dev.vaporetto.servlet.HandshakeRefusedException;
 import dev.vaporetto.servlet.HandshakeService;
 import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.ServletException;
@@ -88,13 +87,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
     endpoints.open();
   }
 
-  /** See {@link UpgradesUnderWay#begin}. */
-  PendingUpgrade beginUpgrade() throws HandshakeRefusedException {
-    return upgrades.begin();
-  }
-
   /** Turns a connection away that comes while the application stops. */
-  Connection admit(Connection connection) {
+  private Connection admit(Connection connection) {
     if (stopping) {
       connection.close(GOING_AWAY, Initiator.ENGINE);
     }
@@ -133,7 +127,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
         config,
         model,
         new EndpointInstances(config, instances),
-        this,
+        upgrades,
+        this::admit,
         connections,
         group,
         compression.of(config.getUserProperties()));

@@ -1,6 +1,5 @@
 package dev.vaporetto.jakarta.endpoint;
 
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -42,13 +42,6 @@ abstract class Remote implements RemoteEndpoint {
     }
   }
 
-  /** Before user code that would be in vain: an encoder of a session that ended is destroyed. */
-  final void requireSendable() throws IOException {
-    if (!connection.isOpen()) {
-      throw new IOException("the connection is closed");
-    }
-  }
-
   @Override
   public void sendPing(ByteBuffer data) throws IOException {
     control(Opcode.PING, data);

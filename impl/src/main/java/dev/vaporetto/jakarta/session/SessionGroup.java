@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.jakarta.codec.Codecs;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.EndpointConfig;
@@ -65,11 +66,11 @@ public final class SessionGroup {
     return config instanceof ClientEndpointConfig;
   }
 
-  void add(WebSocketSession session) {
+  void add(EngineSession session) {
     open.add(endpoint, session);
   }
 
-  void remove(WebSocketSession session) {
+  void remove(EngineSession session) {
     open.remove(endpoint, session);
   }
 

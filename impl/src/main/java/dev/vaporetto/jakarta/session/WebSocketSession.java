@@ -72,8 +72,8 @@ public final class WebSocketSession implements EngineSession {
     this.info = info;
     pathParameters = Collections.unmodifiableMap(info.pathParameters());
     handlers = new MessageHandlers(group.codecs());
-    basicRemote = new BasicRemote(connection, this);
-    asyncRemote = new AsyncRemote(connection, this, group);
+    basicRemote = new BasicRemote(connection, this::codecs);
+    asyncRemote = new AsyncRemote(connection, this, this::codecs, group);
     WebSocketContainer defaults = group.container();
     connection.limits().maxTextSize(defaults.getDefaultMaxTextMessageBufferSize());
     connection.limits().maxBinarySize(defaults.getDefaultMaxBinaryMessageBufferSize());

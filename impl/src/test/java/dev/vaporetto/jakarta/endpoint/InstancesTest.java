@@ -3,7 +3,6 @@ package dev.vaporetto.jakarta.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
