@@ -104,7 +104,9 @@ public final class Timers implements AutoCloseable {
     }
   }
 
-  /** Runs an action, which must not block, with the first tick after a delay. */
+  /**
+   * Runs an action, which must not block, with the first tick after a delay; never after close().
+   */
   public Deadline schedule(Duration delay, Runnable action) {
     Deadline deadline = new Deadline(now() + nanos(delay), action);
     deadlines.add(deadline);
@@ -161,7 +163,7 @@ public final class Timers implements AutoCloseable {
     return Set.copyOf(open);
   }
 
-  /** Looks after the deadlines of every connection, and after the others. */
+  /** Looks after the deadlines of every connection, and after those of {@link #schedule}. */
   public void tick() {
     long time = clock.getAsLong();
     now = time;
