@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * listener, whether the last isReady() was true or not; and closing the streams closes the socket
  * only when a listener returns.
  *
- * <p>So its thread stays in the listener while a turn lasts, as the turn's <em>attendant</em>: only
- * under its eyes the turn may read, and if the turn closes, it returns at once. But Tomcat's thread
- * holds the lock of the socket, without which no write completes: the attendant leaves when a write
- * is pending, and the listener that reports the write's end attends again.
+ * <p>So its thread stays in the listener while a turn lasts, as the turn's <em>attendant</em>: the
+ * turn reads only while it is there, and when the turn closes, it returns at once. But Tomcat's
+ * thread holds the lock of the socket, without which no write completes: the attendant leaves when
+ * a write is pending, and the listener that reports the write's end attends again.
  */
 final class AttendedInput extends ServletInput {
   /** How long a turn may go on reading while a pending write waits for the attendant to leave. */

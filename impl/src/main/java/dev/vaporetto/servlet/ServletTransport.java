@@ -274,16 +274,16 @@ final class ServletTransport implements Transport, Runnable {
 
   /** The container has closed the socket. */
   void onDestroyed() {
-    boolean useless;
+    boolean unopened;
     synchronized (this) {
       if (closing) {
         return;
       }
-      useless = !opened;
+      unopened = !opened;
     }
     input.end();
     IOException reason = new IOException("the container closed the connection");
-    if (useless) {
+    if (unopened) {
       // There will be no turn that could find it out.
       fail(reason);
       return;

@@ -16,10 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloseListeners {
   /** How long {@link #callAll} waits for the listeners: a stop must not stall. */
-  static final long PATIENCE_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 500;
+
+  private final long patienceMillis;
 
   /** Guarded by this object; null once they are called. */
   private @Nullable Set<Runnable> listeners = new LinkedHashSet<>();
+
+  CloseListeners() {
+    this(PATIENCE_MILLIS);
+  }
+
+  /** For tests: with another patience. */
+  CloseListeners(long patienceMillis) {
+    this.patienceMillis = patienceMillis;
+  }
 
   /** Returns false if they were called before. */
   synchronized boolean add(Runnable listener) {
@@ -50,13 +61,13 @@ final class CloseListeners {
         new FutureTask<>(() -> called.forEach(CloseListeners::call), (Void) null);
     try {
       executor.execute(calls);
-      calls.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      calls.get(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       System.getLogger(CloseListeners.class.getName())
           .log(
               Level.WARNING,
               "a listener to the close of a client container has not returned within "
-                  + PATIENCE_MILLIS
+                  + patienceMillis
                   + " ms; the container closes meanwhile");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

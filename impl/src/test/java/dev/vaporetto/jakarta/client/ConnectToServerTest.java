@@ -507,28 +507,6 @@ class ConnectToServerTest {
   }
 
   @Test
-  void aCloseListenerThatBlocksDoesNotBlockTheCloseOfItsContainer() throws Exception {
-    VaporettoClientContainer own = (VaporettoClientContainer) container;
-    CountDownLatch goOn = new CountDownLatch(1);
-    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
-    assertThat(
-            own.addCloseListener(
-                () -> {
-                  threads.add(Thread.currentThread());
-                  try {
-                    goOn.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }))
-        .isTrue();
-    own.close();
-    assertThat(threads.poll(5, TimeUnit.SECONDS)).isNotNull().isNotSameAs(Thread.currentThread());
-    assertThat(goOn.getCount()).isEqualTo(1);
-    goOn.countDown();
-  }
-
-  @Test
   void bothMethodsOfAConfiguratorHaveTheApplicationsClassLoader() throws Exception {
     BlockingQueue<ClassLoader> loaders = new LinkedBlockingQueue<>();
     ClientEndpointConfig config =
