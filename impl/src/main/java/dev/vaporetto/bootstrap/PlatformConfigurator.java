@@ -29,7 +29,7 @@ final class PlatformConfigurator {
     try {
       Configurator unused = new Configurator().getContainerDefaultConfigurator();
     } catch (RuntimeException noneThere) {
-      // Then each use finds ours through the application's loader; what is kept, release() takes.
+      // Then each use finds ours through the application's loader, and release() takes it out.
       System.getLogger(PlatformConfigurator.class.getName())
           .log(System.Logger.Level.DEBUG, "the container has no default configurator", noneThere);
     } finally {
@@ -65,15 +65,15 @@ final class PlatformConfigurator {
       for (Field field : Configurator.class.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Configurator.class) {
           field.setAccessible(true);
-          Object kept = field.get(null);
-          if (kept != null && wanted.test(kept.getClass())) {
+          Object present = field.get(null);
+          if (present != null && wanted.test(present.getClass())) {
             field.set(null, null);
           }
         }
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger(PlatformConfigurator.class.getName())
-          .log(System.Logger.Level.WARNING, "the API may keep the platform configurator", e);
+          .log(System.Logger.Level.WARNING, "the API may hold the platform configurator", e);
     }
   }
 }

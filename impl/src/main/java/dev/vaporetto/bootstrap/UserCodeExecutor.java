@@ -17,7 +17,7 @@ final class UserCodeExecutor {
    * and have the application's class loader, which is the caller's context class loader.
    *
    * <p>Where the system has no thread, {@code execute} throws its OutOfMemoryError and has not
-   * taken the task: only who hands over knows whether it may run on the thread that is there.
+   * taken the task: only the caller knows whether it may run on the calling thread.
    */
   static ExecutorService create(String name) {
     AtomicInteger count = new AtomicInteger();

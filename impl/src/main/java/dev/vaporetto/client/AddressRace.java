@@ -23,7 +23,7 @@ final class AddressRace {
   /** RFC 8305 §5: the recommended connection attempt delay. */
   private static final long STAGGER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** Told of the outcome, once, on the loop's thread, unless {@link #cancel} came first. */
+  /** Called with the outcome, once, on the loop's thread, unless {@link #cancel} came first. */
   interface Listener {
     void onConnected(SocketChannel channel, SelectionKey key);
 

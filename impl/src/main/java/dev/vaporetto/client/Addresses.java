@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,41 +23,48 @@ final class Addresses implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 250;
 
-  /** Told of the outcome, on any thread. */
+  /** Called with the outcome, on any thread. */
   interface Listener {
     void onAddresses(List<InetAddress> addresses);
 
     void onUnknown(UnknownHostException failure);
 
-    /** There was not even a host. */
+    /** The resolver did not even answer. */
     void onFailure(Throwable failure);
   }
 
   /** One search, which waits for a thread, runs, or is over. */
   final class Search implements Runnable {
-    private final Callable<String> host;
+    private final String host;
     private final Listener listener;
 
-    private Search(Callable<String> host, Listener listener) {
+    /** Whether it has got a thread. Written by that thread. */
+    private volatile boolean begun;
+
+    private Search(String host, Listener listener) {
       this.host = host;
       this.listener = listener;
     }
 
     @Override
     public void run() {
+      begun = true;
       try {
-        listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host.call()))));
+        listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host))));
       } catch (UnknownHostException e) {
         listener.onUnknown(e);
-      } catch (Exception | Error e) {
-        // Error: host.call() is an application's ProxySelector
+      } catch (RuntimeException | Error e) {
         listener.onFailure(e);
       }
     }
 
+    boolean hasBegun() {
+      return begun;
+    }
+
     /**
-     * Nobody wants the outcome any more: does not begin, so that it holds up nobody. What runs
-     * already goes on, since the system's resolver cannot be interrupted.
+     * The outcome is not wanted any more: a search that has not begun never does. One that runs
+     * goes on, since the system's resolver cannot be interrupted.
      */
     void cancel() {
       boolean unused = threads.remove(this);
@@ -82,10 +88,9 @@ final class Addresses implements AutoCloseable {
   /**
    * Finds the addresses of a host, in the order in which to try them. Never blocks.
    *
-   * @param host says which one; it may block
    * @throws RejectedExecutionException if this is closed
    */
-  Search find(Callable<String> host, Listener listener) {
+  Search find(String host, Listener listener) {
     Search search = new Search(host, listener);
     threads.execute(search);
     return search;

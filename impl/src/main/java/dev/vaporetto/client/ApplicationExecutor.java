@@ -45,7 +45,13 @@ public final class ApplicationExecutor implements Executor {
     void runOnEngines() {
       Runnable taken = task.getAndSet(null);
       if (taken != null) {
-        engines.execute(taken);
+        try {
+          engines.execute(taken);
+        } catch (RuntimeException | Error e) {
+          // The giver gets to know that it was not taken, whatever is between it and this call.
+          task.set(taken);
+          throw e;
+        }
       }
     }
 

@@ -89,7 +89,19 @@ final class CallbackExecutor implements Executor, AutoCloseable {
   }
 
   private void lookLater(long completed, int looksWithoutEnd) {
-    loop.schedule(PATIENCE_NANOS, () -> look(completed, looksWithoutEnd));
+    loop.schedule(
+        PATIENCE_NANOS,
+        () -> {
+          try {
+            look(completed, looksWithoutEnd);
+          } catch (RuntimeException | Error e) {
+            // For example without memory: the next task that has to wait begins to look again.
+            synchronized (this) {
+              watching = false;
+            }
+            throw e;
+          }
+        });
   }
 
   private void look(long completedBefore, int looksWithoutEnd) {
@@ -102,7 +114,7 @@ final class CallbackExecutor implements Executor, AutoCloseable {
         threads.setCorePoolSize(size);
         threads.setMaximumPoolSize(size);
       }
-      // Whatever was queued meanwhile saw that somebody watches.
+      // A task that was queued meanwhile found the queue watched.
       if (!threads.getQueue().isEmpty()) {
         watch();
       }

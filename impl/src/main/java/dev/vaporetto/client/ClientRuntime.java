@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -20,9 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class ClientRuntime implements AutoCloseable {
   private static final int NONCE_BYTES = 16;
 
-  private final SelectorLoop loop;
-  private final CallbackExecutor executor;
-  private final Addresses addresses;
+  private final ClientThreads threads;
   private final RandomMaskingKeys keys = new RandomMaskingKeys();
   private final ConnectionRuntime connections;
   private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
@@ -40,18 +37,14 @@ public final class ClientRuntime implements AutoCloseable {
 
   /** A runtime on a loop of its own. */
   ClientRuntime(String name, BufferPool buffers, Timers timers, SelectorLoop loop) {
-    this.loop = loop;
-    executor = new CallbackExecutor(name, loop);
-    addresses = new Addresses(name);
-    connections = new ConnectionRuntime(buffers, timers, executor);
+    threads = new ClientThreads(name, loop);
+    connections = new ConnectionRuntime(buffers, timers, threads.executor());
     dialer = this::attempt;
   }
 
   /** A runtime that connects in another way than by the network, and so needs no thread. */
   public ClientRuntime(String name, ConnectionRuntime connections, Dialer dialer) {
-    loop = new SelectorLoop(name);
-    executor = new CallbackExecutor(name, loop);
-    addresses = new Addresses(name);
+    threads = new ClientThreads(name, new SelectorLoop(name));
     this.connections = connections;
     this.dialer = dialer;
   }
@@ -72,14 +65,14 @@ public final class ClientRuntime implements AutoCloseable {
   }
 
   /** An unpredictable text of digits and letters, for Digest. */
-  String clientNonce() {
+  private String clientNonce() {
     return HexFormat.of().formatHex(nonce());
   }
 
   /**
    * Connects without blocking. The future fails with an {@link OpeningFailedException} within the
    * request's timeouts. It may be completed on the selector's thread: what hangs on it must not
-   * block. Who cancels it gives the attempt up.
+   * block, and so must not be user code. A cancel gives the attempt up.
    *
    * @throws RuntimeException what the request's first handshake throws
    */
@@ -88,10 +81,11 @@ public final class ClientRuntime implements AutoCloseable {
   }
 
   private CompletableFuture<OpenSocket> attempt(ClientRequest request) {
-    ConnectAttempt attempt = new ConnectAttempt(this, loop, request);
+    ConnectAttempt attempt =
+        new ConnectAttempt(threads, request, this::clientNonce, attempts::remove);
     attempts.add(attempt);
     try {
-      loop.execute(attempt::start);
+      threads.loop().execute(attempt::start);
     } catch (RejectedExecutionException e) {
       attempts.remove(attempt);
       attempt.onClientClosed();
@@ -105,41 +99,18 @@ public final class ClientRuntime implements AutoCloseable {
 
   /** Lets idle threads end now instead of some seconds later. */
   public void endIdleThreads() {
-    loop.endWhenIdle();
-  }
-
-  Executor executor() {
-    return executor;
-  }
-
-  Addresses addresses() {
-    return addresses;
-  }
-
-  /** Runs a step of an attempt; after {@link #close} there is none to go on with. */
-  void onLoop(Runnable step) {
-    try {
-      loop.execute(step);
-    } catch (RejectedExecutionException closed) {
-      // close() has failed the attempt.
-    }
-  }
-
-  void ended(ConnectAttempt attempt, boolean failed) {
-    attempts.remove(attempt);
-    onLoop(() -> attempt.release(failed));
+    threads.loop().endWhenIdle();
   }
 
   /** Fails what is being connected, closes all sockets, and ends all threads. */
   @Override
   public void close() {
     for (ConnectAttempt attempt : attempts) {
-      onLoop(attempt::onClientClosed);
+      threads.onLoop(attempt::onClientClosed);
     }
-    addresses.close();
-    loop.close();
-    // Also those that have come meanwhile; the loop takes no more, and so nobody else tells them.
+    threads.closeLoop();
+    // Also those that have come meanwhile: the loop takes no more, so it does not fail them.
     attempts.forEach(ConnectAttempt::onClientClosed);
-    executor.close();
+    threads.closeExecutor();
   }
 }

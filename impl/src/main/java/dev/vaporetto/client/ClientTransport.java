@@ -5,6 +5,6 @@ import dev.vaporetto.connection.wire.Transport;
 
 /** A transport that is there before the connection that it carries bytes for. */
 public interface ClientTransport extends Transport {
-  /** Tells the connection; called once, before it opens. */
+  /** Sets the connection; called once, before it opens. */
   void bind(Connection connection);
 }

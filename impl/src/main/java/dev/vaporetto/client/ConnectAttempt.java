@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * first is made by the caller, the others on the executor.
  */
 final class ConnectAttempt {
-  private final ClientRuntime runtime;
-  private final SelectorLoop loop;
+  private final ClientThreads threads;
   private final ClientRequest request;
+  private final Consumer<ConnectAttempt> whenDone;
   private final Course course;
   private final ClientHandshake first;
   private final CompletableFuture<OpenSocket> future = new CompletableFuture<>();
@@ -39,12 +41,21 @@ final class ConnectAttempt {
 
   private SelectorLoop.@Nullable Deadline wait;
 
-  /** Makes the first handshake on the calling thread, and lets through what that throws. */
-  ConnectAttempt(ClientRuntime runtime, SelectorLoop loop, ClientRequest request) {
-    this.runtime = runtime;
-    this.loop = loop;
+  /**
+   * Makes the first handshake on the calling thread, and lets through what that throws.
+   *
+   * @param clientNonces gives an unpredictable text each time, of letters and digits
+   * @param whenDone called once when the future is done
+   */
+  ConnectAttempt(
+      ClientThreads threads,
+      ClientRequest request,
+      Supplier<String> clientNonces,
+      Consumer<ConnectAttempt> whenDone) {
+    this.threads = threads;
     this.request = request;
-    course = new Course(request.uri(), request.policy(), runtime::clientNonce);
+    this.whenDone = whenDone;
+    course = new Course(request.uri(), request.policy(), clientNonces);
     first = request.handshakes().make(course.destination());
   }
 
@@ -55,12 +66,16 @@ final class ConnectAttempt {
 
   void start() {
     // Also when the caller cancels, or completes the future itself.
-    future.whenComplete((socket, failure) -> runtime.ended(this, failure != null));
+    future.whenComplete(
+        (socket, failure) -> {
+          whenDone.accept(this);
+          threads.onLoop(() -> release(failure != null));
+        });
     guarded(() -> go(first));
   }
 
   private void step(Runnable step) {
-    runtime.onLoop(() -> guarded(step));
+    threads.onLoop(() -> guarded(step));
   }
 
   /** Whatever a step throws, the future is completed. */
@@ -78,8 +93,7 @@ final class ConnectAttempt {
     }
     Hop next =
         new Hop(
-            runtime,
-            loop,
+            threads,
             request,
             new Hop.Ask(
                 course.uri(),
@@ -119,14 +133,14 @@ final class ConnectAttempt {
       if (delay.isZero()) {
         goOn();
       } else {
-        wait = loop.schedule(delay.toNanos(), () -> guarded(this::goOn));
+        wait = threads.loop().schedule(delay.toNanos(), () -> guarded(this::goOn));
       }
     }
   }
 
   private void goOn() {
     try {
-      runtime.executor().execute(this::makeHandshake);
+      threads.executor().execute(this::makeHandshake);
     } catch (RejectedExecutionException e) {
       onClientClosed();
     }
@@ -167,8 +181,8 @@ final class ConnectAttempt {
   }
 
   /** Lets go of everything; called once, on the loop's thread, when the future is done. */
-  void release(boolean failed) {
-    loop.cancel(wait);
+  private void release(boolean failed) {
+    threads.loop().cancel(wait);
     if (failed && hop != null) {
       hop.outcome().cancel(false);
     }

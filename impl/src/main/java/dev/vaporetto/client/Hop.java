@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *   └────── connect timeout ──────┘   └────── handshake timeout ────┘
  * </pre>
  *
- * <p>On the loop's thread, except for the exchanges of wss: these compute, and may ask the network
- * whether a certificate is good. Deadlines do not wait for them: whoever completes the outcome
- * first decides, and then the socket is closed.
+ * <p>On the loop's thread, except for the search of the proxy, which is user code, and the
+ * exchanges of wss: these compute, and may ask the network whether a certificate is good. Deadlines
+ * do not wait for them: the first completion of the outcome decides, and then the socket is closed.
  */
 final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** What became of the request; a failure is an {@link OpeningFailedException}. */
@@ -45,7 +45,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   /**
-   * What is asked of whom.
+   * One request.
    *
    * @param target the URI taken apart
    * @param name of the server, for messages
@@ -64,7 +64,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     @Nullable String of(Authority proxy);
   }
 
-  private final ClientRuntime runtime;
+  private final ClientThreads threads;
   private final SelectorLoop loop;
   private final ClientRequest request;
   private final Ask ask;
@@ -73,10 +73,10 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** For messages; written by the thread that is at work. */
   private volatile Step step = Step.ROUTE;
 
-  /** Whether the hop has got a thread that may block. Written by that thread. */
-  private volatile boolean searching;
+  /** Whether the hop has got a thread that may ask for the proxy. Written by that thread. */
+  private volatile boolean routing;
 
-  /** Written by the thread that is at work, before {@link Step#RESOLVE}. */
+  /** Written by the loop's thread, before {@link Step#RESOLVE}. */
   private volatile @Nullable Route route;
 
   /** These four are the loop thread's own. */
@@ -92,19 +92,19 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   private @Nullable Exchange exchange;
 
-  Hop(ClientRuntime runtime, SelectorLoop loop, ClientRequest request, Ask ask) {
-    this.runtime = runtime;
-    this.loop = loop;
+  Hop(ClientThreads threads, ClientRequest request, Ask ask) {
+    this.threads = threads;
+    this.loop = threads.loop();
     this.request = request;
     this.ask = ask;
   }
 
-  /** Completed by the thread that is at work; who completes it otherwise ends the hop. */
+  /** Completed by the thread that is at work; any other completion ends the hop. */
   CompletableFuture<Outcome> outcome() {
     return outcome;
   }
 
-  /** Whom messages name. */
+  /** The server and the proxy, for messages. */
   String name() {
     Route known = route;
     return ask.name() + (known == null ? "" : known.describe());
@@ -114,10 +114,33 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   void start() {
     outcome.whenComplete(
-        (result, failure) -> runtime.onLoop(() -> release(!(result instanceof Outcome.Open))));
+        (result, failure) -> threads.onLoop(() -> release(!(result instanceof Outcome.Open))));
     deadline(request.timeouts().connect());
+    onExecutor(this::findRoute);
+  }
+
+  /** A ProxySelector is user code. */
+  private void findRoute() {
+    if (outcome.isDone()) {
+      return;
+    }
+    routing = true;
     try {
-      search = runtime.addresses().find(this::hostName, new Resolved());
+      Route found = Route.find(ask.target(), request.proxy());
+      threads.onLoop(() -> resolve(found));
+    } catch (IOException | RuntimeException | Error e) {
+      fail("got " + describe(e) + ", expected an HTTP proxy or none", e);
+    }
+  }
+
+  private void resolve(Route found) {
+    if (outcome.isDone()) {
+      return;
+    }
+    route = found;
+    step = Step.RESOLVE;
+    try {
+      search = threads.addresses().find(found.hostName(), new Resolved());
     } catch (RejectedExecutionException e) {
       onEnd(null);
     } catch (OutOfMemoryError e) {
@@ -125,34 +148,31 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     }
   }
 
-  /** On a thread that may block. */
-  private String hostName() throws IOException {
-    if (outcome.isDone()) {
-      throw new IOException("nobody waits any more");
+  private void onExecutor(Runnable task) {
+    try {
+      threads.executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      onEnd(null);
+    } catch (OutOfMemoryError e) {
+      onEnd(e);
     }
-    searching = true;
-    Route found = Route.find(ask.target(), request.proxy());
-    route = found;
-    step = Step.RESOLVE;
-    return found.hostName();
   }
 
   /** Takes the addresses to the loop's thread. */
   private final class Resolved implements Addresses.Listener {
     @Override
     public void onAddresses(List<InetAddress> addresses) {
-      runtime.onLoop(() -> connect(addresses));
+      threads.onLoop(() -> connect(addresses));
     }
 
     @Override
     public void onUnknown(UnknownHostException failure) {
-      runtime.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
+      threads.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
     }
 
     @Override
     public void onFailure(Throwable failure) {
-      runtime.onLoop(
-          () -> fail("got " + describe(failure) + ", expected an HTTP proxy or none", failure));
+      threads.onLoop(() -> fail("got " + describe(failure) + ", expected an address", failure));
     }
   }
 
@@ -197,13 +217,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
       advance(connected, key);
       return;
     }
-    try {
-      runtime.executor().execute(() -> advance(connected, key));
-    } catch (RejectedExecutionException e) {
-      onEnd(null);
-    } catch (OutOfMemoryError e) {
-      onEnd(e);
-    }
+    onExecutor(() -> advance(connected, key));
   }
 
   private void advance(SocketChannel connected, SelectionKey key) {
@@ -324,13 +338,16 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     switch (step) {
       case ROUTE ->
           fail(
-              searching
+              routing
                   ? "got no answer of the ProxySelector, expected one" + within
-                  : "got no thread, since others wait for a ProxySelector or a resolver, expected"
-                      + " one"
-                      + within,
+                  : "got no thread to ask the ProxySelector on, expected one" + within,
               null);
-      case RESOLVE -> fail("got no answer of the resolver, expected an address" + within, null);
+      case RESOLVE ->
+          fail(
+              search == null || search.hasBegun()
+                  ? "got no answer of the resolver, expected an address" + within
+                  : "got no thread, since others wait for the resolver, expected one" + within,
+              null);
       case CONNECT ->
           fail(racing == null ? "got no end of it" + within : racing.reasons() + within, null);
       default -> fail("got no end of it, expected " + expected() + within, null);

@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's socket as a {@link Transport}. The selector's thread tells that it is readable, and
+ * A client's socket as a {@link Transport}. The selector's thread reports that it is readable, and
  * finishes writes; messages are dispatched on the executor, so that they may block.
  */
 final class NioTransport implements ClientTransport, SelectorLoop.Listener {
@@ -34,7 +34,9 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
   /** What the rest of a write waits for; 0 if there is none. Guarded by this object's lock. */
   private int writeWaits;
 
-  /** What the next read waits for; 0 if nobody wants to read. Guarded by this object's lock. */
+  /**
+   * What the next read waits for; 0 if the connection does not wait. Guarded by this object's lock.
+   */
   private int readWaits;
 
   /** The rest of a write. Guarded by this object's lock. */
@@ -56,7 +58,7 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
     this.loop = loop;
     this.executor = executor;
     this.early = early.hasRemaining() ? early : null;
-    // The selector tells of what came behind the head, unless the wire holds it already.
+    // The selector reports what came behind the head, unless the wire holds it already.
     this.drained = this.early == null && !wire.mayHold();
   }
 
@@ -111,7 +113,7 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
     } catch (RejectedExecutionException e) {
       connection().onWriteFailed(new IOException("the client was closed", e));
     } catch (RuntimeException | Error e) {
-      // For example OutOfMemoryError: nobody would read this socket any more.
+      // For example OutOfMemoryError: this socket would not be read any more.
       connection().onWriteFailed(failed(e));
     }
   }
@@ -184,7 +186,7 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
     try {
       key.interestOps(readWaits | writeWaits);
     } catch (CancelledKeyException e) {
-      // The socket is being closed; close() tells whoever waits.
+      // The socket is being closed; close() fails the write that waits.
     }
   }
 

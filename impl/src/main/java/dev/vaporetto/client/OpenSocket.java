@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.function.Function;
 
 /**
- * A socket whose opening handshake has succeeded, and that nobody reads yet. Whoever has it calls
- * {@link #start} or {@link #close}, once.
+ * A socket whose opening handshake has succeeded, and that is not read yet. Its owner calls {@link
+ * #start} or {@link #close}, once.
  */
 public final class OpenSocket {
   private final ClientTransport transport;
@@ -45,7 +45,7 @@ public final class OpenSocket {
    * Makes the connection and what stands on it; {@link Connection#open} starts it.
    *
    * @param maker makes what stands on the connection
-   * @param connection tells the connection that it stands on
+   * @param connection returns the connection that it stands on
    */
   public <T> T start(Function<Transport, T> maker, Function<T, Connection> connection) {
     T made = maker.apply(transport);

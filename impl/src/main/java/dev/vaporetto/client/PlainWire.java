@@ -35,7 +35,7 @@ final class PlainWire implements Wire {
 
   @Override
   public int readWaitsFor() {
-    // Whoever has waited for the selector reads what it has reported.
+    // After the wait there is what the selector has reported.
     emptied = false;
     return SelectionKey.OP_READ;
   }

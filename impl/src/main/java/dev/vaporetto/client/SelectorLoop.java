@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that waits for all sockets at once. Thread-safe. User code runs on it only where the
- * connection calls it at the end of a write: a listener of a send, which must not block. Whatever a
- * step throws, an {@link Error} included, ends its own socket at most: the others go on.
+ * One thread that waits for all sockets at once. Thread-safe. User code does not run on it, but for
+ * the listener of a send, which must not block: what calls user code hands it to an executor.
+ * Whatever a step throws, an {@link Error} included, ends its own socket at most: the others go on.
  *
  * <p>The daemon thread and its selector exist from the first task on, until there has been neither
  * a socket nor a task nor a deadline for {@link #IDLE_NANOS}, or until {@link #close}.
@@ -29,7 +29,7 @@ final class SelectorLoop implements AutoCloseable {
 
   private static final long JOIN_MILLIS = 1000;
 
-  /** Told on the loop's thread that a socket is ready. */
+  /** Called on the loop's thread when a socket is ready. */
   interface Listener {
     /**
      * The socket is ready for something that the key is interested in. The implementation takes
@@ -148,7 +148,7 @@ final class SelectorLoop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no selector: " + e.getMessage(), e);
     }
-    // No inherited thread locals, and our own loader: a long-lived thread must pin nobody else's.
+    // No inherited thread locals, and our own loader: a long-lived thread must pin no application.
     Thread started = new Thread(null, () -> run(opened), name + " selector", 0, false);
     started.setDaemon(true);
     started.setContextClassLoader(loader);
@@ -236,8 +236,8 @@ final class SelectorLoop implements AutoCloseable {
   }
 
   /**
-   * Never for ever: a selector forgets closed sockets when it begins to wait, and would not tell
-   * that there is none left.
+   * Never for ever: a selector forgets closed sockets when it begins to wait, and would not return
+   * when none is left.
    */
   private long millisToWait() {
     long nanos = deadlines.isEmpty() ? IDLE_NANOS : deadlines.first().at - System.nanoTime();
@@ -254,7 +254,7 @@ final class SelectorLoop implements AutoCloseable {
     try {
       ((Listener) key.attachment()).onReady(key);
     } catch (CancelledKeyException closedMeanwhile) {
-      // Whoever closed the socket has told its connection.
+      // The thread that closed the socket has reported it to the connection.
     } catch (RuntimeException | Error e) {
       // The loop must go on for the other sockets; this one would report ready for ever.
       warn("a socket of the client failed", e);

@@ -39,6 +39,7 @@ public final class Connection implements Timers.Timed {
       new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "the peer reads too slowly");
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Transport transport;
   private final ConnectionHandler handler;
   private final ConnectionRuntime runtime;
   private final MessageLimits limits = new MessageLimits();
@@ -70,6 +71,7 @@ public final class Connection implements Timers.Timed {
       ConnectionRuntime runtime,
       ConnectionSettings settings,
       ExtensionPipeline extensions) {
+    this.transport = transport;
     this.handler = handler;
     this.runtime = runtime;
     protocol = new Protocol(role, limits, extensions, handler::wantsParts);
@@ -192,9 +194,6 @@ public final class Connection implements Timers.Timed {
       if (protocol.phase() != Phase.CLOSED) {
         runtime.timers().add(this);
       }
-      if (protocol.role() == Role.SERVER) {
-        runtime.upgrades().opened();
-      }
     } finally {
       lock.unlock();
     }
@@ -222,6 +221,11 @@ public final class Connection implements Timers.Timed {
 
   @Override
   public void onTick(long now) {
+    if (!transport.isAlive()) {
+      lifecycle.transportFailed(
+          new IOException("the container closed the socket without a report"));
+      return;
+    }
     IOException late;
     Beat beat = Beat.NOTHING;
     lock.lock();

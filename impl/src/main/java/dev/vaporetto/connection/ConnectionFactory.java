@@ -10,4 +10,10 @@ public interface ConnectionFactory {
    * ways.
    */
   Connection connect(Transport transport);
+
+  /**
+   * There will be no transport, or it ends without {@link Connection#open}: gives up what the
+   * handshake has acquired. Never blocks. Does nothing once the connection has opened.
+   */
+  default void abandon() {}
 }

@@ -11,32 +11,27 @@ import java.util.concurrent.Executor;
  * @param buffers the pool that reads and writes borrow from
  * @param timers the clock and its ticks
  * @param executor where user code runs that no thread of the container is there for; it may block
- * @param upgrades the server connections that are about to open
  * @param handsOver whether all user code runs on the executor, and none on the thread that a
  *     transport's event comes on
  */
 public record ConnectionRuntime(
-    BufferPool buffers,
-    Timers timers,
-    Executor executor,
-    UpgradesUnderWay upgrades,
-    boolean handsOver) {
+    BufferPool buffers, Timers timers, Executor executor, boolean handsOver) {
   public ConnectionRuntime {
     executor = LosslessExecutor.of(executor);
   }
 
-  /** With no upgrade under way. */
+  /** User code runs on the thread that a transport's event comes on, where there is one. */
   public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
-    this(buffers, timers, executor, new UpgradesUnderWay(), false);
+    this(buffers, timers, executor, false);
   }
 
   /** The same, but for user code. */
   public ConnectionRuntime withExecutor(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, upgrades, handsOver);
+    return new ConnectionRuntime(buffers, timers, other, handsOver);
   }
 
   /** The same, with all user code on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, upgrades, true);
+    return new ConnectionRuntime(buffers, timers, other, true);
   }
 }

@@ -13,6 +13,7 @@ import dev.vaporetto.protocol.message.MessageEvent;
 import dev.vaporetto.protocol.message.MessageLimits;
 import dev.vaporetto.protocol.message.MessageReader;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,8 +143,8 @@ public final class Protocol {
   }
 
   private boolean isEndedByThisSide() {
-    Closure decided = closure;
-    return decided != null && decided.initiator() != Initiator.TRANSPORT;
+    Closure decided = Objects.requireNonNull(closure, "decided before CLOSED is entered");
+    return decided.initiator() != Initiator.TRANSPORT;
   }
 
   /** Whether {@link #receive} has more to tell without input. */

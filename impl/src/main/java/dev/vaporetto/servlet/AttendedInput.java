@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * listener, whether the last isReady() was true or not; and closing the streams closes the socket
  * only when a listener returns.
  *
- * <p>So its thread stays in the listener while a turn lasts, as the turn's <em>attendant</em>: only
- * under its eyes the turn may read, and if the turn closes, it returns at once. But Tomcat's thread
- * holds the lock of the socket, without which no write completes: the attendant leaves when a write
- * is pending, and the listener that tells of the write's end attends again.
+ * <p>So its thread stays in the listener while a turn lasts, as the turn's <em>attendant</em>: the
+ * turn reads only while it is there, and when the turn closes, it returns at once. But Tomcat's
+ * thread holds the lock of the socket, without which no write completes: the attendant leaves when
+ * a write is pending, and the listener that reports the write's end attends again.
  */
 final class AttendedInput extends ServletInput {
   /** How long a turn may go on reading while a pending write waits for the attendant to leave. */
@@ -106,9 +106,8 @@ final class AttendedInput extends ServletInput {
         return true;
       }
     }
-    // Without an attendant no turn reads, so this thread may look. With a write pending there will
-    // be
-    // another attendant: to stay now is worth something only if there is something to read.
+    // Without an attendant no turn reads, so this thread may look. The end of a pending write
+    // brings another attendant: to stay now is of use only if there is something to read.
     if (!look()) {
       return false;
     }

@@ -11,7 +11,7 @@ enum ContainerTraits {
   TOMCAT,
   /** See {@link LoopInput} and {@link #close}. */
   UNDERTOW,
-  /** Also keeps the last TLS record of a write back when the socket takes only a part of it. */
+  /** Also holds the last TLS record of a write back when the socket takes only a part of it. */
   UNDERTOW_TLS;
 
   /**
@@ -48,7 +48,7 @@ enum ContainerTraits {
 
   /**
    * Whether a write should end with a piece of its own that fits into a hardly writable socket:
-   * only a further write moves what UNDERTOW_TLS keeps back.
+   * only a further write moves what UNDERTOW_TLS holds back.
    */
   boolean needsSmallLastPiece() {
     return this == UNDERTOW_TLS;
@@ -59,7 +59,7 @@ enum ContainerTraits {
    *
    * <p>Undertow's close() of the whole first writes what is pending and waits for the peer, unless
    * the thread is interrupted. With TLS it also waits, in a busy loop that heeds no interrupt,
-   * until the socket has taken what is kept back; closing the streams one by one does that in the
+   * until the socket has taken what is held back; closing the streams one by one does that in the
    * background.
    *
    * @param idle whether no write is pending and none has failed

@@ -70,6 +70,20 @@ public final class HandshakeService {
       reject(request, response, e.status(), e.headers(), String.valueOf(e.getMessage()));
       return;
     }
+    boolean upgraded = false;
+    try {
+      upgrade(request, response, accepted, answer);
+      upgraded = true;
+    } finally {
+      if (!upgraded) {
+        answer.connections().abandon();
+      }
+    }
+  }
+
+  private void upgrade(
+      HttpServletRequest request, HttpServletResponse response, Accepted accepted, Answer answer)
+      throws IOException, ServletException {
     HttpServletRequest bareRequest = Unwrapped.request(request);
     HttpServletResponse bareResponse = Unwrapped.response(response);
     HttpUpgrade upgrade = upgradeFor(bareRequest);

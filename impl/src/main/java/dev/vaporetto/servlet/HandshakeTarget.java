@@ -22,7 +22,8 @@ public interface HandshakeTarget {
    * A positive answer.
    *
    * @param headers what the 101 carries besides Upgrade, Connection and Sec-WebSocket-Accept
-   * @param connections makes the connection once the socket is there
+   * @param connections makes the connection once the socket is there; {@link
+   *     ConnectionFactory#abandon} is to be called where none will come
    */
   record Answer(Map<String, List<String>> headers, ConnectionFactory connections) {}
 }

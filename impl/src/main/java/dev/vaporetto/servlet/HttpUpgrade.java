@@ -25,7 +25,9 @@ public interface HttpUpgrade {
    *
    * @param request the container's own object, like {@link #supports}
    * @param response the container's own object
-   * @param connections called once, after the answer is on its way and before any user code
+   * @param connections called once, after the answer is on its way and before any user code. What
+   *     this method throws lets the caller abandon it; afterwards the implementation does that
+   *     where it learns that the socket does not come
    */
   void upgrade(
       HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * when the listener has returned, and looks for more as soon as a read has emptied it. That thread
  * is an {@link Executor} too, so a turn that wants more sends it a task.
  *
- * <p>A piece is kept here until a turn has taken it; meanwhile nothing is read from the socket.
+ * <p>A piece stays here until a turn has taken it; meanwhile nothing is read from the socket.
  */
 final class LoopInput extends ServletInput {
   /** As much as Undertow reads at once. */
@@ -81,7 +81,7 @@ final class LoopInput extends ServletInput {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException e) {
-      // The server has stopped, so nobody else touches the stream.
+      // The server has stopped, so no other thread touches the stream.
       task.run();
     }
   }
@@ -109,7 +109,8 @@ final class LoopInput extends ServletInput {
     try {
       bytes = ByteBuffer.allocate(pieceSize());
       rest = poll(bytes) > 0 && !isDrained();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // What the container's thread catches would never reach the connection.
       onError(e);
     } finally {
       transport.leave();

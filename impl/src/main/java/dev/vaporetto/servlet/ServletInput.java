@@ -32,7 +32,7 @@ abstract class ServletInput implements ReadListener {
   /** See {@link dev.vaporetto.connection.wire.Transport#read}. */
   abstract int read(ByteBuffer target) throws IOException;
 
-  /** Whether {@link #read} has something to tell. The caller holds the monitor. */
+  /** Whether {@link #read} has bytes or the end. The caller holds the monitor. */
   abstract boolean hasNews();
 
   /** Runs something that touches the stream, on a thread that may, perhaps later. */
@@ -99,7 +99,7 @@ abstract class ServletInput implements ReadListener {
     }
     synchronized (transport) {
       ended |= count < 0;
-      // Also what a container has told of from inside isReady().
+      // Also an end that a container has reported from inside isReady().
       return hasEnded() ? readEnd() : 0;
     }
   }

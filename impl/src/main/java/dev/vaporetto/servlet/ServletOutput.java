@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing half of {@link ServletTransport}, whose monitor guards its state.
  *
- * <p>One thread at a time uses the stream: who starts a write goes on until isReady() is false, and
- * the listener's thread takes over from there. Every step, a flush too, comes after an isReady(),
- * and a write is over when isReady() is true behind the flush: only then is a close sure not to
- * lose it.
+ * <p>One thread at a time uses the stream: a thread that starts a write goes on until isReady() is
+ * false, and the listener's thread takes over from there. Every step, a flush too, comes after an
+ * isReady(), and a write is over when isReady() is true behind the flush: only then is a close sure
+ * not to lose it.
  *
  * <pre>
  *                                     isReady()
@@ -127,7 +127,8 @@ final class ServletOutput implements WriteListener {
       return false;
     } catch (IOException e) {
       throw failed(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error on the listener's thread would leave the write without an end.
       throw failed(new IOException("the container failed to write: " + e, e));
     } finally {
       transport.leave();
@@ -148,7 +149,7 @@ final class ServletOutput implements WriteListener {
     return chunk;
   }
 
-  /** Asks the container. If false, somebody else owns the write, or will own it. */
+  /** Asks the container. If false, the write belongs to another thread, or soon will. */
   private boolean isReady() throws IOException {
     synchronized (transport) {
       phase = Phase.ASKING;
@@ -253,9 +254,10 @@ final class ServletOutput implements WriteListener {
       transport.traits().onRepeatedWriteError();
       return;
     }
-    fail(asIOException(cause));
+    IOException reason = asIOException(cause);
+    fail(reason);
     if (opening) {
-      transport.close();
+      transport.fail(reason);
     } else {
       transport.onWriteError(cause);
     }

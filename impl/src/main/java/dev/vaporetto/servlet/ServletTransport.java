@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * demands.
  *
  * <p>Its monitor guards its own state and that of {@link ServletInput} and {@link ServletOutput}.
- * Nobody calls the container, the connection or the executor while holding it: containers call
- * listeners under locks of their own.
+ * The container, the connection and the executor are called without it: containers call listeners
+ * under locks of their own.
  *
  * <p>User code runs in <em>turns</em> on the executor, one at a time:
  *
@@ -41,6 +41,9 @@ final class ServletTransport implements Transport, Runnable {
   /** Null until {@link #start}, which comes before any listener. */
   private @Nullable Connection connection;
 
+  /** What made it; set in {@link #start}. */
+  private @Nullable ConnectionFactory connections;
+
   /** The container has said that it can write. */
   private boolean opened;
 
@@ -50,7 +53,7 @@ final class ServletTransport implements Transport, Runnable {
   /** A turn is running or waits for a thread. */
   private boolean turn;
 
-  /** The connection wants to be told of input. */
+  /** The connection waits for input. */
   private boolean armed;
 
   /** How many of our threads are inside the container's streams; a close waits for them. */
@@ -72,15 +75,16 @@ final class ServletTransport implements Transport, Runnable {
   }
 
   /** Makes the connection; the container opens it when it can write. */
-  void start(ConnectionFactory connections) throws IOException {
+  void start(ConnectionFactory factory) throws IOException {
+    connections = factory;
     boolean started = false;
     try {
-      connection = connections.connect(this);
+      connection = factory.connect(this);
       listen();
       started = true;
     } finally {
       if (!started) {
-        close();
+        fail(new IOException("the upgraded request could not be listened to"));
       }
     }
   }
@@ -171,11 +175,10 @@ final class ServletTransport implements Transport, Runnable {
     try {
       executor.execute(this);
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "the application takes no more work, so its socket is closed", e);
-      close();
-    } catch (OutOfMemoryError e) {
+      fail(new IOException("the application takes no more work", e));
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "there is no thread for a socket, so it is closed", e);
-      close();
+      fail(new IOException("there is no thread to read on: " + e, e));
     }
   }
 
@@ -197,7 +200,7 @@ final class ServletTransport implements Transport, Runnable {
       survived = true;
     } finally {
       if (!survived) {
-        close();
+        fail(new IOException("a turn of the connection has failed"));
       }
     }
   }
@@ -228,7 +231,7 @@ final class ServletTransport implements Transport, Runnable {
     if (traits.closeMayBlock() && !idle) {
       try {
         executor.execute(() -> closeWebConnection(false));
-      } catch (RejectedExecutionException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error noThread) {
         closeWebConnection(false);
       }
     } else {
@@ -244,28 +247,48 @@ final class ServletTransport implements Transport, Runnable {
   private void closeWebConnection(boolean idle) {
     try {
       traits.close(webConnection, idle);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       // The peer may be gone for long; there is nothing left to do for it.
       LOG.log(Level.DEBUG, "closing an upgraded request failed", e);
     }
   }
 
+  /**
+   * Ends the connection where there is no way to go on. All that closes the streams for a reason of
+   * its own does it by this method: a connection whose socket is gone must not seem open.
+   */
+  void fail(IOException reason) {
+    Connection failed = connection;
+    if (failed != null) {
+      failed.onWriteFailed(reason);
+    }
+    close();
+    ConnectionFactory unopened;
+    synchronized (this) {
+      unopened = begun ? null : connections;
+    }
+    if (unopened != null) {
+      unopened.abandon();
+    }
+  }
+
   /** The container has closed the socket. */
   void onDestroyed() {
-    boolean useless;
+    boolean unopened;
     synchronized (this) {
       if (closing) {
         return;
       }
-      useless = !opened;
+      unopened = !opened;
     }
     input.end();
-    if (useless) {
+    IOException reason = new IOException("the container closed the connection");
+    if (unopened) {
       // There will be no turn that could find it out.
-      close();
+      fail(reason);
       return;
     }
-    output.fail(new IOException("the container closed the connection"));
+    output.fail(reason);
     onInput();
   }
 

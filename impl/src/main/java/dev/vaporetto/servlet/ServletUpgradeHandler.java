@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A container may call {@link #init} inside {@link
  * jakarta.servlet.http.HttpServletRequest#upgrade} or later, on another thread, and some do it
- * twice: whoever comes second starts the transport.
+ * twice: the second of the two halves starts the transport.
  */
 public final class ServletUpgradeHandler implements HttpUpgradeHandler {
   private static final Logger LOG = System.getLogger(ServletUpgradeHandler.class.getName());
@@ -68,7 +68,7 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
     }
     try {
       start(streams, factory, threads);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.log(Level.WARNING, "an upgraded request could not be made a WebSocket connection", e);
     }
   }
@@ -79,22 +79,41 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
 
   private void start(WebConnection streams, ConnectionFactory connections, Executor executor)
       throws IOException {
-    ServletTransport started = new ServletTransport(streams, isSecure(), executor);
+    ServletTransport started;
+    try {
+      started = new ServletTransport(streams, isSecure(), executor);
+    } catch (IOException | RuntimeException | Error e) {
+      connections.abandon();
+      closeQuietly(streams);
+      throw e;
+    }
     synchronized (this) {
       transport = started;
     }
     started.start(connections);
   }
 
+  private static void closeQuietly(WebConnection streams) {
+    try {
+      streams.close();
+    } catch (Exception e) {
+      LOG.log(Level.DEBUG, "an upgraded request without streams failed to close", e);
+    }
+  }
+
   /** The container has closed the socket, or is about to. */
   @Override
   public void destroy() {
     ServletTransport ended;
+    ConnectionFactory unused;
     synchronized (this) {
       ended = transport;
+      unused = connections;
     }
     if (ended != null) {
       ended.onDestroyed();
+    } else if (unused != null) {
+      unused.abandon();
     }
   }
 }

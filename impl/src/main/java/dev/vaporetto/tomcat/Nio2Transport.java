@@ -51,20 +51,19 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     }
   }
 
-  /** Tomcat tells only once, until something was read. */
+  /** Tomcat reports input only once, until something was read. */
   @Override
-  void registerRead() {
+  boolean registerRead() {
     if (takeMissed()) {
-      wrapper.processSocket(SocketEvent.OPEN_READ, true);
-    } else {
-      wrapper.registerReadInterest();
+      return process(SocketEvent.OPEN_READ);
     }
+    wrapper.registerReadInterest();
+    return true;
   }
 
   @Override
   SocketState leaveAwaiting() {
-    registerRead();
-    return SocketState.ASYNC_IO;
+    return registerRead() ? SocketState.ASYNC_IO : SocketState.CLOSED;
   }
 
   @Override

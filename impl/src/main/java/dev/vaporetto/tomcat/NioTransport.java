@@ -36,7 +36,7 @@ final class NioTransport extends SelectableTransport {
     if (early) {
       return readEarly(target);
     }
-    // The poller tells of what has come since, also of the end of the stream: asking the system
+    // The poller reports what has come since, also the end of the stream: asking the system
     // now would most likely be in vain.
     if (exhausted) {
       exhausted = false;

@@ -40,7 +40,7 @@ final class SecureNioTransport extends SelectableTransport {
         }
         throw e;
       }
-      // Only when a read yields nothing, no record is left that no selector tells of.
+      // A record may be left, which no selector reports, until a read yields nothing.
       buffered(count > 0);
       return count;
     }

@@ -17,7 +17,10 @@ abstract class SelectableTransport extends TomcatTransport {
   final SocketChannel channel;
   private final WriteSelector writers;
 
-  /** What the selector completes; whoever takes it out tells the connection. Under the monitor. */
+  /**
+   * What the selector completes; the thread that takes it out reports its end to the connection.
+   * Guarded by the monitor.
+   */
   private @Nullable ByteBuffer pending;
 
   SelectableTransport(SocketWrapperBase<?> wrapper, SocketChannel channel, WriteSelector writers) {
@@ -83,10 +86,11 @@ abstract class SelectableTransport extends TomcatTransport {
     }
   }
 
-  /** The poller is level-triggered: what came before is told of, too. */
+  /** The poller is level-triggered: it reports what came before, too. */
   @Override
-  final void registerRead() {
+  final boolean registerRead() {
     wrapper.registerReadInterest();
+    return true;
   }
 
   /** UPGRADED makes Tomcat register, so late that the next event seldom meets a locked socket. */

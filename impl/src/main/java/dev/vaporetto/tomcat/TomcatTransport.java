@@ -7,6 +7,7 @@ import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * its own that stays held while user code runs. So nothing here waits for an event: writes that the
  * socket does not take at once are completed outside of Tomcat's dispatch.
  *
- * <p>Once a wrapper is closed, Tomcat gives its channel and buffers to the next connection. Whoever
- * uses them does so holding the monitor of this object and after a look at {@link #isClosed}, and
- * {@link #close} holds it too. Nothing blocks under the monitor, and no method of the connection is
+ * <p>Once a wrapper is closed, Tomcat gives its channel and buffers to the next connection. They
+ * are used only under the monitor of this object and after a look at {@link #isClosed}, and {@link
+ * #close} holds it too. Nothing blocks under the monitor, and no method of the connection is
  * called.
  *
  * <pre>
@@ -31,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 abstract class TomcatTransport implements Transport {
+  private static final System.Logger LOGGER = System.getLogger(TomcatTransport.class.getName());
+
   final SocketWrapperBase<?> wrapper;
 
-  /** Null until {@link #start}, before which nobody else knows of this transport. */
+  /** Null until {@link #start}, before which no other thread knows of this transport. */
   private @Nullable Connection connection;
 
   /** Written under the monitor. */
@@ -45,12 +48,18 @@ abstract class TomcatTransport implements Transport {
   /** Whether the connection waits for {@link Connection#onReadable}. */
   private volatile boolean awaited;
 
-  /** Whether OPEN_READ came when nobody waited for it. Guarded by the monitor. */
+  /**
+   * Whether the wrapper is still to be closed, because Tomcat's pool took no event for that.
+   * Guarded by the monitor.
+   */
+  private boolean closeDue;
+
+  /** Whether OPEN_READ came while the connection did not wait for it. Guarded by the monitor. */
   private boolean missed;
 
   /**
-   * Whether bytes may be left in a buffer of Tomcat's, of which no selector tells. Belongs to
-   * whoever is inside {@link #read}, and then to whoever calls {@link #awaitReadable}.
+   * Whether bytes may be left in a buffer of Tomcat's, which no selector reports. Belongs to the
+   * thread inside {@link #read}, and then to the one that calls {@link #awaitReadable}.
    */
   private boolean buffered = true;
 
@@ -82,15 +91,34 @@ abstract class TomcatTransport implements Transport {
     buffered = possibly;
   }
 
-  /** Lets Tomcat dispatch OPEN_READ once there is something to read. Called with the monitor. */
-  abstract void registerRead();
+  /**
+   * Lets Tomcat dispatch OPEN_READ once there is something to read. Called with the monitor.
+   *
+   * @return false if Tomcat's pool takes no more work, so that it never will
+   */
+  abstract boolean registerRead();
 
   /**
    * The same, at the end of a dispatch.
    *
-   * @return what Tomcat is to do next with the socket
+   * @return what Tomcat is to do next with the socket; CLOSED if its pool takes no more work
    */
   abstract SocketState leaveAwaiting();
+
+  /**
+   * Has a thread of Tomcat's pool dispatch an event.
+   *
+   * @return false if the pool takes no more work; processSocket would only log that
+   */
+  final boolean process(SocketEvent event) {
+    try {
+      wrapper.execute(() -> wrapper.processSocket(event, false));
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(Level.WARNING, "Tomcat's thread pool took no " + event + " of a WebSocket", e);
+      return false;
+    }
+  }
 
   /** Ends both directions of the socket, but leaves it open. Called with the monitor. */
   abstract void shutDown() throws IOException;
@@ -149,6 +177,7 @@ abstract class TomcatTransport implements Transport {
       target.abort(reason);
     }
     close();
+    finishClose();
   }
 
   /** Tomcat has given the socket up, for a reason of its own if it is not closed yet. */
@@ -173,13 +202,28 @@ abstract class TomcatTransport implements Transport {
       destroy();
     }
     synchronized (this) {
-      dispatcher = null;
-      if (closed) {
-        return SocketState.CLOSED;
-      }
       // ASYNC_IO: the socket stays ours, and Tomcat waits for nothing.
-      return awaited ? leaveAwaiting() : SocketState.ASYNC_IO;
+      SocketState next = SocketState.ASYNC_IO;
+      if (closed) {
+        next = SocketState.CLOSED;
+      } else if (awaited) {
+        next = leaveAwaiting();
+      }
+      if (closed || next != SocketState.CLOSED) {
+        dispatcher = null;
+        return next;
+      }
     }
+    // Still as the dispatcher, so that the wrapper is closed at once.
+    fail(poolRefused());
+    synchronized (this) {
+      dispatcher = null;
+    }
+    return SocketState.CLOSED;
+  }
+
+  private static IOException poolRefused() {
+    return new IOException("Tomcat's thread pool takes no more work");
   }
 
   private void readOnce() {
@@ -227,17 +271,28 @@ abstract class TomcatTransport implements Transport {
       awaited = true;
       return;
     }
+    // Once the read is registered, the field belongs to another thread.
+    boolean atOnce = buffered;
+    boolean registered;
     synchronized (this) {
       awaited = true;
       if (closed) {
         return;
       }
-      if (!buffered) {
-        registerRead();
-        return;
-      }
+      registered = atOnce || registerRead();
     }
-    wrapper.processSocket(SocketEvent.OPEN_READ, true);
+    if (atOnce) {
+      registered = process(SocketEvent.OPEN_READ);
+    }
+    if (!registered) {
+      fail(poolRefused());
+    }
+  }
+
+  /** The poller closes a socket whose event Tomcat's pool does not take, and does not report it. */
+  @Override
+  public final boolean isAlive() {
+    return closed || !wrapper.isClosed();
   }
 
   @Override
@@ -251,18 +306,30 @@ abstract class TomcatTransport implements Transport {
       // A dispatch that has returned but is not over is about to book its processor as waiting, in
       // a set that a close of the wrapper now would miss: so the processor would never leave it.
       // A close of the channel would make Tomcat's poller close the wrapper.
-      booking = dispatcher == null && wrapper.getCurrentProcessor() == null;
+      booking = dispatcher == null && !wrapper.isClosed() && wrapper.getCurrentProcessor() == null;
       if (booking) {
         shutDownQuietly();
       } else {
         wrapper.close();
       }
     }
-    if (booking) {
-      // Waits for the end of that dispatch, finds this closed, and closes the wrapper.
-      wrapper.processSocket(SocketEvent.ERROR, true);
+    // Waits for the end of that dispatch, finds this closed, and closes the wrapper.
+    if (booking && !process(SocketEvent.ERROR)) {
+      synchronized (this) {
+        closeDue = true;
+      }
     }
     closed();
+  }
+
+  /** Looks whether a close that Tomcat's pool refused to finish can be finished now. */
+  final void finishClose() {
+    synchronized (this) {
+      if (closeDue && wrapper.getCurrentProcessor() != null) {
+        closeDue = false;
+        wrapper.close();
+      }
+    }
   }
 
   private void shutDownQuietly() {

@@ -60,6 +60,16 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
           "a WebSocket was refused: the connector must be of NIO (Http11NioProtocol), or of NIO2"
               + " without TLS (Http11Nio2Protocol), but its sockets are {0}",
           socket.getClass().getName());
+      abandon();
+    }
+  }
+
+  /** There will be no connection, unless there is one already. */
+  private void abandon() {
+    ConnectionFactory factory = connections;
+    connections = null;
+    if (factory != null) {
+      factory.abandon();
     }
   }
 
@@ -86,14 +96,19 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
   @Override
   public void timeoutAsync(long now) {
     TomcatTransport target = transport;
-    if (now < 0 && target != null) {
-      target.stop();
+    if (target != null) {
+      if (now < 0) {
+        target.stop();
+      } else {
+        target.finishClose();
+      }
     }
   }
 
   /** Tomcat has given the socket up. */
   @Override
   public void destroy() {
+    abandon();
     TomcatTransport target = transport;
     if (target != null) {
       target.destroy();

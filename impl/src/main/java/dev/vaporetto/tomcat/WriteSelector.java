@@ -2,6 +2,7 @@ package dev.vaporetto.tomcat;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing on that thread blocks: the connection hands user code to an executor.
  */
 final class WriteSelector {
+  private static final System.Logger LOGGER = System.getLogger(WriteSelector.class.getName());
+
   /** Short enough for an application that was undeployed to go away soon. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -52,13 +55,18 @@ final class WriteSelector {
     }
   }
 
-  private void start(Selector opened) {
+  private void start(Selector opened) throws IOException {
     // Without the creator's inheritable variables, which may be another application's.
     Thread thread = new Thread(null, () -> run(opened), "vaporetto-tomcat-writer", 0, false);
     thread.setDaemon(true);
     // Tomcat takes a thread with an application's class loader for one that was left behind.
     thread.setContextClassLoader(null);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      opened.close();
+      throw new IOException("the system has no thread to complete writes with", e);
+    }
   }
 
   private void run(Selector own) {
@@ -97,7 +105,7 @@ final class WriteSelector {
     try {
       transport.channel.register(own, SelectionKey.OP_WRITE, transport);
     } catch (ClosedChannelException e) {
-      transport.writeEnded(e);
+      end(transport, e);
     }
   }
 
@@ -110,10 +118,24 @@ final class WriteSelector {
       }
     } catch (IOException e) {
       failure = e;
+    } catch (CancelledKeyException closedMeanwhile) {
+      failure = new ClosedChannelException();
+    } catch (RuntimeException | Error e) {
+      failure = new IOException("a write failed: " + e, e);
     }
     // An idle connection has no key here. The next write may register again before this returns.
     key.cancel();
-    transport.writeEnded(failure);
+    end(transport, failure);
+  }
+
+  /** What goes wrong for one socket must not end the writes of the others. */
+  private static void end(SelectableTransport transport, @Nullable IOException failure) {
+    try {
+      transport.writeEnded(failure);
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(Level.WARNING, "the end of a write could not be reported", e);
+      transport.close();
+    }
   }
 
   private boolean endIfIdle(Selector own) throws IOException {
@@ -129,8 +151,7 @@ final class WriteSelector {
 
   /** Without the thread nothing would ever complete what waits. */
   private void failAll(Selector own, Throwable reason) {
-    System.getLogger(WriteSelector.class.getName())
-        .log(Level.ERROR, "the thread that completes writes has failed", reason);
+    LOGGER.log(Level.ERROR, "the thread that completes writes has failed", reason);
     IOException failure = new IOException("writes cannot be completed: " + reason, reason);
     List<SelectableTransport> failed = new ArrayList<>();
     synchronized (this) {
@@ -147,7 +168,7 @@ final class WriteSelector {
       failure.addSuppressed(e);
     }
     for (SelectableTransport transport : failed) {
-      transport.writeEnded(failure);
+      end(transport, failure);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,20 @@ class ApplicationExecutorTest {
   @Test
   void whatWouldRunOnTheCallersThreadRunsOnTheEnginesThreads() {
     assertThat(run(Runnable::run)).containsExactly("on the engine's", "the task");
+  }
+
+  @Test
+  void whatNobodyTakesIsRejected() {
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    for (Executor applications : List.<Executor>of(full, Runnable::run)) {
+      assertThatThrownBy(
+              () -> new ApplicationExecutor(applications, full).execute(() -> ran.add("the task")))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+    assertThat(ran).isEmpty();
   }
 
   @Test

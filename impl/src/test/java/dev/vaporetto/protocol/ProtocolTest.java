@@ -287,7 +287,9 @@ class ProtocolTest {
     Protocol protocol = of(role);
     protocol.transportEnded(reset, Initiator.TRANSPORT);
     CloseStatus lost = new CloseStatus(1006, "the connection was lost");
-    assertThat(closure(protocol)).isEqualTo(new Closure(lost, Initiator.TRANSPORT, null, null));
+    assertThat(closure(protocol))
+        .isEqualTo(new Closure(lost, Initiator.TRANSPORT, null, null))
+        .matches(each -> !each.isClean());
     assertThat(protocol.error()).isSameAs(reset);
     assertThat(protocol.phase()).isEqualTo(Phase.CLOSED);
     assertThat(protocol.patience()).isEqualTo(Patience.NONE);

@@ -18,6 +18,9 @@ final class ScriptedContainer implements WebConnection {
   int closes;
   int flushes;
 
+  /** What the next write or flush throws; null for nothing. */
+  @Nullable Error failure;
+
   /** How many more writes and flushes the peer lets through. */
   int room = Integer.MAX_VALUE;
 
@@ -152,6 +155,9 @@ final class ScriptedContainer implements WebConnection {
       }
       allowed = false;
       room--;
+      if (failure != null) {
+        throw failure;
+      }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** The portable transport without a socket and without a second thread. */
@@ -237,6 +239,117 @@ class ServletTransportTest {
     runTasks();
     assertThat(events).containsExactly("error: reset", "close TRANSPORT");
     assertThat(container.closes).isEqualTo(1);
+  }
+
+  /** Refuses to run anything. */
+  private static void reject(Runnable task) {
+    throw new RejectedExecutionException("the application stops");
+  }
+
+  /** Counts how often it is abandoned. */
+  private final class Counting implements ConnectionFactory {
+    private int abandoned;
+
+    @Override
+    public Connection connect(Transport transport) {
+      return factory.connect(transport);
+    }
+
+    @Override
+    public void abandon() {
+      abandoned++;
+    }
+  }
+
+  @Test
+  void anExecutorThatRejectsATurnEndsTheConnection() throws Exception {
+    ServletUpgradeHandler handler = new ServletUpgradeHandler();
+    boolean[] stopped = {false};
+    handler.accept(
+        factory,
+        false,
+        task -> {
+          if (stopped[0]) {
+            reject(task);
+          }
+          tasks.add(task);
+        });
+    handler.init(container);
+    container.writer().onWritePossible();
+    runTasks();
+    stopped[0] = true;
+    container.arrive(maskedText("unheard"));
+    assertThat(connection().isOpen()).isFalse();
+    runTasks();
+    assertThat(events)
+        .containsExactly("open", "error: the application takes no more work", "close TRANSPORT");
+    assertThat(container.closes).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstTurnThatIsRejectedAbandonsTheHandshake() throws Exception {
+    Counting counting = new Counting();
+    ServletUpgradeHandler handler = new ServletUpgradeHandler();
+    handler.accept(counting, false, ServletTransportTest::reject);
+    handler.init(container);
+    container.writer().onWritePossible();
+    assertThat(counting.abandoned).isEqualTo(1);
+    assertThat(connection().isOpen()).isFalse();
+    assertThat(container.closes).isEqualTo(1);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aWriteErrorBeforeTheOpeningAbandonsTheHandshake() throws Exception {
+    Counting counting = new Counting();
+    ServletUpgradeHandler handler = new ServletUpgradeHandler();
+    handler.accept(counting, false, tasks::add);
+    handler.init(container);
+    container.writer().onError(new IOException("reset"));
+    runTasks();
+    assertThat(counting.abandoned).isEqualTo(1);
+    assertThat(connection().isOpen()).isFalse();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aHandlerThatIsDestroyedBeforeItsStreamsComeAbandonsTheHandshake() throws Exception {
+    Counting counting = new Counting();
+    ServletUpgradeHandler handler = new ServletUpgradeHandler();
+    handler.accept(counting, false, tasks::add);
+    handler.destroy();
+    assertThat(counting.abandoned).isEqualTo(1);
+    assertThat(connections).isEmpty();
+  }
+
+  @Test
+  void aHandlerThatIsDestroyedBeforeTheOpeningAbandonsTheHandshake() throws Exception {
+    Counting counting = new Counting();
+    ServletUpgradeHandler handler = new ServletUpgradeHandler();
+    handler.accept(counting, false, tasks::add);
+    handler.init(container);
+    handler.destroy();
+    assertThat(counting.abandoned).isEqualTo(1);
+    assertThat(connection().isOpen()).isFalse();
+    assertThat(container.closes).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorOfTheContainerInAListenerEndsTheWriteThatWaits() throws Exception {
+    open();
+    container.room = 0;
+    connection()
+        .sender()
+        .send(Opcode.BINARY, ByteBuffer.allocate(10), e -> events.add("sent " + e));
+    container.failure = new OutOfMemoryError("no array");
+    container.makeRoom(1);
+    runTasks();
+    assertThat(events)
+        .containsExactly(
+            "sent java.io.IOException: the container failed to write:"
+                + " java.lang.OutOfMemoryError: no array",
+            "error: the container failed to write: java.lang.OutOfMemoryError: no array",
+            "close TRANSPORT");
   }
 
   @Test

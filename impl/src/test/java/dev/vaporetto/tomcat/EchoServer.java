@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,10 +52,23 @@ final class EchoServer implements AutoCloseable {
   final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
 
   EchoServer(String protocol, int threads, Path directory) throws Exception {
+    this(protocol, threads, directory, null);
+  }
+
+  /**
+   * A server whose requests and sockets are served by a pool of the test's.
+   *
+   * @param pool null for Tomcat's own
+   */
+  EchoServer(String protocol, int threads, Path directory, @Nullable Executor pool)
+      throws Exception {
     connector = new Connector("org.apache.coyote.http11." + protocol);
     connector.setPort(0);
     connector.setProperty("minSpareThreads", "1");
     connector.setProperty("maxThreads", Integer.toString(threads));
+    if (pool != null) {
+      protocol().setExecutor(pool);
+    }
     tomcat.setBaseDir(directory.toString());
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
@@ -89,6 +103,11 @@ final class EchoServer implements AutoCloseable {
     return (AbstractProtocol<?>) connector.getProtocolHandler();
   }
 
+  /** One tick of the connections' clock, which stands still otherwise. */
+  void tick() {
+    timers.tick();
+  }
+
   void stop() throws LifecycleException {
     tomcat.stop();
   }
@@ -121,6 +140,7 @@ final class EchoServer implements AutoCloseable {
     final Connection connection;
     final BlockingQueue<Closure> closures = new LinkedBlockingQueue<>();
     volatile @Nullable Throwable failure;
+    volatile boolean suspended;
 
     Session(Transport transport) {
       connection =
@@ -142,7 +162,10 @@ final class EchoServer implements AutoCloseable {
     @Override
     public void onText(String text) {
       try {
-        if (text.chars().allMatch(Character::isDigit)) {
+        if (text.equals("suspend")) {
+          connection.suspend();
+          suspended = true;
+        } else if (text.chars().allMatch(Character::isDigit)) {
           byte[] answer = new byte[Integer.parseInt(text)];
           connection.sender().sendBlocking(Opcode.BINARY, ByteBuffer.wrap(answer));
         } else {

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +150,73 @@ class TomcatTransportTest {
       assertThat(client.receive()).startsWith(3, 0xE9 - 256);
       assertThat(client.isAtEnd()).isTrue();
       assertThat(session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  /** Threads that can be made to refuse whatever comes, as a full or a stopped pool does. */
+  private static final class RefusingPool extends ThreadPoolExecutor {
+    volatile boolean refuses;
+
+    RefusingPool() {
+      super(4, 4, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (refuses) {
+        throw new RejectedExecutionException("full");
+      }
+      super.execute(task);
+    }
+  }
+
+  private static void endsWithAnError(Session session) throws InterruptedException {
+    assertThat(session.closures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    assertThat(session.failure).isInstanceOf(IOException.class);
+    assertThat(session.connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void aSocketThatThePollerClosesBecauseThePoolRefusesEndsItsConnection() throws Exception {
+    RefusingPool pool = new RefusingPool();
+    try (EchoServer server = new EchoServer(NIO, 4, directory, pool);
+        RawClient client = new RawClient(server.port(), RawClient.text("a"))) {
+      Session session = server.nextSession();
+      assertThat(client.receiveText()).isEqualTo("a");
+      await(() -> server.processors() == 1);
+      pool.refuses = true;
+      client.send(RawClient.text("unheard"));
+      assertThat(client.isAtEnd()).isTrue();
+      await(() -> server.connections() == 0);
+      server.tick();
+
+      endsWithAnError(session);
+      pool.refuses = false;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NIO2})
+  void aWakeUpThatThePoolRefusesEndsTheConnection(String protocol) throws Exception {
+    RefusingPool pool = new RefusingPool();
+    try (EchoServer server = new EchoServer(protocol, 4, directory, pool);
+        RawClient client = new RawClient(server.port(), RawClient.text("a"))) {
+      Session session = server.nextSession();
+      assertThat(client.receiveText()).isEqualTo("a");
+      client.send(RawClient.text("suspend"));
+      await(() -> session.suspended);
+      await(() -> server.processors() == 1);
+      pool.refuses = true;
+      session.connection.resume();
+
+      endsWithAnError(session);
+      pool.refuses = false;
+      await(() -> server.connections() == 0);
+      await(() -> server.processors() == 0);
+    } finally {
+      pool.shutdownNow();
     }
   }
 

@@ -20,7 +20,7 @@ public final class Authentication {
   /** How often the party has asked about the request that is under way. */
   private int questions;
 
-  /** An answer was late, and the party has told so, about the request that is under way. */
+  /** The party has said that an answer was late, about the request that is under way. */
   private boolean late;
 
   /**

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param headers takes names in any case
  */
 public record Answer(Party party, int status, String reason, Map<String, List<String>> headers) {
-  /** Who answers. */
+  /** The party that answers. */
   public enum Party {
     /** To the opening handshake. */
     SERVER(101, 401, "WWW-Authenticate"),

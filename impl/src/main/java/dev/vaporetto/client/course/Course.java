@@ -36,7 +36,7 @@ public final class Course {
   /** What each proxy, by host and port, gets to see: one that has not asked sees nothing. */
   private final Map<Authority, Authentication> proxies = new HashMap<>();
 
-  /** The proxy of the latest request; before there was one, a proxy that nobody asks. */
+  /** The proxy of the latest request; before there was one, a proxy that is never asked. */
   private Authentication proxy;
 
   /** Where redirects have led, from the first URI on; never empty. */
@@ -96,7 +96,7 @@ public final class Course {
     return proxy.authorization("CONNECT", target.authority());
   }
 
-  /** Whom messages name: scheme, host and port, and who led there. */
+  /** The server, for messages: scheme, host and port, and where the redirects began. */
   public String describe() {
     return target.origin()
         + (visited.size() > 1 ? " (redirected from " + origin.origin() + ")" : "");
@@ -144,7 +144,7 @@ public final class Course {
           " or one Location of a WebSocket, but its Location came as "
               + HttpTokens.describe(lines));
     }
-    // RFC 6455 §11.1.2 and §10.6: who asked for TLS must not lose it on the way
+    // RFC 6455 §11.1.2 and §10.6: a client that asked for TLS must not lose it on the way
     if (target.secure() && !parsed.secure()) {
       return giveUp(answer, " or a redirect to wss, but it leads to " + parsed.origin());
     }

@@ -17,7 +17,7 @@ public record CoursePolicy(
     Duration retryAfterLimit,
     @Nullable Credentials credentials,
     @Nullable Credentials proxyCredentials) {
-  /** Follows 5 redirects, waits for nobody and knows no password. */
+  /** Follows 5 redirects, does not wait, and knows no password. */
   public static final CoursePolicy DEFAULT = new CoursePolicy(5, Duration.ZERO, null, null);
 
   public CoursePolicy {

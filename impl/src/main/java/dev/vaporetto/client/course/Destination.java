@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Destination(URI uri, boolean foreign, @Nullable String authorization) {
   private static final String AUTHORIZATION = "Authorization";
 
-  /** Whoever redirects must not learn these, and Host is the other origin's. */
+  /** Another origin must not learn these by a redirect, and Host is its own. */
   private static final Set<String> ONLY_FOR_THE_ORIGIN =
       new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 

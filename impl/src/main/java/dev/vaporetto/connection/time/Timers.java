@@ -79,9 +79,9 @@ public final class Timers implements AutoCloseable {
   }
 
   /**
-   * Lets a daemon thread tick from the first connection on until {@link #close}, or until there has
-   * been none for some seconds. An application that has no connection, or does not even start, has
-   * no thread.
+   * Lets a daemon thread tick from the first connection or deadline on until {@link #close}, or
+   * until there has been none for some seconds. An application that has no connection, or does not
+   * even start, has no thread.
    */
   public void start(String name) {
     threadName = name;
@@ -121,6 +121,39 @@ public final class Timers implements AutoCloseable {
   /** Ends {@link #add}; does nothing for an object that is not there. */
   public void remove(Timed object) {
     timed.remove(object);
+  }
+
+  /** An action that is due at a time, unless it is cancelled before. Thread-safe. */
+  public final class Deadline implements Timed {
+    private final long at;
+    private final Runnable action;
+
+    private Deadline(long at, Runnable action) {
+      this.at = at;
+      this.action = action;
+    }
+
+    @Override
+    public void onTick(long now) {
+      if (now - at >= 0 && timed.remove(this)) {
+        action.run();
+      }
+    }
+
+    /** Does nothing if the action has begun. */
+    public void cancel() {
+      remove(this);
+    }
+  }
+
+  /**
+   * Runs an action, which must not block, with the first tick after a delay; never after {@link
+   * #close}.
+   */
+  public Deadline schedule(Duration delay, Runnable action) {
+    Deadline deadline = new Deadline(now() + nanos(delay), action);
+    add(deadline);
+    return deadline;
   }
 
   /** Passes by an object until {@link #unwatch}. */

@@ -39,6 +39,15 @@ public interface Transport {
   boolean write(ByteBuffer source) throws IOException;
 
   /**
+   * Whether the socket is there, as far as the container says without being asked for I/O. The
+   * connection asks now and then, because some containers close a socket and report it to nobody.
+   * Called by any thread; never blocks.
+   */
+  default boolean isAlive() {
+    return true;
+  }
+
+  /**
    * Closes the socket at once: idempotent, from any thread, never blocking, never throwing. A
    * pending write ends with {@code onWriteFailed}.
    */

@@ -17,7 +17,6 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,65 +83,8 @@ public final class ClientConnector implements AutoCloseable {
     } catch (DeploymentException | IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<Session> opened = new CompletableFuture<>();
-    connecting.whenComplete((socket, failure) -> handOver(opening, socket, failure, opened));
-    opened.whenComplete(
-        (session, failure) -> {
-          if (opened.isCancelled()) {
-            connecting.cancel(false);
-          }
-        });
-    return opened;
-  }
-
-  private void handOver(
-      ClientOpening opening,
-      @Nullable OpenSocket socket,
-      @Nullable Throwable failure,
-      CompletableFuture<Session> opened) {
-    try {
-      opening.connections().executor().execute(() -> conclude(opening, socket, failure, opened));
-    } catch (RejectedExecutionException e) {
-      giveUp(socket, opened, failure != null ? failure : closed());
-    } catch (RuntimeException | Error e) {
-      // For example OutOfMemoryError: there is no thread to open the session on.
-      giveUp(socket, opened, failure != null ? failure : new IOException("no thread: " + e, e));
-    }
-  }
-
-  private static void giveUp(
-      @Nullable OpenSocket socket, CompletableFuture<Session> opened, Throwable reason) {
-    if (socket != null) {
-      socket.close();
-    }
-    opened.completeExceptionally(reason);
-  }
-
-  private static IOException closed() {
-    return new IOException("the client container is closed; expected an open one");
-  }
-
-  private void conclude(
-      ClientOpening opening,
-      @Nullable OpenSocket socket,
-      @Nullable Throwable failure,
-      CompletableFuture<Session> opened) {
-    if (socket == null) {
-      opened.completeExceptionally(failure != null ? failure : closed());
-      return;
-    }
-    if (opened.isDone()) {
-      socket.close();
-      return;
-    }
-    try {
-      WebSocketSession session = open(opening, socket);
-      if (!opened.complete(session)) {
-        session.close();
-      }
-    } catch (DeploymentException | RuntimeException | Error e) {
-      opened.completeExceptionally(e);
-    }
+    return AsyncConnect.start(
+        connecting, opening.connections().executor(), socket -> session(opening, socket));
   }
 
   private static void require(@Nullable Object argument, String what) {
@@ -184,7 +126,7 @@ public final class ClientConnector implements AutoCloseable {
   private CompletableFuture<OpenSocket> start(ClientOpening opening)
       throws DeploymentException, IOException {
     if (live.isClosed()) {
-      throw closed();
+      throw LiveConnections.closedFailure();
     }
     return opening.connect();
   }
@@ -220,13 +162,19 @@ public final class ClientConnector implements AutoCloseable {
 
   private WebSocketSession open(ClientOpening opening, OpenSocket socket)
       throws DeploymentException {
-    WebSocketSession session = opening.session(socket);
+    WebSocketSession session = session(opening, socket);
     session.connection().open();
+    return session;
+  }
+
+  private WebSocketSession session(ClientOpening opening, OpenSocket socket)
+      throws DeploymentException {
+    WebSocketSession session = opening.session(socket);
     live.add(session.connection());
     return session;
   }
 
-  /** Ends all sessions: tells every peer 1001, and waits for the answers, at most half a second. */
+  /** Closes all sessions with 1001, and waits for the peers' answers, at most half a second. */
   @Override
   public void close() {
     live.close();

@@ -24,7 +24,7 @@ record ClientExtensions(List<ExtensionOffer> offers, @Nullable PermessageDeflate
   /**
    * Reads a configuration's extensions.
    *
-   * @throws DeploymentException if an offer of permessage-deflate cannot be kept
+   * @throws DeploymentException if the engine could not do what an offer of permessage-deflate says
    */
   static ClientExtensions of(List<Extension> extensions, ZlibPool pool) throws DeploymentException {
     try {

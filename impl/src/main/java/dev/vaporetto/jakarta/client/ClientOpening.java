@@ -14,6 +14,7 @@ import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.ExtensionRefusedException;
@@ -90,16 +91,20 @@ record ClientOpening(
             .extensions(extensions.offers())
             .build();
     Map<String, List<String>> headers = handshake.headers();
+    inApplication(() -> config.getConfigurator().beforeRequest(headers));
+    destination.adapt(headers);
+    return handshake.withHeaders(headers);
+  }
+
+  private void inApplication(Runnable userCode) {
     Thread thread = Thread.currentThread();
     ClassLoader outside = thread.getContextClassLoader();
     thread.setContextClassLoader(applicationLoader);
     try {
-      config.getConfigurator().beforeRequest(headers);
+      userCode.run();
     } finally {
       thread.setContextClassLoader(outside);
     }
-    destination.adapt(headers);
-    return handshake.withHeaders(headers);
   }
 
   /**
@@ -111,7 +116,7 @@ record ClientOpening(
     try {
       Established response = socket.response();
       HandshakeResponse headers = response::headers;
-      config.getConfigurator().afterResponse(headers);
+      inApplication(() -> config.getConfigurator().afterResponse(headers));
       ExtensionPipeline pipeline = extensions.accept(response.extensions());
       ConnectionRuntime own = connections();
       SessionGroup group = model.newGroup(container, applicationLoader, own);
@@ -123,7 +128,7 @@ record ClientOpening(
                       group,
                       info(socket.uri(), response),
                       model.endpoint(instance),
-                      () -> {}),
+                      SessionResources.NONE),
               WebSocketSession::connection);
       configure(session.connection());
       return session;
@@ -160,8 +165,7 @@ record ClientOpening(
         Extensions.of(response.extensions()),
         null,
         WebSocketUri.parse(reached).secure(),
-        new ConcurrentHashMap<>(config.getUserProperties()),
-        () -> {});
+        new ConcurrentHashMap<>(config.getUserProperties()));
   }
 
   private Connection connection(

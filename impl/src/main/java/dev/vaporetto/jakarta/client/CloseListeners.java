@@ -3,14 +3,36 @@ package dev.vaporetto.jakarta.client;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told that a container closes. Thread-safe; listeners run outside the lock. */
-final class CloseListeners implements AutoCloseable {
-  /** Guarded by this object; null once they were told. */
+/**
+ * Listeners to the close of a container. Thread-safe. They are user code and run one after another
+ * on an executor, so that one that blocks does not hold up the thread that stops the application.
+ */
+final class CloseListeners {
+  /** How long {@link #callAll} waits for the listeners: a stop must not stall. */
+  private static final long PATIENCE_MILLIS = 500;
+
+  private final long patienceMillis;
+
+  /** Guarded by this object; null once they are called. */
   private @Nullable Set<Runnable> listeners = new LinkedHashSet<>();
 
-  /** Returns false if they were told before. */
+  CloseListeners() {
+    this(PATIENCE_MILLIS);
+  }
+
+  /** For tests: with another patience. */
+  CloseListeners(long patienceMillis) {
+    this.patienceMillis = patienceMillis;
+  }
+
+  /** Returns false if they were called before. */
   synchronized boolean add(Runnable listener) {
     if (listeners == null) {
       return false;
@@ -25,22 +47,42 @@ final class CloseListeners implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    Set<Runnable> told;
+  /** Calls all listeners, once, and waits until they have returned, at most half a second. */
+  void callAll(Executor executor) {
+    Set<Runnable> called;
     synchronized (this) {
-      told = listeners;
+      called = listeners;
       listeners = null;
     }
-    if (told != null) {
-      told.forEach(CloseListeners::tell);
+    if (called == null || called.isEmpty()) {
+      return;
+    }
+    FutureTask<Void> calls =
+        new FutureTask<>(() -> called.forEach(CloseListeners::call), (Void) null);
+    try {
+      executor.execute(calls);
+      calls.get(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      System.getLogger(CloseListeners.class.getName())
+          .log(
+              Level.WARNING,
+              "a listener to the close of a client container has not returned within "
+                  + patienceMillis
+                  + " ms; the container closes meanwhile");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("what listeners throw is logged", e);
+    } catch (RuntimeException | Error noThread) {
+      // Late or never would be worse than here.
+      calls.run();
     }
   }
 
-  private static void tell(Runnable listener) {
+  private static void call(Runnable listener) {
     try {
       listener.run();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       // The others, and the sessions, must not suffer from it.
       System.getLogger(CloseListeners.class.getName())
           .log(Level.WARNING, "A listener to the close of a client container failed", e);

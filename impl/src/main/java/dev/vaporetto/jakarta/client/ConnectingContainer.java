@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * sessions. Thread-safe; a changed default holds for sessions that begin later.
  */
 public abstract class ConnectingContainer implements EngineContainer, AutoCloseable {
+  private final ClientRuntime runtime;
   private final ClientConnector connector;
   private final CloseListeners closeListeners = new CloseListeners();
 
@@ -30,6 +31,7 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   /** A container whose clients connect by {@code runtime}, which is not closed with it. */
   @SuppressWarnings("this-escape") // The connector keeps it, and calls it when something connects.
   protected ConnectingContainer(ClientRuntime runtime) {
+    this.runtime = runtime;
     connector = new ClientConnector(this, runtime);
   }
 
@@ -120,12 +122,12 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   }
 
   /**
-   * Tells every peer of {@code connectToServer} 1001, and blocks until they have answered, at most
-   * half a second. Later connects fail.
+   * Closes every session of {@code connectToServer} with 1001, and blocks until the peers have
+   * answered, at most half a second. Later connects fail.
    */
   @Override
   public void close() {
-    closeListeners.close();
+    closeListeners.callAll(runtime.connections().executor());
     connector.close();
   }
 }

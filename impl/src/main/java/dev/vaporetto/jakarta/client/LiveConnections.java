@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +22,11 @@ final class LiveConnections implements AutoCloseable {
 
   private volatile boolean closed;
 
+  /** Why nothing connects any more. */
+  static IOException closedFailure() {
+    return new IOException("the client container is closed; expected an open one");
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -36,7 +42,7 @@ final class LiveConnections implements AutoCloseable {
     }
   }
 
-  /** Tells every peer 1001, and blocks until they have answered, at most half a second. */
+  /** Closes all with 1001, and blocks until the peers have answered, at most half a second. */
   @Override
   public void close() {
     closed = true;

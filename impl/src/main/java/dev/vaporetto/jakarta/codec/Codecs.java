@@ -37,17 +37,9 @@ public final class Codecs {
         CoderClasses.of(config.getDecoders(), false, endpointClass));
   }
 
-  CoderClasses<Encoder> encoders() {
-    return encoders;
-  }
-
-  CoderClasses<Decoder> decoders() {
-    return decoders;
-  }
-
   /** Makes the instances of one session and initializes them. */
   public SessionCodecs open(EndpointConfig config) {
-    return SessionCodecs.open(this, config);
+    return SessionCodecs.open(encoders, decoders, config);
   }
 
   /**

@@ -106,7 +106,7 @@ record CoderClasses<C>(
     return coders.stream().filter(c -> c.kind().isText() == text && c.codedType() == type).toList();
   }
 
-  /** The coders of one kind of native message whose objects can be given to who takes a type. */
+  /** The coders of one kind of native message whose objects can be assigned to a type. */
   List<Coder> assignableTo(Class<?> type, boolean text) {
     return coders.stream()
         .filter(c -> c.kind().isText() == text && type.isAssignableFrom(c.codedType()))

@@ -33,10 +33,10 @@ public final class SessionCodecs {
     this.decoders = decoders;
   }
 
-  static SessionCodecs open(Codecs codecs, EndpointConfig config) {
+  static SessionCodecs open(
+      CoderClasses<Encoder> encoders, CoderClasses<Decoder> decoders, EndpointConfig config) {
     SessionCodecs opened =
-        new SessionCodecs(
-            codecs.encoders(), codecs.encoders().instantiate(), codecs.decoders().instantiate());
+        new SessionCodecs(encoders, encoders.instantiate(), decoders.instantiate());
     try {
       for (Encoder encoder : opened.encoders) {
         encoder.init(config);

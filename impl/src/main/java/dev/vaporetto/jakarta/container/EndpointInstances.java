@@ -1,7 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.endpoint.Instances;
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The WebSocket connections that rest on one login; they close when it ends with its HTTP session
  * (Jakarta WebSocket §7.2). It is an attribute of that session, so that it follows the session to
- * another id, and hears of its end on every container. Connections of nobody in particular have
+ * another id, and is notified of its end on every container. Connections of anonymous users have
  * none: they outlive an idle HTTP session. Thread-safe.
  *
  * <p>A session that is stored or moved takes no connection with it: what is read back is empty.
@@ -72,6 +72,11 @@ final class LoginSockets implements HttpSessionBindingListener, Serializable {
     return login;
   }
 
+  /** How many connections rest on the login, those under way among them. */
+  synchronized int size() {
+    return logins == null ? 0 : logins.size();
+  }
+
   private synchronized void remove(Login login) {
     if (logins != null) {
       logins.remove(login);
@@ -113,7 +118,7 @@ final class LoginSockets implements HttpSessionBindingListener, Serializable {
       made.close(LOGIN_ENDED, Initiator.ENGINE);
     }
 
-    /** The connection has ended by itself. */
+    /** The connection has ended, or was never made. */
     void forget() {
       sockets.remove(this);
     }

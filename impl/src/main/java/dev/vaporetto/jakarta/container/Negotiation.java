@@ -107,8 +107,8 @@ final class Negotiation {
 
   /**
    * What is agreed of the extensions that the client offered and the configurator lets pass. The
-   * configurator may choose from its endpoint's as well, but what nobody runs cannot be agreed to;
-   * and it picks offers, while their parameters and the answer are the engine's.
+   * configurator may choose from its endpoint's as well, but only what the engine has can be agreed
+   * to. The configurator picks offers; their parameters and the answer are the engine's.
    *
    * @param deflate null if the endpoint does not compress
    */

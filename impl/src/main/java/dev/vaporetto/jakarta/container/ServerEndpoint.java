@@ -9,10 +9,11 @@ import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
+import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -26,6 +27,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,10 @@ final class ServerEndpoint implements HandshakeTarget {
   private final ServerEndpointConfig config;
   private final EndpointModel model;
   private final EndpointInstances instances;
-  private final VaporettoServerContainer container;
+  private final UpgradesUnderWay upgrades;
+
+  /** Turns connections away while the application stops. */
+  private final UnaryOperator<Connection> admission;
 
   /** What its connections share with others; where their callbacks run may be their own. */
   private final ConnectionRuntime runtime;
@@ -49,7 +54,8 @@ final class ServerEndpoint implements HandshakeTarget {
       ServerEndpointConfig config,
       EndpointModel model,
       EndpointInstances instances,
-      VaporettoServerContainer container,
+      UpgradesUnderWay upgrades,
+      UnaryOperator<Connection> admission,
       ConnectionRuntime runtime,
       SessionGroup group,
       @Nullable PermessageDeflate deflate) {
@@ -57,7 +63,8 @@ final class ServerEndpoint implements HandshakeTarget {
     this.config = config;
     this.model = model;
     this.instances = instances;
-    this.container = container;
+    this.upgrades = upgrades;
+    this.admission = admission;
     this.runtime = runtime;
     this.group = group;
   }
@@ -75,22 +82,33 @@ final class ServerEndpoint implements HandshakeTarget {
     // session's
     Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
     negotiation.modifyHandshake(userProperties);
-    Instance instance = instances.create();
-    Login login = login(request);
-    SessionInfo info =
-        new SessionInfo(
-            RequestUri.of(request),
-            request.getQueryString(),
-            pathParameters,
-            subprotocol,
-            Extensions.of(extensions.agreed()),
-            request.getUserPrincipal(),
-            request.isSecure(),
-            new ConcurrentHashMap<>(userProperties),
-            login == null ? () -> {} : login::forget);
-    runtime.upgrades().accepted();
-    return new Answer(
-        negotiation.responseHeaders(), connections(instance, info, login, extensions));
+    PendingUpgrade upgrade = upgrades.begin();
+    boolean accepted = false;
+    try {
+      Instance instance = instances.create();
+      upgrade.owns(instance.destruction());
+      Login login = login(request);
+      if (login != null) {
+        upgrade.owns(login::forget);
+      }
+      SessionInfo info =
+          new SessionInfo(
+              RequestUri.of(request),
+              request.getQueryString(),
+              pathParameters,
+              subprotocol,
+              Extensions.of(extensions.agreed()),
+              request.getUserPrincipal(),
+              request.isSecure(),
+              new ConcurrentHashMap<>(userProperties));
+      upgrade.accepted(connections(instance.object(), info, upgrade, login, extensions));
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        upgrade.abandon();
+      }
+    }
+    return new Answer(negotiation.responseHeaders(), upgrade);
   }
 
   /**
@@ -104,14 +122,18 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   private ConnectionFactory connections(
-      Instance instance, SessionInfo info, @Nullable Login login, ExtensionPipeline extensions) {
+      Object instance,
+      SessionInfo info,
+      SessionResources resources,
+      @Nullable Login login,
+      ExtensionPipeline extensions) {
     return transport ->
         WebSocketSession.create(
                 handler -> connection(transport, handler, login, extensions),
                 group,
                 info,
-                model.endpoint(instance.object()),
-                instance.destruction())
+                model.endpoint(instance),
+                resources)
             .connection();
   }
 
@@ -132,6 +154,6 @@ final class ServerEndpoint implements HandshakeTarget {
     if (login != null) {
       login.attach(connection);
     }
-    return container.admit(connection);
+    return admission.apply(connection);
   }
 }

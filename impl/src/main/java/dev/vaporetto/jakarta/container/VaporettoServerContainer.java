@@ -43,6 +43,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   private final ConnectionRuntime runtime;
   private final Compression compression;
   private final OpenSessions openSessions = new OpenSessions();
+  private final UpgradesUnderWay upgrades;
 
   /** Once set, new connections are closed at once. */
   private volatile boolean stopping;
@@ -73,6 +74,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
     this.applicationLoader = applicationLoader;
     this.instances = Instances.of(applicationLoader);
     this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
+    this.upgrades = new UpgradesUnderWay(timers, executor, applicationLoader);
   }
 
   /** Paths and what answers there. */
@@ -86,7 +88,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   /** Turns a connection away that comes while the application stops. */
-  Connection admit(Connection connection) {
+  private Connection admit(Connection connection) {
     if (stopping) {
       connection.close(GOING_AWAY, Initiator.ENGINE);
     }
@@ -125,7 +127,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
         config,
         model,
         new EndpointInstances(config, instances),
-        this,
+        upgrades,
+        this::admit,
         connections,
         group,
         compression.of(config.getUserProperties()));
@@ -158,15 +161,14 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   /**
-   * Tells every peer 1001 and ends all connections. Blocks until the peers have answered, at most
-   * half a second.
+   * Closes all connections with 1001. Blocks until the peers have answered, at most half a second.
    */
   @Override
   public void close() {
     stopping = true;
     super.close();
-    Farewell.say(
-        GOING_AWAY, () -> runtime.timers().timed(Connection.class), runtime.upgrades()::any);
+    Farewell.say(GOING_AWAY, () -> runtime.timers().timed(Connection.class), upgrades::any);
+    upgrades.close();
     compression.close();
   }
 }

@@ -88,8 +88,8 @@ record AnnotatedClass(
   }
 
   /**
-   * Own methods, and inherited ones that are not overridden (§4.8: who overrides an annotated
-   * method without an annotation obtains no callback).
+   * Own methods, and inherited ones that are not overridden (§4.8: a method without an annotation
+   * that overrides an annotated one is no callback).
    */
   private static List<Method> methods(Class<?> type) {
     Map<String, Method> bySignature = new LinkedHashMap<>();

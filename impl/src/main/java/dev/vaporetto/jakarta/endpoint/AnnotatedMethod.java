@@ -50,10 +50,7 @@ final class AnnotatedMethod {
     this.partial = partial;
   }
 
-  /**
-   * The type of the parameter that tells what happened, for a message the message's; null if the
-   * method has none.
-   */
+  /** The type of the parameter for the event, or for the message; null if the method has none. */
   @Nullable Class<?> eventType() {
     return eventType;
   }

@@ -30,7 +30,7 @@ enum Callback {
     return annotation;
   }
 
-  /** The type of the parameter that tells what happened; null for messages, which have many. */
+  /** The type of the parameter for the event; null for messages, which have many types. */
   @Nullable Class<?> event() {
     return event;
   }

@@ -1,6 +1,6 @@
 package dev.vaporetto.jakarta.endpoint;
 
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -54,10 +54,19 @@ final class CdiInstances {
     }
     Object instance = newInstance.invoke(unmanaged.newInstance(manager, type));
     call(instance, "produce");
-    call(instance, "inject");
-    call(instance, "postConstruct");
-    Object object = instanceType.getMethod("get").invoke(instance);
-    return new Instance(object, () -> destroy(instance, type));
+    boolean complete = false;
+    try {
+      call(instance, "inject");
+      call(instance, "postConstruct");
+      Object object = instanceType.getMethod("get").invoke(instance);
+      complete = true;
+      return new Instance(object, () -> destroy(instance, type));
+    } finally {
+      if (!complete) {
+        // What was injected already belongs to it and goes with it.
+        dispose(instance, type);
+      }
+    }
   }
 
   private void call(Object instance, String method) throws ReflectiveOperationException {
@@ -65,12 +74,21 @@ final class CdiInstances {
   }
 
   private void destroy(Object instance, Class<?> type) {
+    guarded(instance, type, "preDestroy");
+    dispose(instance, type);
+  }
+
+  private void dispose(Object instance, Class<?> type) {
+    guarded(instance, type, "dispose");
+  }
+
+  /** Calls a method whose failure must not keep the others from being called. */
+  private void guarded(Object instance, Class<?> type, String method) {
     try {
-      call(instance, "preDestroy");
-      call(instance, "dispose");
+      call(instance, method);
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger(CdiInstances.class.getName())
-          .log(System.Logger.Level.WARNING, "CDI could not destroy a " + type.getName(), e);
+          .log(Level.WARNING, method + " of CDI failed for a " + type.getName(), e);
     }
   }
 }

@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
  * runs for the application (Jakarta WebSocket §7.1.1), else by their constructor. Thread-safe.
  */
 public final class Instances {
-  /**
-   * An instance.
-   *
-   * @param destruction to be run when nobody uses it any more
-   */
-  public record Instance(Object object, Runnable destruction) {}
-
   /** Null if the application does not see the CDI API. */
   private final @Nullable CdiInstances cdi;
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.jakarta.codec.SessionCodecs;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
@@ -9,21 +10,22 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * Sends that return when the transport has taken the message. Thread-safe: sends of several threads
- * follow each other, those of a message in parts included. Only who has begun such a message, and
- * sends another one before its end, gets an {@link IllegalStateException}.
+ * follow each other, those of a message in parts included. Only a thread that has begun such a
+ * message, and sends another one before its end, gets an {@link IllegalStateException}.
  */
 final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
-  private final WebSocketSession session;
+  private final Supplier<SessionCodecs> codecs;
 
   /** For the message that is sent with {@link #sendText(String, boolean)}. */
   private final PartialText partialText = new PartialText();
 
-  BasicRemote(Connection connection, WebSocketSession session) {
+  BasicRemote(Connection connection, Supplier<SessionCodecs> codecs) {
     super(connection);
-    this.session = session;
+    this.codecs = codecs;
   }
 
   @Override
@@ -70,12 +72,8 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
     fragment.position(fragment.limit());
   }
 
-  /**
-   * Sends a part of a message.
-   *
-   * @param message stands for the message: whoever else sends is not part of it
-   */
-  void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last) throws IOException {
+  private void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last)
+      throws IOException {
     try {
       connection.sender().sendPartBlocking(message, opcode, part, last);
     } catch (InterruptedException e) {
@@ -85,17 +83,17 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   @Override
   public OutputStream getSendStream() {
-    return new SendStream(this);
+    return new SendStream(this::sendPart);
   }
 
   @Override
   public Writer getSendWriter() {
-    return new SendWriter(this);
+    return new SendWriter(this::sendPart);
   }
 
   @Override
   public void sendObject(Object data) throws IOException, EncodeException {
-    Object message = session.codecs().encode(required(data));
+    Object message = codecs.get().encode(required(data));
     if (message instanceof String text) {
       sendText(text);
     } else {

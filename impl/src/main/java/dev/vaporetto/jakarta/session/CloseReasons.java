@@ -27,7 +27,7 @@ final class CloseReasons {
   /**
    * What {@code onClose} of a standard endpoint sees: Jakarta WebSocket §2.1.5 demands 1006 for a
    * close that the container began. A message that is too big is the exception: §4.7.1 demands a
-   * formal close with 1009, and that is what the endpoint is told as well as the peer.
+   * formal close with 1009, which the endpoint sees as the peer does.
    */
   static CloseReason of(Closure closure) {
     CloseStatus status = closure.status();

@@ -45,9 +45,9 @@ final class MessageHandlers {
   }
 
   /**
-   * Adds a handler whose type parameter tells what it takes.
+   * Adds a handler; its type parameter says which messages it takes.
    *
-   * @throws IllegalArgumentException if it does not tell, or takes what no message can be
+   * @throws IllegalArgumentException if it has no such parameter, or takes what no message can be
    * @throws IllegalStateException if there is a handler for this kind of message
    */
   void add(MessageHandler handler) {

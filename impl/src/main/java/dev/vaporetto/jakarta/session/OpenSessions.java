@@ -1,8 +1,10 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.engine.EngineSession;
 import jakarta.websocket.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The open sessions of a container by the endpoint that they are connected to, however they came to
@@ -11,21 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpenSessions {
   /** No set is empty; sets change inside of the map's atomic operations only. */
-  private final ConcurrentHashMap<Object, Set<Session>> byEndpoint = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, Set<EngineSession>> byEndpoint =
+      new ConcurrentHashMap<>();
 
   public OpenSessions() {}
 
-  void add(Object endpoint, Session session) {
+  void add(Object endpoint, EngineSession session) {
     byEndpoint.compute(
         endpoint,
         (key, present) -> {
-          Set<Session> open = present == null ? ConcurrentHashMap.newKeySet() : present;
+          Set<EngineSession> open = present == null ? ConcurrentHashMap.newKeySet() : present;
           open.add(session);
           return open;
         });
   }
 
-  void remove(Object endpoint, Session session) {
+  void remove(Object endpoint, EngineSession session) {
     byEndpoint.computeIfPresent(
         endpoint,
         (key, open) -> {
@@ -34,10 +37,15 @@ public final class OpenSessions {
         });
   }
 
-  /** An unmodifiable snapshot. */
+  /**
+   * An unmodifiable snapshot. A session is here until its {@code onClose}; one that takes no sends
+   * any more is left out.
+   */
   Set<Session> of(Object endpoint) {
-    Set<Session> open = byEndpoint.get(endpoint);
-    return open == null ? Set.of() : Set.copyOf(open);
+    Set<EngineSession> open = byEndpoint.get(endpoint);
+    return open == null
+        ? Set.of()
+        : open.stream().filter(EngineSession::takesSends).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether there is none at all. */

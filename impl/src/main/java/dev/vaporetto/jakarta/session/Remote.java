@@ -35,7 +35,7 @@ abstract class Remote implements RemoteEndpoint {
     connection.sender().flush();
   }
 
-  /** RemoteEndpoint's javadoc: who configures a closed one gets this exception. */
+  /** RemoteEndpoint's javadoc: to configure a closed one is an IllegalArgumentException. */
   final void requireOpen() {
     if (!connection.isOpen()) {
       throw new IllegalArgumentException("the connection is closed; expected an open one");

@@ -3,12 +3,13 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.connection.out.SendCallback;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link SendHandler}, which is user code, on the executor with the application's loader.
  */
-record SendHandlerCallback(WebSocketSession session, SessionGroup group, SendHandler handler)
+record SendHandlerCallback(Session session, SessionGroup group, SendHandler handler)
     implements SendCallback {
   @Override
   public void onSent(@Nullable Throwable failure) {

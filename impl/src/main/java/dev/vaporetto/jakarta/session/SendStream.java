@@ -14,7 +14,7 @@ final class SendStream extends OutputStream {
   /** As much as goes into a frame of this stream; a small message is one frame. */
   static final int BUFFER_SIZE = 8 * 1024;
 
-  private final BasicRemote remote;
+  private final PartSender parts;
 
   /** Bytes that are not sent yet, in {@code [0, count)}. */
   private final byte[] buffer = new byte[BUFFER_SIZE];
@@ -26,8 +26,8 @@ final class SendStream extends OutputStream {
 
   private boolean closed;
 
-  SendStream(BasicRemote remote) {
-    this.remote = remote;
+  SendStream(PartSender parts) {
+    this.parts = parts;
   }
 
   @Override
@@ -86,6 +86,6 @@ final class SendStream extends OutputStream {
   private void send(boolean last) throws IOException {
     ByteBuffer part = ByteBuffer.wrap(buffer, 0, count);
     count = 0;
-    remote.sendPart(this, Opcode.BINARY, part, last);
+    parts.send(this, Opcode.BINARY, part, last);
   }
 }

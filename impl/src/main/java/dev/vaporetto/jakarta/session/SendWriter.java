@@ -10,7 +10,7 @@ import java.util.Objects;
  * the message.
  */
 final class SendWriter extends Writer {
-  private final BasicRemote remote;
+  private final PartSender parts;
   private final PartialText encoder = new PartialText();
 
   /** Characters that are not sent yet. */
@@ -21,8 +21,8 @@ final class SendWriter extends Writer {
 
   private boolean closed;
 
-  SendWriter(BasicRemote remote) {
-    this.remote = remote;
+  SendWriter(PartSender parts) {
+    this.parts = parts;
   }
 
   @Override
@@ -67,6 +67,6 @@ final class SendWriter extends Writer {
   private void send(boolean last) throws IOException {
     String part = buffer.toString();
     buffer.setLength(0);
-    remote.sendPart(this, Opcode.TEXT, encoder.encode(part, last).bytes(), last);
+    parts.send(this, Opcode.TEXT, encoder.encode(part, last).bytes(), last);
   }
 }

@@ -1,7 +1,9 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.jakarta.codec.Codecs;
+import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
@@ -59,15 +61,20 @@ public final class SessionGroup {
     return runtime;
   }
 
-  void add(Session session) {
+  /** Whether the endpoint is a client's. */
+  boolean isOfClient() {
+    return config instanceof ClientEndpointConfig;
+  }
+
+  void add(EngineSession session) {
     open.add(endpoint, session);
   }
 
-  void remove(Session session) {
+  void remove(EngineSession session) {
     open.remove(endpoint, session);
   }
 
-  /** A snapshot of the endpoint's open sessions; unmodifiable. */
+  /** A snapshot of the endpoint's sessions that take sends; unmodifiable. */
   public Set<Session> openSessions() {
     return open.of(endpoint);
   }

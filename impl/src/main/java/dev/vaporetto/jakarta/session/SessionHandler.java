@@ -21,23 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionHandler implements ConnectionHandler {
   private final Endpoint endpoint;
-  private final Runnable afterwards;
+  private final SessionResources resources;
   private final ClassLoader applicationLoader;
 
   /** Set before {@link #onOpen}. */
   private @Nullable WebSocketSession session;
 
+  /** Whether the endpoint knows the session. Only the dispatching thread uses it. */
+  private boolean opened;
+
   /**
-   * Who takes the parts of the message that is arriving: the handler that was there when it began
+   * The handlers of the message that is arriving in parts: the one that was there when it began
    * gets all of it (Jakarta WebSocket §2.1.3). Only the dispatching thread uses them.
    */
   private @Nullable Receiver<String> ongoingText;
 
   private @Nullable Receiver<ByteBuffer> ongoingBinary;
 
-  SessionHandler(Endpoint endpoint, SessionGroup group, Runnable afterwards) {
+  SessionHandler(Endpoint endpoint, SessionGroup group, SessionResources resources) {
     this.endpoint = endpoint;
-    this.afterwards = afterwards;
+    this.resources = resources;
     this.applicationLoader = group.applicationLoader();
   }
 
@@ -51,15 +54,20 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onOpen() {
-    WebSocketSession opened = session();
-    opened.group().add(opened);
+    if (!resources.open()) {
+      // Its owner has given the handshake up, and aborts the connection.
+      return;
+    }
+    opened = true;
+    WebSocketSession opening = session();
+    opening.group().add(opening);
     ClassLoader outside = enterApplication();
     try {
-      opened.openCodecs();
-      endpoint.onOpen(opened, opened.group().config());
+      opening.openCodecs();
+      endpoint.onOpen(opening, opening.group().config());
     } catch (Throwable failure) {
       report(failure);
-      opened.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
+      opening.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
     } finally {
       leaveApplication(outside);
     }
@@ -151,6 +159,9 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onError(Throwable failure) {
+    if (!opened) {
+      return;
+    }
     ClassLoader outside = enterApplication();
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
@@ -162,6 +173,9 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onClose(Closure closure) {
+    if (!opened) {
+      return;
+    }
     WebSocketSession closed = session();
     closed.group().remove(closed);
     closed.ended(closure);
@@ -172,12 +186,14 @@ final class SessionHandler implements ConnectionHandler {
       report(failure);
     } finally {
       closed.over();
-      afterwards.run();
+      resources.release();
       leaveApplication(outside);
     }
   }
 
-  /** Hands a failure to the endpoint; what that throws is logged, for there is nobody else. */
+  /**
+   * Hands a failure to the endpoint. What its onError throws is logged: no other handler is left.
+   */
   private void report(Throwable failure) {
     try {
       if (overridesOnError()) {

@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session knows from its beginning: what the opening handshake said, and who wants to know
- * of its end. Immutable.
+ * What a session knows from its beginning: what the opening handshake said. Immutable.
  *
  * @param requestUri path and query as they were requested, with scheme and host where known
  * @param queryString null if there was none
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param principal null if the user was not authenticated
  * @param secure whether it came by TLS
  * @param userProperties a map of this session's own
- * @param whenEnded runs once when the session has ended, before {@code onClose}; it must not block
  */
 public record SessionInfo(
     String requestUri,
@@ -28,5 +26,4 @@ public record SessionInfo(
     List<Extension> extensions,
     @Nullable Principal principal,
     boolean secure,
-    Map<String, Object> userProperties,
-    Runnable whenEnded) {}
+    Map<String, Object> userProperties) {}

@@ -4,7 +4,7 @@ import jakarta.websocket.SessionException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
-/** The errors of endpoints that have no method to be told them. */
+/** The errors of endpoints that have no method for errors. */
 public final class UnhandledErrors {
   private UnhandledErrors() {}
 

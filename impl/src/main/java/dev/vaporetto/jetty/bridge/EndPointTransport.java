@@ -13,7 +13,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -78,7 +77,7 @@ final class EndPointTransport
     }
     int room = target.remaining();
     int count = fill(target);
-    // The selector is level-triggered, so what comes later is told of. A wrapper of the socket, TLS
+    // The selector is level-triggered, so it reports what comes later. A wrapper of the socket, TLS
     // for one, may hold more than it has given.
     drained = count > 0 && count < room && endPoint instanceof SocketChannelEndPoint;
     return count;
@@ -127,7 +126,8 @@ final class EndPointTransport
   private void readOnAnotherThread() {
     try {
       connector.getExecutor().execute(this::succeeded);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // Rejected, or for example OutOfMemoryError where the system has no thread.
       failed(e);
     }
   }
@@ -214,12 +214,12 @@ final class EndPointTransport
     connections = null;
     // The time without traffic is the connection's to measure.
     endPoint.setIdleTimeout(0);
-    tell(Listener::onOpened);
+    notifyListeners(Listener::onOpened);
     Connection opened;
     try {
       opened = factory.connect(this);
     } catch (RuntimeException | Error e) {
-      // Nobody else would: there is no connection, and no timeout any more.
+      // There is no connection that could close it, and no timeout any more.
       endPoint.close();
       throw e;
     }
@@ -227,19 +227,23 @@ final class EndPointTransport
     opened.open();
   }
 
-  /** The socket is closed, by whomever. Jetty runs this on a thread that holds no lock. */
+  /** The socket is closed, by either side. Jetty calls this on a thread that holds no lock. */
   @Override
   public void onClose(@Nullable Throwable cause) {
-    tell(Listener::onClosed);
+    notifyListeners(Listener::onClosed);
     Connection closed = connection;
     if (closed != null) {
       closed.onWriteFailed(failure(cause != null ? cause : new ClosedChannelException()));
     }
+    ConnectionFactory unused = connections;
+    if (unused != null) {
+      unused.abandon();
+    }
   }
 
   /**
-   * Somebody else has given the endpoint an idle timeout: a connector that shuts down, or a monitor
-   * of resources that gives back what it believes was there before.
+   * Something in Jetty has given the endpoint an idle timeout: a connector that shuts down, or a
+   * monitor of resources that gives back what it believes was there before.
    *
    * @return false: the endpoint is not to be failed
    */
@@ -254,7 +258,7 @@ final class EndPointTransport
   }
 
   /** Jetty's bookkeeping must not break the connection. */
-  private void tell(BiConsumer<Listener, org.eclipse.jetty.io.Connection> event) {
+  private void notifyListeners(BiConsumer<Listener, org.eclipse.jetty.io.Connection> event) {
     for (Listener listener : listeners) {
       try {
         event.accept(listener, this);

@@ -506,6 +506,37 @@ class ConnectToServerTest {
     assertThat(own.addCloseListener(removed)).isFalse();
   }
 
+  @Test
+  void bothMethodsOfAConfiguratorHaveTheApplicationsClassLoader() throws Exception {
+    BlockingQueue<ClassLoader> loaders = new LinkedBlockingQueue<>();
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create()
+            .configurator(
+                new ClientEndpointConfig.Configurator() {
+                  @Override
+                  public void beforeRequest(Map<String, List<String>> headers) {
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                  }
+
+                  @Override
+                  public void afterResponse(HandshakeResponse hr) {
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                  }
+                })
+            .build();
+    ClassLoader application = new ClassLoader(getClass().getClassLoader()) {};
+    ClassLoader outside = Thread.currentThread().getContextClassLoader();
+    try (RawPeer peer = echo()) {
+      Thread.currentThread().setContextClassLoader(application);
+      CompletableFuture<Session> connecting =
+          ((EngineContainer) container).connectAsync(new Programmatic(), config, peer.uri());
+      connecting.get(5, TimeUnit.SECONDS).close();
+    } finally {
+      Thread.currentThread().setContextClassLoader(outside);
+    }
+    assertThat(loaders).containsExactly(application, application);
+  }
+
   private static byte[] closePayload(int code, String reason) {
     byte[] text = reason.getBytes(UTF_8);
     byte[] payload = new byte[2 + text.length];

@@ -3,7 +3,6 @@ package dev.vaporetto.jakarta.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vaporetto.jakarta.endpoint.Instances.Instance;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -50,7 +49,10 @@ class InstancesTest {
           + "      made = type.getConstructor().newInstance();\n"
           + "      return note(\"produce\");\n"
           + "    }\n"
-          + "    public UnmanagedInstance<T> inject() { return note(\"inject\"); }\n"
+          + "    public UnmanagedInstance<T> inject() {\n"
+          + "      if (Boolean.getBoolean(\"inject.fails\")) throw new IllegalStateException();\n"
+          + "      return note(\"inject\");\n"
+          + "    }\n"
           + "    public UnmanagedInstance<T> postConstruct() { return note(\"postConstruct\"); }\n"
           + "    public T get() { return made; }\n"
           + "    public UnmanagedInstance<T> preDestroy() { return note(\"preDestroy\"); }\n"
@@ -105,6 +107,16 @@ class InstancesTest {
       assertThatThrownBy(() -> instances.create(Failing.class))
           .isInstanceOf(InstantiationException.class)
           .hasStackTraceContaining("not today");
+
+      calls.clear();
+      System.setProperty("inject.fails", "true");
+      try {
+        assertThatThrownBy(() -> instances.create(Plain.class))
+            .isInstanceOf(InstantiationException.class);
+      } finally {
+        System.clearProperty("inject.fails");
+      }
+      assertThat(calls).as("what is half made is given back").hasToString("[produce, dispose]");
 
       calls.clear();
       System.setProperty("no.cdi", "true");

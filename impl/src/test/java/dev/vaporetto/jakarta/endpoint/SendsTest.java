@@ -305,6 +305,19 @@ class SendsTest {
     assertThat(results.get(0).getSession()).isSameAs(endpoint.session);
   }
 
+  @Test
+  void theHandlerOfASendRunsOnTheExecutor() throws Exception {
+    List<Runnable> tasks = new ArrayList<>();
+    Endpoint own = new Endpoint();
+    TestPeer unused = peer().executor(tasks::add).open(own);
+    List<SendResult> results = new ArrayList<>();
+    own.session.getAsyncRemote().sendText("x", results::add);
+
+    assertThat(results).isEmpty();
+    tasks.forEach(Runnable::run);
+    assertThat(results).singleElement().matches(SendResult::isOK);
+  }
+
   // ---- after the end
 
   @Test
@@ -341,10 +354,30 @@ class SendsTest {
     assertThatThrownBy(session::getUserProperties)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed and its onClose has returned");
-    assertThatThrownBy(session::getBasicRemote).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(session::getOpenSessions).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> session.setMaxIdleTimeout(1))
         .isInstanceOf(IllegalStateException.class);
     assertThat(peer.received()).containsExactly("CLOSE 1000 ");
+  }
+
+  @Test
+  void aSendToASessionThatEndedMeanwhileFailsWithIOException() throws Exception {
+    Session session = endpoint.session;
+    peer.close(1000, "");
+
+    assertThatThrownBy(() -> session.getBasicRemote().sendText("late"))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> session.getBasicRemote().sendObject(1))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> session.getAsyncRemote().sendText("late").get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> session.getAsyncRemote().sendObject(1).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IOException.class);
+    List<Throwable> failures = new ArrayList<>();
+    session.getAsyncRemote().sendObject(1, result -> failures.add(result.getException()));
+    assertThat(failures).singleElement().isInstanceOf(IOException.class);
   }
 
   @Test

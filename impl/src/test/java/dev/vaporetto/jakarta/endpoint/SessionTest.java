@@ -131,7 +131,7 @@ class SessionTest {
         };
     peer().open(failing).close(1000, "");
 
-    assertThat(failing.entries).containsExactly("open true", "error not yet true");
+    assertThat(failing.entries).containsExactly("open true", "error not yet false");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -24,6 +25,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Encoder;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * The other side of an endpoint, and its transport: what a test sends arrives at once, on the
@@ -46,11 +49,13 @@ public final class TestPeer implements Transport {
 
   private TestPeer(Builder builder, EndpointModel model, Object endpoint) {
     role = builder.role;
-    SessionGroup group = model.newGroup(container(), builder.loader, runtime());
+    ConnectionRuntime runtime =
+        new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), builder.executor);
+    SessionGroup group = model.newGroup(container(), builder.loader, runtime);
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
-            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>(), () -> {});
+            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>());
     connection =
         WebSocketSession.create(
                 handler ->
@@ -59,13 +64,13 @@ public final class TestPeer implements Transport {
                         role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE,
                         this,
                         handler,
-                        runtime(),
+                        runtime,
                         ConnectionSettings.DEFAULT,
                         ExtensionPipeline.NONE),
                 group,
                 info,
                 model.endpoint(endpoint),
-                () -> {})
+                SessionResources.NONE)
             .connection();
   }
 
@@ -75,6 +80,7 @@ public final class TestPeer implements Transport {
     private final List<Class<? extends Decoder>> decoders = new ArrayList<>();
     private Map<String, String> path = Map.of();
     private Role role = Role.SERVER;
+    private Executor executor = Runnable::run;
     private ClassLoader loader = TestPeer.class.getClassLoader();
 
     public Builder path(String name, String value) {
@@ -85,6 +91,12 @@ public final class TestPeer implements Transport {
 
     public Builder client() {
       role = Role.CLIENT;
+      return this;
+    }
+
+    /** Where callbacks run that no read of the peer's bytes causes; the calling thread else. */
+    public Builder executor(Executor value) {
+      executor = value;
       return this;
     }
 
@@ -108,7 +120,12 @@ public final class TestPeer implements Transport {
     }
 
     public EndpointConfig config() {
-      return ClientEndpointConfig.Builder.create().encoders(encoders).decoders(decoders).build();
+      return role == Role.CLIENT
+          ? ClientEndpointConfig.Builder.create().encoders(encoders).decoders(decoders).build()
+          : ServerEndpointConfig.Builder.create(Object.class, "/test")
+              .encoders(encoders)
+              .decoders(decoders)
+              .build();
     }
 
     /** Connects an endpoint and opens its session. */
@@ -122,10 +139,6 @@ public final class TestPeer implements Transport {
 
   public static Builder peer() {
     return new Builder();
-  }
-
-  private static ConnectionRuntime runtime() {
-    return new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), Runnable::run);
   }
 
   /** A container of which nothing but its defaults is asked: numbers. */

@@ -116,7 +116,7 @@ class EngineSessionTest {
     assertThat(closing.takesSends()).isTrue();
     closing.close();
     assertThat(closing.takesSends()).isFalse();
-    assertThat(closing.isOpen()).as("until onClose has returned").isTrue();
+    assertThat(closing.isOpen()).isFalse();
     closing.sendText("late", this::sent);
     assertThat(outcomes)
         .containsExactly("the connection is closing; expected an open one to send on");

@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.engine.EngineSession;
 import jakarta.websocket.Session;
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -9,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class OpenSessionsTest {
   private final OpenSessions open = new OpenSessions();
-  private final Session first = session();
-  private final Session second = session();
+  private final EngineSession first = session(true);
+  private final EngineSession second = session(true);
 
   @Test
   void sessionsOfEqualKeysSeeEachOther() {
@@ -44,15 +45,23 @@ class OpenSessionsTest {
     return Set.of(name);
   }
 
-  private static Session session() {
-    return (Session)
+  @Test
+  void aSessionThatTakesNoSendsIsNotShown() {
+    open.add("chat", first);
+    open.add("chat", session(false));
+    assertThat(open.of("chat")).containsExactly(first);
+  }
+
+  private static EngineSession session(boolean takesSends) {
+    return (EngineSession)
         Proxy.newProxyInstance(
-            Session.class.getClassLoader(),
-            new Class<?>[] {Session.class},
+            EngineSession.class.getClassLoader(),
+            new Class<?>[] {EngineSession.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "hashCode" -> System.identityHashCode(proxy);
                   case "equals" -> proxy == arguments[0];
+                  case "takesSends" -> takesSends;
                   default -> "a session";
                 });
   }

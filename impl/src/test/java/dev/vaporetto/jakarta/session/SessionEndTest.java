@@ -10,6 +10,7 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,11 +46,38 @@ class SessionEndTest {
   private final Witness witness = new Witness();
 
   @Test
-  void aSessionIsOpenUntilOnCloseHasReturned() throws Exception {
+  void onCloseIsCalledWithTheSessionWhenThePeerHasAnsweredTheCloseFrame() throws Exception {
     TestPeer peer = peer().open(witness);
     witness.session().close();
-    assertThat(witness.session().isOpen()).isTrue();
     assertThat(witness.seen).isEmpty();
+    peer.close(1000, "");
+    assertThat(witness.seen).containsExactly("closed 1000 open false");
+  }
+
+  @Test
+  void aServersSessionIsOpenWhileItTakesSends() throws Exception {
+    TestPeer unused = peer().open(witness);
+    assertThat(witness.session().isOpen()).isTrue();
+    assertThat(witness.session().getOpenSessions()).containsExactly(witness.session());
+    witness.session().close();
+    assertThat(witness.session().isOpen()).isFalse();
+    assertThat(witness.session().getOpenSessions()).isEmpty();
+  }
+
+  @Test
+  void aServersSessionIsNotOpenAfterAFailure() throws Exception {
+    TestPeer peer = peer().open(witness);
+    peer.connection().onWriteFailed(new IOException("reset"));
+    assertThat(witness.seen).containsExactly("closed 1006 open false");
+    assertThat(witness.session().isOpen()).isFalse();
+  }
+
+  @Test
+  void aClientsSessionIsOpenUntilOnCloseHasReturned() throws Exception {
+    TestPeer peer = peer().client().open(witness);
+    witness.session().close();
+    assertThat(witness.session().isOpen()).isTrue();
+    assertThat(witness.session().getOpenSessions()).isEmpty();
     peer.close(1000, "");
     assertThat(witness.seen).containsExactly("closed 1000 open true");
     assertThat(witness.session().isOpen()).isFalse();
@@ -59,14 +87,14 @@ class SessionEndTest {
   void theEndpointIsToldThatAMessageWasTooBigAsThePeerIs() throws Exception {
     TestPeer peer = peer().open(witness).text("123456");
     peer.close(1009, "");
-    assertThat(witness.seen).containsExactly("closed 1009 open true");
+    assertThat(witness.seen).containsExactly("closed 1009 open false");
   }
 
   @Test
   void theEndpointSees1006WhereTheEngineClosesForAnotherReason() throws Exception {
     TestPeer peer = peer().open(witness).send(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
     peer.close(1002, "");
-    assertThat(witness.seen).containsExactly("closed 1006 open true");
+    assertThat(witness.seen).containsExactly("closed 1006 open false");
   }
 
   @Test

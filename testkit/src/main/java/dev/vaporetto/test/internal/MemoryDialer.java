@@ -62,8 +62,11 @@ final class MemoryDialer implements Dialer, HttpUpgrade {
     executor.execute(
         () -> {
           try {
-            connecting.complete(exchange(request.uri(), handshake));
-          } catch (IOException | RuntimeException e) {
+            OpenSocket socket = exchange(request.uri(), handshake);
+            if (!connecting.complete(socket)) {
+              socket.close();
+            }
+          } catch (IOException | RuntimeException | Error e) {
             connecting.completeExceptionally(e);
           }
         });

@@ -114,7 +114,7 @@ final class MemoryRequest {
     return name == null ? null : new User(name);
   }
 
-  /** Whoever the test says has logged in. */
+  /** The user who has logged in, as the test says. */
   private record User(String getName) implements Principal {}
 
   private String path() {

@@ -1,0 +1,91 @@
+package dev.vaporetto.jakarta.container;
+
+import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.servlet.HandshakeRefusedException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The upgrades of one application that are accepted while their session is not open yet. Each has a
+ * deadline: a socket that breaks behind the request, or a filter that throws after the handshake,
+ * is an event that no container reports. Thread-safe.
+ */
+final class UpgradesUnderWay implements AutoCloseable {
+  /** How long an upgrade may take: a filter in front of ours may work on after the handshake. */
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /**
+   * How long the end of the application waits for an upgrade: its peer may have the 101 already,
+   * and then gets 1001. The first one of an application loads classes.
+   */
+  static final long PATIENCE_NANOS = 500_000_000;
+
+  private final Timers timers;
+  private final Executor executor;
+  private final ClassLoader applicationLoader;
+  private final LongSupplier clock;
+
+  /** An upgrade leaves with its opening, or when it is abandoned. */
+  private final Map<PendingUpgrade, Timers.Deadline> pending = new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
+
+  /**
+   * None so far.
+   *
+   * @param timers of the deadlines
+   * @param executor releases what upgrades that never open have acquired: that is user code
+   * @param applicationLoader the context class loader of that user code
+   */
+  UpgradesUnderWay(Timers timers, Executor executor, ClassLoader applicationLoader) {
+    this(timers, executor, applicationLoader, System::nanoTime);
+  }
+
+  /** For tests: with their own clock. */
+  UpgradesUnderWay(
+      Timers timers, Executor executor, ClassLoader applicationLoader, LongSupplier nanoClock) {
+    this.timers = timers;
+    this.executor = executor;
+    this.applicationLoader = applicationLoader;
+    this.clock = nanoClock;
+  }
+
+  /**
+   * A handshake is about to be accepted.
+   *
+   * @throws HandshakeRefusedException 503 if the application has stopped
+   */
+  PendingUpgrade begin() throws HandshakeRefusedException {
+    PendingUpgrade upgrade =
+        new PendingUpgrade(this::settled, executor, applicationLoader, clock.getAsLong());
+    pending.put(upgrade, timers.schedule(LONGEST, upgrade::abandon));
+    if (closed) {
+      upgrade.abandon();
+      throw new HandshakeRefusedException(503, "The application has stopped");
+    }
+    return upgrade;
+  }
+
+  private void settled(PendingUpgrade upgrade) {
+    Timers.Deadline deadline = pending.remove(upgrade);
+    if (deadline != null) {
+      deadline.cancel();
+    }
+  }
+
+  /** Whether a session may still open soon. */
+  boolean any() {
+    long now = clock.getAsLong();
+    return pending.keySet().stream().anyMatch(each -> now - each.since() < PATIENCE_NANOS);
+  }
+
+  /** Abandons all; no later one begins. */
+  @Override
+  public void close() {
+    closed = true;
+    pending.keySet().forEach(PendingUpgrade::abandon);
+  }
+}
