@@ -7,7 +7,7 @@ import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketClient;
 import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.internal.engine.MemoryServer;
-import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.engine.choice.Engines;
 import dev.vaporetto.internal.socket.FluentSocket;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,7 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   private static WebSocketRoutes routesOf(WebSocketApplication application) {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     application.routes(routes);
     return routes;
   }
@@ -110,7 +110,7 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   private static void requireEngine() {
-    if (!OwnEngine.isPresent()) {
+    if (!Engines.hasOwn()) {
       throw new IllegalStateException(
           "the test kit found no engine; expected dev.vaporetto:vaporetto on the class path of the"
               + " tests");
@@ -201,7 +201,7 @@ public final class WebSocketTest implements AutoCloseable {
    */
   public static Pair pair(WebSocketClient client) {
     CompletableFuture<WebSocket> accepted = new CompletableFuture<>();
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes.websocket(
         "pair",
         (request, webSocket) -> {

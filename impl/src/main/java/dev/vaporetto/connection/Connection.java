@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import dev.vaporetto.connection.Closure.Initiator;
 import dev.vaporetto.connection.Heartbeat.Beat;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.ClosingHandshake;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -144,6 +145,26 @@ public final class Connection {
     lock.lock();
     try {
       return closing.isOpen() && !sending.hasFailed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What this side's close frame said; null as long as none was sent. */
+  public @Nullable CloseStatus closeSent() {
+    lock.lock();
+    try {
+      return closing.sent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the peer's close frame said; null as long as none came. */
+  public @Nullable CloseStatus closeReceived() {
+    lock.lock();
+    try {
+      return closing.received();
     } finally {
       lock.unlock();
     }
@@ -541,11 +562,13 @@ public final class Connection {
     return transportClosed;
   }
 
+  /** Bytes went either way, as far as the transport: they say nothing about the peer. */
   void onActivity() {
     lastActivity = runtime.timers().now();
   }
 
-  void onBytes() {
+  /** A sign of life: a byte of the peer has come, or the peer has made room for one of ours. */
+  void onPeerAlive() {
     onActivity();
     Heartbeat current = heartbeat;
     if (current != null) {

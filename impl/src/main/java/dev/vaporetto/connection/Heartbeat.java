@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * Says when to ping a peer, and whether it is gone (RFC 6455 §5.5.2): it is when it has sent
- * nothing at all, pong or other, from one ping to the next. Guarded by the connection's lock where
- * nothing else is said.
+ * nothing at all, pong or other, from one ping to the next, and has taken nothing that waited for
+ * it. Guarded by the connection's lock where nothing else is said.
  */
 final class Heartbeat {
   /** What to do now. */
@@ -48,7 +48,7 @@ final class Heartbeat {
     return pong.equals(payload());
   }
 
-  /** Bytes have come. From any thread, without a lock. */
+  /** Bytes have come, or the peer has made room for ours. From any thread, without a lock. */
   void onBytes() {
     heard = true;
   }

@@ -79,7 +79,7 @@ final class ReceiveSide {
           connection.onDiscarded(buffer.flip());
           continue;
         }
-        connection.onBytes();
+        connection.onPeerAlive();
         dispatch(buffer.flip());
       }
     } finally {
@@ -100,7 +100,7 @@ final class ReceiveSide {
     try {
       int count = read(buffer.clear());
       if (count > 0) {
-        connection.onActivity();
+        connection.onPeerAlive();
         keep(buffer.flip());
       }
       return count >= 0;

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;

@@ -205,6 +205,8 @@ final class WriteLoop {
     }
     // Also when WRITING: the thread inside write() finds the number or the state changed.
     writeNumber++;
+    // Its buffers were full: only the peer can have made room.
+    connection.onPeerAlive();
     ended(batch);
     drain();
   }
@@ -290,6 +292,7 @@ final class WriteLoop {
     if (remaining != progressRemaining) {
       progressRemaining = remaining;
       progressAt = now;
+      connection.onPeerAlive();
     }
     return now - progressAt > Timers.nanos(timeout);
   }

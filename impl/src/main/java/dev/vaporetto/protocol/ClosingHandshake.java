@@ -33,6 +33,16 @@ public final class ClosingHandshake {
     return sent != null;
   }
 
+  /** What this side's close frame said; null as long as there is none. */
+  public @Nullable CloseStatus sent() {
+    return sent;
+  }
+
+  /** What the peer's close frame said; null as long as none came. */
+  public @Nullable CloseStatus received() {
+    return received;
+  }
+
   /**
    * Whether nothing more is to be expected from the peer, so the transport may be closed (§7.1.1).
    */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;

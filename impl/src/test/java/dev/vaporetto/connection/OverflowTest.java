@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;

@@ -88,9 +88,8 @@ public final class ClientConnector implements AutoCloseable {
     connecting.whenComplete((socket, failure) -> handOver(opening, socket, failure, opened));
     opened.whenComplete(
         (session, failure) -> {
-          if (opened.isCancelled()) {
-            connecting.cancel(false);
-          }
+          // Whoever ends it (cancel, orTimeout, complete) gives the attempt up.
+          connecting.cancel(false);
         });
     return opened;
   }

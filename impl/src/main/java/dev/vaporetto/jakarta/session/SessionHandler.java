@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.ConnectionHandler;
+import dev.vaporetto.engine.EngineListener;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
@@ -11,7 +12,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ final class SessionHandler implements ConnectionHandler {
 
   /** Set before {@link #onOpen}. */
   private @Nullable WebSocketSession session;
+
+  /** Takes the place of handlers and endpoint; null where there is none. Set in {@link #onOpen}. */
+  private @Nullable EngineListener listener;
 
   /**
    * Who takes the parts of the message that is arriving: the handler that was there when it began
@@ -57,6 +60,7 @@ final class SessionHandler implements ConnectionHandler {
     try {
       opened.openCodecs();
       endpoint.onOpen(opened, opened.group().config());
+      listener = opened.listener();
     } catch (Throwable failure) {
       report(failure);
       opened.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
@@ -67,6 +71,10 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public boolean wantsParts(boolean text) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      return direct.wantsParts(text);
+    }
     MessageHandlers handlers = session().handlers();
     if (text) {
       ongoingText = inParts(handlers.text());
@@ -82,6 +90,18 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onText(String text) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        direct.onText(text);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+      return;
+    }
     Receiver<String> receiver = ongoingText;
     ongoingText = null;
     dispatch(receiver != null ? receiver : session().handlers().text(), text, true);
@@ -89,11 +109,28 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onTextPart(String part) {
-    dispatch(ongoingText, part, false);
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onTextPart(part));
+    } else {
+      dispatch(ongoingText, part, false);
+    }
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        direct.onBinary(payload);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+      return;
+    }
     Receiver<ByteBuffer> receiver = ongoingBinary;
     ongoingBinary = null;
     dispatch(receiver != null ? receiver : session().handlers().binary(), payload, true);
@@ -101,7 +138,23 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onBinaryPart(ByteBuffer part) {
-    dispatch(ongoingBinary, part, false);
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onBinaryPart(part));
+    } else {
+      dispatch(ongoingBinary, part, false);
+    }
+  }
+
+  private void inApplication(Runnable callback) {
+    ClassLoader outside = enterApplication();
+    try {
+      callback.run();
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
   }
 
   private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {
@@ -120,32 +173,23 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onPing(ByteBuffer payload) {
-    Consumer<ByteBuffer> listener = session().pingListener();
-    if (listener != null) {
-      ClassLoader outside = enterApplication();
-      try {
-        listener.accept(payload);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onPing(payload));
     }
   }
 
   @Override
   public void onPong(ByteBuffer payload) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onPong(payload));
+      return;
+    }
     MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
     if (handler != null) {
       ByteBuffer own = ByteBuffer.wrap(copy(payload));
-      ClassLoader outside = enterApplication();
-      try {
-        handler.onMessage(() -> own);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
+      inApplication(() -> handler.onMessage(() -> own));
     }
   }
 
@@ -154,7 +198,10 @@ final class SessionHandler implements ConnectionHandler {
     ClassLoader outside = enterApplication();
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
-      report(new SessionException(failure.getMessage(), failure, session()));
+      report(
+          listener != null
+              ? failure
+              : new SessionException(failure.getMessage(), failure, session()));
     } finally {
       leaveApplication(outside);
     }
@@ -164,10 +211,15 @@ final class SessionHandler implements ConnectionHandler {
   public void onClose(Closure closure) {
     WebSocketSession closed = session();
     closed.group().remove(closed);
-    closed.ended(closure);
+    closed.ended();
+    EngineListener direct = listener;
     ClassLoader outside = enterApplication();
     try {
-      endpoint.onClose(closed, CloseReasons.of(closure));
+      if (direct != null) {
+        direct.onClosed(Closures.of(closure, closed.connection()));
+      } else {
+        endpoint.onClose(closed, CloseReasons.of(closure));
+      }
     } catch (Throwable failure) {
       report(failure);
     } finally {
@@ -179,8 +231,11 @@ final class SessionHandler implements ConnectionHandler {
 
   /** Hands a failure to the endpoint; what that throws is logged, for there is nobody else. */
   private void report(Throwable failure) {
+    EngineListener direct = listener;
     try {
-      if (overridesOnError()) {
+      if (direct != null) {
+        direct.onError(failure);
+      } else if (overridesOnError()) {
         endpoint.onError(session(), failure);
       } else {
         UnhandledErrors.log(

@@ -1,11 +1,10 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.connection.Closure;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionHandler;
-import dev.vaporetto.connection.Overflow;
+import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.engine.EngineSession;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +53,14 @@ public final class WebSocketSession implements EngineSession {
   /** The container's default or as set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
 
-  private volatile @Nullable Consumer<ByteBuffer> pingListener;
+  /** Set once, in {@code onOpen}; null where the standard API's handlers listen. */
+  private volatile @Nullable EngineListener listener;
 
   /** Set before {@code onOpen}. */
   private volatile @Nullable SessionCodecs codecs;
 
   /** Set when {@code onClose} has returned: the session is no longer valid for use. */
   private volatile boolean over;
-
-  /** Set when the connection has ended. */
-  private volatile @Nullable Closure closure;
 
   WebSocketSession(Connection connection, SessionGroup group, SessionInfo info) {
     this.connection = connection;
@@ -360,13 +356,12 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void takeTextParts(MessageHandler.Partial<String> handler) {
-    handlers.replaceText(handler);
+  public void setListener(EngineListener given) {
+    listener = given;
   }
 
-  @Override
-  public void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler) {
-    handlers.replaceBinary(handler);
+  @Nullable EngineListener listener() {
+    return listener;
   }
 
   @Override
@@ -380,8 +375,8 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void setOutboundLimit(int bytes, OverflowPolicy policy) {
-    connection.outboundLimit(bytes, Overflow.valueOf(policy.name()));
+  public void setOutboundLimit(int bytes, Overflow policy) {
+    connection.outboundLimit(bytes, policy);
   }
 
   @Override
@@ -400,22 +395,11 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void setPingListener(@Nullable Consumer<ByteBuffer> listener) {
-    pingListener = listener;
+  public void setPingInterval(Duration interval) {
+    connection.pingInterval(interval);
   }
 
-  @Nullable Consumer<ByteBuffer> pingListener() {
-    return pingListener;
-  }
-
-  @Override
-  public @Nullable CloseReason getWireCloseReason() {
-    Closure ended = closure;
-    return ended == null ? null : CloseReasons.of(ended.status());
-  }
-
-  void ended(Closure outcome) {
-    closure = outcome;
+  void ended() {
     info.whenEnded().run();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.engine.EngineSession;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.jakarta.endpoint.TestPeer;
 import jakarta.websocket.DeploymentException;
@@ -98,12 +98,12 @@ class EngineSessionTest {
 
   @Test
   void limitsAreChecked() {
-    session().setOutboundLimit(10, OverflowPolicy.DROP_OLDEST);
-    session().setOutboundLimit(10, OverflowPolicy.CLOSE);
-    session().setOutboundLimit(10, OverflowPolicy.FAIL);
+    session().setOutboundLimit(10, Overflow.DROP_OLDEST);
+    session().setOutboundLimit(10, Overflow.CLOSE);
+    session().setOutboundLimit(10, Overflow.FAIL);
     session().setSendTimeout(Duration.ofSeconds(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> session().setOutboundLimit(-1, OverflowPolicy.FAIL))
+        .isThrownBy(() -> session().setOutboundLimit(-1, Overflow.FAIL))
         .withMessageContaining("-1 bytes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session().setSendTimeout(Duration.ZERO))
