@@ -90,13 +90,4 @@ final class ForwardedNodes {
     int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
     return port <= 0xffff ? port : 0;
   }
-
-  /** The address of a peer, as the Servlet API tells it; no name is looked up. */
-  static InetSocketAddress peer(String host, int port) {
-    String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    InetAddress address = AddressRange.address(literal);
-    return address == null
-        ? InetSocketAddress.createUnresolved(host, Math.max(port, 0))
-        : new InetSocketAddress(address, Math.max(port, 0));
-  }
 }

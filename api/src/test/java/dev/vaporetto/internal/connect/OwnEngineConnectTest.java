@@ -12,16 +12,19 @@ import dev.vaporetto.engine.OpeningFailedException.Step;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +172,57 @@ class OwnEngineConnectTest {
         .hasMessage(
             "the client container was closed; expected an open one for the next connection");
     assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1006);
+  }
+
+  @Test
+  void aFutureThatSomebodyElseEndsGivesTheAttemptUp() throws Exception {
+    List<Consumer<CompletableFuture<WebSocket>>> ways =
+        List.of(
+            future -> future.cancel(false),
+            future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
+            future -> future.completeExceptionally(new IOException("enough")),
+            future -> future.complete(null));
+    for (Consumer<CompletableFuture<WebSocket>> way : ways) {
+      CompletableFuture<WebSocket> connecting =
+          WebSocket.client()
+              .container(container)
+              .handshakeTimeout(Duration.ofHours(1))
+              .connect(uri());
+      try (Socket peer = server.accept()) {
+        way.accept(connecting);
+        peer.setSoTimeout(10_000);
+        assertThat(peer.getInputStream().readAllBytes()).as("the request").isNotEmpty();
+      }
+    }
+  }
+
+  /** RFC 6455 §5.5.2: the peer is alive, whatever it sends. */
+  @Test
+  void aPeerThatSendsAnythingButPongsIsAlive() throws Exception {
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CompletableFuture<WebSocket> connecting =
+        WebSocket.client()
+            .container(container)
+            .pingInterval(Duration.ofMillis(100))
+            .connect(
+                uri(), webSocket -> webSocket.onClose((code, reason) -> closed.complete(code)));
+    try (Socket peer = server.accept()) {
+      accept(peer);
+      WebSocket webSocket = connecting.get(10, TimeUnit.SECONDS);
+      OutputStream out = peer.getOutputStream();
+      // One long frame, a byte at a time; then pings of its own.
+      out.write(new byte[] {(byte) 0x82, 20});
+      for (int i = 0; i < 20; i++) {
+        out.write(i);
+        Thread.sleep(50);
+      }
+      for (int i = 0; i < 20; i++) {
+        out.write(new byte[] {(byte) 0x89, 0});
+        Thread.sleep(50);
+      }
+      assertThat(webSocket.isOpen()).isTrue();
+      assertThat(closed.get(10, TimeUnit.SECONDS)).as("when it falls silent").isEqualTo(1006);
+      assertThat(webSocket.closed().get(10, TimeUnit.SECONDS).clean()).isFalse();
+    }
   }
 }

@@ -59,8 +59,11 @@ final class SessionHandler implements ConnectionHandler {
     ClassLoader outside = enterApplication();
     try {
       opened.openCodecs();
-      endpoint.onOpen(opened, opened.group().config());
-      listener = opened.listener();
+      try {
+        endpoint.onOpen(opened, opened.group().config());
+      } finally {
+        listener = opened.listener();
+      }
     } catch (Throwable failure) {
       report(failure);
       opened.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));

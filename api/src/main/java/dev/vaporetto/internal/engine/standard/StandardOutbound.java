@@ -200,6 +200,8 @@ final class StandardOutbound implements Outbound, Parts {
   @Override
   public void close(int code, String reason) {
     close.begin(SessionClose.reason(code, reason));
+    // What waits at the gate is not dispatched any more.
+    gate.gone();
   }
 
   /** What the engine's word about the end means. */
