@@ -16,6 +16,16 @@ module dev.vaporetto.api {
   exports dev.vaporetto.internal.socket to
       dev.vaporetto.testkit;
 
+  uses dev.vaporetto.WebSocketClient;
+  uses dev.vaporetto.WebSocketRoutes;
+  uses dev.vaporetto.room.Rooms.Factory;
+
+  provides dev.vaporetto.WebSocketClient with
+      dev.vaporetto.internal.connect.FluentClient;
+  provides dev.vaporetto.WebSocketRoutes with
+      dev.vaporetto.internal.route.ApplicationRoutes;
+  provides dev.vaporetto.room.Rooms.Factory with
+      dev.vaporetto.internal.room.LocalRooms.Factory;
   provides jakarta.servlet.ServletContainerInitializer with
       dev.vaporetto.internal.start.RoutesInitializer;
 }

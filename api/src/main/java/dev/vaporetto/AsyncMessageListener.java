@@ -10,15 +10,15 @@ import java.util.concurrent.CompletionStage;
  * webSocket.onStringAsync(text -> database.insert(text));
  * }</pre>
  *
- * @param <T> {@code String} or {@code byte[]}
+ * @param <M> {@code String}, {@code ByteBuffer}, {@code byte[]}, or what a codec makes
  */
 @FunctionalInterface
-public interface AsyncMessageListener<T> {
+public interface AsyncMessageListener<M> {
   /**
    * Gets one message. What it throws, or its stage fails with, reaches {@link WebSocket#onError},
    * and closes the socket with 1011.
    *
    * @return done when the next message may come
    */
-  CompletionStage<?> onMessage(T message) throws Exception;
+  CompletionStage<?> onMessage(M message) throws Exception;
 }

@@ -7,17 +7,17 @@ import java.util.concurrent.CompletionStage;
  * peer with it.
  *
  * <pre>{@code
- * webSocket.onBytesPartAsync((part, last) -> upload.write(part, last));
+ * webSocket.streams().onDataAsync((part, last) -> upload.write(part, last));
  * }</pre>
  *
- * @param <T> {@code String} or {@code byte[]}
+ * @param <P> {@code String}, {@code ByteBuffer} or {@code byte[]}
  */
 @FunctionalInterface
-public interface AsyncPartListener<T> {
+public interface AsyncPartListener<P> {
   /**
    * Gets one part, like {@link PartListener#onPart}.
    *
    * @return done when the next part may come
    */
-  CompletionStage<?> onPart(T part, boolean last) throws Exception;
+  CompletionStage<?> onPart(P part, boolean last) throws Exception;
 }

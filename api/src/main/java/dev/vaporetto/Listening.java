@@ -3,8 +3,8 @@ package dev.vaporetto;
 import java.util.function.Consumer;
 
 /**
- * A listener's stay on a socket: where its errors and its end are told. Thread-safe. It ends when
- * the socket closes, or silently when another listener of the same kind takes its place.
+ * A listener for messages that was set: what hangs on it is told of errors and of the end as long
+ * as no other listener for messages of its kind takes its place. Thread-safe.
  *
  * <pre>{@code
  * webSocket.onString(text -> store(text))
@@ -14,11 +14,17 @@ import java.util.function.Consumer;
  */
 public interface Listening {
   /**
-   * Told of every error of the socket, once: a listener or the handler threw, the peer broke a
-   * rule, or the connection failed. A later call replaces the listener.
+   * Sets who is told of the error that ends the socket, at once if it has come already; instead of
+   * the listener so far.
+   *
+   * @return this
    */
   Listening onError(Consumer<Throwable> listener);
 
-  /** Told of the end of the socket, once. A later call replaces the listener. */
+  /**
+   * Sets who is told that the socket has closed, at once if it has; instead of the listener so far.
+   *
+   * @return this
+   */
   Listening onClose(CloseListener listener);
 }

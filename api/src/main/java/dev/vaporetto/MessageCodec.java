@@ -8,8 +8,8 @@ import java.util.Objects;
  * <pre>{@code
  * MessageCodec<Move> moves =
  *     MessageCodec.of(mapper::writeValueAsString, text -> mapper.readValue(text, Move.class));
- * webSocket.onMessage(moves, move -> board.apply(move));
- * webSocket.sendMessage(moves, new Move("e2", "e4"));
+ * webSocket.messages(moves).onMessage(move -> board.apply(move));
+ * webSocket.messages(moves).send(new Move("e2", "e4"));
  * }</pre>
  *
  * Thread-safe if its two functions are.

@@ -4,7 +4,7 @@ package dev.vaporetto;
  * What happens to a send when more waits for the peer than may.
  *
  * <pre>{@code
- * webSocket.outboundLimit(64 * 1024, Overflow.DROP_OLDEST); // stale prices are of no use
+ * webSocket.flow().outboundLimit(64 * 1024, Overflow.DROP_OLDEST); // stale prices are of no use
  * }</pre>
  */
 public enum Overflow {

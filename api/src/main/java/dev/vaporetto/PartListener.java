@@ -6,7 +6,7 @@ package dev.vaporetto;
  *
  * <pre>{@code
  * FileChannel file = FileChannel.open(path, CREATE, WRITE);
- * webSocket.onBytesPart((part, last) -> {
+ * webSocket.streams().onByteBuffer((part, last) -> {
  *   file.write(part);
  *   if (last) {
  *     file.close();
@@ -14,10 +14,10 @@ package dev.vaporetto;
  * });
  * }</pre>
  *
- * @param <T> {@code String} or {@code ByteBuffer}
+ * @param <P> {@code String}, {@code ByteBuffer} or {@code byte[]}
  */
 @FunctionalInterface
-public interface PartListener<T> {
+public interface PartListener<P> {
   /**
    * Gets one part. Calls of one socket never overlap. What it throws reaches {@link
    * WebSocket#onError}, and closes the socket with 1011.
@@ -29,5 +29,5 @@ public interface PartListener<T> {
    * @param part possibly empty; its size says nothing about what the peer has sent at once
    * @param last whether the message ends with it
    */
-  void onPart(T part, boolean last) throws Exception;
+  void onPart(P part, boolean last) throws Exception;
 }

@@ -27,8 +27,7 @@ import java.util.function.DoubleSupplier;
  * repeated: its future fails.
  *
  * <p><b>A peer that is silent</b> is noticed by {@link WebSocket#pingInterval}: the connection is
- * closed with 1011, which takes up to 10 s where the peer does not answer that either, and then is
- * followed by another one.
+ * lost then, with 1006, and followed by another one.
  *
  * <p><b>Delays.</b> Before the <i>n</i>th attempt the client waits a random time between zero and
  * {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is shorter ("full jitter":
@@ -210,7 +209,7 @@ public final class Reconnect {
   }
 
   /** See {@link #keepSends(int)}. */
-  public int keptBytes() {
+  public int keepSends() {
     return keptBytes;
   }
 

@@ -1,10 +1,8 @@
 package dev.vaporetto;
 
-import dev.vaporetto.internal.route.RouteSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -23,31 +21,12 @@ import java.util.function.Function;
  *
  * @param <S> its own type
  */
-public abstract sealed class RouteOptions<S extends RouteOptions<S>>
-    permits RouteGroup, WebSocketRoute {
-  private final RouteSettings settings;
-
-  RouteOptions(RouteSettings settings) {
-    this.settings = settings;
-  }
-
-  RouteSettings settings() {
-    return settings;
-  }
-
-  abstract S self();
-
+public interface RouteOptions<S extends RouteOptions<S>> {
   /** Decides about handshakes, after the policies so far have accepted. */
-  public S before(HandshakePolicy policy) {
-    settings.addPolicy(request -> CompletableFuture.completedStage(policy.decide(request)));
-    return self();
-  }
+  S before(HandshakePolicy policy);
 
   /** Decides about handshakes, after the policies so far have accepted, and takes its time. */
-  public S beforeAsync(AsyncHandshakePolicy policy) {
-    settings.addPolicy(policy);
-    return self();
-  }
+  S beforeAsync(AsyncHandshakePolicy policy);
 
   /**
    * How long the asynchronous policies of a handshake may take together before it is answered with
@@ -55,22 +34,13 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
    *
    * @param timeout positive
    */
-  public S decisionTimeout(Duration timeout) {
-    settings.decisionTimeout(timeout);
-    return self();
-  }
+  S decisionTimeout(Duration timeout);
 
   /** Which pages may connect; {@link OriginPolicy#sameOrigin} by default. Asked first of all. */
-  public S origins(OriginPolicy policy) {
-    settings.origins(policy);
-    return self();
-  }
+  S origins(OriginPolicy policy);
 
-  /** Whose word about a client's address counts; nobody's by default. */
-  public S trustedProxies(TrustedProxies proxies) {
-    settings.trustedProxies(proxies);
-    return self();
-  }
+  /** The proxies whose word about a client's address counts; none by default. */
+  S trustedProxies(TrustedProxies proxies);
 
   /**
    * Parses a path parameter, once for each handshake and before the policies are asked. Where the
@@ -87,31 +57,22 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
    * @param name of a parameter of the path, or of what the group's paths begin with
    * @throws IllegalArgumentException if there is no such parameter
    */
-  public S parameter(String name, Function<String, ?> parser) {
-    settings.parameter(name, parser);
-    return self();
-  }
+  S parameter(String name, Function<String, ?> parser);
 
   /** The subprotocols that are spoken, in the order of preference. */
-  public S subprotocols(String... names) {
-    settings.subprotocols(List.of(names));
-    return self();
-  }
+  S subprotocols(String... names);
 
   /**
    * Chooses among the subprotocols that a client offers, instead of the order of {@link
    * #subprotocols}. What the client has not offered is not agreed on.
    *
    * <pre>{@code
-   * routes.websocket("chat", (request, webSocket) -> webSocket.send(webSocket.subprotocol()))
+   * routes.websocket("chat", (request, webSocket) -> webSocket.send(webSocket.negotiated().subprotocol()))
    *     .chooseSubprotocol(
    *         offered -> offered.stream().filter(name -> name.startsWith("chat.")).findFirst());
    * }</pre>
    */
-  public S chooseSubprotocol(Function<List<String>, Optional<String>> choice) {
-    settings.subprotocolChoice(choice);
-    return self();
-  }
+  S chooseSubprotocol(Function<List<String>, Optional<String>> choice);
 
   /**
    * The largest message of either kind that a peer may send; a larger one closes the socket with
@@ -119,27 +80,16 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
    *
    * @param bytes 1 or more; the engine's default is 1 MiB on Vaporetto's
    */
-  public S maxMessageSize(int bytes) {
-    return maxTextMessageSize(bytes).maxBinaryMessageSize(bytes);
-  }
+  S maxMessageSize(int bytes);
 
   /** Like {@link #maxMessageSize}, for text messages; some engines count characters. */
-  public S maxTextMessageSize(int bytes) {
-    settings.maxTextMessageSize(bytes);
-    return self();
-  }
+  S maxTextMessageSize(int bytes);
 
   /** Like {@link #maxMessageSize}, for binary messages. */
-  public S maxBinaryMessageSize(int bytes) {
-    settings.maxBinaryMessageSize(bytes);
-    return self();
-  }
+  S maxBinaryMessageSize(int bytes);
 
   /** Closes a socket after this time without traffic; zero is never, which is the default. */
-  public S idleTimeout(Duration timeout) {
-    settings.idleTimeout(timeout);
-    return self();
-  }
+  S idleTimeout(Duration timeout);
 
   /**
    * What {@link WebSocket#pingInterval} says, for each socket from its begin. Without it, a peer
@@ -148,28 +98,16 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
    *
    * @param interval a millisecond or more; zero is never, which is the default
    */
-  public S pingInterval(Duration interval) {
-    settings.pingInterval(interval);
-    return self();
-  }
+  S pingInterval(Duration interval);
 
-  /** What {@link WebSocket#sendTimeout} says, for each socket from its begin. */
-  public S sendTimeout(Duration timeout) {
-    settings.sendTimeout(timeout);
-    return self();
-  }
+  /** What {@link FlowControl#sendTimeout} says, for each socket from its begin. */
+  S sendTimeout(Duration timeout);
 
-  /** What {@link WebSocket#outboundLimit} says, for each socket from its begin. */
-  public S outboundLimit(int bytes, Overflow policy) {
-    settings.outboundLimit(bytes, policy);
-    return self();
-  }
+  /** What {@link FlowControl#outboundLimit} says, for each socket from its begin. */
+  S outboundLimit(int bytes, Overflow overflow);
 
   /** Whether messages are compressed; as the application says by default. */
-  public S compression(Compression choice) {
-    settings.compression(choice);
-    return self();
-  }
+  S compression(Compression choice);
 
   /**
    * Where the handler and the listeners run, instead of threads of the server; those of one socket
@@ -189,14 +127,8 @@ public abstract sealed class RouteOptions<S extends RouteOptions<S>>
    *
    * @param threads where it rejects a task, as when it is shut down, the engine's threads run it
    */
-  public S executor(Executor threads) {
-    settings.executor(threads);
-    return self();
-  }
+  S executor(Executor threads);
 
   /** Closes the socket with 1003 when a message of a kind without a listener comes. */
-  public S refuseUnhandled() {
-    settings.refuseUnhandled();
-    return self();
-  }
+  S refuseUnhandled();
 }

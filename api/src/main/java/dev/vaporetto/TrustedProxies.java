@@ -1,7 +1,5 @@
 package dev.vaporetto;
 
-import dev.vaporetto.internal.route.AddressRange;
-import dev.vaporetto.internal.route.ForwardedNodes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.vaporetto;
 
 import jakarta.websocket.WebSocketContainer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,7 +42,7 @@ public interface WebSocketClient {
 
   /**
    * The subprotocols that are asked for, the preferred one first; none by default. {@link
-   * WebSocket#subprotocol} tells what the server has chosen.
+   * WebSocket#negotiated} tells what the server has chosen.
    *
    * @param names tokens, each once (RFC 6455 §4.1)
    * @throws IllegalArgumentException if they are not
@@ -78,13 +77,6 @@ public interface WebSocketClient {
    * @throws IllegalArgumentException if it is neither
    */
   WebSocketClient proxy(String proxy);
-
-  /**
-   * Like {@link #proxy(String)}.
-   *
-   * @throws IllegalArgumentException like there
-   */
-  WebSocketClient proxy(URI proxy);
 
   /**
    * For a proxy that asks, by Basic or Digest; none by default.
@@ -171,8 +163,8 @@ public interface WebSocketClient {
    *     with another one, with what its {@code connectToServer} throws ({@link
    *     java.io.IOException}, {@link jakarta.websocket.DeploymentException}), or as the class says.
    *     What cannot be asked for fails with {@link IllegalArgumentException}, {@link
-   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Who
-   *     cancels it gives the attempt up.
+   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Who ends
+   *     it, by {@code cancel}, {@code orTimeout} or {@code complete}, gives the attempt up.
    */
   CompletableFuture<WebSocket> connect(String uri);
 

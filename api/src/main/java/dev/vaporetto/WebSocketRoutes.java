@@ -1,7 +1,5 @@
 package dev.vaporetto;
 
-import dev.vaporetto.internal.route.RouteRegistry;
-import dev.vaporetto.internal.route.RouteSettings;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -22,10 +20,10 @@ import java.util.List;
  * System.out.println(routes.table());
  * }</pre>
  */
-public final class WebSocketRoutes extends RouteGroup {
+public interface WebSocketRoutes extends RouteGroup {
   /** No routes yet. An application that is found at the start is given its own. */
-  public WebSocketRoutes() {
-    super(new RouteRegistry(), "", new RouteSettings("/"));
+  static WebSocketRoutes create() {
+    return EntryPoints.find(WebSocketRoutes.class);
   }
 
   /**
@@ -33,9 +31,7 @@ public final class WebSocketRoutes extends RouteGroup {
    * engine is does not become known this way, so that routes which are added later go nowhere, and
    * {@link WebSocketRoute#remove} ends nothing: {@link #deployTo} is for those.
    */
-  public List<ServerEndpointConfig> endpointConfigs() {
-    return registry().endpointConfigs();
-  }
+  List<ServerEndpointConfig> endpointConfigs();
 
   /**
    * Registers all routes by hand, and from now on those that are added. An application that is
@@ -48,18 +44,8 @@ public final class WebSocketRoutes extends RouteGroup {
    * @throws DeploymentException if the engine refuses a route, since its path is taken by another
    *     endpoint for example
    */
-  public void deployTo(ServerContainer container) throws DeploymentException {
-    registry().deployTo(container);
-  }
+  void deployTo(ServerContainer container) throws DeploymentException;
 
-  /** One line for each route, in the order of their paths: the path, and what it was told. */
-  public String table() {
-    return registry().table();
-  }
-
-  /** The table. */
-  @Override
-  public String toString() {
-    return table();
-  }
+  /** One line for each route, in the order of their paths: the path, and its options. */
+  String table();
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WebSocketRoutesTest {
-  private final WebSocketRoutes routes = new WebSocketRoutes();
+  private final WebSocketRoutes routes = WebSocketRoutes.create();
 
   @Test
   void eachRouteIsAnEndpointWhosePathBeginsWithASlash() {

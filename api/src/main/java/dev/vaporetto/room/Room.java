@@ -1,12 +1,7 @@
 package dev.vaporetto.room;
 
-import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * A room of {@link Rooms}. Thread-safe, and nothing blocks: each method returns when it is settled
@@ -16,10 +11,10 @@ import java.util.function.Function;
  * <pre>{@code
  * Room room = rooms.room("lobby");
  * room.join(webSocket);
- * webSocket.onString(text -> room.sendExcept(webSocket, text));
+ * webSocket.onString(text -> room.except(webSocket).send(text));
  * }</pre>
  */
-public interface Room {
+public interface Room extends RoomSender {
   /** Its name. */
   String name();
 
@@ -40,49 +35,9 @@ public interface Room {
   List<WebSocket> members();
 
   /**
-   * Sends a text to all members.
-   *
-   * @return done when the broker has taken it, which is at once without one; it says nothing about
-   *     the members
-   */
-  CompletionStage<Void> send(String text);
-
-  /** Sends the remaining bytes, which are copied, to all members; like {@link #send(String)}. */
-  CompletionStage<Void> send(ByteBuffer bytes);
-
-  /**
-   * Sends a text to all members but one; like {@link #send(String)}.
+   * Sends to all members but one; {@link #send} of the room itself sends to all.
    *
    * @param except need not be a member
    */
-  CompletionStage<Void> sendExcept(WebSocket except, String text);
-
-  /** Sends the remaining bytes, which are copied, to all members but one. */
-  CompletionStage<Void> sendExcept(WebSocket except, ByteBuffer bytes);
-
-  /**
-   * Sends an object as a text, which is encoded once, to all members.
-   *
-   * @return like {@link #send(String)}; failed with what the codec throws, and then nothing is sent
-   */
-  default <T> CompletionStage<Void> sendMessage(MessageCodec<T> codec, T value) {
-    return encoded(codec, value, this::send);
-  }
-
-  /** Sends an object to all members but one, like {@link #sendMessage}. */
-  default <T> CompletionStage<Void> sendMessageExcept(
-      WebSocket except, MessageCodec<T> codec, T value) {
-    return encoded(codec, value, text -> sendExcept(except, text));
-  }
-
-  private static <T> CompletionStage<Void> encoded(
-      MessageCodec<T> codec, T value, Function<String, CompletionStage<Void>> sending) {
-    String text;
-    try {
-      text = codec.encode(value);
-    } catch (Exception e) {
-      return CompletableFuture.failedStage(e);
-    }
-    return sending.apply(text);
-  }
+  RoomSender except(WebSocket except);
 }

@@ -1,7 +1,7 @@
 package dev.vaporetto.room;
 
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.room.LocalRooms;
+import java.util.ServiceLoader;
 
 /**
  * The rooms of an application, by name. Thread-safe. A room is there as long as it has a member;
@@ -21,7 +21,8 @@ import dev.vaporetto.internal.room.LocalRooms;
  * do something in a room at the same time does it for the others.
  *
  * <p><b>Slow members.</b> Nobody waits for them. A message for which a member has no room left is
- * what the member's {@linkplain WebSocket outbound policy} says, and {@link #onUnsent} is told.
+ * what the member's {@linkplain dev.vaporetto.FlowControl#outboundLimit overflow} says, and {@link
+ * #onUnsent} is told.
  *
  * <p><b>Cost.</b> On Vaporetto's engine a message is encoded once for all members, and compressed
  * once for all that agreed on the same parameters without context takeover.
@@ -29,7 +30,7 @@ import dev.vaporetto.internal.room.LocalRooms;
 public interface Rooms {
   /** Rooms on this node alone. */
   static Rooms inMemory() {
-    return new LocalRooms();
+    return factory().inMemory();
   }
 
   /**
@@ -38,7 +39,18 @@ public interface Rooms {
    * @param broker carries messages between them; the application closes it
    */
   static Rooms over(RoomBroker broker) {
-    return new LocalRooms(broker);
+    return factory().over(broker);
+  }
+
+  private static Factory factory() {
+    return ServiceLoader.load(Factory.class, Rooms.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no implementation of rooms was found; expected the file META-INF/services/"
+                        + Factory.class.getName()
+                        + " of the vaporetto-api jar"));
   }
 
   /**
@@ -62,9 +74,19 @@ public interface Rooms {
 
   /**
    * Told of each message that a member does not get, because it reads too slowly or its socket
-   * fails, instead of the listener so far; without one it is not worth a word.
+   * fails, instead of the listener so far. It runs on a thread for callbacks, one message after
+   * another for each room, so that no room waits for it.
    */
   Rooms onUnsent(UnsentListener listener);
+
+  /** Makes them; found by {@link ServiceLoader}. */
+  interface Factory {
+    /** See {@link Rooms#inMemory}. */
+    Rooms inMemory();
+
+    /** See {@link Rooms#over}. */
+    Rooms over(RoomBroker broker);
+  }
 
   /** Told of a member. */
   @FunctionalInterface

@@ -18,7 +18,8 @@ public interface EngineContainer extends WebSocketContainer {
    * @return fails with an {@link OpeningFailedException} within the timeouts of {@link
    *     ClientProperties}, whatever came, and at once with a {@link
    *     jakarta.websocket.DeploymentException} for what cannot be asked for, or an {@link
-   *     java.io.IOException} if the container is closed; cancelling it gives the attempt up
+   *     java.io.IOException} if the container is closed; whoever ends it, by {@code cancel}, {@code
+   *     orTimeout} or {@code complete}, gives the attempt up
    */
   CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
 

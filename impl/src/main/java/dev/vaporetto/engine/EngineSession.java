@@ -1,12 +1,8 @@
 package dev.vaporetto.engine;
 
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A session of this engine. Thread-safe. */
 public interface EngineSession extends Session {
@@ -55,13 +51,10 @@ public interface EngineSession extends Session {
   void sendBinaryPart(Object message, ByteBuffer part, boolean last, SendListener callback);
 
   /**
-   * Puts a handler for parts in the place of the one for text messages, if there is one, so that no
-   * message comes between the two. A message that has begun to arrive goes to the old one.
+   * Sets the listener, which is called instead of the session's message handlers and of the {@code
+   * onError} and {@code onClose} of its endpoint. To be called once, in {@code onOpen}.
    */
-  void takeTextParts(MessageHandler.Partial<String> handler);
-
-  /** Like {@link #takeTextParts}, for binary messages. */
-  void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler);
+  void setListener(EngineListener listener);
 
   /**
    * Whether messages are still taken: false for good from the beginning of the closing handshake,
@@ -75,12 +68,12 @@ public interface EngineSession extends Session {
 
   /**
    * How much may wait for the peer, 1 MiB by default, and what happens to a send that does not
-   * block beyond that, {@link OverflowPolicy#FAIL} by default. One that blocks waits. A larger
-   * message is taken when nothing waits.
+   * block beyond that, {@link Overflow#FAIL} by default. One that blocks waits. A larger message is
+   * taken when nothing waits.
    *
    * @param bytes 0 or more
    */
-  void setOutboundLimit(int bytes, OverflowPolicy policy);
+  void setOutboundLimit(int bytes, Overflow policy);
 
   /**
    * How long the peer may take no byte of what is being written, 20 s by default; beyond that the
@@ -101,18 +94,12 @@ public interface EngineSession extends Session {
   void resume();
 
   /**
-   * Told of each ping, after it was answered, on the thread that dispatches messages. The buffer is
-   * valid during the call only.
+   * Pings the peer each time the interval has passed. If neither a byte of the peer has come nor
+   * the peer has taken one between two pings, the connection ends with 1006, after an error; unless
+   * the application itself keeps messages waiting. The clock is exact to 250 ms. The pongs that
+   * answer these pings are not passed on.
    *
-   * @param listener null for none, which is the default
+   * @param interval zero for never, which is the default
    */
-  void setPingListener(@Nullable Consumer<ByteBuffer> listener);
-
-  /**
-   * The code and reason on the wire, whoever began to close; {@code onClose} sees 1006 for a close
-   * that the container began (Jakarta WebSocket §2.1.5).
-   *
-   * @return null before {@code onClose}
-   */
-  @Nullable CloseReason getWireCloseReason();
+  void setPingInterval(Duration interval);
 }

@@ -8,7 +8,7 @@ import dev.vaporetto.connection.Bench.Sent;
 import dev.vaporetto.connection.out.PreparedMessage;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.out.SendQueueFullException;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -392,7 +392,7 @@ class CompressionTest {
   void whatMayBeDroppedIsCompressedWhereThatMakesNoDifferenceToTheOthers() {
     String large = "0123456789".repeat(10_000);
     Bench bench = open(Role.SERVER, false);
-    bench.connection.sender().outboundLimit(2_000, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(2_000, Overflow.DROP_OLDEST);
     bench.transport.script = bench.transport.takesLater;
     for (int i = 0; i < 4; i++) {
       bench.send(i + large);

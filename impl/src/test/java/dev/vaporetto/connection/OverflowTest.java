@@ -8,7 +8,7 @@ import dev.vaporetto.connection.Bench.Sent;
 import dev.vaporetto.connection.out.MessageDroppedException;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.out.SendQueueFullException;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class OverflowTest {
 
   @Test
   void theOldestThatAreNotBeingWrittenAreDroppedAndTheirSendersTold() {
-    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 30);
     assertThat(bench.connection.sender().bufferedBytes())
@@ -78,7 +78,7 @@ class OverflowTest {
 
   @Test
   void aMessageThatFindsNothingToDropIsRefused() {
-    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(20 * KIB, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
     assertThat(sends.get(2).failure())
@@ -89,7 +89,7 @@ class OverflowTest {
 
   @Test
   void closeAndPartsComeBehindWhatWaits() throws Exception {
-    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 9);
     Sent part = new Sent(bench);
@@ -112,7 +112,7 @@ class OverflowTest {
 
   @Test
   void whatWaitsFailsWithTheConnection() {
-    bench.connection.sender().outboundLimit(BOUND, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(BOUND, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 9);
     transport.failWrite(new IOException("broken"));
@@ -122,7 +122,7 @@ class OverflowTest {
 
   @Test
   void theSocketClosesWith1013WhereThePolicySaysSo() {
-    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.CLOSE);
+    bench.connection.sender().outboundLimit(20 * KIB, Overflow.CLOSE);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
     assertThat(sends.get(1).failure()).isInstanceOf(SendQueueFullException.class);
@@ -134,7 +134,7 @@ class OverflowTest {
 
   @Test
   void aSendThatIsTooMuchFailsByDefaultAndNothingElseHappens() {
-    bench.connection.sender().outboundLimit(20 * KIB, OverflowPolicy.FAIL);
+    bench.connection.sender().outboundLimit(20 * KIB, Overflow.FAIL);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
     assertThat(sends.get(2).failure()).isInstanceOf(SendQueueFullException.class);
@@ -145,13 +145,13 @@ class OverflowTest {
   @Test
   void aBoundBelowZeroIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> bench.connection.sender().outboundLimit(-1, OverflowPolicy.FAIL))
+        .isThrownBy(() -> bench.connection.sender().outboundLimit(-1, Overflow.FAIL))
         .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
   }
 
   @Test
   void nothingIsDroppedForAMessageThatWouldHaveNoRoomEvenThen() {
-    bench.connection.sender().outboundLimit(50 * KIB, OverflowPolicy.DROP_OLDEST);
+    bench.connection.sender().outboundLimit(50 * KIB, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 3);
     Sent large = bench.send(Opcode.BINARY, new byte[45 * KIB]);

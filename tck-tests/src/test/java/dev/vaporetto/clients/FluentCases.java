@@ -2,6 +2,7 @@ package dev.vaporetto.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Closure;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.containers.RunningServer;
 import jakarta.websocket.WebSocketContainer;
@@ -47,7 +48,7 @@ interface FluentCases {
     webSocket.send("two").get(SECONDS, TimeUnit.SECONDS);
     webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
     webSocket
-        .onString((String text) -> received.add(text))
+        .onString(text -> received.add(text))
         .onClose((code, reason) -> closed.complete(code + " " + reason));
     assertThat(next(received)).isEqualTo("one");
     assertThat(next(received)).isEqualTo("two");
@@ -82,7 +83,7 @@ interface FluentCases {
             .connect(
                 echo().wss("/echo").toString(),
                 opened -> {
-                  opened.onString((String text) -> received.add(text));
+                  opened.onString(text -> received.add(text));
                   opened.onError(failed::complete);
                   opened.onClose((code, reason) -> closed.complete(code));
                 })
@@ -108,7 +109,7 @@ interface FluentCases {
     webSocket.send("early").get(SECONDS, TimeUnit.SECONDS);
     webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
     webSocket
-        .onString((String text) -> threads.add(Thread.currentThread().getName()))
+        .onString(text -> threads.add(Thread.currentThread().getName()))
         .onClose((code, reason) -> threads.add(Thread.currentThread().getName()));
     webSocket.send("late").get(SECONDS, TimeUnit.SECONDS);
     assertThat(next(threads)).startsWith("mine-");
@@ -123,14 +124,14 @@ interface FluentCases {
     CompletableFuture<String> outcome = new CompletableFuture<>();
     WebSocket outer = WebSocket.connect(uri).get(SECONDS, TimeUnit.SECONDS);
     outer.onString(
-        (String text) -> {
+        text -> {
           WebSocket inner = WebSocket.connect(uri).get(SECONDS, TimeUnit.SECONDS);
           CompletableFuture<String> answer = new CompletableFuture<>();
-          inner.onString((String echoed) -> answer.complete(echoed));
+          inner.onString(echoed -> answer.complete(echoed));
           inner.send("inner").get(SECONDS, TimeUnit.SECONDS);
           String echoed = answer.get(SECONDS, TimeUnit.SECONDS);
           inner.close().get(SECONDS, TimeUnit.SECONDS);
-          CompletableFuture<Void> unused = outer.close();
+          CompletableFuture<Closure> unused = outer.close();
           outcome.complete(echoed);
         });
     outer.send("outer").get(SECONDS, TimeUnit.SECONDS);
@@ -172,12 +173,12 @@ interface FluentCases {
                       failure -> {
                         connectAndClose(uri);
                         done.add("failed");
-                        CompletableFuture<Void> unused = opened.close();
+                        CompletableFuture<Closure> unused = opened.close();
                       });
                   opened.onClose(
                       (code, reason) -> {
                         connectAndClose(uri);
-                        CompletableFuture<Void> unused = opened.close();
+                        CompletableFuture<Closure> unused = opened.close();
                         done.add("closed");
                       });
                 })
@@ -207,10 +208,8 @@ interface FluentCases {
         WebSocket.connect(echo().ws("/echo").toString(), container).get(SECONDS, TimeUnit.SECONDS);
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     CompletableFuture<Integer> closed = new CompletableFuture<>();
-    webSocket
-        .onString((String text) -> received.add(text))
-        .onClose((code, reason) -> closed.complete(code));
-    webSocket.onData((byte[] bytes) -> received.add(Arrays.toString(bytes)));
+    webSocket.onString(text -> received.add(text)).onClose((code, reason) -> closed.complete(code));
+    webSocket.onData(bytes -> received.add(Arrays.toString(bytes)));
     for (int i = 0; i < 20; i++) {
       // Not one after the other: some of these engines would refuse that themselves.
       CompletableFuture<Void> unused = webSocket.send("message " + i);

@@ -55,7 +55,7 @@ class FluentReconnectTest implements ReconnectListener {
                   first.wss("/echo").toString(),
                   opened ->
                       opened
-                          .onString((String text) -> told.add(text))
+                          .onString(text -> told.add(text))
                           .onClose((code, reason) -> told.add("closed " + code)))
               .get(20, TimeUnit.SECONDS);
       webSocket.send("first").get(20, TimeUnit.SECONDS);

@@ -71,32 +71,33 @@ interface PingCases extends FluentServer {
   }
 
   @Test
-  default void thePingIntervalClosesAPeerThatDoesNotAnswer() {
-    String key = newKey();
-    String reason = "no pong came in the ping interval";
-    try (JournalReader journal = journal(key);
-        RawClient client = open("heartbeat/200", key)) {
-      assertThat(client.readFrame().opcode()).isEqualTo(9);
-      assertThat(client.readFrame())
-          .returns(1011, RawClient.Frame::closeCode)
-          .returns(reason, RawClient.Frame::closeReason);
-      client.sendClose(1011, "");
-      assertThat(client.readToEnd()).isNotPositive();
-      journal.expect("close 1011 " + reason).expectNothingMore();
-    }
+  default void thePingIntervalEndsASocketWhosePeerDoesNotAnswer() {
+    endsASilentPeer("heartbeat/200");
   }
 
   @Test
-  default void aRoutesPingIntervalClosesAPeerThatDoesNotAnswer() {
+  default void aRoutesPingIntervalEndsASocketWhosePeerDoesNotAnswer() {
+    endsASilentPeer("watched");
+  }
+
+  /** Ours ends the connection, whose peer is gone; another engine can only close it. */
+  private void endsASilentPeer(String path) {
     String key = newKey();
-    String reason = "no pong came in the ping interval";
     try (JournalReader journal = journal(key);
-        RawClient client = open("watched", key)) {
+        RawClient client = open(path, key)) {
       assertThat(client.readFrame().opcode()).isEqualTo(9);
-      assertThat(client.readFrame()).returns(1011, RawClient.Frame::closeCode);
-      client.sendClose(1011, "");
-      assertThat(client.readToEnd()).isNotPositive();
-      journal.expect("close 1011 " + reason).expectNothingMore();
+      if (engine().isOurs()) {
+        assertThat(client.readToEnd()).isNotPositive();
+        journal.expect("close 1006 the connection was lost").expectNothingMore();
+      } else {
+        String reason = "no pong came in the ping interval";
+        assertThat(client.readFrame())
+            .returns(1011, RawClient.Frame::closeCode)
+            .returns(reason, RawClient.Frame::closeReason);
+        client.sendClose(1011, "");
+        assertThat(client.readToEnd()).isNotPositive();
+        journal.expect("close 1011 " + reason).expectNothingMore();
+      }
     }
   }
 
@@ -105,10 +106,11 @@ interface PingCases extends FluentServer {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("heartbeat/300", key)) {
-      journal.expect("pong");
       client.send("900");
       assertThat(client.nextText()).isEqualTo("slept");
-      journal.expect("pong", "pong");
+      client.send("900");
+      assertThat(client.nextText()).isEqualTo("slept");
+      journal.expectNothingMore();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.vaporetto.wars;
 
+import dev.vaporetto.MessageStreams;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
@@ -18,12 +19,18 @@ public final class Abilities {
   private static void tryAll(WebSocketRequest request, WebSocket webSocket) {
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
     tell(webSocket, "onPing", () -> webSocket.onPing(payload -> {}));
-    tell(webSocket, "pause", webSocket::pause);
-    tell(webSocket, "resume", webSocket::resume);
+    tell(webSocket, "pause", webSocket.flow()::pause);
+    tell(webSocket, "resume", webSocket.flow()::resume);
     tell(webSocket, "onStringAsync", () -> webSocket.onStringAsync(text -> done));
     tell(webSocket, "onDataAsync", () -> webSocket.onDataAsync(bytes -> done));
-    tell(webSocket, "onStringPartAsync", () -> webSocket.onStringPartAsync((part, last) -> done));
-    tell(webSocket, "onBytesPartAsync", () -> webSocket.onBytesPartAsync((part, last) -> done));
+    tell(webSocket, "onByteBufferAsync", () -> webSocket.onByteBufferAsync(buffer -> done));
+    MessageStreams streams = webSocket.streams();
+    tell(webSocket, "streams().onStringAsync", () -> streams.onStringAsync((part, last) -> done));
+    tell(
+        webSocket,
+        "streams().onByteBufferAsync",
+        () -> streams.onByteBufferAsync((part, last) -> done));
+    tell(webSocket, "streams().onDataAsync", () -> streams.onDataAsync((part, last) -> done));
   }
 
   private static void tell(WebSocket webSocket, String name, Runnable call) {
@@ -43,15 +50,17 @@ public final class Abilities {
   private static void listenInParts(WebSocket webSocket) {
     AtomicInteger parts = new AtomicInteger();
     AtomicInteger size = new AtomicInteger();
-    webSocket.onStringPart(
-        (part, last) -> {
-          parts.incrementAndGet();
-          size.addAndGet(part.length());
-          if (last) {
-            webSocket.send(
-                (parts.getAndSet(0) == 1 ? "one piece of " : "parts of ") + size.getAndSet(0));
-          }
-        });
+    webSocket
+        .streams()
+        .onString(
+            (part, last) -> {
+              parts.incrementAndGet();
+              size.addAndGet(part.length());
+              if (last) {
+                webSocket.send(
+                    (parts.getAndSet(0) == 1 ? "one piece of " : "parts of ") + size.getAndSet(0));
+              }
+            });
     webSocket.send("listening");
   }
 }

@@ -21,7 +21,7 @@ public final class ByHandConfig implements ServerApplicationConfig {
   }
 
   static WebSocketRoutes routes(String path) {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes
         .websocket(
             path + "/{name}",

@@ -34,8 +34,7 @@ public final class FluentClients implements WebSocketApplication {
   @Override
   public void routes(WebSocketRoutes routes) {
     routes.websocket(
-        "clients",
-        (request, asker) -> asker.onString((String text) -> begin(asker, text.split(" ", -1))));
+        "clients", (request, asker) -> asker.onString(text -> begin(asker, text.split(" ", -1))));
   }
 
   private static void begin(WebSocket asker, String[] words) {
@@ -47,7 +46,7 @@ public final class FluentClients implements WebSocketApplication {
       case "secure" ->
           client
               .sslContext(trusting(Path.of(words[2]), words[3]))
-              .connect(words[1], socket -> socket.onString((String text) -> asker.send(text)))
+              .connect(words[1], socket -> socket.onString(text -> asker.send(text)))
               .thenAccept(socket -> socket.send(kind));
       case "connecting" -> {
         client.connect(words[1]);

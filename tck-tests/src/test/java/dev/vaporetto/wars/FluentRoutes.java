@@ -60,7 +60,8 @@ public final class FluentRoutes implements WebSocketApplication {
     routes
         .websocket(
             "subprotocols",
-            (request, webSocket) -> webSocket.send("speaks " + webSocket.subprotocol()))
+            (request, webSocket) ->
+                webSocket.send("speaks " + webSocket.negotiated().subprotocol()))
         .subprotocols("v2.chat", "v1.chat");
     routes.websocket("small", FluentRoutes::sized).maxMessageSize(100);
     routes.websocket("large", FluentRoutes::sized).maxMessageSize(300_000);
@@ -152,7 +153,7 @@ public final class FluentRoutes implements WebSocketApplication {
             text -> {
               webSocket.send("first " + text);
               webSocket
-                  .onString((socket, later) -> socket.send("second " + later))
+                  .onString(later -> webSocket.send("second " + later))
                   .onClose((code, reason) -> journal.add("second close " + code));
             })
         .onClose((code, reason) -> journal.add("first close " + code));
@@ -162,10 +163,10 @@ public final class FluentRoutes implements WebSocketApplication {
               webSocket.send("buffer " + UTF_8.decode(buffer));
               webSocket
                   .onData(
-                      (socket, bytes) -> {
-                        socket.send("data " + new String(bytes, UTF_8));
+                      bytes -> {
+                        webSocket.send("data " + new String(bytes, UTF_8));
                         webSocket.onByteBuffer(
-                            (same, last) -> same.send("buffer again " + UTF_8.decode(last)));
+                            last -> webSocket.send("buffer again " + UTF_8.decode(last)));
                       })
                   .onClose((code, reason) -> journal.add("data close " + code));
             })

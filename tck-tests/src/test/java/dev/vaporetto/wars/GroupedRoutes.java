@@ -13,7 +13,6 @@ import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoute;
 import dev.vaporetto.WebSocketRoutes;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.websocket.Extension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,12 @@ public final class GroupedRoutes implements WebSocketApplication {
   }
 
   private static void extensions(WebSocketRequest request, WebSocket webSocket) {
-    note(request, "extensions " + webSocket.extensions().stream().map(Extension::getName).toList());
+    note(
+        request,
+        "extensions "
+            + webSocket.negotiated().extensions().stream()
+                .map(each -> each.split(";", 2)[0])
+                .toList());
   }
 
   private static CompletionStage<HandshakeDecision> decide(WebSocketRequest request) {

@@ -3,6 +3,7 @@ package dev.vaporetto.wars;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.MessageCodec;
+import dev.vaporetto.Messages;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketRequest;
@@ -64,15 +65,17 @@ public final class LargeMessages {
           switch (words[0]) {
             case "stream" -> {
               CompletableFuture<Void> first =
-                  webSocket.send(new ByteArrayInputStream(pattern(size)));
-              webSocket.send(Channels.newChannel(new ByteArrayInputStream(pattern(size + 1))));
+                  webSocket.streams().send(new ByteArrayInputStream(pattern(size)));
+              webSocket
+                  .streams()
+                  .send(Channels.newChannel(new ByteArrayInputStream(pattern(size + 1))));
               webSocket.send("meanwhile");
               first.whenComplete((sent, failure) -> journal.add("first " + failure));
             }
-            case "text" -> webSocket.sendText(new StringReader("€".repeat(size)));
+            case "text" -> webSocket.streams().sendText(new StringReader("€".repeat(size)));
             case "publisher" -> {
               SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>();
-              CompletableFuture<Void> sent = webSocket.send(publisher);
+              CompletableFuture<Void> sent = webSocket.streams().send(publisher);
               // A publisher keeps nothing for who has not subscribed yet.
               while (!publisher.hasSubscribers()) {
                 Thread.onSpinWait();
@@ -85,6 +88,7 @@ public final class LargeMessages {
             }
             default ->
                 webSocket
+                    .streams()
                     .send(failingAfter(size))
                     .whenComplete((sent, failure) -> journal.add("sent " + failure.getMessage()));
           }
@@ -115,26 +119,30 @@ public final class LargeMessages {
     journal(request).watchSocket(webSocket);
     CRC32 checksum = new CRC32();
     AtomicInteger size = new AtomicInteger();
-    webSocket.onBytesPart(
-        (part, last) -> {
-          size.addAndGet(part.remaining());
-          checksum.update(part);
-          if (last) {
-            webSocket.send(size.getAndSet(0) + " bytes " + checksum.getValue());
-            checksum.reset();
-          }
-        });
-    webSocket.onStringPart(
-        (part, last) -> {
-          size.addAndGet(part.length());
-          if (last && part.endsWith("whole")) {
-            // From the next message on.
-            webSocket.onString(text -> webSocket.send("whole of " + text.length()));
-          }
-          if (last) {
-            webSocket.send(size.getAndSet(0) + " chars");
-          }
-        });
+    webSocket
+        .streams()
+        .onByteBuffer(
+            (part, last) -> {
+              size.addAndGet(part.remaining());
+              checksum.update(part);
+              if (last) {
+                webSocket.send(size.getAndSet(0) + " bytes " + checksum.getValue());
+                checksum.reset();
+              }
+            });
+    webSocket
+        .streams()
+        .onString(
+            (part, last) -> {
+              size.addAndGet(part.length());
+              if (last && part.endsWith("whole")) {
+                // From the next message on.
+                webSocket.onString(text -> webSocket.send("whole of " + text.length()));
+              }
+              if (last) {
+                webSocket.send(size.getAndSet(0) + " chars");
+              }
+            });
   }
 
   /** Sends until the first message fails. */
@@ -142,7 +150,7 @@ public final class LargeMessages {
     Journal journal = journal(request);
     journal.watchSocket(webSocket);
     if (request.parameter("policy").equals("CLOSE")) {
-      webSocket.outboundLimit(64 * 1024, Overflow.CLOSE);
+      webSocket.flow().outboundLimit(64 * 1024, Overflow.CLOSE);
     }
     webSocket.onString(
         text -> {
@@ -152,7 +160,7 @@ public final class LargeMessages {
           long most = 0;
           while (failed.get() < 0 && count < 4096) {
             // What the next send finds at most: the engine sends meanwhile.
-            most = Math.max(most, webSocket.bufferedBytes());
+            most = Math.max(most, webSocket.flow().bufferedBytes());
             int number = count++;
             ByteBuffer.wrap(message).putInt(number);
             webSocket
@@ -205,13 +213,13 @@ public final class LargeMessages {
       webSocket.onData(
           bytes -> {
             journal.add("pausing");
-            webSocket.pause();
-            stage.thenRun(webSocket::resume);
+            webSocket.flow().pause();
+            stage.thenRun(webSocket.flow()::resume);
           });
     } catch (UnsupportedOperationException e) {
       journal.add("unsupported " + String.valueOf(e.getMessage()).split(" ", -1)[0]);
       try {
-        webSocket.pause();
+        webSocket.flow().pause();
       } catch (UnsupportedOperationException again) {
         journal.add("unsupported " + String.valueOf(again.getMessage()).split(" ", -1)[0]);
       }
@@ -222,8 +230,10 @@ public final class LargeMessages {
     journal(request).watchSocket(webSocket);
     MessageCodec<Integer> numbers =
         MessageCodec.of(number -> "[" + number + "]", text -> Integer.valueOf(text));
-    webSocket.onMessage(numbers, number -> webSocket.sendMessage(numbers, number + 1));
+    Messages<Integer> messages = webSocket.messages(numbers);
+    messages.onMessage(number -> messages.send(number + 1));
     webSocket.onData(
-        bytes -> webSocket.send(new String(bytes, UTF_8) + webSocket.extensions().size()));
+        bytes ->
+            webSocket.send(new String(bytes, UTF_8) + webSocket.negotiated().extensions().size()));
   }
 }

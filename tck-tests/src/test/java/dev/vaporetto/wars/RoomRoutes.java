@@ -9,7 +9,6 @@ import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.Rooms;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,16 +45,15 @@ public final class RoomRoutes implements WebSocketApplication {
   private void member(WebSocketRequest request, WebSocket webSocket) {
     Room room = rooms.room(request.parameter("room"));
     webSocket.attributes().put("name", request.parameter("name"));
-    webSocket.outboundLimit(64 * 1024, Overflow.FAIL);
-    webSocket.onData(bytes -> room.send(ByteBuffer.wrap(bytes)));
+    webSocket.flow().outboundLimit(64 * 1024, Overflow.FAIL);
+    webSocket.onData(bytes -> room.send(bytes));
     webSocket.onString(
         text -> {
           String[] words = text.split(" ", 2);
           switch (words[0]) {
             case "all" -> room.send(words[1]);
-            case "others" -> room.sendExcept(webSocket, words[1]);
-            case "others-bytes" ->
-                room.sendExcept(webSocket, ByteBuffer.wrap(words[1].getBytes(UTF_8)));
+            case "others" -> room.except(webSocket).send(words[1]);
+            case "others-bytes" -> room.except(webSocket).send(words[1].getBytes(UTF_8));
             case "join" -> room.join(webSocket);
             case "leave" -> room.leave(webSocket);
             case "unsent" -> webSocket.send("" + unsentIn(room));

@@ -65,6 +65,6 @@ public final class SecuredRoutes implements WebSocketApplication {
 
   private static void who(WebSocketRequest request, WebSocket webSocket) {
     String user = request.principal().map(Principal::getName).orElse("nobody");
-    webSocket.onString((String text) -> webSocket.send(user));
+    webSocket.onString(text -> webSocket.send(user));
   }
 }

@@ -57,7 +57,7 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   private static WebSocketRoutes routesOf(WebSocketApplication application) {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     application.routes(routes);
     return routes;
   }
@@ -189,7 +189,7 @@ public final class WebSocketTest implements AutoCloseable {
    */
   public static Pair pair(WebSocketClient client) {
     CompletableFuture<WebSocket> accepted = new CompletableFuture<>();
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes.websocket(
         "pair",
         (request, webSocket) -> {

@@ -41,8 +41,8 @@ class WebSocketTestTest {
   void whatOneEndOfAPairSendsTheOtherGets() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
       pair.client().send("early");
-      pair.server().onString((String text) -> told.add("server " + text));
-      pair.client().onData((byte[] bytes) -> told.add("client " + bytes.length));
+      pair.server().onString(text -> told.add("server " + text));
+      pair.client().onData(bytes -> told.add("client " + bytes.length));
       assertThat(next()).isEqualTo("server early");
       pair.server().send(new byte[70_000]);
       assertThat(next()).isEqualTo("client 70000");
@@ -62,15 +62,16 @@ class WebSocketTestTest {
   @Test
   void compressionIsNegotiatedWhereTheClientAsks() {
     try (WebSocketTest.Pair pair = WebSocketTest.pair(WebSocket.client().compression(true))) {
-      assertThat(pair.client().extensions())
+      assertThat(pair.client().negotiated().extensions())
           .singleElement()
-          .satisfies(each -> assertThat(each.getName()).isEqualTo("permessage-deflate"));
-      assertThat(pair.server().extensions()).hasSize(1);
+          .asString()
+          .startsWith("permessage-deflate; ");
+      assertThat(pair.server().negotiated().extensions()).hasSize(1);
     }
   }
 
   private static WebSocketRoutes chat() {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes
         .websocket(
             "chat/{room}",
@@ -91,7 +92,7 @@ class WebSocketTestTest {
   @Test
   void aRouteRunsItsPoliciesItsParametersAndItsHandler() throws Exception {
     WebSocket client = WebSocketTest.connect(chat(), "chat/the%20lobby?name=ada").get(20, SECONDS);
-    client.onString((String text) -> told.add(text));
+    client.onString(text -> told.add(text));
     assertThat(next()).isEqualTo("welcome to the lobby, ada");
     assertThat(client.close()).succeedsWithin(Duration.ofSeconds(20));
   }
@@ -109,7 +110,7 @@ class WebSocketTestTest {
 
   @Test
   void aUserWhoHasLoggedInIsTheRequestsPrincipal() throws Exception {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes
         .websocket(
             "who",
@@ -122,7 +123,7 @@ class WebSocketTestTest {
                     : HandshakeDecision.refuse(401));
     try (WebSocketTest test = WebSocketTest.of(routes)) {
       WebSocket client = test.connectAs("ada: l@velace/€", "who").get(20, SECONDS);
-      client.onString((String text) -> told.add(text));
+      client.onString(text -> told.add(text));
       assertThat(next()).isEqualTo("you are ada: l@velace/€");
       assertThat(test.connect("who"))
           .failsWithin(Duration.ofSeconds(20))
@@ -134,7 +135,7 @@ class WebSocketTestTest {
   @RepeatedTest(20)
   void nothingRunsByHandBeforeTheTestSaysSoAndThenAllOfItDoes() {
     Rooms rooms = Rooms.inMemory();
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     Thread test = Thread.currentThread();
     routes.websocket(
         "chat/{room}",
@@ -142,7 +143,7 @@ class WebSocketTestTest {
           assertThat(Thread.currentThread()).isSameAs(test);
           Room room = rooms.room(request.parameter("room"));
           room.join(webSocket);
-          webSocket.onString((String text) -> room.send(text));
+          webSocket.onString(text -> room.send(text));
           webSocket.onClose((code, reason) -> told.add("left with " + code));
         });
     try (WebSocketTest chat = WebSocketTest.byHand(routes)) {
@@ -151,8 +152,8 @@ class WebSocketTestTest {
           chat.connect("chat/lobby", WebSocket.client().compression(true));
       assertThat(ada).isNotDone();
       chat.run();
-      ada.join().onString((String text) -> told.add("ada hears " + text));
-      bo.join().onString((String text) -> told.add("bo hears " + text));
+      ada.join().onString(text -> told.add("ada hears " + text));
+      bo.join().onString(text -> told.add("bo hears " + text));
       ada.join().send("hello");
       assertThat(told).isEmpty();
       chat.run();
@@ -183,7 +184,7 @@ class WebSocketTestTest {
     try (WebSocketTest test = WebSocketTest.byHand(application)) {
       CompletableFuture<WebSocket> client = test.connect("echo");
       test.run();
-      client.join().onString((String text) -> told.add(text));
+      client.join().onString(text -> told.add(text));
       test.run();
       assertThat(told).containsExactly("hello");
     }
@@ -191,19 +192,21 @@ class WebSocketTestTest {
 
   @Test
   void aRoutesPingIntervalHoldsFromTheBegin() throws Exception {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     routes
         .websocket("watched", (request, webSocket) -> webSocket.onPong(pong -> told.add("pong")))
         .pingInterval(Duration.ofMillis(50));
     try (WebSocketTest test = WebSocketTest.of(routes)) {
-      test.connect("watched").get(20, SECONDS).onString((String text) -> {});
-      assertThat(next()).isEqualTo("pong");
+      WebSocket client = test.connect("watched").get(20, SECONDS);
+      client.onPing(ping -> told.add("ping")).onString(text -> {});
+      assertThat(next()).isEqualTo("ping");
+      assertThat(next()).as("its pong is not told").isEqualTo("ping");
     }
   }
 
   @Test
   void runIsForTheTestAlone() throws Exception {
-    WebSocketRoutes routes = new WebSocketRoutes();
+    WebSocketRoutes routes = WebSocketRoutes.create();
     try (WebSocketTest other = WebSocketTest.of(chat());
         WebSocketTest test = WebSocketTest.byHand(routes)) {
       assertThatThrownBy(other::run)
@@ -237,16 +240,17 @@ class WebSocketTestTest {
     try (WebSocketTest.Pair pair = WebSocketTest.pair(WebSocket.client().compression(compressed))) {
       CRC32 checksum = new CRC32();
       pair.server()
-          .onBytesPart(
+          .streams()
+          .onByteBuffer(
               (part, last) -> {
                 checksum.update(part);
                 if (last) {
                   told.add("checksum " + checksum.getValue());
                 }
               });
-      pair.server().onString((String text) -> told.add(text));
-      CompletableFuture<Void> sent = pair.client().send(new ByteArrayInputStream(bytes));
-      pair.client().sendText(new StringReader("behind"));
+      pair.server().onString(text -> told.add(text));
+      CompletableFuture<Void> sent = pair.client().streams().send(new ByteArrayInputStream(bytes));
+      pair.client().streams().sendText(new StringReader("behind"));
       assertThat(next()).isEqualTo("checksum " + expected.getValue());
       assertThat(next()).isEqualTo("behind");
       assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
@@ -257,14 +261,14 @@ class WebSocketTestTest {
   void aPausedSocketMakesItsPeerWaitAndLosesNothing() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
       WebSocket server = pair.server();
-      server.onString((String text) -> told.add(text.substring(0, 3)));
-      server.pause();
+      server.onString(text -> told.add(text.substring(0, 3)));
+      server.flow().pause();
       for (int i = 100; i < 110; i++) {
         pair.client().send(i + "x".repeat(64 * 1024));
       }
-      assertThat(pair.client().bufferedBytes()).isGreaterThan(256 * 1024);
+      assertThat(pair.client().flow().bufferedBytes()).isGreaterThan(256 * 1024);
       assertThat(told).isEmpty();
-      server.resume();
+      server.flow().resume();
       for (int i = 100; i < 110; i++) {
         assertThat(next()).isEqualTo("" + i);
       }
@@ -293,16 +297,16 @@ class WebSocketTestTest {
   @Test
   void aPeerThatReadsTooSlowlyIsClosedWith1013AndTheErrorIsTold() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
-      pair.server().onString((String text) -> {});
-      pair.server().pause();
-      pair.client().outboundLimit(128 * 1024, Overflow.CLOSE);
+      pair.server().onString(text -> {});
+      pair.server().flow().pause();
+      pair.client().flow().outboundLimit(128 * 1024, Overflow.CLOSE);
       pair.client().onError(failure -> told.add("error " + failure.getMessage()));
       pair.client().onClose((code, reason) -> told.add("close " + code));
       CompletableFuture<Void> sent;
       do {
         sent = pair.client().send(new byte[64 * 1024]);
       } while (!sent.isCompletedExceptionally());
-      pair.server().resume();
+      pair.server().flow().resume();
       assertThat(next()).startsWith("error ").contains("131072");
       assertThat(next()).isEqualTo("close 1013");
     }
@@ -311,16 +315,16 @@ class WebSocketTestTest {
   @Test
   void whatWaitsLongestGivesWayWhereTheApplicationSaysSo() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
-      pair.server().onString((String text) -> told.add(text.substring(0, 3)));
-      pair.server().pause();
-      pair.client().outboundLimit(150 * 1024, Overflow.DROP_OLDEST);
+      pair.server().onString(text -> told.add(text.substring(0, 3)));
+      pair.server().flow().pause();
+      pair.client().flow().outboundLimit(150 * 1024, Overflow.DROP_OLDEST);
       CompletableFuture<?>[] sent = new CompletableFuture<?>[10];
       for (int i = 0; i < sent.length; i++) {
         sent[i] = pair.client().send(100 + i + "x".repeat(64 * 1024));
       }
       assertThat(sent[9]).isNotDone();
       assertThat(sent[5]).isCompletedExceptionally();
-      pair.server().resume();
+      pair.server().flow().resume();
       String last = next();
       while (!last.equals("109")) {
         last = next();

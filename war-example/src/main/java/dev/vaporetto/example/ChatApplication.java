@@ -49,7 +49,7 @@ public final class ChatApplication implements WebSocketApplication {
       free = name + " " + i;
     }
     member.attributes().put("name", free);
-    room.sendExcept(member, "joined\n" + free);
+    room.except(member).send("joined\n" + free);
     member.send("welcome\n" + free + "\n" + String.join("\n", names(room)));
   }
 

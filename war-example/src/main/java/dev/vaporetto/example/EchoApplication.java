@@ -10,8 +10,8 @@ public final class EchoApplication implements WebSocketApplication {
     routes.websocket(
         "api/v1/websocket",
         (request, webSocket) -> {
-          webSocket.onString(text -> webSocket.send(text));
-          webSocket.onByteBuffer(bytes -> webSocket.send(bytes));
+          webSocket.onString(webSocket::send);
+          webSocket.onByteBuffer(webSocket::send);
         });
   }
 }

@@ -1,81 +1,37 @@
 package dev.vaporetto.internal.client;
 
 import dev.vaporetto.Reconnect;
-import dev.vaporetto.WebSocket;
-import dev.vaporetto.WebSocketClient;
+import dev.vaporetto.internal.engine.ClientOption;
 import jakarta.websocket.WebSocketContainer;
-import java.net.PasswordAuthentication;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The options that were set, each checked. Immutable. */
-public final class ClientSettings implements WebSocketClient {
-  /** Nothing is set. */
-  public static final ClientSettings NONE = new ClientSettings(new EnumMap<>(ClientOption.class));
-
-  private static final int MAX_REDIRECTS = 100;
-  private static final int MAX_PORT = 65_535;
-
-  /** RFC 9110 §5.6.2. */
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-  /** RFC 9110 §5.5: what would let a value end its line, or the head. */
-  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
-
-  private static final Set<String> OF_THE_HANDSHAKE =
-      Set.of("connection", "upgrade", "content-length", "transfer-encoding");
-
-  private final EnumMap<ClientOption, Object> values;
-
-  private ClientSettings(EnumMap<ClientOption, Object> values) {
-    this.values = values;
-  }
-
-  private ClientSettings with(ClientOption option, Object value) {
-    EnumMap<ClientOption, Object> changed = new EnumMap<>(values);
-    changed.put(option, Objects.requireNonNull(value, option.method()));
-    return new ClientSettings(changed);
-  }
-
-  private static IllegalArgumentException bad(ClientOption option, Object came, String expected) {
-    return new IllegalArgumentException(
-        option.method() + " came as " + came + "; expected " + expected);
-  }
-
-  // ---- what is set
-
-  /** Whether an option is set. */
-  public boolean has(ClientOption option) {
-    return values.containsKey(option);
-  }
-
-  /** The options that are set, and their values, of the types that the engine takes. */
-  public Map<ClientOption, Object> values() {
-    return Collections.unmodifiableMap(values);
+/**
+ * The options of a client, by their types. Immutable.
+ *
+ * @param values those that were set, each checked
+ */
+public record ClientSettings(Map<ClientOption, Object> values) {
+  /** Copies the map. */
+  public ClientSettings {
+    EnumMap<ClientOption, Object> copy = new EnumMap<>(ClientOption.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
   }
 
   private <T> @Nullable T value(ClientOption option, Class<T> type) {
     return type.cast(values.get(option));
   }
 
+  /** In the order of the calls. */
   @SuppressWarnings("unchecked") // Written by header() only.
-  Map<String, List<String>> headers() {
+  public Map<String, List<String>> headers() {
     Object headers = values.get(ClientOption.HEADERS);
     return headers == null ? Map.of() : (Map<String, List<String>>) headers;
   }
@@ -86,15 +42,18 @@ public final class ClientSettings implements WebSocketClient {
     return names == null ? List.of() : (List<String>) names;
   }
 
+  /** Null for the JVM's. */
   @Nullable SSLContext sslContext() {
     return value(ClientOption.SSL_CONTEXT, SSLContext.class);
   }
 
-  @Nullable Duration pingInterval() {
+  /** Null for none. */
+  public @Nullable Duration pingInterval() {
     return value(ClientOption.PING_INTERVAL, Duration.class);
   }
 
-  @Nullable Integer maxMessageSize() {
+  /** In bytes; null for the container's. */
+  public @Nullable Integer maxMessageSize() {
     return value(ClientOption.MAX_MESSAGE_SIZE, Integer.class);
   }
 
@@ -102,184 +61,18 @@ public final class ClientSettings implements WebSocketClient {
     return Boolean.TRUE.equals(values.get(ClientOption.COMPRESSION));
   }
 
-  @Nullable Executor executor() {
+  /** Null for the engine's threads. */
+  public @Nullable Executor executor() {
     return value(ClientOption.EXECUTOR, Executor.class);
   }
 
-  @Nullable WebSocketContainer container() {
+  /** Null for the one that is found. */
+  public @Nullable WebSocketContainer container() {
     return value(ClientOption.CONTAINER, WebSocketContainer.class);
   }
 
-  @Nullable Reconnect reconnect() {
+  /** Null for never. */
+  public @Nullable Reconnect reconnect() {
     return value(ClientOption.RECONNECT, Reconnect.class);
-  }
-
-  // ---- WebSocketClient
-
-  @Override
-  public WebSocketClient header(String name, String value) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (!TOKEN.matcher(name).matches()) {
-      throw bad(ClientOption.HEADERS, "the name \"" + name + '"', "a token");
-    }
-    if (OF_THE_HANDSHAKE.contains(lower) || lower.startsWith("sec-websocket")) {
-      throw bad(ClientOption.HEADERS, "the name " + name, "one that is not the handshake's own");
-    }
-    if (CONTROL.matcher(value).find()) {
-      throw bad(ClientOption.HEADERS, "a value of " + name + " with a control character", "none");
-    }
-    Map<String, List<String>> headers = new LinkedHashMap<>(headers());
-    String known =
-        headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
-    List<String> all = new ArrayList<>(headers.getOrDefault(known, List.of()));
-    all.add(value);
-    headers.put(known, List.copyOf(all));
-    return with(ClientOption.HEADERS, Collections.unmodifiableMap(headers));
-  }
-
-  @Override
-  public WebSocketClient subprotocols(String... names) {
-    Set<String> seen = new TreeSet<>();
-    for (String name : names) {
-      // RFC 6455 §4.1 item 10: the values MUST be tokens, and MUST all be unique
-      if (!TOKEN.matcher(name).matches()) {
-        throw bad(ClientOption.SUBPROTOCOLS, '"' + name + '"', "tokens");
-      }
-      if (!seen.add(name)) {
-        throw bad(ClientOption.SUBPROTOCOLS, name + " twice", "each once");
-      }
-    }
-    return with(ClientOption.SUBPROTOCOLS, List.of(names));
-  }
-
-  @Override
-  public WebSocketClient sslContext(SSLContext context) {
-    return with(ClientOption.SSL_CONTEXT, context);
-  }
-
-  @Override
-  public WebSocketClient connectTimeout(Duration timeout) {
-    return withTime(ClientOption.CONNECT_TIMEOUT, timeout);
-  }
-
-  @Override
-  public WebSocketClient handshakeTimeout(Duration timeout) {
-    return withTime(ClientOption.HANDSHAKE_TIMEOUT, timeout);
-  }
-
-  private WebSocketClient withTime(ClientOption option, Duration time) {
-    if (time.compareTo(Duration.ofMillis(1)) < 0) {
-      throw bad(option, time, "a millisecond or more");
-    }
-    return with(option, time);
-  }
-
-  @Override
-  public WebSocketClient proxy(String proxy) {
-    URI uri;
-    try {
-      uri = URI.create(proxy);
-    } catch (IllegalArgumentException e) {
-      IllegalArgumentException named = bad(ClientOption.PROXY, '"' + proxy + '"', PROXIES);
-      named.initCause(e);
-      throw named;
-    }
-    return proxy(uri);
-  }
-
-  private static final String PROXIES = "http://host:port or direct";
-
-  @Override
-  public WebSocketClient proxy(URI proxy) {
-    boolean direct = proxy.toString().equals("direct");
-    boolean http =
-        "http".equalsIgnoreCase(proxy.getScheme())
-            && proxy.getHost() != null
-            && proxy.getPort() > 0
-            && proxy.getPort() <= MAX_PORT;
-    if (!direct && !http) {
-      throw bad(ClientOption.PROXY, '"' + proxy.toString() + '"', PROXIES);
-    }
-    return with(ClientOption.PROXY, proxy);
-  }
-
-  @Override
-  public WebSocketClient proxyCredentials(String user, String password) {
-    return withCredentials(ClientOption.PROXY_CREDENTIALS, user, password);
-  }
-
-  @Override
-  public WebSocketClient credentials(String user, String password) {
-    return withCredentials(ClientOption.CREDENTIALS, user, password);
-  }
-
-  private WebSocketClient withCredentials(ClientOption option, String user, String password) {
-    // RFC 7617 §2: a user-id containing a colon character is invalid
-    if (user.indexOf(':') >= 0) {
-      throw bad(option, "the user \"" + user + '"', "one without a colon");
-    }
-    return with(option, new PasswordAuthentication(user, password.toCharArray()));
-  }
-
-  @Override
-  public WebSocketClient maxRedirects(int redirects) {
-    if (redirects < 0 || redirects > MAX_REDIRECTS) {
-      throw bad(ClientOption.MAX_REDIRECTS, redirects, "0 to " + MAX_REDIRECTS);
-    }
-    return with(ClientOption.MAX_REDIRECTS, redirects);
-  }
-
-  @Override
-  public WebSocketClient retryAfterLimit(Duration limit) {
-    if (limit.isNegative()) {
-      throw bad(ClientOption.RETRY_AFTER_LIMIT, limit, "0 or more");
-    }
-    return with(ClientOption.RETRY_AFTER_LIMIT, limit);
-  }
-
-  @Override
-  public WebSocketClient pingInterval(Duration interval) {
-    if (interval.isZero()) {
-      return with(ClientOption.PING_INTERVAL, interval);
-    }
-    return withTime(ClientOption.PING_INTERVAL, interval);
-  }
-
-  @Override
-  public WebSocketClient maxMessageSize(int bytes) {
-    if (bytes < 1) {
-      throw bad(ClientOption.MAX_MESSAGE_SIZE, bytes, "1 or more");
-    }
-    return with(ClientOption.MAX_MESSAGE_SIZE, bytes);
-  }
-
-  @Override
-  public WebSocketClient compression(boolean asked) {
-    return with(ClientOption.COMPRESSION, asked);
-  }
-
-  @Override
-  public WebSocketClient executor(Executor executor) {
-    return with(ClientOption.EXECUTOR, executor);
-  }
-
-  @Override
-  public WebSocketClient container(WebSocketContainer container) {
-    return with(ClientOption.CONTAINER, container);
-  }
-
-  @Override
-  public WebSocketClient reconnect(Reconnect reconnect) {
-    return with(ClientOption.RECONNECT, reconnect);
-  }
-
-  @Override
-  public CompletableFuture<WebSocket> connect(String uri) {
-    return Connects.connect(uri, this, null);
-  }
-
-  @Override
-  public CompletableFuture<WebSocket> connect(String uri, Consumer<WebSocket> handler) {
-    return Connects.connect(uri, this, Objects.requireNonNull(handler, "handler"));
   }
 }

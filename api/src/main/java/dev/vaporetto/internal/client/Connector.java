@@ -1,29 +1,26 @@
 package dev.vaporetto.internal.client;
 
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.engine.Engine;
+import dev.vaporetto.internal.engine.Inbound;
+import dev.vaporetto.internal.engine.choice.Engines;
 import jakarta.websocket.ClientEndpointConfig;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Connects as the settings say, on any engine; anew with each call. Thread-safe. */
-final class Connector {
+public final class Connector {
   private static final String DEFLATE = "permessage-deflate";
 
   private final WebSocketContainer container;
+  private final Engine engine;
   private final ClientSettings settings;
   private final URI uri;
-  private final boolean ours;
 
   /** Of whoever connects first, for the engine and its callbacks. */
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -33,50 +30,31 @@ final class Connector {
    *
    * @throws UnsupportedOperationException naming the options that it cannot
    */
-  Connector(WebSocketContainer container, ClientSettings settings, URI uri) {
+  public Connector(WebSocketContainer container, ClientSettings settings, URI uri) {
     this.container = container;
+    this.engine = Engines.of(container);
     this.settings = settings;
     this.uri = uri;
-    this.ours = OwnEngine.isPresent() && EngineAdapter.isContainer(container);
-    if (!ours) {
-      requireStandard();
-    }
+    engine.configure(ClientEndpointConfig.Builder.create().build(), container, settings.values());
   }
 
-  private void requireStandard() {
-    String options =
-        settings.values().keySet().stream()
-            .filter(ClientOption::isOnlyOurs)
-            .map(ClientOption::method)
-            .collect(Collectors.joining(", "));
-    if (!options.isEmpty()) {
-      throw new UnsupportedOperationException(
-          "the container "
-              + container.getClass().getName()
-              + " cannot be told: "
-              + options
-              + "; that needs Vaporetto's engine");
-    }
-  }
-
-  URI uri() {
+  /** Where to. */
+  public URI uri() {
     return uri;
   }
 
-  @Nullable ClassLoader loader() {
+  /** The application's. */
+  public @Nullable ClassLoader loader() {
     return loader;
   }
 
-  /** Never throws; the endpoint is opened before the future is done. */
-  CompletableFuture<Session> connect(Endpoint endpoint) {
+  /** Never throws; the connection is opened before the future is done. */
+  public CompletableFuture<Session> connect(Inbound inbound) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      ClientEndpointConfig config = config();
-      return ours
-          ? EngineAdapter.connect(container, endpoint, config, uri)
-          : connectElsewhere(endpoint, config);
+      return engine.connect(container, engine.endpoint(inbound), config(), uri);
     } catch (RuntimeException | LinkageError e) {
       return CompletableFuture.failedFuture(e);
     } finally {
@@ -84,15 +62,14 @@ final class Connector {
     }
   }
 
-  /** Returns false if the container is closed; another engine's does not tell. */
-  boolean addCloseListener(Runnable listener) {
-    return !ours || EngineAdapter.addCloseListener(container, listener);
+  /** Returns false if the container is closed. */
+  public boolean addCloseListener(Runnable listener) {
+    return engine.addCloseListener(container, listener);
   }
 
-  void removeCloseListener(Runnable listener) {
-    if (ours) {
-      EngineAdapter.removeCloseListener(container, listener);
-    }
+  /** Ends {@link #addCloseListener}. */
+  public void removeCloseListener(Runnable listener) {
+    engine.removeCloseListener(container, listener);
   }
 
   private ClientEndpointConfig config() {
@@ -103,9 +80,7 @@ final class Connector {
             .extensions(extensions())
             .sslContext(settings.sslContext())
             .build();
-    if (ours) {
-      EngineAdapter.setProperties(config, settings);
-    }
+    engine.configure(config, container, settings.values());
     return config;
   }
 
@@ -123,25 +98,6 @@ final class Connector {
             + container.getClass().getName()
             + " cannot be told: compression; it has no "
             + DEFLATE);
-  }
-
-  /** Blocks a thread of its own: the standard API has no other way. */
-  private CompletableFuture<Session> connectElsewhere(
-      Endpoint endpoint, ClientEndpointConfig config) {
-    CompletableFuture<Session> connecting = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                connecting.complete(container.connectToServer(endpoint, config, uri));
-              } catch (DeploymentException | IOException | RuntimeException | LinkageError e) {
-                connecting.completeExceptionally(e);
-              }
-            },
-            "vaporetto-connect");
-    thread.setDaemon(true);
-    thread.start();
-    return connecting;
   }
 
   /** Adds the application's headers to the handshake's. */

@@ -1,4 +1,4 @@
-/** The client's half of the fluent API. */
+/** The client's end of a connection. */
 @NullMarked
 package dev.vaporetto.internal.client;
 

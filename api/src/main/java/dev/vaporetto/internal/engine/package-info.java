@@ -1,4 +1,4 @@
-/** The one package that touches Vaporetto's own engine; loaded only where that is present. */
+/** What the fluent API needs of an engine: {@link dev.vaporetto.internal.engine.Engine}. */
 @NullMarked
 package dev.vaporetto.internal.engine;
 

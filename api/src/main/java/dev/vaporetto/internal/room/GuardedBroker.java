@@ -34,7 +34,7 @@ record GuardedBroker(RoomBroker broker) implements RoomBroker {
           : CompletableFuture.failedStage(
               new IllegalStateException(
                   "the broker's " + method + " returned null; expected a stage"));
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedStage(e);
     }
   }

@@ -3,16 +3,18 @@ package dev.vaporetto.internal.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.socket.Copies;
+import dev.vaporetto.internal.Copies;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomMessage;
 import dev.vaporetto.room.RoomMessage.Kind;
+import dev.vaporetto.room.RoomSender;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A room by its name, whether it has members or not. */
 record LocalRoom(String name, LocalRooms rooms) implements Room {
+  /** The message is for all. */
   private static final String NOBODY = "";
 
   @Override
@@ -31,31 +33,39 @@ record LocalRoom(String name, LocalRooms rooms) implements Room {
   }
 
   @Override
-  public CompletionStage<Void> send(String text) {
-    return publish(text, NOBODY);
+  public CompletionStage<Void> send(String message) {
+    return publish(message, NOBODY);
   }
 
   @Override
-  public CompletionStage<Void> send(ByteBuffer bytes) {
-    return publish(bytes, NOBODY);
+  public CompletionStage<Void> send(ByteBuffer message) {
+    return publish(message, NOBODY);
   }
 
   @Override
-  public CompletionStage<Void> sendExcept(WebSocket except, String text) {
-    return publish(text, except.id());
+  public RoomSender except(WebSocket except) {
+    return new Others(this, except.id());
   }
 
-  @Override
-  public CompletionStage<Void> sendExcept(WebSocket except, ByteBuffer bytes) {
-    return publish(bytes, except.id());
+  /** All members but one. */
+  private record Others(LocalRoom room, String except) implements RoomSender {
+    @Override
+    public CompletionStage<Void> send(String message) {
+      return room.publish(message, except);
+    }
+
+    @Override
+    public CompletionStage<Void> send(ByteBuffer message) {
+      return room.publish(message, except);
+    }
   }
 
-  private CompletionStage<Void> publish(String text, String except) {
-    return rooms.publish(this, new RoomMessage(Kind.TEXT, text.getBytes(UTF_8), except));
+  private CompletionStage<Void> publish(String message, String except) {
+    return rooms.publish(this, new RoomMessage(Kind.TEXT, message.getBytes(UTF_8), except));
   }
 
-  private CompletionStage<Void> publish(ByteBuffer bytes, String except) {
-    return rooms.publish(this, new RoomMessage(Kind.BINARY, Copies.array(bytes), except));
+  private CompletionStage<Void> publish(ByteBuffer message, String except) {
+    return rooms.publish(this, new RoomMessage(Kind.BINARY, Copies.array(message), except));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.room;
 
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.Threads;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomMessage;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** The rooms that have members on this node. Thread-safe. */
 public final class LocalRooms implements Rooms {
@@ -25,14 +27,39 @@ public final class LocalRooms implements Rooms {
   private volatile MemberListener leaveListener = (room, member) -> {};
   private volatile UnsentListener unsentListener = (room, member, failure) -> {};
 
+  /** Where user code runs that nobody waits for, and what a broker brings. */
+  private final Executor threads;
+
   /** Rooms of this node alone. */
-  public LocalRooms() {
+  LocalRooms(Executor threads) {
+    this.threads = threads;
     broker = new InMemoryBroker(this::deliver);
   }
 
   /** Rooms whose messages a broker carries. */
-  public LocalRooms(RoomBroker broker) {
+  LocalRooms(RoomBroker broker, Executor threads) {
+    this.threads = threads;
     this.broker = new GuardedBroker(broker);
+  }
+
+  /** Makes rooms; found by the service loader. */
+  public static final class Factory implements Rooms.Factory {
+    /** For the service loader. */
+    public Factory() {}
+
+    @Override
+    public Rooms inMemory() {
+      return new LocalRooms(Threads.shared());
+    }
+
+    @Override
+    public Rooms over(RoomBroker broker) {
+      return new LocalRooms(broker, Threads.shared());
+    }
+  }
+
+  Executor threads() {
+    return threads;
   }
 
   @Override

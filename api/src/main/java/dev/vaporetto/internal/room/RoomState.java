@@ -1,7 +1,9 @@
 package dev.vaporetto.internal.room;
 
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.socket.SharedMessage;
+import dev.vaporetto.internal.SerialExecutor;
+import dev.vaporetto.internal.engine.SharedMessage;
+import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomMessage;
 import dev.vaporetto.room.Rooms.MemberListener;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class RoomState {
   private final Room room;
   private final LocalRooms rooms;
-  private final InOrder order;
+  private final SerialExecutor order;
+
+  /** Calls of {@code onUnsent}: the room does not wait for them. */
+  private final SerialExecutor unsent;
 
   /** By id, in the order in which they came. Changed in order only; guarded by itself. */
   private final Map<String, WebSocket> members = new LinkedHashMap<>();
@@ -36,7 +41,11 @@ final class RoomState {
   RoomState(Room room, LocalRooms rooms) {
     this.room = room;
     this.rooms = rooms;
-    this.order = new InOrder("the room " + room.name());
+    this.order =
+        new SerialExecutor(
+            rooms.threads(),
+            e -> log("something that happened in the room " + room.name() + " failed", e));
+    this.unsent = new SerialExecutor(rooms.threads(), e -> logListener("onUnsent", e));
   }
 
   /** One more who comes; only inside an update of the map of the rooms. */
@@ -117,9 +126,9 @@ final class RoomState {
 
   /** What the broker was told of the members, who are there or come; its messages count. */
   private final class Subscription {
-    /** A message of the broker's. */
+    /** A message of the broker's, on a thread of its own: no user code runs there. */
     void deliver(RoomMessage message) {
-      order.run(
+      order.execute(
           () -> {
             if (subscription == this) {
               sendToMembers(message);
@@ -128,7 +137,7 @@ final class RoomState {
     }
 
     void failed(Throwable failure) {
-      order.run(
+      order.execute(
           () -> {
             if (subscription == this) {
               subscription = null;
@@ -207,7 +216,7 @@ final class RoomState {
   private void send(SharedMessage message, WebSocket member) {
     CompletableFuture<Void> sending;
     try {
-      sending = message.sendTo(member);
+      sending = send(member, message);
     } catch (RuntimeException e) {
       unsent(member, e);
       return;
@@ -220,12 +229,16 @@ final class RoomState {
         });
   }
 
-  private void unsent(WebSocket member, Throwable failure) {
-    try {
-      rooms.unsentListener().onUnsent(room, member, failure);
-    } catch (Throwable e) {
-      logListener("onUnsent", e);
+  /** On our own sockets each engine does once what it can do once. */
+  private static CompletableFuture<Void> send(WebSocket member, SharedMessage message) {
+    if (member instanceof FluentSocket own) {
+      return own.send(message);
     }
+    return message.isText() ? member.send(message.text()) : member.send(message.bytes());
+  }
+
+  private void unsent(WebSocket member, Throwable failure) {
+    unsent.execute(() -> rooms.unsentListener().onUnsent(room, member, failure));
   }
 
   private void logListener(String listener, Throwable failure) {

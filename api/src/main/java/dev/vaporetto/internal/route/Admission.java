@@ -2,6 +2,7 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.internal.engine.RouteRules.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Decides about a route's handshakes: the origin first, then the path parameters, then the policies
  * in their order. Thread-safe when the route is in service.
  */
-public final class Admission {
+final class Admission {
   private static final Logger LOG = System.getLogger(Admission.class.getName());
 
   /** What is repeated of a value that a peer has sent. */
@@ -39,15 +40,8 @@ public final class Admission {
     this.settings = settings;
   }
 
-  /**
-   * The outcome for one handshake.
-   *
-   * @param request with what its path parameters were parsed to, and the client's own address
-   */
-  public record Outcome(RequestSnapshot request, HandshakeDecision decision) {}
-
   /** Decides; waits for the policies that take their time. */
-  public Outcome decide(RequestSnapshot came) {
+  Outcome decide(RequestSnapshot came) {
     RequestSnapshot request = came.withProxies(settings.trustedProxies());
     Optional<String> expected = settings.origins().expectedInsteadBy(request);
     if (expected.isPresent()) {
@@ -59,7 +53,7 @@ public final class Admission {
       Object object;
       try {
         object = parse(parser.getValue(), value);
-      } catch (RuntimeException | LinkageError | AssertionError e) {
+      } catch (RuntimeException | Error e) {
         return new Outcome(
             request, failed("the parser of the path parameter " + parser.getKey(), e));
       }
@@ -148,7 +142,7 @@ public final class Admission {
       return LATE;
     } catch (ExecutionException e) {
       return failed("a policy", e.getCause() == null ? e : e.getCause());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failed("a policy", e);
     }
   }

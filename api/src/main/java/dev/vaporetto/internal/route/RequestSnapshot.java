@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.TrustedProxies;
 import dev.vaporetto.WebSocketRequest;
+import dev.vaporetto.internal.engine.HandshakeScope;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.HandshakeRequest;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of what the handshake request said. */
-public record RequestSnapshot(
+record RequestSnapshot(
     String path,
     Optional<String> queryString,
     Map<String, List<String>> queryParameters,
@@ -31,11 +32,8 @@ public record RequestSnapshot(
     HandshakeScope scope,
     @Nullable InetSocketAddress forwardedFor)
     implements WebSocketRequest {
-  /** The user property that carries it from the handshake to the session. */
-  static final String PROPERTY = "dev.vaporetto.request";
-
   /** The request of a handshake; the engine says later what its path parameters are. */
-  public static RequestSnapshot of(HandshakeRequest request, HandshakeScope scope) {
+  static RequestSnapshot of(HandshakeRequest request, HandshakeScope scope) {
     String query = request.getQueryString();
     return new RequestSnapshot(
         request.getRequestURI().getRawPath(),
@@ -51,7 +49,7 @@ public record RequestSnapshot(
   }
 
   /** The same with the path's parameters. */
-  public RequestSnapshot withParameters(Map<String, String> values) {
+  RequestSnapshot withParameters(Map<String, String> values) {
     return with(Map.copyOf(values), parsed, forwardedFor);
   }
 

@@ -1,18 +1,32 @@
 package dev.vaporetto.internal.route;
 
 import dev.vaporetto.AsyncWebSocketHandler;
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
-import dev.vaporetto.internal.socket.FluentSocket;
-import jakarta.websocket.CloseReason.CloseCodes;
+import dev.vaporetto.Compression;
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.engine.HandshakeScope;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.engine.RouteRules;
+import dev.vaporetto.internal.engine.choice.Engines;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One route: its path, its handler, its settings, and its open sockets. */
-public final class Route {
+/** One route: its path, its handler, its settings, and how an engine asks it. */
+final class Route implements RouteRules {
+  private static final HandshakeDecision AMBIGUOUS =
+      HandshakeDecision.refuse(400).body("The path can be read in different ways");
+
   private final String path;
 
   /** See {@link PathParameters#shape}. */
@@ -23,8 +37,8 @@ public final class Route {
   private final Admission admission;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Those on another engine than ours: not every one closes them with their application. */
-  private final Set<FluentSocket> openSockets = ConcurrentHashMap.newKeySet();
+  /** Connections that not every engine closes with their application. */
+  private final Set<Outbound> open = ConcurrentHashMap.newKeySet();
 
   /** Made when the route goes into service. Guarded by this object. */
   private @Nullable ServerEndpointConfig config;
@@ -36,7 +50,7 @@ public final class Route {
    * @param settings its own
    * @throws IllegalArgumentException if the path is no template
    */
-  public Route(String path, AsyncWebSocketHandler handler, RouteSettings settings) {
+  Route(String path, AsyncWebSocketHandler handler, RouteSettings settings) {
     this.path = path;
     this.shape = PathParameters.shape(path);
     this.handler = handler;
@@ -44,16 +58,12 @@ public final class Route {
     this.admission = new Admission(path, settings);
   }
 
-  public String path() {
-    return path;
-  }
-
   /** Whether the other one matches the same paths. */
   boolean isEquivalentTo(Route other) {
     return shape.equals(other.shape);
   }
 
-  public RouteSettings settings() {
+  RouteSettings settings() {
     return settings;
   }
 
@@ -61,50 +71,83 @@ public final class Route {
     return handler;
   }
 
-  /** What decides about its handshakes. */
-  public Admission admission() {
-    return admission;
-  }
-
   /** Whether a message without a listener is to be warned of: the first one only. */
   boolean isFirstUnhandled() {
     return warned.compareAndSet(false, true);
   }
 
-  void opened(FluentSocket socket) {
-    openSockets.add(socket);
-  }
-
-  void closed(FluentSocket socket) {
-    openSockets.remove(socket);
+  Set<Outbound> closedWithApplication() {
+    return open;
   }
 
   /** The application stops. */
   void closeAll() {
-    openSockets.forEach(
-        socket -> {
-          socket.close(CloseCodes.GOING_AWAY.getCode(), "the application stops");
-          socket.gone();
-        });
+    open.forEach(each -> each.close(CloseCodes.GOING_AWAY, "the application stops"));
   }
 
   /** The endpoint that any engine can deploy; the settings do not change any more. */
   synchronized ServerEndpointConfig endpointConfig() {
     if (config == null) {
       settings.freeze();
-      ServerEndpointConfig made =
-          ServerEndpointConfig.Builder.create(RouteEndpoint.class, path)
-              .subprotocols(settings.subprotocols())
-              .configurator(
-                  OwnEngine.isPresent()
-                      ? EngineAdapter.configurator(this)
-                      : new RouteConfigurator(this))
-              .build();
-      if (OwnEngine.isPresent()) {
-        EngineAdapter.configure(made, settings);
-      }
-      config = made;
+      config = Engines.config(this);
     }
     return config;
+  }
+
+  // ---- RouteRules
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public List<String> subprotocols() {
+    return settings.subprotocols();
+  }
+
+  /** What the route chooses; else the first one of the route's that the client offered. */
+  @Override
+  public String chooseSubprotocol(List<String> offered) {
+    Function<List<String>, Optional<String>> choice = settings.subprotocolChoice();
+    if (choice == null) {
+      return subprotocols().stream().filter(offered::contains).findFirst().orElse("");
+    }
+    String chosen = choice.apply(offered).orElse("");
+    // RFC 6455 §4.2.2 item 5: the server chooses one of those that the client named, or none
+    if (chosen.isEmpty() || offered.contains(chosen)) {
+      return chosen;
+    }
+    System.getLogger(Route.class.getName())
+        .log(
+            Level.WARNING,
+            path + " chose the subprotocol " + chosen + "; expected one of " + offered);
+    return "";
+  }
+
+  @Override
+  public @Nullable Compression compression() {
+    return settings.compression();
+  }
+
+  @Override
+  public @Nullable Executor executor() {
+    return settings.executor();
+  }
+
+  @Override
+  public Outcome decide(
+      HandshakeRequest request, HandshakeScope scope, @Nullable Map<String, String> parameters) {
+    RequestSnapshot snapshot = RequestSnapshot.of(request, scope);
+    Map<String, String> known =
+        parameters != null ? parameters : PathParameters.of(path, snapshot.path());
+    return known == null
+        ? new Outcome(snapshot, AMBIGUOUS)
+        : admission.decide(snapshot.withParameters(known));
+  }
+
+  @Override
+  public Endpoint newEndpoint() {
+    return Engines.endpoint(new RouteConnection(this));
   }
 }

@@ -1,7 +1,7 @@
 package dev.vaporetto.internal.route;
 
-import dev.vaporetto.internal.engine.EngineAdapter;
-import dev.vaporetto.internal.engine.OwnEngine;
+import dev.vaporetto.internal.engine.Engine;
+import dev.vaporetto.internal.engine.choice.Engines;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of an application, and where they are in service. Thread-safe. */
-public final class RouteRegistry {
+final class RouteRegistry {
   /** Guarded by this object, like the field below. */
   private final List<Route> routes = new ArrayList<>();
 
   /** Where the routes are in service; null before that. */
   private @Nullable ServerContainer container;
 
-  /** None yet. */
-  public RouteRegistry() {}
+  /** The engine of that container. */
+  private @Nullable Engine engine;
 
   /** Adds a route; it goes into service at once if the others are. */
-  public synchronized void add(Route route) {
+  synchronized void add(Route route) {
     // Tomcat's engine would take all endpoints out of service for one that it does not take.
     for (Route other : routes) {
       if (other.isEquivalentTo(route)) {
@@ -41,38 +41,37 @@ public final class RouteRegistry {
   }
 
   /** Takes a route out of service. */
-  public synchronized void remove(Route route) {
+  synchronized void remove(Route route) {
     if (!routes.contains(route)) {
       return;
     }
-    if (container != null) {
-      if (!OwnEngine.isPresent() || !EngineAdapter.removeEndpoint(container, route.path())) {
-        throw new UnsupportedOperationException(
-            "removing the route "
-                + route.path()
-                + " needs Vaporetto's engine; "
-                + container.getClass().getName()
-                + " keeps its endpoints");
-      }
+    if (container != null && engine != null) {
+      engine.removeEndpoint(container, route.path());
     }
     routes.remove(route);
   }
 
   /** Puts all routes into service, and from now on those that are added. */
-  public synchronized void deployTo(ServerContainer engine) throws DeploymentException {
+  synchronized void deployTo(ServerContainer given) throws DeploymentException {
     for (Route route : routes) {
-      engine.addEndpoint(route.endpointConfig());
+      given.addEndpoint(route.endpointConfig());
     }
-    container = engine;
+    container = given;
+    engine = Engines.of(given);
+  }
+
+  /** The application stops: closes what its engine might leave open. */
+  synchronized void closeAll() {
+    routes.forEach(Route::closeAll);
   }
 
   /** The endpoint of each route. */
-  public synchronized List<ServerEndpointConfig> endpointConfigs() {
+  synchronized List<ServerEndpointConfig> endpointConfigs() {
     return routes.stream().map(Route::endpointConfig).toList();
   }
 
   /** See {@link dev.vaporetto.WebSocketRoutes#table}. */
-  public synchronized String table() {
+  synchronized String table() {
     return RouteTable.of(routes);
   }
 }

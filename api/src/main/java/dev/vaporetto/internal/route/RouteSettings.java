@@ -6,7 +6,7 @@ import dev.vaporetto.OriginPolicy;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.TrustedProxies;
 import dev.vaporetto.WebSocket;
-import dev.vaporetto.internal.socket.Limits;
+import dev.vaporetto.internal.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a route, or a group for its routes, was told. Written by one thread until the route is in
  * service, and not changed any more when other threads read it.
  */
-public final class RouteSettings {
+final class RouteSettings {
   /** How long all asynchronous policies of a handshake may take together. */
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(10);
 
@@ -55,12 +55,12 @@ public final class RouteSettings {
   /** Whether nothing is written any more. */
   private boolean frozen;
 
-  public RouteSettings(String path) {
+  RouteSettings(String path) {
     this.path = path;
   }
 
   /** Settings of what is below: they begin with these, and go their own way. */
-  public RouteSettings below(String lowerPath) {
+  RouteSettings below(String lowerPath) {
     RouteSettings copy = new RouteSettings(lowerPath);
     copy.policies.addAll(policies);
     copy.parsers.putAll(parsers);
@@ -100,12 +100,12 @@ public final class RouteSettings {
 
   // ---- written by the application
 
-  public void addPolicy(AsyncHandshakePolicy policy) {
+  void addPolicy(AsyncHandshakePolicy policy) {
     writing();
     policies.add(policy);
   }
 
-  public void decisionTimeout(Duration timeout) {
+  void decisionTimeout(Duration timeout) {
     writing();
     if (timeout.isNegative() || timeout.isZero()) {
       throw illegal("the time for decisions", timeout.toString(), "a positive time");
@@ -113,17 +113,17 @@ public final class RouteSettings {
     decisionTimeout = timeout;
   }
 
-  public void origins(OriginPolicy policy) {
+  void origins(OriginPolicy policy) {
     writing();
     origins = policy;
   }
 
-  public void trustedProxies(TrustedProxies proxies) {
+  void trustedProxies(TrustedProxies proxies) {
     writing();
     trustedProxies = proxies;
   }
 
-  public void parameter(String name, Function<String, ?> parser) {
+  void parameter(String name, Function<String, ?> parser) {
     writing();
     List<String> names = PathParameters.names(path);
     if (!names.contains(name)) {
@@ -133,17 +133,17 @@ public final class RouteSettings {
     parsers.put(name, parser);
   }
 
-  public void subprotocols(List<String> names) {
+  void subprotocols(List<String> names) {
     writing();
     subprotocols = names;
   }
 
-  public void subprotocolChoice(Function<List<String>, Optional<String>> choice) {
+  void subprotocolChoice(Function<List<String>, Optional<String>> choice) {
     writing();
     subprotocolChoice = choice;
   }
 
-  public void idleTimeout(Duration timeout) {
+  void idleTimeout(Duration timeout) {
     writing();
     if (timeout.isNegative()) {
       throw illegal("the idle timeout", timeout.toString(), "zero or more");
@@ -151,12 +151,12 @@ public final class RouteSettings {
     idleTimeout = timeout;
   }
 
-  public void maxTextMessageSize(int bytes) {
+  void maxTextMessageSize(int bytes) {
     writing();
     maxTextMessageSize = size(bytes);
   }
 
-  public void maxBinaryMessageSize(int bytes) {
+  void maxBinaryMessageSize(int bytes) {
     writing();
     maxBinaryMessageSize = size(bytes);
   }
@@ -168,33 +168,33 @@ public final class RouteSettings {
     return bytes;
   }
 
-  public void refuseUnhandled() {
+  void refuseUnhandled() {
     writing();
     refuseUnhandled = true;
   }
 
-  public void compression(Compression choice) {
+  void compression(Compression choice) {
     writing();
     compression = choice;
   }
 
-  public void executor(Executor threads) {
+  void executor(Executor threads) {
     writing();
     executor = threads;
   }
 
-  public void sendTimeout(Duration timeout) {
+  void sendTimeout(Duration timeout) {
     writing();
     sendTimeout = Limits.sendTimeout(" of " + path, timeout);
   }
 
-  public void outboundLimit(int bytes, Overflow policy) {
+  void outboundLimit(int bytes, Overflow policy) {
     writing();
     outboundLimit = Limits.outboundLimit(" of " + path, bytes);
     overflow = policy;
   }
 
-  public void pingInterval(Duration interval) {
+  void pingInterval(Duration interval) {
     writing();
     pingInterval = Limits.pingInterval(" of " + path, interval);
   }
@@ -253,17 +253,17 @@ public final class RouteSettings {
   }
 
   /** Null for the application's. */
-  public @Nullable Compression compression() {
+  @Nullable Compression compression() {
     return compression;
   }
 
   /** Tells a new socket what holds for its sends and pings. */
   void applyTo(WebSocket socket) {
     if (sendTimeout != null) {
-      socket.sendTimeout(sendTimeout);
+      socket.flow().sendTimeout(sendTimeout);
     }
     if (outboundLimit >= 0) {
-      socket.outboundLimit(outboundLimit, overflow);
+      socket.flow().outboundLimit(outboundLimit, overflow);
     }
     if (!pingInterval.isZero()) {
       socket.pingInterval(pingInterval);
@@ -290,7 +290,7 @@ public final class RouteSettings {
   }
 
   /** Null for the engine's threads. */
-  public @Nullable Executor executor() {
+  @Nullable Executor executor() {
     return executor;
   }
 }

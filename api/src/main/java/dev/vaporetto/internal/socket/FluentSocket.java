@@ -1,22 +1,30 @@
 package dev.vaporetto.internal.socket;
 
 import dev.vaporetto.AsyncMessageListener;
-import dev.vaporetto.AsyncPartListener;
 import dev.vaporetto.CloseListener;
+import dev.vaporetto.Closure;
+import dev.vaporetto.FlowControl;
 import dev.vaporetto.Listening;
 import dev.vaporetto.MessageListener;
-import dev.vaporetto.Overflow;
-import dev.vaporetto.PartListener;
+import dev.vaporetto.MessageStreams;
+import dev.vaporetto.Negotiated;
 import dev.vaporetto.WebSocket;
-import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.Extension;
+import dev.vaporetto.internal.Clock;
+import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Limits;
+import dev.vaporetto.internal.SerialExecutor;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.engine.SharedMessage;
+import dev.vaporetto.internal.socket.end.SocketEnd;
+import dev.vaporetto.internal.socket.in.EarlyMessages;
+import dev.vaporetto.internal.socket.in.Inbox;
+import dev.vaporetto.internal.socket.in.Inboxes;
+import dev.vaporetto.internal.socket.in.Reception;
+import dev.vaporetto.internal.socket.out.OutgoingStreams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -24,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -32,131 +39,130 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fluent socket on an engine's session: the {@link ReceiveSide} has what comes in, the port and
- * {@link OutgoingStreams} what goes out, {@link SocketEnd} how it ends. Thread-safe; its dispatches
- * must not overlap.
+ * The fluent socket on an engine's connection: the two {@link Inbox}es have what comes in, the
+ * {@link Outbound} and {@link OutgoingStreams} what goes out, {@link SocketEnd} how it ends.
+ * Thread-safe; what an engine tells must not overlap.
  */
 public final class FluentSocket implements WebSocket {
   private static final String NODE = UUID.randomUUID().toString().substring(0, 8);
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final String id = NODE + "-" + NUMBERS.incrementAndGet();
-  private final SessionPort port;
-
-  /** For what blocks. */
-  private final Executor threads = CallbackThreads.shared();
-
+  private final Outbound outbound;
+  private final ScheduledExecutorService clock;
   private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
-  private final Inboxes inboxes = new Inboxes();
   private final SocketEnd end;
-  private final ReceiveSide receive;
+  private final Reception reception;
+  private final Inbox<String> texts;
+  private final Inbox<ByteBuffer> binaries;
   private final Pings pings;
-  private final OutgoingStreams streams;
+  private final OutgoingStreams outgoing;
 
-  private volatile @Nullable MessageListener<ByteBuffer> pong;
+  private volatile @Nullable MessageListener<ByteBuffer> pingListener;
+  private volatile @Nullable MessageListener<ByteBuffer> pongListener;
 
   /**
    * A socket to whose connection nothing has happened yet.
    *
    * @param unhandled told the kind of a message without a listener; says whether to close for it
    */
-  public FluentSocket(SessionPort port, Predicate<String> unhandled) {
-    this(port, unhandled, Clock.INSTANCE);
+  public FluentSocket(Outbound outbound, Predicate<String> unhandled) {
+    this(outbound, unhandled, Clock.INSTANCE);
   }
 
-  /** With a clock whose tasks must not block. */
+  /** With a clock whose tasks are quick. */
   public FluentSocket(
-      SessionPort port, Predicate<String> unhandled, ScheduledExecutorService clock) {
-    this.port = port;
-    this.end = new SocketEnd(port, inboxes);
-    this.receive = new ReceiveSide(port, inboxes, end, unhandled, clock);
-    this.pings = new Pings(port, receive, end, clock);
-    this.streams =
-        new OutgoingStreams(
-            port,
-            failure -> {
-              if (!end.isOver()) {
-                end.fail(failure);
-              }
-            },
-            () -> close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "a message was cut off"));
+      Outbound outbound, Predicate<String> unhandled, ScheduledExecutorService clock) {
+    this.outbound = outbound;
+    this.clock = clock;
+    this.end = new SocketEnd(outbound);
+    this.reception = new Reception(outbound, end, unhandled);
+    this.texts = Inboxes.ofText(reception);
+    this.binaries = Inboxes.ofBinary(reception);
+    this.pings = new Pings(outbound);
+    this.outgoing = new OutgoingStreams(outbound, this::sourceFailed, this::cutOff);
   }
 
-  SessionPort port() {
-    return port;
+  private void sourceFailed(Throwable failure) {
+    if (!end.isOver()) {
+      end.fail(failure);
+    }
   }
 
-  /** Whether nothing is read now, because the handler or a listener is not done. */
-  boolean isBusy() {
-    return receive.isBusy();
+  private void cutOff() {
+    end.close(CloseCodes.INTERNAL_ERROR, "a message was cut off");
   }
 
   // ---- from the engine
 
-  /** Runs the handler, and holds everything else back until it is done. */
+  /** Runs the handler; nothing is dispatched before its stage is done. */
   public void open(Callable<? extends CompletionStage<?>> handler) {
-    receive.open(handler);
+    reception.runHandler(handler);
   }
 
-  /** Keeps what comes from now on, until the first listener for messages is set. */
+  /**
+   * Keeps what comes from now on, until the first listener for messages is set.
+   *
+   * @param callbacks where it is delivered, one after another
+   */
   public void keepUntilFirstListener(Executor callbacks) {
-    receive.keepUntilFirstListener(callbacks);
+    reception.keep(new EarlyMessages(reception.reading(), clock, callbacks));
   }
 
   /** Like {@link #keepUntilFirstListener(Executor)}, on threads that end by themselves. */
   public void keepUntilFirstListener() {
     keepUntilFirstListener(
-        new CallbackThreads(null, Thread.currentThread().getContextClassLoader()));
-  }
-
-  /** A connection comes that follows one that was lost; nothing of it is dispatched before. */
-  public void reopening() {
-    receive.reopening();
+        SerialExecutor.ofApplication(
+            null, Thread.currentThread().getContextClassLoader(), this::fail));
   }
 
   /**
-   * The connection is there, and carries this socket.
+   * A connection is there that follows one that was lost, and carries this socket.
    *
-   * @param tell tells the application; done when it knows
+   * @param tell tells the application; nothing is dispatched before its stage is done
    */
   public void reopened(Callable<? extends CompletionStage<?>> tell) {
-    pings.resume();
-    receive.reopened(tell);
+    texts.reopened();
+    binaries.reopened();
+    reception.reading().reopened();
+    open(tell);
   }
 
-  /** The connection was lost, and another one is to follow. */
-  public void lost(int code) {
-    gone();
-    pings.pause(code);
+  /** The text messages. */
+  public Inbox<String> texts() {
+    return texts;
   }
 
-  /** A message, or a part of one, has come. */
-  public void dispatchText(String part, boolean last) {
-    receive.dispatch(inboxes.texts(), part, last);
+  /** The binary messages. */
+  public Inbox<ByteBuffer> binaries() {
+    return binaries;
   }
 
-  /** Like {@link #dispatchText}; the buffer is valid during the call. */
-  public void dispatchBinary(ByteBuffer part, boolean last) {
-    receive.dispatch(inboxes.binaries(), part, last);
+  /** A ping has come; the buffer is valid during the call. */
+  public void dispatchPing(ByteBuffer payload) {
+    dispatch(pingListener, payload);
   }
 
   /** A pong has come; the buffer is valid during the call. */
   public void dispatchPong(ByteBuffer payload) {
     pings.onPong(payload);
-    MessageListener<ByteBuffer> listener = pong;
-    if (listener != null && !end.isOver()) {
-      receive.call(listener, payload);
+    dispatch(pongListener, payload);
+  }
+
+  private void dispatch(@Nullable MessageListener<ByteBuffer> listener, ByteBuffer payload) {
+    if (listener == null || end.isOver()) {
+      return;
+    }
+    try {
+      listener.onMessage(payload);
+    } catch (Throwable e) {
+      end.fail(e);
     }
   }
 
-  /** Whether a connection that comes is to deliver parts. */
-  public boolean wantsParts(boolean text) {
-    return inboxes.wantsParts(text);
-  }
-
-  /** A connection delivers what {@link #wantsParts} said, and can be asked for parts. */
-  public void delivering(PartsSwitch connection) {
-    inboxes.delivering(connection);
+  /** User code that serves this socket has thrown: tells everybody, and closes with 1011. */
+  public void fail(Throwable failure) {
+    end.fail(failure);
   }
 
   /** The engine reports an error, and closes by itself: tells everybody. */
@@ -169,133 +175,88 @@ public final class FluentSocket implements WebSocket {
     return end.isOver();
   }
 
-  /**
-   * The connection is gone: whoever waits to dispatch a message goes on, and drops it; the message
-   * in parts that is on its way fails.
-   */
+  /** The connection is gone: the message in parts that is on its way fails. */
   public void gone() {
-    receive.gone();
-    streams.gone(new IOException("the connection ended before the whole message was sent"));
+    outgoing.gone(new IOException("the connection ended before the whole message was sent"));
   }
 
-  /** The end of this socket: tells everybody, behind the messages that are kept. */
-  public void closed(int code, String reason) {
-    receive.gone();
-    streams.end(new IOException("the socket closed with " + code + " before the message was sent"));
-    pings.stop(code);
-    receive.runLast(() -> end.tellClosed(code, reason));
+  /** The connection was lost, and another one is to follow. */
+  public void lost(int code) {
+    gone();
+    pings.fail(noPong(code));
+  }
+
+  private static IOException noPong(int code) {
+    return new IOException("the socket closed with " + code + " before the pong");
+  }
+
+  /** The socket has closed: tells everybody, behind the messages that are kept. */
+  public void closed(Closure closure) {
+    outgoing.end(
+        new IOException(
+            "the socket closed with " + closure.code() + " before the message was sent"));
+    pings.end(noPong(closure.code()));
+    EarlyMessages early = reception.early();
+    if (early != null) {
+      early.end(() -> end.tellClosed(closure), end.isOver());
+    } else {
+      end.tellClosed(closure);
+    }
   }
 
   // ---- WebSocket
 
   @Override
-  public CompletableFuture<Void> send(String text) {
-    return port.send(text);
+  public CompletableFuture<Void> send(String message) {
+    return outbound.send(message);
   }
 
   @Override
-  public CompletableFuture<Void> send(ByteBuffer bytes) {
-    return port.send(bytes);
+  public CompletableFuture<Void> send(ByteBuffer message) {
+    return outbound.send(message);
   }
 
   @Override
-  public CompletableFuture<Void> send(InputStream bytes) {
-    return streams.sendBytes(BlockingSource.of(bytes, threads));
+  public CompletableFuture<Void> send(byte[] message) {
+    return outbound.send(ByteBuffer.wrap(message));
   }
 
-  @Override
-  public CompletableFuture<Void> send(ReadableByteChannel bytes) {
-    return streams.sendBytes(BlockingSource.of(bytes, threads));
-  }
-
-  @Override
-  public CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> bytes) {
-    return streams.sendBytes(new PublishedSource<>(bytes, threads));
-  }
-
-  @Override
-  public CompletableFuture<Void> sendText(Reader text) {
-    return streams.sendText(BlockingSource.of(text, threads));
-  }
-
-  @Override
-  public CompletableFuture<Void> sendText(Flow.Publisher<String> text) {
-    return streams.sendText(new PublishedSource<>(text, threads));
+  /** Sends a message that other sockets are sent, too. */
+  public CompletableFuture<Void> send(SharedMessage message) {
+    return outbound.send(message);
   }
 
   @Override
   public Listening onString(MessageListener<String> listener) {
-    return receive.listen(inboxes.texts(), false, Listeners.ofMessages(listener));
-  }
-
-  @Override
-  public Listening onStringAsync(AsyncMessageListener<String> listener) {
-    port.requireSuspendable("onStringAsync");
-    return receive.listen(inboxes.texts(), false, Listeners.ofTexts(listener));
-  }
-
-  @Override
-  public Listening onStringPart(PartListener<String> listener) {
-    return receive.listen(inboxes.texts(), true, Listeners.ofParts(listener));
-  }
-
-  @Override
-  public Listening onStringPartAsync(AsyncPartListener<String> listener) {
-    port.requireSuspendable("onStringPartAsync");
-    return receive.listen(inboxes.texts(), true, Listeners.ofTextParts(listener));
+    return texts.listen(listener);
   }
 
   @Override
   public Listening onByteBuffer(MessageListener<ByteBuffer> listener) {
-    return receive.listen(inboxes.binaries(), false, Listeners.ofMessages(listener));
+    return binaries.listen(listener);
+  }
+
+  @Override
+  public Listening onData(MessageListener<byte[]> listener) {
+    return binaries.listen(message -> listener.onMessage(Copies.array(message)));
+  }
+
+  @Override
+  public Listening onStringAsync(AsyncMessageListener<String> listener) {
+    outbound.requireBackPressure("onStringAsync");
+    return texts.listen((message, last) -> listener.onMessage(message), false);
+  }
+
+  @Override
+  public Listening onByteBufferAsync(AsyncMessageListener<ByteBuffer> listener) {
+    outbound.requireBackPressure("onByteBufferAsync");
+    return binaries.listen((message, last) -> listener.onMessage(Copies.buffer(message)), false);
   }
 
   @Override
   public Listening onDataAsync(AsyncMessageListener<byte[]> listener) {
-    port.requireSuspendable("onDataAsync");
-    return receive.listen(inboxes.binaries(), false, Listeners.ofData(listener));
-  }
-
-  @Override
-  public Listening onBytesPart(PartListener<ByteBuffer> listener) {
-    return receive.listen(inboxes.binaries(), true, Listeners.ofParts(listener));
-  }
-
-  @Override
-  public Listening onBytesPartAsync(AsyncPartListener<byte[]> listener) {
-    port.requireSuspendable("onBytesPartAsync");
-    return receive.listen(inboxes.binaries(), true, Listeners.ofDataParts(listener));
-  }
-
-  @Override
-  public WebSocket pause() {
-    port.requireSuspendable("pause");
-    receive.reading().pause();
-    return this;
-  }
-
-  @Override
-  public WebSocket resume() {
-    port.requireSuspendable("resume");
-    receive.reading().resume();
-    return this;
-  }
-
-  @Override
-  public long bufferedBytes() {
-    return port.bufferedBytes();
-  }
-
-  @Override
-  public WebSocket outboundLimit(int bytes, Overflow policy) {
-    port.outboundLimit(Limits.outboundLimit("", bytes), policy);
-    return this;
-  }
-
-  @Override
-  public WebSocket sendTimeout(Duration timeout) {
-    port.sendTimeout(Limits.sendTimeout("", timeout));
-    return this;
+    outbound.requireBackPressure("onDataAsync");
+    return binaries.listen((message, last) -> listener.onMessage(Copies.array(message)), false);
   }
 
   @Override
@@ -317,30 +278,46 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public WebSocket onPing(MessageListener<ByteBuffer> listener) {
-    port.onPing(payload -> receive.call(listener, payload));
+    outbound.requirePings();
+    pingListener = listener;
     return this;
   }
 
   @Override
   public WebSocket onPong(MessageListener<ByteBuffer> listener) {
-    pong = listener;
+    pongListener = listener;
     return this;
   }
 
   @Override
   public WebSocket pingInterval(Duration interval) {
-    pings.interval(interval);
+    outbound.pingInterval(Limits.pingInterval("", interval));
     return this;
   }
 
   @Override
-  public CompletableFuture<Void> close(int code, String reason) {
+  public CompletableFuture<Closure> close(int code, String reason) {
     return end.close(code, reason);
   }
 
   @Override
-  public CompletableFuture<Void> closed() {
+  public CompletableFuture<Closure> closed() {
     return end.closed();
+  }
+
+  @Override
+  public MessageStreams streams() {
+    return new SocketStreams(outbound, outgoing, texts, binaries);
+  }
+
+  @Override
+  public FlowControl flow() {
+    return new SocketFlow(outbound, reception.reading());
+  }
+
+  @Override
+  public Negotiated negotiated() {
+    return outbound.negotiated();
   }
 
   @Override
@@ -350,17 +327,7 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public boolean isOpen() {
-    return !end.isOver() && port.isOpen();
-  }
-
-  @Override
-  public String subprotocol() {
-    return port.subprotocol();
-  }
-
-  @Override
-  public List<Extension> extensions() {
-    return port.extensions();
+    return !end.isOver() && outbound.isOpen();
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** The fluent socket, over the standard Jakarta API alone. */
+/** The fluent socket. */
 @NullMarked
 package dev.vaporetto.internal.socket;
 

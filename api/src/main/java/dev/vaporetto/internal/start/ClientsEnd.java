@@ -1,6 +1,6 @@
 package dev.vaporetto.internal.start;
 
-import dev.vaporetto.internal.client.Reconnection;
+import dev.vaporetto.internal.reconnect.Reconnection;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 

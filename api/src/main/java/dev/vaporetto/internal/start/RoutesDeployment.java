@@ -1,14 +1,11 @@
 package dev.vaporetto.internal.start;
 
-import dev.vaporetto.WebSocketRoutes;
-import dev.vaporetto.internal.route.RouteConfigurator;
+import dev.vaporetto.internal.route.ApplicationRoutes;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger.Level;
-import java.util.List;
 
 /**
  * Registers routes when the context, and with it the engine's container, is up, and closes their
@@ -17,10 +14,8 @@ import java.util.List;
 final class RoutesDeployment implements ServletContextListener {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
-  private static final List<ServerEndpointConfig> NONE = List.of();
-
   private final String application;
-  private final WebSocketRoutes routes;
+  private final ApplicationRoutes routes;
 
   /** Whether the routes are in service. Start and end of a context do not overlap. */
   private boolean deployed;
@@ -30,7 +25,7 @@ final class RoutesDeployment implements ServletContextListener {
    *
    * @param application its name, for the log
    */
-  RoutesDeployment(String application, WebSocketRoutes routes) {
+  RoutesDeployment(String application, ApplicationRoutes routes) {
     this.application = application;
     this.routes = routes;
   }
@@ -70,10 +65,8 @@ final class RoutesDeployment implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    for (ServerEndpointConfig config : deployed ? routes.endpointConfigs() : NONE) {
-      if (config.getConfigurator() instanceof RouteConfigurator configurator) {
-        configurator.closeAll();
-      }
+    if (deployed) {
+      routes.closeAll();
     }
   }
 }

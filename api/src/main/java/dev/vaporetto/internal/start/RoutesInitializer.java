@@ -1,18 +1,14 @@
 package dev.vaporetto.internal.start;
 
 import dev.vaporetto.WebSocketApplication;
-import dev.vaporetto.WebSocketRoutes;
-import dev.vaporetto.internal.engine.OwnEngine;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
+import dev.vaporetto.internal.engine.choice.ServletEngines;
+import dev.vaporetto.internal.route.ApplicationRoutes;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
     for (Class<?> type : found == null ? Set.<Class<?>>of() : found) {
       if (isApplication(type)) {
         // What one application tells its routes is no other one's business.
-        WebSocketRoutes routes = new WebSocketRoutes();
+        ApplicationRoutes routes = new ApplicationRoutes();
         instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
         context.addListener(new RoutesDeployment(type.getName(), routes));
       } else if (isHidden(type)) {
@@ -45,24 +41,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
       }
     }
     context.addListener(new ClientsEnd());
-    if (isOnOtherEngine(context)) {
-      addRefusalFilter(context);
-    }
-  }
-
-  /** The server's engine comes before the application's; without one, there is ours or none. */
-  private static boolean isOnOtherEngine(ServletContext context) {
-    Object container = context.getAttribute(ServerContainer.class.getName());
-    return container == null ? !OwnEngine.isPresent() : !OwnEngine.isOwn(container);
-  }
-
-  /** For routes that are registered by hand, too. */
-  private static void addRefusalFilter(ServletContext context) {
-    FilterRegistration.Dynamic filter = context.addFilter(RefusalFilter.NAME, new RefusalFilter());
-    if (filter != null) {
-      filter.setAsyncSupported(true);
-      filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    }
+    ServletEngines.prepare(context);
   }
 
   private static boolean isApplication(Class<?> type) {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.LogOf;
 import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.TestClosures;
 import dev.vaporetto.internal.socket.FluentSocket;
-import dev.vaporetto.internal.socket.ScriptedPort;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomMessage;
@@ -31,17 +32,17 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
-  private final Rooms rooms = Rooms.inMemory();
+  private final Rooms rooms = new LocalRooms(Runnable::run);
   private final Room lobby = rooms.room("lobby");
   private final List<String> told = new ArrayList<>();
 
   /** A socket whose sends are noted. */
   private static final class Guest {
-    final ScriptedPort port = new ScriptedPort();
+    final ScriptedOutbound port = new ScriptedOutbound();
     final FluentSocket socket = new FluentSocket(port, kind -> false);
 
     void close() {
-      socket.closed(1000, "");
+      socket.closed(TestClosures.of(1000, ""));
     }
   }
 
@@ -70,8 +71,8 @@ class RoomsTest {
   void oneMayBeLeftOut() {
     Guest first = guest(lobby);
     Guest second = guest(lobby);
-    lobby.sendExcept(first.socket, "hello");
-    lobby.sendExcept(second.socket, ByteBuffer.wrap("bytes".getBytes(UTF_8)));
+    lobby.except(first.socket).send("hello");
+    lobby.except(second.socket).send(ByteBuffer.wrap("bytes".getBytes(UTF_8)));
     assertThat(first.port.log).containsExactly("binary bytes");
     assertThat(second.port.log).containsExactly("text hello");
   }
@@ -112,7 +113,7 @@ class RoomsTest {
   void whatAListenerSendsPrecedesWhatComesToTheRoomLater() {
     rooms.onJoin(
         (room, member) -> {
-          room.sendExcept(member, "joined");
+          room.except(member).send("joined");
           lobby.send("first");
           assertThat(member.isOpen()).isTrue();
           member.send("welcome " + room.members().size());
@@ -149,7 +150,7 @@ class RoomsTest {
     rooms.onUnsent((room, member, failure) -> told.add(member.id() + " " + failure.getMessage()));
     WebSocket full =
         new FluentSocket(
-            new ScriptedPort() {
+            new ScriptedOutbound() {
               @Override
               public CompletableFuture<Void> send(String text) {
                 return CompletableFuture.failedFuture(new IOException("too slow"));
@@ -173,7 +174,7 @@ class RoomsTest {
       heard.add(texts);
       lobby.join(
           new FluentSocket(
-              new ScriptedPort() {
+              new ScriptedOutbound() {
                 @Override
                 public CompletableFuture<Void> send(String text) {
                   texts.add(text);
@@ -245,13 +246,13 @@ class RoomsTest {
   @Test
   void nodesHearOfTheRoomsInWhichTheyHaveMembers() {
     Bus bus = new Bus();
-    Rooms here = Rooms.over(bus.node());
-    Rooms there = Rooms.over(bus.node());
+    Rooms here = new LocalRooms(bus.node(), Runnable::run);
+    Rooms there = new LocalRooms(bus.node(), Runnable::run);
     Guest local = guest(here.room("lobby"));
     Guest remote = guest(there.room("lobby"), there.room("kitchen"));
     assertThat(bus.interest.get("lobby")).hasSize(2);
     assertThat(bus.interest.get("kitchen")).hasSize(1);
-    here.room("lobby").sendExcept(local.socket, "hello");
+    here.room("lobby").except(local.socket).send("hello");
     here.room("kitchen").send("from afar");
     there.room("lobby").send("back");
     assertThat(remote.port.log).containsExactly("text hello", "text from afar", "text back");
@@ -310,7 +311,7 @@ class RoomsTest {
             throw new IllegalStateException("the bus is down");
           }
         };
-    Rooms across = Rooms.over(broker);
+    Rooms across = new LocalRooms(broker, Runnable::run);
     Room hall = across.room("hall");
     try (LogOf log = new LogOf(RoomState.class)) {
       hall.leave(guest(hall).socket);
@@ -351,20 +352,30 @@ class RoomsTest {
   }
 
   @Test
-  void aTaskThatFailsDoesNotKeepTheOthersWaiting() {
-    InOrder order = new InOrder("the room hall");
-    try (LogOf log = new LogOf(InOrder.class)) {
-      order.run(
-          () -> {
-            order.run(() -> told.add("inside"));
-            throw new InternalError("a very bad day");
-          });
-      order.run(() -> told.add("behind"));
-      assertThat(log.messages())
-          .containsExactly(
-              "WARNING something that happened in the room hall failed: a very bad day");
-    }
-    assertThat(told).containsExactly("inside", "behind");
+  void whatABrokerDeliversAndWhatIsUnsentRunsOnNoThreadOfTheBrokersOrTheEngines() {
+    List<Runnable> threads = new ArrayList<>();
+    Bus bus = new Bus();
+    Rooms across = new LocalRooms(bus.node(), threads::add);
+    across.onUnsent((room, member, failure) -> told.add("unsent"));
+    Guest guest = new Guest();
+    FluentSocket deaf =
+        new FluentSocket(
+            new ScriptedOutbound() {
+              @Override
+              public CompletableFuture<Void> send(String text) {
+                return CompletableFuture.failedFuture(new IOException("too slow"));
+              }
+            },
+            kind -> false);
+    across.room("hall").join(guest.socket);
+    across.room("hall").join(deaf);
+    across.room("hall").send("hello");
+    assertThat(guest.port.log).isEmpty();
+    threads.remove(0).run();
+    assertThat(guest.port.log).containsExactly("text hello");
+    assertThat(told).isEmpty();
+    threads.remove(0).run();
+    assertThat(told).containsExactly("unsent");
   }
 
   @Test
@@ -372,7 +383,7 @@ class RoomsTest {
     CountDownLatch blocked = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
     Rooms across =
-        Rooms.over(
+        new LocalRooms(
             new DeafBroker() {
               @Override
               public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
@@ -386,7 +397,8 @@ class RoomsTest {
                 }
                 return super.subscribe(room, deliver);
               }
-            });
+            },
+            Runnable::run);
     CompletableFuture<Guest> stalled =
         CompletableFuture.supplyAsync(() -> guest(across.room("Aa")), task -> start(task));
     assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -431,7 +443,7 @@ class RoomsTest {
             return done;
           }
         };
-    hall.add(Rooms.over(broker).room("hall"));
+    hall.add(new LocalRooms(broker, Runnable::run).room("hall"));
     Guest guest = guest(hall.get(0));
     assertThat(hall.get(0).members()).containsExactly(guest.socket, staff.get(0).socket);
     guest.close();
@@ -455,7 +467,7 @@ class RoomsTest {
             return subscribers.size() == 1 ? first : done;
           }
         };
-    Room hall = Rooms.over(broker).room("hall");
+    Room hall = new LocalRooms(broker, Runnable::run).room("hall");
     Guest early = guest(hall);
     try (LogOf log = new LogOf(RoomState.class)) {
       first.completeExceptionally(new IOException("the bus is down"));
@@ -479,13 +491,14 @@ class RoomsTest {
   @SuppressWarnings("NullAway") // what a broker without null checks may do
   void aBrokerThatReturnsNullHasFailed() {
     Rooms across =
-        Rooms.over(
+        new LocalRooms(
             new DeafBroker() {
               @Override
               public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
                 return null;
               }
-            });
+            },
+            Runnable::run);
     try (LogOf log = new LogOf(RoomState.class)) {
       guest(across.room("hall"));
       assertThat(log.messages())
@@ -541,12 +554,12 @@ class RoomsTest {
             Integer::valueOf);
     Guest first = guest(lobby);
     Guest second = guest(lobby);
-    lobby.sendMessage(codec, 7);
+    lobby.send(codec, 7);
     assertThat(told).containsExactly("encoded");
-    lobby.sendMessageExcept(first.socket, codec, 8);
+    lobby.except(first.socket).send(codec, 8);
     assertThat(first.port.log).containsExactly("text number 7");
     assertThat(second.port.log).containsExactly("text number 7", "text number 8");
-    assertThat(lobby.sendMessage(codec, -1))
+    assertThat(lobby.send(codec, -1))
         .failsWithin(0, TimeUnit.SECONDS)
         .withThrowableThat()
         .withMessageContaining("no such number");

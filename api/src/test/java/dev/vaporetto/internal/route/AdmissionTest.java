@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.LogOf;
 import dev.vaporetto.TrustedProxies;
+import dev.vaporetto.internal.engine.HandshakeScope;
+import dev.vaporetto.internal.engine.RouteRules.Outcome;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
@@ -35,7 +37,7 @@ class AdmissionTest {
             CompletableFuture.completedStage(
                 HandshakeDecision.refuse(400 + seen.parameter("room", Integer.class))));
 
-    Admission.Outcome outcome = admission.decide(request);
+    Outcome outcome = admission.decide(request);
 
     assertThat(outcome.decision().status()).isEqualTo(407);
     assertThat(outcome.request().parameter("room", Integer.class)).isEqualTo(7);
@@ -134,7 +136,7 @@ class AdmissionTest {
   @Test
   void whereNobodyTellsTheAddressesAreUnsupported() {
     RequestSnapshot untold =
-        RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.current());
+        RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.UNKNOWN);
     assertThatThrownBy(untold::remoteAddress)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("the remote address is not known: on another engine");

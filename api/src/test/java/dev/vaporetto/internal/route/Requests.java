@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.route;
 
 import dev.vaporetto.WebSocketRequest;
+import dev.vaporetto.internal.engine.HandshakeScope;
 import jakarta.websocket.server.HandshakeRequest;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.MessageCodec;
 import dev.vaporetto.UndecodableMessageException;
+import dev.vaporetto.internal.ManualClock;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** Listeners that make the peer wait, and those that get parts. */
 @Timeout(20)
 class BackPressureTest {
-  private final ScriptedPort port = new ScriptedPort();
+  private final ScriptedOutbound port = new ScriptedOutbound();
   private final List<String> told = new ArrayList<>();
-  private final List<String> switches = new ArrayList<>();
-  private boolean switchesAnytime = true;
   private final FluentSocket socket =
       new FluentSocket(
           port,
@@ -32,11 +32,6 @@ class BackPressureTest {
 
   BackPressureTest() {
     socket.onError(failure -> told.add("error " + failure.getMessage()));
-    socket.delivering(
-        (text, between) -> {
-          switches.add((text ? "text" : "binary") + " " + between);
-          return switchesAnytime || between;
-        });
   }
 
   private void open() {
@@ -52,19 +47,17 @@ class BackPressureTest {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(text -> stage);
     open();
-    socket.dispatchText("one", true);
+    socket.texts().take("one", true);
     assertThat(port.log).containsExactly("suspend");
-    assertThat(socket.isBusy()).isTrue();
     stage.complete(null);
     assertThat(port.log).containsExactly("suspend", "resume");
-    assertThat(socket.isBusy()).isFalse();
   }
 
   @Test
   void aStageThatIsDoneHoldsNothingUp() {
     socket.onDataAsync(bytes -> CompletableFuture.completedFuture(null));
     open();
-    socket.dispatchBinary(bytes("one"), true);
+    socket.binaries().take(bytes("one"), true);
     assertThat(port.log).isEmpty();
   }
 
@@ -73,7 +66,7 @@ class BackPressureTest {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(text -> stage);
     open();
-    socket.dispatchText("one", true);
+    socket.texts().take("one", true);
     stage.completeExceptionally(new IllegalStateException("broken"));
     assertThat(told).containsExactly("error broken");
     assertThat(port.log).containsExactly("suspend", "close 1011 internal error", "resume");
@@ -83,7 +76,7 @@ class BackPressureTest {
   void aListenerWithoutAStageFails() {
     socket.onStringAsync(text -> nothing());
     open();
-    socket.dispatchText("one", true);
+    socket.texts().take("one", true);
     assertThat(told).containsExactly("error the listener returned null; expected a stage");
   }
 
@@ -97,20 +90,21 @@ class BackPressureTest {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(text -> stage);
     open();
-    socket.dispatchText("one", true);
-    socket.pause().pause();
+    socket.texts().take("one", true);
+    socket.flow().pause().pause();
     stage.complete(null);
     assertThat(port.log).containsExactly("suspend");
-    socket.resume();
+    socket.flow().resume();
     assertThat(port.log).containsExactly("suspend", "resume");
-    socket.resume();
+    socket.flow().resume();
     assertThat(port.log).hasSize(2);
   }
 
   @Test
   void anEngineThatCannotBeSuspendedRefusesThem() {
     port.canSuspend = false;
-    assertThatThrownBy(socket::pause).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> socket.flow().pause())
+        .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> socket.onStringAsync(text -> new CompletableFuture<>()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("onStringAsync");
@@ -121,8 +115,8 @@ class BackPressureTest {
     List<Runnable> callbacks = new ArrayList<>();
     socket.keepUntilFirstListener(callbacks::add);
     open();
-    socket.dispatchText("one", true);
-    socket.dispatchText("two", true);
+    socket.texts().take("one", true);
+    socket.texts().take("two", true);
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(
         text -> {
@@ -139,68 +133,83 @@ class BackPressureTest {
   // ---- parts
 
   @Test
-  void aListenerForPartsGetsEachPartAndHasNoLimit() {
-    socket.onStringPart((part, last) -> told.add(part + " " + last));
+  void aListenerForPartsGetsEachPart() {
+    socket.streams().onString((part, last) -> told.add(part + " " + last));
     open();
-    socket.dispatchText("123456789", false);
-    socket.dispatchText("123456789", true);
+    assertThat(socket.texts().wantsParts()).isTrue();
+    assertThat(socket.texts().begin()).isTrue();
+    socket.texts().take("123456789", false);
+    socket.texts().take("123456789", true);
     assertThat(told).containsExactly("123456789 false", "123456789 true");
-    assertThat(switches).containsExactly("text false");
   }
 
   @Test
   void aMessageThatHasBegunGoesToTheListenerSoFar() {
-    socket.onBytesPart((part, last) -> told.add("first " + UTF_8.decode(part) + " " + last));
+    socket
+        .streams()
+        .onByteBuffer((part, last) -> told.add("first " + UTF_8.decode(part) + " " + last));
     open();
-    socket.dispatchBinary(bytes("a"), false);
-    socket.onData((byte[] all) -> told.add("whole " + new String(all, UTF_8)));
-    socket.dispatchBinary(bytes("b"), true);
-    socket.dispatchBinary(bytes("c"), false);
-    socket.dispatchBinary(bytes("d"), true);
+    assertThat(socket.binaries().begin()).isTrue();
+    socket.onData(all -> told.add("whole " + new String(all, UTF_8)));
+    socket.binaries().take(bytes("a"), false);
+    socket.binaries().take(bytes("b"), true);
+    assertThat(socket.binaries().begin()).isFalse();
+    socket.binaries().take(bytes("cd"), true);
     assertThat(told).containsExactly("first a false", "first b true", "whole cd");
   }
 
   @Test
-  void aMessageThatIsPutTogetherIsLimited() {
-    socket.onStringPart((part, last) -> {});
-    socket.onString((String text) -> told.add(text));
+  void everyFormOfAListenerIsThereForTextBufferAndArray() {
     open();
-    socket.dispatchText("€€€", false);
-    socket.dispatchText("ab", true);
-    assertThat(told)
-        .containsExactly("error a message of 11 bytes or more came; expected at most 10");
-    assertThat(port.log)
-        .containsExactly("close 1009 a message of 11 bytes or more came; expected at most 10");
-  }
-
-  @Test
-  void anEngineThatCanSwitchBetweenMessagesOnlyIsAskedAgainThen() {
-    switchesAnytime = false;
-    open();
-    socket.onStringPart((part, last) -> told.add(part + " " + last));
-    socket.dispatchText("whole", true);
-    assertThat(told).containsExactly("whole true");
-    assertThat(switches).containsExactly("text false", "text true");
-    socket.dispatchText("part", false);
-    assertThat(switches).hasSize(2);
-  }
-
-  @Test
-  void aListenerForPartsThatTheHandlerSetsIsInTime() {
-    switchesAnytime = false;
-    socket.open(
-        () -> {
-          socket.onBytesPart((part, last) -> {});
-          return CompletableFuture.completedStage(null);
+    CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    socket.onByteBufferAsync(
+        buffer -> {
+          told.add("buffer " + UTF_8.decode(buffer));
+          return done;
         });
-    assertThat(switches).containsExactly("binary true");
+    socket.binaries().take(bytes("1"), true);
+    socket
+        .streams()
+        .onDataAsync(
+            (part, last) -> {
+              told.add("array " + new String(part, UTF_8) + " " + last);
+              return done;
+            });
+    socket.binaries().take(bytes("2"), true);
+    socket.streams().onData((part, last) -> told.add("part " + part.length + " " + last));
+    socket.binaries().take(bytes("3"), true);
+    socket
+        .streams()
+        .onStringAsync(
+            (part, last) -> {
+              told.add("text " + part + " " + last);
+              return done;
+            });
+    socket.texts().take("4", true);
+    assertThat(told).containsExactly("buffer 1", "array 2 true", "part 1 true", "text 4 true");
+    assertThat(port.log).isEmpty();
   }
 
   @Test
-  void partsWithoutAListenerAreOneMessageThatIsNotHandled() {
+  void theBufferOfAnAsyncListenerIsValidUntilItsStageIsDone() {
     open();
-    socket.dispatchText("a", false);
-    socket.dispatchText("b", true);
+    List<ByteBuffer> held = new ArrayList<>();
+    socket.onByteBufferAsync(
+        buffer -> {
+          held.add(buffer);
+          return new CompletableFuture<>();
+        });
+    ByteBuffer reused = bytes("kept");
+    socket.binaries().take(reused, true);
+    reused.put(0, (byte) 'x');
+    assertThat(UTF_8.decode(held.get(0)).toString()).isEqualTo("kept");
+  }
+
+  @Test
+  void aMessageWithoutAListenerIsNotHandled() {
+    open();
+    assertThat(socket.texts().begin()).isFalse();
+    socket.texts().take("ab", true);
     assertThat(told).containsExactly("unhandled text");
   }
 
@@ -211,20 +220,20 @@ class BackPressureTest {
 
   @Test
   void objectsAreSentAndReceivedByACodec() {
-    socket.onMessage(NUMBERS, number -> told.add("got " + (number + 1)));
+    socket.messages(NUMBERS).onMessage(number -> told.add("got " + (number + 1)));
     open();
-    socket.dispatchText("41", true);
+    socket.texts().take("41", true);
     assertThat(told).containsExactly("got 42");
-    assertThat(socket.sendMessage(NUMBERS, 7)).isCompleted();
+    assertThat(socket.messages(NUMBERS).send(7)).isCompleted();
     assertThat(port.log).containsExactly("text 7");
   }
 
   @Test
   void aTextThatCannotBeDecodedClosesWith1007() {
     List<@Nullable Throwable> failures = new ArrayList<>();
-    socket.onMessage(NUMBERS, number -> told.add("got " + number)).onError(failures::add);
+    socket.messages(NUMBERS).onMessage(number -> told.add("got " + number)).onError(failures::add);
     open();
-    socket.dispatchText("forty", true);
+    socket.texts().take("forty", true);
     assertThat(failures).hasSize(1);
     assertThat(failures.get(0))
         .isInstanceOf(UndecodableMessageException.class)
@@ -240,7 +249,7 @@ class BackPressureTest {
               throw new java.io.IOException("no text for " + value);
             },
             text -> text);
-    assertThat(socket.sendMessage(codec, "x"))
+    assertThat(socket.messages(codec).send("x"))
         .failsWithin(java.time.Duration.ZERO)
         .withThrowableThat()
         .withMessageContaining("no text for x");

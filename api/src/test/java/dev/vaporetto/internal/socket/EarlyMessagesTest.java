@@ -3,11 +3,13 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.internal.ManualClock;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.TestClosures;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class EarlyMessagesTest {
   private static final String KIB = "k".repeat(1024);
 
-  private final ScriptedPort port = new ScriptedPort();
+  private final ScriptedOutbound port = new ScriptedOutbound();
   private final ManualClock clock = new ManualClock();
   private final List<String> told = new ArrayList<>();
   private final List<Runnable> callbacks = new ArrayList<>();
@@ -40,36 +42,36 @@ class EarlyMessagesTest {
   }
 
   private void runCallbacks() {
-    List<Runnable> due = List.copyOf(callbacks);
-    callbacks.clear();
-    due.forEach(Runnable::run);
+    while (!callbacks.isEmpty()) {
+      callbacks.remove(0).run();
+    }
   }
 
   @Test
   void messagesOfBothKindsAreKeptInOrder() {
     ByteBuffer reused = ByteBuffer.wrap("two".getBytes(UTF_8));
-    socket.dispatchText("one", true);
-    socket.dispatchBinary(reused, true);
+    socket.texts().take("one", true);
+    socket.binaries().take(reused, true);
     reused.put(0, (byte) 'x');
-    socket.dispatchText("three", true);
+    socket.texts().take("three", true);
     listen();
     assertThat(told).isEmpty();
     runCallbacks();
     assertThat(told).containsExactly("one", "bytes two", "three");
-    socket.dispatchText("four", true);
+    socket.texts().take("four", true);
     assertThat(told).endsWith("four");
     assertThat(port.log).isEmpty();
   }
 
   @Test
   void whatComesWhileTheKeptOnesAreDeliveredIsBehindThem() {
-    socket.dispatchText("one", true);
-    socket.dispatchText("two", true);
+    socket.texts().take("one", true);
+    socket.texts().take("two", true);
     socket.onString(
         (String text) -> {
           told.add(text);
           if (text.equals("one")) {
-            socket.dispatchText("three", true);
+            socket.texts().take("three", true);
           }
         });
     runCallbacks();
@@ -79,46 +81,52 @@ class EarlyMessagesTest {
   @Test
   void readingStopsAt64KibibytesAndGoesOnWithTheFirstListener() {
     for (int i = 0; i < 63; i++) {
-      socket.dispatchText(KIB, true);
+      socket.texts().take(KIB, true);
     }
     assertThat(port.log).isEmpty();
-    socket.dispatchText(KIB, true);
+    socket.texts().take(KIB, true);
     assertThat(port.log).containsExactly("suspend");
-    assertThat(socket.isBusy()).isTrue();
     listen();
     assertThat(port.log).containsExactly("suspend");
     runCallbacks();
     assertThat(told).hasSize(64);
     assertThat(port.log).containsExactly("suspend", "resume");
-    assertThat(socket.isBusy()).isFalse();
   }
 
   @Test
-  void whereReadingCannotStopTheEnginesThreadWaits() throws Exception {
-    port.canSuspend = false;
-    CompletableFuture<Void> dispatched =
-        CompletableFuture.runAsync(() -> socket.dispatchText(KIB.repeat(64), true));
-    assertThat(dispatched).isNotDone();
-    socket.gone();
-    dispatched.get(10, TimeUnit.SECONDS);
+  void anErrorOfAnyKindWhileKeptOnesAreDeliveredEndsTheSocketAndNotTheThread() {
+    List<Throwable> failures = new ArrayList<>();
+    socket.onError(failures::add);
+    socket.texts().take("one", true);
+    socket.texts().take("two", true);
+    socket.onString(
+        text -> {
+          throw new StackOverflowError(text);
+        });
+    runCallbacks();
+    assertThat(failures).singleElement().isInstanceOf(StackOverflowError.class);
+    assertThat(port.log).containsExactly("close 1011 internal error");
+    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.closed(TestClosures.of(1011, ""));
+    assertThat(told).containsExactly("close 1011");
   }
 
   @Test
   void after10SecondsMessagesGoTheWayOfThoseWithoutAListener() {
-    socket.dispatchText("lost", true);
+    socket.texts().take("lost", true);
     clock.advance(9_999);
     assertThat(callbacks).isEmpty();
     clock.advance(1);
     runCallbacks();
     assertThat(told).containsExactly("unhandled text");
-    socket.dispatchText("lost, too", true);
+    socket.texts().take("lost, too", true);
     assertThat(told).containsExactly("unhandled text", "unhandled text");
   }
 
   @Test
   void aCloseIsToldAtOnceWhereNothingIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.closed(1001, "");
+    socket.closed(TestClosures.of(1001, ""));
     assertThat(told).containsExactly("close 1001");
     assertThat(clock.waiting()).isZero();
   }
@@ -126,8 +134,8 @@ class EarlyMessagesTest {
   @Test
   void aCloseComesBehindWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one", true);
-    socket.closed(1001, "");
+    socket.texts().take("one", true);
+    socket.closed(TestClosures.of(1001, ""));
     assertThat(told).isEmpty();
     listen();
     runCallbacks();
@@ -137,8 +145,8 @@ class EarlyMessagesTest {
   @Test
   void aCloseWaitsASecondForAListenerToWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one", true);
-    socket.closed(1001, "");
+    socket.texts().take("one", true);
+    socket.closed(TestClosures.of(1001, ""));
     clock.advance(1_000);
     runCallbacks();
     assertThat(told).containsExactly("unhandled text", "close 1001");
@@ -147,9 +155,9 @@ class EarlyMessagesTest {
   @Test
   void whoHasClosedWantsNothingOfWhatIsKept() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one", true);
+    socket.texts().take("one", true);
     socket.close();
-    socket.closed(1000, "");
+    socket.closed(TestClosures.of(1000, ""));
     assertThat(told).containsExactly("close 1000");
   }
 
@@ -162,25 +170,25 @@ class EarlyMessagesTest {
 
   @Test
   void aKeptMessageOfTheSecondKindAndWhatIsBehindItWaitForItsListener() {
-    socket.dispatchText("one", true);
-    socket.dispatchBinary(ByteBuffer.wrap("two".getBytes(UTF_8)), true);
-    socket.dispatchText("three", true);
+    socket.texts().take("one", true);
+    socket.binaries().take(ByteBuffer.wrap("two".getBytes(UTF_8)), true);
+    socket.texts().take("three", true);
     socket.onString((String text) -> told.add(text));
     runCallbacks();
     assertThat(told).containsExactly("one");
-    socket.dispatchText("four", true);
+    socket.texts().take("four", true);
     socket.onData((byte[] bytes) -> told.add("bytes " + new String(bytes, UTF_8)));
     runCallbacks();
     assertThat(told).containsExactly("one", "bytes two", "three", "four");
-    socket.dispatchText("five", true);
+    socket.texts().take("five", true);
     assertThat(told).endsWith("five");
   }
 
   @Test
   void afterAnotherSecondTheSecondKindGoesTheWayOfThoseWithoutAListener() {
-    socket.dispatchText("one", true);
-    socket.dispatchBinary(ByteBuffer.allocate(1), true);
-    socket.dispatchText("three", true);
+    socket.texts().take("one", true);
+    socket.binaries().take(ByteBuffer.allocate(1), true);
+    socket.texts().take("three", true);
     socket.onString((String text) -> told.add(text));
     runCallbacks();
     clock.advance(999);
@@ -190,18 +198,18 @@ class EarlyMessagesTest {
     runCallbacks();
     assertThat(told).containsExactly("one", "unhandled binary", "three");
     assertThat(clock.waiting()).isZero();
-    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    socket.binaries().take(ByteBuffer.allocate(1), true);
     assertThat(told).endsWith("unhandled binary");
   }
 
   @Test
   void aCloseComesBehindTheSecondKind() {
     socket.onClose((code, reason) -> told.add("close " + code));
-    socket.dispatchText("one", true);
-    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    socket.texts().take("one", true);
+    socket.binaries().take(ByteBuffer.allocate(1), true);
     socket.onString((String text) -> told.add(text));
     runCallbacks();
-    socket.closed(1001, "");
+    socket.closed(TestClosures.of(1001, ""));
     assertThat(told).containsExactly("one");
     clock.advance(1_000);
     runCallbacks();

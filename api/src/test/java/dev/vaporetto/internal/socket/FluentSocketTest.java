@@ -3,6 +3,10 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Closure;
+import dev.vaporetto.internal.ManualClock;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.TestClosures;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class FluentSocketTest {
-  private final ScriptedPort port = new ScriptedPort();
+  private final ScriptedOutbound port = new ScriptedOutbound();
   private final List<String> told = new ArrayList<>();
   private boolean refuse;
   private final FluentSocket socket =
@@ -49,15 +53,6 @@ class FluentSocketTest {
   }
 
   @Test
-  void anEngineThatCannotBeSuspendedIsNotResumed() {
-    port.canSuspend = false;
-    CompletableFuture<Void> stage = new CompletableFuture<>();
-    socket.open(() -> stage);
-    stage.complete(null);
-    assertThat(port.log).containsExactly("suspend");
-  }
-
-  @Test
   void aFailedStageIsToldWithoutItsWrapperAndAnExceptionWithItsCause() {
     watch();
     Exception failure = new IllegalStateException("failed", new IllegalArgumentException("why"));
@@ -83,11 +78,11 @@ class FluentSocketTest {
         text -> {
           throw new IllegalStateException(text);
         });
-    socket.dispatchText("first", true);
-    socket.dispatchText("second", true);
+    socket.texts().take("first", true);
+    socket.texts().take("second", true);
     socket.engineFailed(new IllegalStateException("third"));
-    socket.closed(1011, "internal error");
-    socket.closed(1006, "");
+    socket.closed(TestClosures.of(1011, "internal error"));
+    socket.closed(TestClosures.of(1006, ""));
 
     assertThat(told).containsExactly("error first", "close 1011 internal error");
     assertThat(port.log).containsExactly("close 1011 internal error");
@@ -104,7 +99,7 @@ class FluentSocketTest {
   @Test
   void aListenerThatComesLateIsToldAtOnce() {
     socket.engineFailed(new IllegalStateException("reset"));
-    socket.closed(1006, "gone");
+    socket.closed(TestClosures.of(1006, "gone"));
     socket
         .onString(text -> {})
         .onError(failure -> told.add("error " + failure.getMessage()))
@@ -126,25 +121,25 @@ class FluentSocketTest {
   void aReplacedListenerIsToldNothing() {
     socket.onByteBuffer(bytes -> {}).onClose((code, reason) -> told.add("buffer"));
     socket.onData(bytes -> {}).onClose((code, reason) -> told.add("data"));
-    socket.closed(1000, "");
+    socket.closed(TestClosures.of(1000, ""));
     assertThat(told).containsExactly("data");
   }
 
   @Test
   void onDataGetsAnArrayOfItsOwn() {
     openReady();
-    socket.onData((same, bytes) -> told.add((same == socket) + " " + new String(bytes, UTF_8)));
-    socket.dispatchBinary(ByteBuffer.wrap("xabx".getBytes(UTF_8), 1, 2), true);
-    assertThat(told).containsExactly("true ab");
+    socket.onData(bytes -> told.add(new String(bytes, UTF_8)));
+    socket.binaries().take(ByteBuffer.wrap("xabx".getBytes(UTF_8), 1, 2), true);
+    assertThat(told).containsExactly("ab");
   }
 
   @Test
   void aMessageWithoutAListenerIsDroppedOrRefused() {
     openReady();
-    socket.dispatchText("dropped", true);
+    socket.texts().take("dropped", true);
     assertThat(port.log).isEmpty();
     refuse = true;
-    socket.dispatchBinary(ByteBuffer.allocate(1), true);
+    socket.binaries().take(ByteBuffer.allocate(1), true);
     assertThat(told).containsExactly("unhandled text", "unhandled binary");
     assertThat(port.log).containsExactly("close 1003 no listener for a binary message");
   }
@@ -153,24 +148,12 @@ class FluentSocketTest {
   void nothingIsDispatchedAfterTheApplicationHasClosed() {
     openReady();
     socket.onString(text -> told.add(text));
-    CompletableFuture<Void> closed = socket.close(4000, "");
-    socket.dispatchText("late", true);
+    CompletableFuture<Closure> closed = socket.close(4000, "");
+    socket.texts().take("late", true);
     assertThat(told).isEmpty();
     assertThat(closed).isNotDone();
-    socket.closed(4000, "");
+    socket.closed(TestClosures.of(4000, ""));
     assertThat(closed).isCompleted();
-  }
-
-  @Test
-  void aThreadThatWaitsForTheHandlerIsFreedByTheEnd() throws InterruptedException {
-    socket.open(CompletableFuture::new);
-    socket.onString(text -> told.add(text));
-    Thread engine = new Thread(() -> socket.dispatchText("lost", true));
-    engine.start();
-    socket.gone();
-    engine.join(20_000);
-    assertThat(engine.isAlive()).isFalse();
-    assertThat(told).isEmpty();
   }
 
   @Test
@@ -182,24 +165,56 @@ class FluentSocketTest {
               throw new IllegalStateException("careless");
             });
     watch();
-    socket.closed(1000, "bye");
+    socket.closed(TestClosures.of(1000, "bye"));
     assertThat(told).containsExactly("close 1000 bye");
   }
 
   @Test
   void theHalfOfALostMessageIsNotPartOfTheNextOne() {
-    PartsSwitch always = (text, betweenMessages) -> true;
-    socket.delivering(always);
     openReady();
-    socket.onStringPart((part, last) -> {});
-    socket.onString((String text) -> told.add(text));
-    socket.dispatchText("half ", false);
+    socket.streams().onString((part, last) -> told.add("part " + part + " " + last));
+    assertThat(socket.texts().begin()).isTrue();
+    socket.texts().take("half ", false);
     socket.lost(1006);
-    socket.reopening();
-    socket.delivering(always);
+    socket.onString(told::add);
     socket.reopened(() -> CompletableFuture.completedStage(null));
-    socket.dispatchText("a new ", false);
-    socket.dispatchText("one", true);
-    assertThat(told).containsExactly("a new one");
+    assertThat(socket.texts().begin()).isFalse();
+    socket.texts().take("a new one", true);
+    assertThat(told).containsExactly("part half  false", "a new one");
+  }
+
+  @Test
+  void whateverAListenerThrowsReachesOnErrorAndClosesWith1011() {
+    for (Throwable thrown :
+        List.of(
+            new StackOverflowError("deep"), new NoClassDefFoundError("none"), new Error("any"))) {
+      ScriptedOutbound outbound = new ScriptedOutbound();
+      FluentSocket one = new FluentSocket(outbound, kind -> false, new ManualClock());
+      List<Throwable> failures = new ArrayList<>();
+      one.onError(failures::add);
+      one.open(() -> CompletableFuture.completedStage(null));
+      one.onString(
+          text -> {
+            throw sneaky(thrown);
+          });
+      one.texts().take("x", true);
+      assertThat(failures).containsExactly(thrown);
+      assertThat(outbound.log).containsExactly("close 1011 internal error");
+    }
+  }
+
+  private static Exception sneaky(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (Exception) thrown;
+  }
+
+  @Test
+  void theClosureIsWhatTheEngineTells() {
+    Closure closure = TestClosures.of(4001, "enough");
+    socket.closed(closure);
+    assertThat(socket.closed()).isCompletedWithValue(closure);
+    assertThat(socket.close()).isCompletedWithValue(closure);
   }
 }

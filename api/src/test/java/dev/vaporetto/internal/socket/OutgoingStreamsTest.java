@@ -3,7 +3,13 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Closure;
 import dev.vaporetto.LogOf;
+import dev.vaporetto.internal.ManualClock;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.TestClosures;
+import dev.vaporetto.internal.socket.out.BlockingSource;
+import dev.vaporetto.internal.socket.out.OutgoingStreams;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class OutgoingStreamsTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final ScriptedPort port = new ScriptedPort();
+  private final ScriptedOutbound port = new ScriptedOutbound();
   private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
   private final FluentSocket socket = new FluentSocket(port, kind -> false, new ManualClock());
 
@@ -50,7 +56,7 @@ class OutgoingStreamsTest {
             closing.complete(null);
           }
         };
-    assertThat(socket.send(in)).succeedsWithin(SOON);
+    assertThat(socket.streams().send(in)).succeedsWithin(SOON);
     assertThat(closing).succeedsWithin(SOON);
     assertThat(closed).isTrue();
     assertThat(port.log).containsExactly("part binary ", "part binary bytes", "part binary , last");
@@ -59,7 +65,7 @@ class OutgoingStreamsTest {
   @Test
   void aChannelIsSentInPiecesOf64Kibibytes() {
     String text = "x".repeat(BlockingSource.CHUNK + 1);
-    assertThat(socket.send(Channels.newChannel(input(text)))).succeedsWithin(SOON);
+    assertThat(socket.streams().send(Channels.newChannel(input(text)))).succeedsWithin(SOON);
     String all = String.join("", port.log);
     assertThat(all.replace("part binary ", "")).isEqualTo(text + ", last");
     assertThat(port.log).allMatch(entry -> entry.length() <= BlockingSource.CHUNK + 20);
@@ -68,7 +74,7 @@ class OutgoingStreamsTest {
   @Test
   void aReaderIsNeverCutInsideACharacter() {
     String text = "x".repeat(BlockingSource.CHUNK - 1) + "\ud83d\ude00";
-    assertThat(socket.sendText(new StringReader(text))).succeedsWithin(SOON);
+    assertThat(socket.streams().sendText(new StringReader(text))).succeedsWithin(SOON);
     assertThat(port.log)
         .containsExactly(
             "part text ",
@@ -83,7 +89,7 @@ class OutgoingStreamsTest {
     port.partOutcomes.add(CompletableFuture.completedFuture(null));
     port.partOutcomes.add(first);
     Items items = new Items();
-    CompletableFuture<Void> sent = socket.send(items);
+    CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("a"));
     assertThat(items.requested).hasValue(1);
     first.complete(null);
@@ -101,7 +107,7 @@ class OutgoingStreamsTest {
     port.partOutcomes.add(CompletableFuture.completedFuture(null));
     port.partOutcomes.add(first);
     Items items = new Items();
-    CompletableFuture<Void> sent = socket.send(items);
+    CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("a"));
     items.subscriber().onComplete();
     assertThat(port.log).containsExactly("part binary ", "part binary a");
@@ -113,8 +119,8 @@ class OutgoingStreamsTest {
   @Test
   void severalFollowEachOther() {
     Items items = new Items();
-    CompletableFuture<Void> first = socket.send(items);
-    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    CompletableFuture<Void> first = socket.streams().send(items);
+    CompletableFuture<Void> second = socket.streams().sendText(new StringReader("second"));
     items.next(bytes("first"));
     assertThat(port.log).containsExactly("part binary ", "part binary first");
     items.subscriber().onComplete();
@@ -133,7 +139,7 @@ class OutgoingStreamsTest {
   @Test
   void aSourceThatFailsInTheMiddleClosesTheSocketWith1011() {
     Items items = new Items();
-    CompletableFuture<Void> sent = socket.send(items);
+    CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("half"));
     IOException failure = new IOException("the disk is gone");
     items.subscriber().onError(failure);
@@ -154,7 +160,7 @@ class OutgoingStreamsTest {
             closed.complete(null);
           }
         };
-    assertThat(socket.send(in))
+    assertThat(socket.streams().send(in))
         .failsWithin(SOON)
         .withThrowableThat()
         .withMessageContaining("the queue is full");
@@ -166,7 +172,7 @@ class OutgoingStreamsTest {
   @Test
   void whenTheConnectionEndsTheSubscriptionIsCancelledAndTheFutureFails() {
     Items items = new Items();
-    CompletableFuture<Void> sent = socket.send(items);
+    CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("half"));
     socket.gone();
     assertThat(items.cancelled).isTrue();
@@ -178,19 +184,19 @@ class OutgoingStreamsTest {
     items.subscriber().onComplete();
     assertThat(port.log).containsExactly("part binary ", "part binary half");
     assertThat(errors).isEmpty();
-    assertThat(socket.sendText(new StringReader("next"))).succeedsWithin(SOON);
+    assertThat(socket.streams().sendText(new StringReader("next"))).succeedsWithin(SOON);
     assertThat(port.log).endsWith("part text next", "part text , last");
   }
 
   @Test
   void whenTheSocketEndsTheMessagesThatWaitFailToo() {
     Items items = new Items();
-    CompletableFuture<Void> first = socket.send(items);
+    CompletableFuture<Void> first = socket.streams().send(items);
     items.next(bytes("half"));
-    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    CompletableFuture<Void> second = socket.streams().sendText(new StringReader("second"));
     Items never = new Items();
-    CompletableFuture<Void> third = socket.send(never);
-    socket.closed(1006, "");
+    CompletableFuture<Void> third = socket.streams().send(never);
+    socket.closed(TestClosures.of(1006, ""));
     for (CompletableFuture<Void> each : List.of(first, second, third)) {
       assertThat(each)
           .failsWithin(SOON)
@@ -199,7 +205,7 @@ class OutgoingStreamsTest {
     }
     assertThat(items.cancelled).isTrue();
     assertThat(never.subscribed).isNotDone();
-    assertThat(socket.sendText(new StringReader("late"))).failsWithin(SOON);
+    assertThat(socket.streams().sendText(new StringReader("late"))).failsWithin(SOON);
     assertThat(port.log).containsExactly("part binary ", "part binary half");
   }
 
@@ -209,9 +215,9 @@ class OutgoingStreamsTest {
     port.partOutcomes.add(CompletableFuture.completedFuture(null));
     port.partOutcomes.add(last);
     Items items = new Items();
-    CompletableFuture<Void> sent = socket.send(items);
+    CompletableFuture<Void> sent = socket.streams().send(items);
     items.subscriber().onComplete();
-    socket.closed(1000, "");
+    socket.closed(TestClosures.of(1000, ""));
     assertThat(sent).isNotDone();
     last.complete(null);
     assertThat(sent).succeedsWithin(SOON);
@@ -221,8 +227,8 @@ class OutgoingStreamsTest {
   void aSubscriptionThatCannotBeCancelledKeepsNobodyWaiting() {
     Items items = new Items();
     items.cancelFails = true;
-    CompletableFuture<Void> first = socket.send(items);
-    CompletableFuture<Void> second = socket.sendText(new StringReader("second"));
+    CompletableFuture<Void> first = socket.streams().send(items);
+    CompletableFuture<Void> second = socket.streams().sendText(new StringReader("second"));
     items.subscriber();
     try (LogOf log = new LogOf(OutgoingStreams.class)) {
       items.subscriber().onComplete();
@@ -236,13 +242,13 @@ class OutgoingStreamsTest {
   @Test
   void thousandsOfMessagesThatWaitFailOneAfterTheOther() {
     Items items = new Items();
-    CompletableFuture<Void> first = socket.send(items);
+    CompletableFuture<Void> first = socket.streams().send(items);
     items.subscriber();
     List<CompletableFuture<Void>> waiting = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      waiting.add(socket.send(new Items()));
+      waiting.add(socket.streams().send(new Items()));
     }
-    CompletableFuture<Void> unused = socket.close(1001, "");
+    CompletableFuture<Closure> unused = socket.close(1001, "");
     socket.gone();
     assertThat(first).failsWithin(SOON);
     assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);

@@ -3,21 +3,17 @@ package dev.vaporetto.internal.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.internal.ManualClock;
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.TestClosures;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class PingsTest {
-  private static final String CLOSED = "close 1011 no pong came in the ping interval";
-
-  private final ScriptedPort port = new ScriptedPort();
-  private final ManualClock clock = new ManualClock();
-  private final FluentSocket socket = new FluentSocket(port, kind -> false, clock);
-
-  private void openReady() {
-    socket.open(() -> CompletableFuture.completedStage(null));
-  }
+  private final ScriptedOutbound port = new ScriptedOutbound();
+  private final FluentSocket socket = new FluentSocket(port, kind -> false, new ManualClock());
 
   private void answer(int index) {
     socket.dispatchPong(port.pings.get(index).duplicate());
@@ -48,7 +44,7 @@ class PingsTest {
   @Test
   void whatIsUnansweredAtTheEndFailsAndSoDoesWhatComesLater() {
     CompletableFuture<Void> ping = socket.ping();
-    socket.closed(1001, "");
+    socket.closed(TestClosures.of(1001, ""));
 
     assertThat(ping)
         .failsWithin(Duration.ZERO)
@@ -57,87 +53,15 @@ class PingsTest {
     assertThat(socket.ping())
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
-        .withMessageContaining("the socket has closed");
+        .withMessageContaining("the socket closed with 1001 before the pong");
     assertThat(port.pings).hasSize(1);
   }
 
   @Test
-  void eachAnsweredHeartbeatIsFollowedByAnother() {
-    openReady();
-    socket.pingInterval(Duration.ofMillis(100));
-    for (int i = 0; i < 3; i++) {
-      clock.advance(100);
-      assertThat(port.pings).hasSize(i + 1);
-      answer(i);
-    }
-    assertThat(port.log).isEmpty();
-  }
-
-  @Test
-  void anUnansweredHeartbeatClosesAtTheNext() {
-    openReady();
-    socket.pingInterval(Duration.ofMillis(100));
-    clock.advance(199);
-    assertThat(port.log).isEmpty();
-    clock.advance(1);
-
-    assertThat(port.pings).hasSize(1);
-    assertThat(port.log).containsExactly(CLOSED);
-  }
-
-  @Test
-  void aHeartbeatThatCannotBeSentClosesAtTheNext() {
-    openReady();
-    port.pingsFail = true;
-    socket.pingInterval(Duration.ofMillis(100));
-    clock.advance(200);
-
-    assertThat(port.log).containsExactly(CLOSED);
-  }
-
-  @Test
-  void theAnswerIsWaitedForWhileAListenerIsBusy() {
-    socket.onString(
-        text -> {
-          clock.advance(1_000);
-          assertThat(port.log).isEmpty();
-        });
-    openReady();
-    socket.pingInterval(Duration.ofMillis(100));
-    socket.dispatchText("busy", true);
-    clock.advance(100);
-    assertThat(port.log).isEmpty();
-
-    clock.advance(100);
-    assertThat(port.log).containsExactly(CLOSED);
-  }
-
-  @Test
-  void nothingIsReadBeforeTheHandlerIsReadySoTheAnswerIsWaitedFor() {
-    CompletableFuture<Void> stage = new CompletableFuture<>();
-    socket.pingInterval(Duration.ofMillis(100));
-    socket.open(() -> stage);
-    clock.advance(1_000);
-    assertThat(port.log).doesNotContain(CLOSED);
-
-    stage.complete(null);
-    clock.advance(100);
-    assertThat(port.log).containsExactly("suspend", "resume");
-    clock.advance(1_000);
-    assertThat(port.log).containsExactly("suspend", "resume", CLOSED);
-  }
-
-  @Test
-  void zeroAndTheEndSwitchTheHeartbeatOff() {
+  void theIntervalIsTheEngines() {
     socket.pingInterval(Duration.ofMillis(100));
     socket.pingInterval(Duration.ZERO);
-    assertThat(clock.waiting()).isZero();
-
-    socket.pingInterval(Duration.ofMillis(100));
-    socket.closed(1000, "");
-    assertThat(clock.waiting()).isZero();
-    socket.pingInterval(Duration.ofMillis(100));
-    assertThat(clock.waiting()).isZero();
+    assertThat(port.log).containsExactly("pings each PT0.1S", "pings each PT0S");
   }
 
   @Test

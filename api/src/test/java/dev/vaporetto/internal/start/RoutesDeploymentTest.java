@@ -3,7 +3,7 @@ package dev.vaporetto.internal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vaporetto.WebSocketRoutes;
+import dev.vaporetto.internal.route.ApplicationRoutes;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.websocket.server.ServerContainer;
@@ -45,8 +45,8 @@ class RoutesDeploymentTest {
                 method.getName().equals("getContextPath") ? "/shop" : engine));
   }
 
-  private static WebSocketRoutes routes() {
-    WebSocketRoutes routes = new WebSocketRoutes();
+  private static ApplicationRoutes routes() {
+    ApplicationRoutes routes = new ApplicationRoutes();
     routes.websocket("orders/{id}", (request, webSocket) -> {}).maxMessageSize(100);
     return routes;
   }

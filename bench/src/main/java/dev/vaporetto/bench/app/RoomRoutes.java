@@ -2,7 +2,6 @@ package dev.vaporetto.bench.app;
 
 import dev.vaporetto.Overflow;
 import dev.vaporetto.RouteGroup;
-import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketHandler;
 import dev.vaporetto.WebSocketRoutes;
@@ -62,7 +61,7 @@ public final class RoomRoutes implements WebSocketApplication {
         "rooms-status",
         (request, webSocket) ->
             webSocket.onString(
-                (String roomCount) -> {
+                roomCount -> {
                   webSocket.send(status(Integer.parseInt(roomCount)));
                 }));
   }
@@ -77,7 +76,7 @@ public final class RoomRoutes implements WebSocketApplication {
             count("closed");
             count("closed-" + kind + "-" + code);
           });
-      webSocket.onString((WebSocket from, String text) -> room.send(text));
+      webSocket.onString(text -> room.send(text));
       webSocket.onByteBuffer(bytes -> room.send(bytes));
       room.join(webSocket);
     };

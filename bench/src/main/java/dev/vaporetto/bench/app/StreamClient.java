@@ -27,25 +27,27 @@ public final class StreamClient {
   private void run(String uri, long size, boolean compressed) throws Exception {
     String expected = expected(size);
     WebSocket webSocket = WebSocket.client().compression(compressed).connect(uri).get();
-    if (webSocket.extensions().isEmpty() == compressed) {
-      throw new IOException("the extensions are " + webSocket.extensions());
+    if (webSocket.negotiated().extensions().isEmpty() == compressed) {
+      throw new IOException("the extensions are " + webSocket.negotiated().extensions());
     }
     Digests digests = new Digests();
     webSocket.onString(
-        (String text) -> {
+        text -> {
           answers.add(text);
         });
-    webSocket.onBytesPart(
-        (part, last) -> {
-          digests.update(part);
-          if (last) {
-            answers.add(digests.take());
-          }
-        });
+    webSocket
+        .streams()
+        .onByteBuffer(
+            (part, last) -> {
+              digests.update(part);
+              if (last) {
+                answers.add(digests.take());
+              }
+            });
     webSocket.onClose((code, reason) -> answers.add("closed with " + code + " " + reason));
     String kind = compressed ? "compressed" : "plain";
     long start = System.nanoTime();
-    webSocket.send(new Pattern(size)).get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+    webSocket.streams().send(new Pattern(size)).get(PATIENCE_MINUTES, TimeUnit.MINUTES);
     expect(expected);
     row("to the server, " + kind, size, System.nanoTime() - start, answer());
     start = System.nanoTime();

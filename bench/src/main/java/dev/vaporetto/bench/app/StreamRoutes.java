@@ -16,17 +16,20 @@ public final class StreamRoutes implements WebSocketApplication {
         "stream",
         (request, webSocket) -> {
           Digests digests = new Digests();
-          webSocket.onBytesPart(
-              (part, last) -> {
-                digests.update(part);
-                if (last) {
-                  webSocket.send(digests.take());
-                  webSocket.send(Memory.peak());
-                }
-              });
+          webSocket
+              .streams()
+              .onByteBuffer(
+                  (part, last) -> {
+                    digests.update(part);
+                    if (last) {
+                      webSocket.send(digests.take());
+                      webSocket.send(Memory.peak());
+                    }
+                  });
           webSocket.onString(
-              (String size) ->
+              size ->
                   webSocket
+                      .streams()
                       .send(new Pattern(Long.parseLong(size)))
                       .thenRun(() -> webSocket.send(Memory.peak())));
         });

@@ -23,7 +23,7 @@ final class FluentClient implements BenchClient {
     WebSocket webSocket = WebSocket.connect(uri.toString()).get();
     Line line = new SocketLine(webSocket);
     webSocket
-        .onByteBuffer((ByteBuffer message) -> receiver.onMessage(line, message))
+        .onByteBuffer(message -> receiver.onMessage(line, message))
         .onError(receiver::onError)
         .onClose((code, reason) -> receiver.onClose());
     return line;

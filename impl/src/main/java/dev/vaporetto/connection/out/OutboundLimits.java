@@ -1,6 +1,6 @@
 package dev.vaporetto.connection.out;
 
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param overflow what happens to a send that does not block beyond that
  * @param sendTimeout how long the peer may take no byte of a write; positive
  */
-record OutboundLimits(int maxBytes, OverflowPolicy overflow, Duration sendTimeout) {
+record OutboundLimits(int maxBytes, Overflow overflow, Duration sendTimeout) {
   OutboundLimits {
     if (maxBytes < 0) {
       throw new IllegalArgumentException(
@@ -25,7 +25,7 @@ record OutboundLimits(int maxBytes, OverflowPolicy overflow, Duration sendTimeou
     }
   }
 
-  OutboundLimits withBound(int bytes, OverflowPolicy policy) {
+  OutboundLimits withBound(int bytes, Overflow policy) {
     return new OutboundLimits(bytes, policy, sendTimeout);
   }
 

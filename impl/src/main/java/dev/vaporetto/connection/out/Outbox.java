@@ -2,7 +2,7 @@ package dev.vaporetto.connection.out;
 
 import dev.vaporetto.concurrent.LazyQueue;
 import dev.vaporetto.connection.wire.BufferPool;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -100,7 +100,7 @@ final class Outbox {
           "a part of another message cannot be sent before the last part of the message that is"
               + " being sent");
     }
-    boolean dropsOldest = limits.overflow() == OverflowPolicy.DROP_OLDEST;
+    boolean dropsOldest = limits.overflow() == Overflow.DROP_OLDEST;
     boolean mayDrop = dropsOldest && part == null && fitsBesideWrites(size, limits.maxBytes());
     while (isFull(size, part, limits.maxBytes())) {
       if (!mayDrop || !dropOldest()) {

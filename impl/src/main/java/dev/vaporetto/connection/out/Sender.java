@@ -4,7 +4,7 @@ import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.extension.MessageDeflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -65,7 +65,7 @@ public final class Sender {
     outbox = new Outbox(protocol, new FrameQueue(role, keys, buffers));
     loop = new WriteLoop(lock, transport, executor, events, outbox);
     holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
-    OutboundLimits limits = new OutboundLimits(maxQueuedBytes, OverflowPolicy.FAIL, sendTimeout);
+    OutboundLimits limits = new OutboundLimits(maxQueuedBytes, Overflow.FAIL, sendTimeout);
     admission = new AdmissionControl(protocol, outbox, loop, limits);
     Compression compression = Compression.of(deflater, buffers);
     queueing = new Queueing(lock, outbox, loop, holdBack, admission, compression, events);
@@ -120,7 +120,7 @@ public final class Sender {
       batch = queueing.queue(frame, receipt);
     } catch (IOException refusal) {
       if (refusal instanceof SendQueueFullException
-          && admission.limits().overflow() == OverflowPolicy.CLOSE) {
+          && admission.limits().overflow() == Overflow.CLOSE) {
         events.onTooSlow(refusal);
       }
       receipt.tell(refusal);
@@ -208,7 +208,7 @@ public final class Sender {
    *
    * @param bytes 0 or more
    */
-  public void outboundLimit(int bytes, OverflowPolicy policy) {
+  public void outboundLimit(int bytes, Overflow policy) {
     change(limits -> limits.withBound(bytes, policy));
   }
 

@@ -111,19 +111,6 @@ final class MessageHandlers {
     }
   }
 
-  /**
-   * Puts a handler for parts in the place of the one that is there, if any, so that no message
-   * comes between the two. The message that is arriving ends with the old one.
-   */
-  synchronized void replaceText(MessageHandler.Partial<String> handler) {
-    text = Receiver.<String>partial(handler, (part, any) -> part);
-  }
-
-  /** Like {@link #replaceText}. */
-  synchronized void replaceBinary(MessageHandler.Partial<ByteBuffer> handler) {
-    binary = Receiver.<ByteBuffer>partial(handler, (part, any) -> part);
-  }
-
   private static void required(Class<?> type, MessageHandler handler) {
     if (type == null || handler == null) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.protocol.Closure;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -11,7 +12,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ final class SessionHandler implements ConnectionHandler {
 
   /** Whether the endpoint knows the session. Only the dispatching thread uses it. */
   private boolean opened;
+
+  /** Takes the place of handlers and endpoint; null where there is none. Set in {@link #onOpen}. */
+  private @Nullable EngineListener listener;
 
   /**
    * The handlers of the message that is arriving in parts: the one that was there when it began
@@ -64,7 +67,11 @@ final class SessionHandler implements ConnectionHandler {
     ClassLoader outside = enterApplication();
     try {
       opening.openCodecs();
-      endpoint.onOpen(opening, opening.group().config());
+      try {
+        endpoint.onOpen(opening, opening.group().config());
+      } finally {
+        listener = opening.listener();
+      }
     } catch (Throwable failure) {
       report(failure);
       opening.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
@@ -75,6 +82,10 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public boolean wantsParts(boolean text) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      return direct.wantsParts(text);
+    }
     MessageHandlers handlers = session().handlers();
     if (text) {
       ongoingText = inParts(handlers.text());
@@ -90,6 +101,18 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onText(String text) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        direct.onText(text);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+      return;
+    }
     Receiver<String> receiver = ongoingText;
     ongoingText = null;
     dispatch(receiver != null ? receiver : session().handlers().text(), text, true);
@@ -97,11 +120,28 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onTextPart(String part) {
-    dispatch(ongoingText, part, false);
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onTextPart(part));
+    } else {
+      dispatch(ongoingText, part, false);
+    }
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      ClassLoader outside = enterApplication();
+      try {
+        direct.onBinary(payload);
+      } catch (Throwable failure) {
+        report(failure);
+      } finally {
+        leaveApplication(outside);
+      }
+      return;
+    }
     Receiver<ByteBuffer> receiver = ongoingBinary;
     ongoingBinary = null;
     dispatch(receiver != null ? receiver : session().handlers().binary(), payload, true);
@@ -109,7 +149,23 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onBinaryPart(ByteBuffer part) {
-    dispatch(ongoingBinary, part, false);
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onBinaryPart(part));
+    } else {
+      dispatch(ongoingBinary, part, false);
+    }
+  }
+
+  private void inApplication(Runnable callback) {
+    ClassLoader outside = enterApplication();
+    try {
+      callback.run();
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
   }
 
   private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {
@@ -128,32 +184,23 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onPing(ByteBuffer payload) {
-    Consumer<ByteBuffer> listener = session().pingListener();
-    if (listener != null) {
-      ClassLoader outside = enterApplication();
-      try {
-        listener.accept(payload);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onPing(payload));
     }
   }
 
   @Override
   public void onPong(ByteBuffer payload) {
+    EngineListener direct = listener;
+    if (direct != null) {
+      inApplication(() -> direct.onPong(payload));
+      return;
+    }
     MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
     if (handler != null) {
       ByteBuffer own = ByteBuffer.wrap(copy(payload));
-      ClassLoader outside = enterApplication();
-      try {
-        handler.onMessage(() -> own);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
+      inApplication(() -> handler.onMessage(() -> own));
     }
   }
 
@@ -165,7 +212,10 @@ final class SessionHandler implements ConnectionHandler {
     ClassLoader outside = enterApplication();
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
-      report(new SessionException(failure.getMessage(), failure, session()));
+      report(
+          listener != null
+              ? failure
+              : new SessionException(failure.getMessage(), failure, session()));
     } finally {
       leaveApplication(outside);
     }
@@ -178,10 +228,15 @@ final class SessionHandler implements ConnectionHandler {
     }
     WebSocketSession closed = session();
     closed.group().remove(closed);
-    closed.ended(closure);
+    closed.ended();
+    EngineListener direct = listener;
     ClassLoader outside = enterApplication();
     try {
-      endpoint.onClose(closed, CloseReasons.of(closure));
+      if (direct != null) {
+        direct.onClosed(Closures.of(closure));
+      } else {
+        endpoint.onClose(closed, CloseReasons.of(closure));
+      }
     } catch (Throwable failure) {
       report(failure);
     } finally {
@@ -195,8 +250,11 @@ final class SessionHandler implements ConnectionHandler {
    * Hands a failure to the endpoint. What its onError throws is logged: no other handler is left.
    */
   private void report(Throwable failure) {
+    EngineListener direct = listener;
     try {
-      if (overridesOnError()) {
+      if (direct != null) {
+        direct.onError(failure);
+      } else if (overridesOnError()) {
         endpoint.onError(session(), failure);
       } else {
         UnhandledErrors.log(

@@ -2,12 +2,12 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.engine.EngineSession;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
-import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +53,14 @@ public final class WebSocketSession implements EngineSession {
   /** The container's default or as set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
 
-  private volatile @Nullable Consumer<ByteBuffer> pingListener;
+  /** Set once, in {@code onOpen}; null where the standard API's handlers listen. */
+  private volatile @Nullable EngineListener listener;
 
   /** Set before {@code onOpen}. */
   private volatile @Nullable SessionCodecs codecs;
 
   /** Set when {@code onClose} has returned: the session is no longer valid for use. */
   private volatile boolean over;
-
-  /** Set when the connection has ended. */
-  private volatile @Nullable Closure closure;
 
   WebSocketSession(Connection connection, SessionGroup group, SessionInfo info) {
     this.connection = connection;
@@ -368,13 +365,12 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void takeTextParts(MessageHandler.Partial<String> handler) {
-    handlers.replaceText(handler);
+  public void setListener(EngineListener given) {
+    listener = given;
   }
 
-  @Override
-  public void takeBinaryParts(MessageHandler.Partial<ByteBuffer> handler) {
-    handlers.replaceBinary(handler);
+  @Nullable EngineListener listener() {
+    return listener;
   }
 
   @Override
@@ -388,7 +384,7 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void setOutboundLimit(int bytes, OverflowPolicy policy) {
+  public void setOutboundLimit(int bytes, Overflow policy) {
     connection.sender().outboundLimit(bytes, policy);
   }
 
@@ -408,23 +404,11 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
-  public void setPingListener(@Nullable Consumer<ByteBuffer> listener) {
-    pingListener = listener;
+  public void setPingInterval(Duration interval) {
+    connection.pingInterval(interval);
   }
 
-  @Nullable Consumer<ByteBuffer> pingListener() {
-    return pingListener;
-  }
-
-  @Override
-  public @Nullable CloseReason getWireCloseReason() {
-    Closure ended = closure;
-    return ended == null ? null : CloseReasons.of(ended.status());
-  }
-
-  void ended(Closure outcome) {
-    closure = outcome;
-  }
+  void ended() {}
 
   @Override
   public String toString() {

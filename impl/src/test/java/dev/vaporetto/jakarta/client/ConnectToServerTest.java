@@ -26,7 +26,11 @@ import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -419,6 +424,31 @@ class ConnectToServerTest {
       Session session = connecting.get(5, TimeUnit.SECONDS);
       session.getBasicRemote().sendText("async");
       assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("async");
+    }
+  }
+
+  /** Whoever ends the future of a connect gives the attempt up: the server sees the end. */
+  @Test
+  void aFutureThatSomebodyElseEndsGivesTheAttemptUp() throws Exception {
+    ClientEndpointConfig patient = ClientEndpointConfig.Builder.create().build();
+    patient.getUserProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Duration.ofHours(1));
+    List<Consumer<CompletableFuture<Session>>> ways =
+        List.of(
+            future -> future.cancel(false),
+            future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
+            future -> future.completeExceptionally(new IOException("enough")),
+            future -> future.complete(null));
+    for (Consumer<CompletableFuture<Session>> way : ways) {
+      try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        URI uri = URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/");
+        CompletableFuture<Session> connecting =
+            ((EngineContainer) container).connectAsync(new Programmatic(), patient, uri);
+        try (Socket accepted = silent.accept()) {
+          way.accept(connecting);
+          accepted.setSoTimeout(10_000);
+          assertThat(accepted.getInputStream().readAllBytes()).as("the request").isNotEmpty();
+        }
+      }
     }
   }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.vaporetto.engine.EngineClosure;
+import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.engine.EngineSession;
-import dev.vaporetto.engine.OverflowPolicy;
+import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.jakarta.endpoint.TestPeer;
+import dev.vaporetto.protocol.frame.Opcode;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -98,12 +102,12 @@ class EngineSessionTest {
 
   @Test
   void limitsAreChecked() {
-    session().setOutboundLimit(10, OverflowPolicy.DROP_OLDEST);
-    session().setOutboundLimit(10, OverflowPolicy.CLOSE);
-    session().setOutboundLimit(10, OverflowPolicy.FAIL);
+    session().setOutboundLimit(10, Overflow.DROP_OLDEST);
+    session().setOutboundLimit(10, Overflow.CLOSE);
+    session().setOutboundLimit(10, Overflow.FAIL);
     session().setSendTimeout(Duration.ofSeconds(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> session().setOutboundLimit(-1, OverflowPolicy.FAIL))
+        .isThrownBy(() -> session().setOutboundLimit(-1, Overflow.FAIL))
         .withMessageContaining("-1 bytes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session().setSendTimeout(Duration.ZERO))
@@ -120,5 +124,95 @@ class EngineSessionTest {
     closing.sendText("late", this::sent);
     assertThat(outcomes)
         .containsExactly("the connection is closing; expected an open one to send on");
+  }
+
+  // ---- the listener
+
+  /** Notes what it is told; wants text messages in parts. */
+  private final class Noting implements EngineListener {
+    @Override
+    public boolean wantsParts(boolean text) {
+      return text;
+    }
+
+    @Override
+    public void onText(String text) {
+      outcomes.add("text " + text);
+    }
+
+    @Override
+    public void onTextPart(String part) {
+      outcomes.add("part " + part);
+    }
+
+    @Override
+    public void onBinary(ByteBuffer data) {
+      outcomes.add("binary " + data.remaining());
+      throw new StackOverflowError("deep");
+    }
+
+    @Override
+    public void onPing(ByteBuffer payload) {
+      outcomes.add("ping " + payload.remaining());
+    }
+
+    @Override
+    public void onPong(ByteBuffer payload) {
+      outcomes.add("pong " + payload.remaining());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      outcomes.add("error " + failure.getMessage());
+    }
+
+    @Override
+    public void onClosed(EngineClosure closure) {
+      outcomes.add(closure.toString());
+    }
+  }
+
+  private TestPeer listening() throws DeploymentException {
+    return peer()
+        .open(
+            new Endpoint() {
+              @Override
+              public void onOpen(Session session, EndpointConfig config) {
+                ((EngineSession) session).setListener(new Noting());
+              }
+
+              @Override
+              public void onError(Session session, Throwable failure) {
+                outcomes.add("not told here");
+              }
+
+              @Override
+              public void onClose(Session session, CloseReason reason) {
+                outcomes.add("not told here");
+              }
+            });
+  }
+
+  @Test
+  void aListenerIsToldEverythingInsteadOfHandlersAndEndpoint() throws DeploymentException {
+    listening()
+        .frame(false, Opcode.TEXT, (byte) 'a')
+        .frame(true, Opcode.CONTINUATION, (byte) 'b')
+        .text("c")
+        .binary(1, 2)
+        .frame(true, Opcode.PING, (byte) 1)
+        .pong("23")
+        .close(4001, "enough");
+    assertThat(outcomes)
+        .containsExactly(
+            "part a",
+            "text b",
+            "text c",
+            "binary 2",
+            "error deep",
+            "ping 1",
+            "pong 2",
+            "EngineClosure[code=4001, reason=enough, clean=true, sent=CloseReason[4001],"
+                + " received=CloseReason[4001,enough], initiator=PEER]");
   }
 }

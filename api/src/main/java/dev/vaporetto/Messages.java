@@ -1,0 +1,40 @@
+package dev.vaporetto;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The text messages of a socket as objects of the application's; see {@link WebSocket#messages}.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * Messages<Move> moves = webSocket.messages(
+ *     MessageCodec.of(mapper::writeValueAsString, text -> mapper.readValue(text, Move.class)));
+ * moves.onMessage(move -> board.apply(move));
+ * moves.send(new Move("e2", "e4"));
+ * }</pre>
+ *
+ * @param <T> the objects
+ */
+public interface Messages<T> {
+  /**
+   * Sends an object.
+   *
+   * @return like {@link WebSocket#send(String)}; failed with what the codec throws, and then
+   *     nothing else happens
+   */
+  CompletableFuture<Void> send(T message);
+
+  /**
+   * Listens to text messages, like {@link WebSocket#onString} and instead of its listener. A text
+   * that the codec cannot decode reaches {@code onError} as an {@link UndecodableMessageException},
+   * and closes the socket with 1007.
+   */
+  Listening onMessage(MessageListener<T> listener);
+
+  /**
+   * Like {@link #onMessage}; the next message waits until the stage of the one before is done.
+   *
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's
+   */
+  Listening onMessageAsync(AsyncMessageListener<T> listener);
+}

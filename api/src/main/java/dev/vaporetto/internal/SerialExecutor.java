@@ -1,0 +1,161 @@
+package dev.vaporetto.internal;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one after another. Whatever a task throws is handed to who answers for it, and harms
+ * neither the tasks behind it nor the thread. Thread-safe.
+ *
+ * <p>A task comes by one of two ways: {@link #execute} returns at once, and a thread of the
+ * executor runs it; {@link #run} runs it on the calling thread before it returns, unless a thread
+ * is at the tasks already, which then runs this one as well.
+ */
+public final class SerialExecutor implements Executor {
+  private final Executor threads;
+  private final Consumer<Throwable> failures;
+
+  /** Whether tasks run with {@link #loader} as the context class loader. */
+  private final boolean inApplication;
+
+  private final @Nullable ClassLoader loader;
+
+  /** Guarded by itself, like the fields below. */
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+  /** What the running task has brought by {@link #run}: it comes right behind that task. */
+  private final ArrayDeque<Runnable> nested = new ArrayDeque<>(0);
+
+  /** Whether a thread runs what waits, or is about to. */
+  private boolean busy;
+
+  /** The thread that runs a task; null for none. */
+  private @Nullable Thread runner;
+
+  private SerialExecutor(
+      Executor threads,
+      Consumer<Throwable> failures,
+      boolean inApplication,
+      @Nullable ClassLoader loader) {
+    this.threads = threads;
+    this.failures = failures;
+    this.inApplication = inApplication;
+    this.loader = loader;
+  }
+
+  /**
+   * For tasks that run with whatever context class loader their thread has.
+   *
+   * @param threads of {@link #execute}
+   * @param failures told what a task throws
+   */
+  public SerialExecutor(Executor threads, Consumer<Throwable> failures) {
+    this(threads, failures, false, null);
+  }
+
+  /**
+   * For callbacks of an application.
+   *
+   * @param threads the application's executor; null for the shared threads
+   * @param loader the application's, as the context class loader; null for the bootstrap loader
+   * @param failures told what a callback throws
+   */
+  public static SerialExecutor ofApplication(
+      @Nullable Executor threads, @Nullable ClassLoader loader, Consumer<Throwable> failures) {
+    return new SerialExecutor(threads != null ? threads : Threads.shared(), failures, true, loader);
+  }
+
+  /** Runs a task on a thread of the executor, behind those that wait. */
+  @Override
+  public void execute(Runnable task) {
+    synchronized (waiting) {
+      waiting.add(task);
+      if (busy) {
+        return;
+      }
+      busy = true;
+    }
+    try {
+      threads.execute(this::drain);
+    } catch (RuntimeException | Error e) {
+      // For example the application's executor is shut down: what is said last must be said all
+      // the same.
+      executeElsewhere();
+    }
+  }
+
+  private void executeElsewhere() {
+    try {
+      Threads.shared().execute(this::drain);
+    } catch (RuntimeException | Error noThread) {
+      synchronized (waiting) {
+        busy = false;
+      }
+      failures.accept(noThread);
+    }
+  }
+
+  /** Runs a task before this returns, unless another thread is at it, or this one, further out. */
+  public void run(Runnable task) {
+    synchronized (waiting) {
+      if (runner == Thread.currentThread()) {
+        nested.add(task);
+        return;
+      }
+      waiting.add(task);
+      if (busy) {
+        return;
+      }
+      busy = true;
+    }
+    drain();
+  }
+
+  private void drain() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    if (inApplication) {
+      thread.setContextClassLoader(loader);
+    }
+    try {
+      Runnable next = next();
+      while (next != null) {
+        runGuarded(next);
+        next = next();
+      }
+    } finally {
+      if (inApplication) {
+        thread.setContextClassLoader(before);
+      }
+    }
+  }
+
+  /** Whatever is thrown: to leave here would leave everything behind it undone for ever. */
+  private void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      try {
+        failures.accept(e);
+      } catch (Throwable second) {
+        System.getLogger(SerialExecutor.class.getName())
+            .log(Level.WARNING, "what answers for a failed callback failed itself", second);
+      }
+    }
+  }
+
+  private @Nullable Runnable next() {
+    synchronized (waiting) {
+      while (!nested.isEmpty()) {
+        waiting.addFirst(nested.removeLast());
+      }
+      Runnable next = waiting.poll();
+      busy = next != null;
+      runner = busy ? Thread.currentThread() : null;
+      return next;
+    }
+  }
+}

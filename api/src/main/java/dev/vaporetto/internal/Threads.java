@@ -1,0 +1,38 @@
+package dev.vaporetto.internal;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads for callbacks of all sockets, and for what blocks. A callback may block, and may wait
+ * for another one's socket, hence no bound; daemons that end when nobody needs them, so that an
+ * application can be collected.
+ */
+public final class Threads {
+  private static final long KEEP_ALIVE_MILLIS = 200;
+
+  private static final Executor SHARED =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          KEEP_ALIVE_MILLIS,
+          TimeUnit.MILLISECONDS,
+          new SynchronousQueue<>(),
+          Threads::daemon);
+
+  private Threads() {}
+
+  /** For tasks in no order. */
+  public static Executor shared() {
+    return SHARED;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(null, task, "vaporetto-callback", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Threads.class.getClassLoader());
+    return thread;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.vaporetto.internal.client;
+
+import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.SerialExecutor;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.socket.FluentSocket;
+import dev.vaporetto.internal.socket.SocketConnection;
+import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end of one connection. */
+public class ClientConnection extends SocketConnection {
+  private final ClientSettings settings;
+  private final URI uri;
+  private final @Nullable ClassLoader loader;
+  private final @Nullable Consumer<WebSocket> handler;
+  private final CompletableFuture<FluentSocket> opened = new CompletableFuture<>();
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  /**
+   * A connection for one connect.
+   *
+   * @param loader of the application, for callbacks
+   * @param handler sets the listeners; without one, messages wait for the first
+   */
+  public ClientConnection(
+      ClientSettings settings,
+      URI uri,
+      @Nullable ClassLoader loader,
+      @Nullable Consumer<WebSocket> handler) {
+    this.settings = settings;
+    this.uri = uri;
+    this.loader = loader;
+    this.handler = handler;
+  }
+
+  /** Done when the engine has opened the connection. */
+  public final CompletableFuture<FluentSocket> opened() {
+    return opened;
+  }
+
+  /** Where callbacks of a socket run that no message brings. */
+  protected SerialExecutor callbacks(FluentSocket socket) {
+    return SerialExecutor.ofApplication(settings.executor(), loader, socket::fail);
+  }
+
+  @Override
+  protected void configure(Session session) {
+    Integer size = settings.maxMessageSize();
+    if (size != null) {
+      session.setMaxTextMessageBufferSize(size);
+      session.setMaxBinaryMessageBufferSize(size);
+    }
+  }
+
+  @Override
+  protected void opened(Session session, FluentSocket socket, Outbound outbound) {
+    if (handler == null) {
+      socket.keepUntilFirstListener(callbacks(socket));
+    }
+    super.opened(session, socket, outbound);
+    Duration interval = settings.pingInterval();
+    if (interval != null) {
+      socket.pingInterval(interval);
+    }
+    opened.complete(socket);
+  }
+
+  @Override
+  protected CompletionStage<?> handle(Session session, FluentSocket socket) {
+    if (handler != null) {
+      handler.accept(socket);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  protected boolean unhandled(String kind) {
+    if (warned.compareAndSet(false, true)) {
+      System.getLogger(ClientConnection.class.getName())
+          .log(
+              Level.WARNING,
+              "A {0} message came from {1} to a socket that has no listener for it; it was dropped,"
+                  + " and so will be others without further notice.",
+              kind,
+              uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.vaporetto.internal.engine.own;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.engine.EngineHandshakeRequest;
+import dev.vaporetto.engine.HandshakeHook;
+import dev.vaporetto.engine.HandshakeRejectedException;
+import dev.vaporetto.internal.engine.HandshakeScope;
+import dev.vaporetto.internal.engine.RouteRules;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets our engine ask the route, so that a refusal has its status, headers and body. Our classes
+ * may be there and the server's own engine in charge all the same: then it asks in its own way.
+ */
+final class OwnConfigurator extends ServerEndpointConfig.Configurator implements HandshakeHook {
+  /** The request's attribute that carries what was decided about it. */
+  private static final String DECIDED = "dev.vaporetto.decided";
+
+  private final RouteRules rules;
+  private final ServerEndpointConfig.Configurator otherwise;
+
+  OwnConfigurator(RouteRules rules, ServerEndpointConfig.Configurator otherwise) {
+    this.rules = rules;
+    this.otherwise = otherwise;
+  }
+
+  @Override
+  public void beforeHandshake(HandshakeRequest request, Map<String, String> pathParameters)
+      throws HandshakeRejectedException {
+    EngineHandshakeRequest own = (EngineHandshakeRequest) request;
+    HttpServletRequest http = own.unwrap(HttpServletRequest.class);
+    HandshakeScope scope = HandshakeScope.of(own.getRemoteAddress(), own.getLocalAddress(), http);
+    RouteRules.Outcome outcome = rules.decide(request, scope, pathParameters);
+    scope.end();
+    HandshakeDecision decision = outcome.decision();
+    if (!decision.isAccepted()) {
+      throw new HandshakeRejectedException(decision.status(), decision.headers(), decision.body());
+    }
+    if (http != null) {
+      http.setAttribute(DECIDED, outcome.request());
+    }
+  }
+
+  @Override
+  public void modifyHandshake(
+      ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+    HttpServletRequest http =
+        request instanceof EngineHandshakeRequest own ? own.unwrap(HttpServletRequest.class) : null;
+    Object decided = http == null ? null : http.getAttribute(DECIDED);
+    if (http == null || decided == null) {
+      otherwise.modifyHandshake(config, request, response);
+      return;
+    }
+    http.removeAttribute(DECIDED);
+    config.getUserProperties().put(RouteRules.REQUEST, decided);
+  }
+
+  @Override
+  public boolean checkOrigin(String originHeaderValue) {
+    return otherwise.checkOrigin(originHeaderValue);
+  }
+
+  @Override
+  public List<Extension> getNegotiatedExtensions(
+      List<Extension> installed, List<Extension> requested) {
+    return otherwise.getNegotiatedExtensions(installed, requested);
+  }
+
+  @Override
+  public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+    return otherwise.getNegotiatedSubprotocol(supported, requested);
+  }
+
+  @Override
+  public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+    return otherwise.getEndpointInstance(endpointClass);
+  }
+}

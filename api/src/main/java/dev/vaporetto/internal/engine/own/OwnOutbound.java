@@ -1,0 +1,155 @@
+package dev.vaporetto.internal.engine.own;
+
+import dev.vaporetto.Negotiated;
+import dev.vaporetto.Overflow;
+import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.internal.Outcomes;
+import dev.vaporetto.internal.engine.ExtensionHeaders;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.engine.Parts;
+import dev.vaporetto.internal.engine.SharedMessage;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A session of our engine, whose queue is the only one. The engine itself sees to it that the
+ * outcome of a send is told inside the send, or where user code may run. Thread-safe.
+ */
+final class OwnOutbound implements Outbound, Parts {
+  private final EngineSession session;
+
+  /** Asked for at the beginning, since a closed session tells nothing. */
+  private final String subprotocol;
+
+  private final List<Extension> extensions;
+
+  OwnOutbound(EngineSession session) {
+    this.session = session;
+    subprotocol = session.getNegotiatedSubprotocol();
+    extensions = session.getNegotiatedExtensions();
+  }
+
+  @Override
+  public CompletableFuture<Void> send(String text) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendText(text, failure -> Outcomes.complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> send(ByteBuffer bytes) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendBinary(bytes, failure -> Outcomes.complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> send(SharedMessage message) {
+    PreparedMessage prepared =
+        (PreparedMessage)
+            message.prepared(
+                () ->
+                    message.isText()
+                        ? session.prepareUtf8(message.bytes())
+                        : session.prepare(message.bytes()));
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.send(prepared, failure -> Outcomes.complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public Parts parts() {
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendTextPart(message, part, last, failure -> Outcomes.complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    session.sendBinaryPart(message, part, last, failure -> Outcomes.complete(done, failure));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> ping(ByteBuffer payload) {
+    try {
+      session.getAsyncRemote().sendPing(payload);
+      return CompletableFuture.completedFuture(null);
+    } catch (IOException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return session.getBufferedBytes();
+  }
+
+  @Override
+  public void outboundLimit(int bytes, Overflow overflow) {
+    session.setOutboundLimit(
+        bytes,
+        switch (overflow) {
+          case FAIL -> dev.vaporetto.engine.Overflow.FAIL;
+          case DROP_OLDEST -> dev.vaporetto.engine.Overflow.DROP_OLDEST;
+          case CLOSE -> dev.vaporetto.engine.Overflow.CLOSE;
+        });
+  }
+
+  @Override
+  public void sendTimeout(Duration timeout) {
+    session.setSendTimeout(timeout);
+  }
+
+  @Override
+  public void pingInterval(Duration interval) {
+    session.setPingInterval(interval);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    try {
+      session.close(new CloseReason(() -> code, reason));
+    } catch (IOException e) {
+      throw new AssertionError("the close of this engine only queues a frame", e);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.takesSends();
+  }
+
+  @Override
+  public Negotiated negotiated() {
+    return new Negotiated(subprotocol, ExtensionHeaders.of(extensions));
+  }
+
+  @Override
+  public void suspend() {
+    session.suspend();
+  }
+
+  @Override
+  public void resume() {
+    session.resume();
+  }
+
+  @Override
+  public void requireBackPressure(String method) {}
+
+  @Override
+  public void requirePings() {}
+}

@@ -1,0 +1,26 @@
+package dev.vaporetto.internal.engine.standard;
+
+import dev.vaporetto.internal.engine.HandshakeScope;
+
+/**
+ * What is known of the handshake of the calling thread: such an engine answers one on the thread
+ * that has brought it through the {@link RefusalFilter}.
+ */
+final class CurrentHandshake {
+  private static final ThreadLocal<HandshakeScope> SCOPE = new ThreadLocal<>();
+
+  private CurrentHandshake() {}
+
+  static void bind(HandshakeScope scope) {
+    SCOPE.set(scope);
+  }
+
+  static void unbind() {
+    SCOPE.remove();
+  }
+
+  static HandshakeScope scope() {
+    HandshakeScope bound = SCOPE.get();
+    return bound == null ? HandshakeScope.UNKNOWN : bound;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vaporetto.internal.engine.standard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.internal.engine.HandshakeScope;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the handshakes that a route refuses on an engine that cannot be told to: it stands in
+ * front of the engine's filter, and the refusal comes as an exception. It also tells a handshake
+ * what such an engine does not. Everything else it lets pass.
+ */
+public final class RefusalFilter implements Filter {
+  private static final String NAME = "dev.vaporetto.RefusalFilter";
+
+  private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+  private RefusalFilter() {}
+
+  /** Puts it in front of the engine's, also for routes that are registered by hand. */
+  public static void addTo(ServletContext context) {
+    FilterRegistration.Dynamic filter = context.addFilter(NAME, new RefusalFilter());
+    if (filter != null) {
+      filter.setAsyncSupported(true);
+      filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    }
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HandshakeScope scope = scope(request);
+    try {
+      if (scope != null) {
+        CurrentHandshake.bind(scope);
+      }
+      chain.doFilter(request, response);
+    } catch (IOException | ServletException | RuntimeException e) {
+      HandshakeDecision refusal = RefusedHandshake.in(e);
+      if (refusal == null || response.isCommitted()) {
+        throw e;
+      }
+      answer((HttpServletResponse) response, refusal);
+    } finally {
+      if (scope != null) {
+        CurrentHandshake.unbind();
+        scope.end();
+      }
+    }
+  }
+
+  /** What the engine does not tell of a handshake; null where it cannot be one. */
+  private static @Nullable HandshakeScope scope(ServletRequest request) {
+    // RFC 6455 §4.1: Upgrade: websocket; RFC 8441 §4: the method CONNECT
+    return request instanceof HttpServletRequest http
+            && (http.getHeader("Upgrade") != null || http.getMethod().equals("CONNECT"))
+        ? HandshakeScope.of(
+            address(http.getRemoteAddr(), http.getRemotePort()),
+            address(http.getLocalAddr(), http.getLocalPort()),
+            http)
+        : null;
+  }
+
+  /** The Servlet API tells an address, not a name; what is none is not looked up. */
+  private static InetSocketAddress address(String literal, int port) {
+    String bare = literal.startsWith("[") ? literal.substring(1, literal.length() - 1) : literal;
+    boolean isAddress = bare.indexOf(':') >= 0 || ADDRESS.matcher(bare).matches();
+    return isAddress
+        ? new InetSocketAddress(bare, Math.max(port, 0))
+        : InetSocketAddress.createUnresolved(literal, Math.max(port, 0));
+  }
+
+  private static void answer(HttpServletResponse response, HandshakeDecision refusal)
+      throws IOException {
+    // What the engine has written for the handshake until then.
+    response.reset();
+    byte[] body = refusal.body().isEmpty() ? new byte[0] : (refusal.body() + "\n").getBytes(UTF_8);
+    response.setStatus(refusal.status());
+    refusal.headers().forEach(response::setHeader);
+    response.setContentType("text/plain;charset=UTF-8");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

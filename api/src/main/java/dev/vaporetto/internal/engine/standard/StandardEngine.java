@@ -1,0 +1,111 @@
+package dev.vaporetto.internal.engine.standard;
+
+import dev.vaporetto.internal.engine.ClientOption;
+import dev.vaporetto.internal.engine.Engine;
+import dev.vaporetto.internal.engine.Inbound;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** Any engine, by the standard API alone. */
+public final class StandardEngine implements Engine {
+  @Override
+  public Endpoint endpoint(Inbound inbound) {
+    return new StandardEndpoint(inbound);
+  }
+
+  @Override
+  public void configure(
+      ClientEndpointConfig config,
+      WebSocketContainer container,
+      Map<ClientOption, Object> options) {
+    String unknown =
+        options.keySet().stream()
+            .filter(ClientOption::isOnlyOurs)
+            .map(ClientOption::method)
+            .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      throw new UnsupportedOperationException(
+          "the container "
+              + container.getClass().getName()
+              + " cannot be told: "
+              + unknown
+              + "; that needs Vaporetto's engine");
+    }
+  }
+
+  /** Blocks a thread of its own: the standard API has no other way. */
+  @Override
+  public CompletableFuture<Session> connect(
+      WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri) {
+    CompletableFuture<Session> connecting = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> connect(container, endpoint, config, uri, connecting), "vaporetto-connect");
+    thread.setDaemon(true);
+    connecting.whenComplete(
+        (session, failure) -> {
+          if (Thread.currentThread() != thread) {
+            // Somebody else has ended it: the attempt is given up.
+            thread.interrupt();
+          }
+        });
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      connecting.completeExceptionally(noThread);
+    }
+    return connecting;
+  }
+
+  private static void connect(
+      WebSocketContainer container,
+      Endpoint endpoint,
+      ClientEndpointConfig config,
+      URI uri,
+      CompletableFuture<Session> connecting) {
+    Session session;
+    try {
+      session = container.connectToServer(endpoint, config, uri);
+    } catch (Throwable e) {
+      connecting.completeExceptionally(e);
+      return;
+    }
+    if (!connecting.complete(session)) {
+      try {
+        // Whoever waited has given up.
+        session.close();
+      } catch (IOException | RuntimeException e) {
+        System.getLogger(StandardEngine.class.getName())
+            .log(Level.DEBUG, "a connection that came too late did not close", e);
+      }
+    }
+  }
+
+  /** Such an engine does not tell: it counts as open. */
+  @Override
+  public boolean addCloseListener(WebSocketContainer container, Runnable listener) {
+    return true;
+  }
+
+  @Override
+  public void removeCloseListener(WebSocketContainer container, Runnable listener) {}
+
+  @Override
+  public void removeEndpoint(ServerContainer container, String path) {
+    throw new UnsupportedOperationException(
+        "removing the route "
+            + path
+            + " needs Vaporetto's engine; "
+            + container.getClass().getName()
+            + " keeps its endpoints");
+  }
+}

@@ -1,0 +1,230 @@
+package dev.vaporetto.internal.engine.standard;
+
+import dev.vaporetto.Closure;
+import dev.vaporetto.Negotiated;
+import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.Clock;
+import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Threads;
+import dev.vaporetto.internal.Utf8Length;
+import dev.vaporetto.internal.engine.ExtensionHeaders;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.engine.Parts;
+import dev.vaporetto.internal.engine.standard.Waiting.Kind;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * A session of any engine, as the standard API has it. A {@link SendQueue} gives it one message at
+ * a time, pings included; {@link SessionClose} ends it. Thread-safe.
+ */
+final class StandardOutbound implements Outbound, Parts {
+  private final Session session;
+
+  /** For what blocks, as the sending of parts does, and for user code that hangs on futures. */
+  private final Executor threads;
+
+  /** Asked for at once: an engine may not tell it of a session that has closed. */
+  private final Negotiated negotiated;
+
+  private final SendQueue queue;
+  private final SessionClose close;
+  private final Gate gate = new Gate();
+  private final Heartbeat heartbeat;
+
+  StandardOutbound(Session session) {
+    this(session, Clock.INSTANCE, Threads.shared());
+  }
+
+  StandardOutbound(Session session, ScheduledExecutorService clock, Executor threads) {
+    this.session = session;
+    this.threads = threads;
+    String name = session.getNegotiatedSubprotocol();
+    this.negotiated =
+        new Negotiated(
+            name == null ? "" : name, ExtensionHeaders.of(session.getNegotiatedExtensions()));
+    this.close = new SessionClose(session, clock, threads);
+    this.queue = close.queue();
+    this.heartbeat = new Heartbeat(this, gate, clock, threads);
+    close.onTaken(heartbeat::heard);
+  }
+
+  /** Sets who is told why this ends the connection, before it does. */
+  void onFailure(Consumer<Throwable> listener) {
+    close.onFailure(listener);
+  }
+
+  /** What keeps messages from the socket. */
+  Gate gate() {
+    return gate;
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  // ---- sends
+
+  @Override
+  public CompletableFuture<Void> send(String text) {
+    return queue.send(
+        new Waiting(
+            Utf8Length.of(text),
+            Kind.WHOLE,
+            null,
+            outcome -> session.getAsyncRemote().sendText(text, outcome)));
+  }
+
+  @Override
+  public CompletableFuture<Void> send(ByteBuffer bytes) {
+    ByteBuffer copy = Copies.buffer(bytes);
+    return queue.send(
+        new Waiting(
+            copy.remaining(),
+            Kind.WHOLE,
+            null,
+            outcome -> session.getAsyncRemote().sendBinary(copy, outcome)));
+  }
+
+  @Override
+  public Parts parts() {
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
+    return queue.send(
+        new Waiting(
+            Utf8Length.of(part),
+            last ? Kind.LAST_PART : Kind.PART,
+            message,
+            outcome -> blocking(() -> session.getBasicRemote().sendText(part, last), outcome)));
+  }
+
+  @Override
+  public CompletableFuture<Void> sendBinaryPart(Object message, ByteBuffer part, boolean last) {
+    return queue.send(
+        new Waiting(
+            part.remaining(),
+            last ? Kind.LAST_PART : Kind.PART,
+            message,
+            outcome -> blocking(() -> session.getBasicRemote().sendBinary(part, last), outcome)));
+  }
+
+  private interface BlockingSend {
+    void run() throws IOException;
+  }
+
+  private void blocking(BlockingSend send, Waiting.Outcome outcome) {
+    threads.execute(
+        () -> {
+          try {
+            send.run();
+            outcome.tell(null);
+          } catch (IOException | RuntimeException e) {
+            outcome.tell(e);
+          }
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> ping(ByteBuffer payload) {
+    return queue.send(
+        new Waiting(
+            payload.remaining(),
+            Kind.PING,
+            null,
+            outcome -> {
+              session.getAsyncRemote().sendPing(payload);
+              outcome.tell(null);
+            }));
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return queue.bytes();
+  }
+
+  @Override
+  public void outboundLimit(int bytes, Overflow overflow) {
+    queue.limit(bytes, overflow);
+  }
+
+  @Override
+  public void sendTimeout(Duration timeout) {
+    queue.timeout(timeout);
+  }
+
+  @Override
+  public void pingInterval(Duration interval) {
+    heartbeat.interval(interval);
+  }
+
+  // ---- what it cannot do
+
+  @Override
+  public void requirePings() {
+    throw unsupported("onPing", "does not tell of pings");
+  }
+
+  @Override
+  public void requireBackPressure(String method) {
+    throw unsupported(method, "cannot stop reading");
+  }
+
+  private UnsupportedOperationException unsupported(String method, String why) {
+    return new UnsupportedOperationException(
+        method + " needs Vaporetto's engine; " + session.getClass().getName() + " " + why);
+  }
+
+  /** The engine goes on to read: the thread that brings the next message waits. */
+  @Override
+  public void suspend() {
+    gate.close();
+  }
+
+  @Override
+  public void resume() {
+    gate.open();
+  }
+
+  // ---- the end
+
+  @Override
+  public void close(int code, String reason) {
+    close.begin(SessionClose.reason(code, reason));
+    // What waits at the gate is not dispatched any more.
+    gate.gone();
+  }
+
+  /** What the engine's word about the end means. */
+  Closure closure(CloseReason told) {
+    return close.closure(told);
+  }
+
+  /** Whether this side's application has begun to close. */
+  boolean isClosing() {
+    return close.hasBegun();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !close.hasBegun() && session.isOpen();
+  }
+
+  @Override
+  public Negotiated negotiated() {
+    return negotiated;
+  }
+
+  int maxMessageSize(boolean text) {
+    return text ? session.getMaxTextMessageBufferSize() : session.getMaxBinaryMessageBufferSize();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.vaporetto.internal.engine.standard;
+
+import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.engine.Inbound;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+
+/**
+ * The message handlers of one session: for whole messages, or for parts once those are wanted. Only
+ * its callbacks use it, which do not overlap.
+ */
+final class StandardReceiver {
+  private final Session session;
+  private final StandardOutbound outbound;
+  private final Inbound inbound;
+  private final Heartbeat heartbeat;
+  private final Kind<String> text;
+  private final Kind<ByteBuffer> binary;
+  private final MessageHandler.Whole<PongMessage> pong;
+
+  StandardReceiver(Session session, StandardOutbound outbound, Inbound inbound, Turns turns) {
+    this.session = session;
+    this.outbound = outbound;
+    this.inbound = inbound;
+    this.heartbeat = outbound.heartbeat();
+    this.text = new Kind<>(String.class, turns, Assembly.ofText(), inbound::onText);
+    this.binary = new Kind<>(ByteBuffer.class, turns, Assembly.ofBytes(), inbound::onBinary);
+    this.pong = turns.inTurn(this::onPong);
+  }
+
+  private interface Delivery<T> {
+    void accept(T part, boolean last);
+  }
+
+  /** Text or binary messages. */
+  private final class Kind<T> {
+    private final Class<T> type;
+    private final MessageHandler.Whole<T> whole;
+    private final MessageHandler.Partial<T> partial;
+    private final Assembly<T> assembly;
+    private final Delivery<T> delivery;
+
+    /** Whether the engine delivers parts: for good, since an engine may not take that back. */
+    private boolean inParts;
+
+    /** A message has begun and not ended. */
+    private boolean arriving;
+
+    /** It has to be put together here. */
+    private boolean assembled;
+
+    Kind(Class<T> type, Turns turns, Assembly<T> assembly, Delivery<T> delivery) {
+      this.type = type;
+      this.assembly = assembly;
+      this.delivery = delivery;
+      whole = turns.inTurn((T message) -> dispatch(message, true));
+      partial = turns.inTurn((T part, boolean last) -> dispatch(part, last));
+    }
+
+    boolean isText() {
+      return type == String.class;
+    }
+
+    void add() {
+      inParts = inbound.wantsParts(isText());
+      if (inParts) {
+        session.addMessageHandler(type, partial);
+      } else {
+        session.addMessageHandler(type, whole);
+      }
+    }
+
+    /** Between two messages. */
+    void follow() {
+      if (!inParts && inbound.wantsParts(isText())) {
+        session.removeMessageHandler(whole);
+        session.addMessageHandler(type, partial);
+        inParts = true;
+      }
+    }
+
+    private void dispatch(T part, boolean last) {
+      if (!outbound.gate().await() || outbound.isClosing()) {
+        return;
+      }
+      heartbeat.enter();
+      try {
+        deliver(part, last);
+        if (last) {
+          text.follow();
+          binary.follow();
+        }
+      } finally {
+        heartbeat.leave();
+      }
+    }
+
+    private void deliver(T part, boolean last) {
+      boolean first = !arriving;
+      arriving = !last;
+      if (first) {
+        assembled = !inbound.onBegin(isText()) && !last;
+      }
+      if (!assembled) {
+        delivery.accept(part, last);
+        return;
+      }
+      try {
+        assembly.add(part, outbound.maxMessageSize(isText()));
+      } catch (MessageTooLargeException e) {
+        inbound.onError(e);
+        outbound.close(CloseCodes.TOO_BIG, String.valueOf(e.getMessage()));
+        return;
+      }
+      if (last) {
+        delivery.accept(assembly.take(), true);
+      }
+    }
+  }
+
+  /** Adds the handlers: the first thing that happens to the session. */
+  void add() {
+    text.add();
+    binary.add();
+    session.addMessageHandler(PongMessage.class, pong);
+  }
+
+  /** The handler has run: the listeners that it has set decide. */
+  void begin() {
+    text.follow();
+    binary.follow();
+  }
+
+  private void onPong(PongMessage message) {
+    ByteBuffer payload = message.getApplicationData();
+    heartbeat.heard();
+    if (!heartbeat.isAnsweredBy(payload) && outbound.gate().await()) {
+      inbound.onPong(payload);
+    }
+  }
+}

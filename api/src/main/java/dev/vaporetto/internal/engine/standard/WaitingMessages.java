@@ -1,0 +1,144 @@
+package dev.vaporetto.internal.engine.standard;
+
+import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.engine.standard.Waiting.Kind;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for an engine that takes one message at a time, in order and bounded; behind a message
+ * that is sent in parts, everything but its parts and pings waits. Not thread-safe.
+ */
+final class WaitingMessages {
+  /** Bytes that may wait by default; a larger message is taken when nothing waits. */
+  private static final int DEFAULT_LIMIT = 1024 * 1024;
+
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+
+  private int limit = DEFAULT_LIMIT;
+  private Overflow policy = Overflow.FAIL;
+
+  /** Of those in the queue, and of the one that the engine has. */
+  private long bytes;
+
+  /** The message whose last part the engine has not got. */
+  private @Nullable Object open;
+
+  /** Its next part. */
+  private @Nullable Waiting nextPart;
+
+  void limit(int value, Overflow chosen) {
+    limit = value;
+    policy = chosen;
+  }
+
+  Overflow policy() {
+    return policy;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether a message has begun to leave in parts, and not ended. */
+  boolean isOpen() {
+    return open != null;
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param dropped gets those that made room for it
+   * @throws IOException if it is over the bound
+   */
+  void add(Waiting next, List<Waiting> dropped) throws IOException {
+    if (next.message() != null && next.message() == open) {
+      nextPart = next;
+    } else {
+      while (next.kind() == Kind.WHOLE && bytes > 0 && bytes + next.size() > limit) {
+        Waiting oldest = policy == Overflow.DROP_OLDEST ? takeOldest() : null;
+        if (oldest == null) {
+          throw new IOException(
+              "the peer reads too slowly: "
+                  + bytes
+                  + " bytes wait for it, and "
+                  + next.size()
+                  + " more are over the bound of "
+                  + limit);
+        }
+        dropped.add(oldest);
+      }
+      queue.add(next);
+    }
+    bytes += next.size();
+  }
+
+  private @Nullable Waiting takeOldest() {
+    for (Iterator<Waiting> i = queue.iterator(); i.hasNext(); ) {
+      Waiting each = i.next();
+      if (each.kind() == Kind.WHOLE) {
+        i.remove();
+        bytes -= each.size();
+        return each;
+      }
+    }
+    return null;
+  }
+
+  static IOException droppedFailure(int limit) {
+    return new IOException(
+        "the message was dropped: the peer reads too slowly, and newer ones needed the "
+            + limit
+            + " bytes that may wait");
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  /** What the engine gets next; null for nothing now. */
+  @Nullable Waiting poll() {
+    Waiting next = open == null ? queue.poll() : pollWhileOpen();
+    if (next != null && next.kind() == Kind.PART) {
+      open = next.message();
+    } else if (next != null && next.kind() == Kind.LAST_PART) {
+      open = null;
+    }
+    return next;
+  }
+
+  private @Nullable Waiting pollWhileOpen() {
+    // RFC 6455 §5.4: control frames MAY be injected in the middle of a fragmented message
+    for (Iterator<Waiting> i = queue.iterator(); i.hasNext(); ) {
+      Waiting each = i.next();
+      if (each.kind() == Kind.PING) {
+        i.remove();
+        return each;
+      }
+    }
+    Waiting part = nextPart;
+    nextPart = null;
+    return part;
+  }
+
+  /** The engine has taken it, or never will. */
+  void ended(Waiting sent) {
+    bytes -= sent.size();
+  }
+
+  /** All that wait; nothing waits then. */
+  List<Waiting> clear() {
+    List<Waiting> all = new ArrayList<>(queue);
+    if (nextPart != null) {
+      all.add(nextPart);
+    }
+    queue.clear();
+    nextPart = null;
+    all.forEach(this::ended);
+    return all;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.vaporetto.internal.route;
+
+import dev.vaporetto.WebSocketRoutes;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+
+/** All routes of an application. */
+public final class ApplicationRoutes extends Group implements WebSocketRoutes {
+  /** No routes yet; for the service loader. */
+  public ApplicationRoutes() {
+    super(new RouteRegistry(), "", new RouteSettings("/"));
+  }
+
+  @Override
+  public List<ServerEndpointConfig> endpointConfigs() {
+    return registry().endpointConfigs();
+  }
+
+  @Override
+  public void deployTo(ServerContainer container) throws DeploymentException {
+    registry().deployTo(container);
+  }
+
+  /** The application stops: closes what its engine might leave open. */
+  public void closeAll() {
+    registry().closeAll();
+  }
+
+  @Override
+  public String table() {
+    return registry().table();
+  }
+
+  /** The table. */
+  @Override
+  public String toString() {
+    return table();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.vaporetto.internal.route;
+
+import dev.vaporetto.AsyncHandshakePolicy;
+import dev.vaporetto.Compression;
+import dev.vaporetto.HandshakePolicy;
+import dev.vaporetto.OriginPolicy;
+import dev.vaporetto.Overflow;
+import dev.vaporetto.RouteOptions;
+import dev.vaporetto.TrustedProxies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Options that are written into settings. */
+abstract class SettingOptions<S extends RouteOptions<S>> implements RouteOptions<S> {
+  private final RouteSettings settings;
+
+  SettingOptions(RouteSettings settings) {
+    this.settings = settings;
+  }
+
+  final RouteSettings settings() {
+    return settings;
+  }
+
+  abstract S self();
+
+  @Override
+  public S before(HandshakePolicy policy) {
+    settings.addPolicy(request -> CompletableFuture.completedStage(policy.decide(request)));
+    return self();
+  }
+
+  @Override
+  public S beforeAsync(AsyncHandshakePolicy policy) {
+    settings.addPolicy(policy);
+    return self();
+  }
+
+  @Override
+  public S decisionTimeout(Duration timeout) {
+    settings.decisionTimeout(timeout);
+    return self();
+  }
+
+  @Override
+  public S origins(OriginPolicy policy) {
+    settings.origins(policy);
+    return self();
+  }
+
+  @Override
+  public S trustedProxies(TrustedProxies proxies) {
+    settings.trustedProxies(proxies);
+    return self();
+  }
+
+  @Override
+  public S parameter(String name, Function<String, ?> parser) {
+    settings.parameter(name, parser);
+    return self();
+  }
+
+  @Override
+  public S subprotocols(String... names) {
+    settings.subprotocols(List.of(names));
+    return self();
+  }
+
+  @Override
+  public S chooseSubprotocol(Function<List<String>, Optional<String>> choice) {
+    settings.subprotocolChoice(choice);
+    return self();
+  }
+
+  @Override
+  public S maxMessageSize(int bytes) {
+    return maxTextMessageSize(bytes).maxBinaryMessageSize(bytes);
+  }
+
+  @Override
+  public S maxTextMessageSize(int bytes) {
+    settings.maxTextMessageSize(bytes);
+    return self();
+  }
+
+  @Override
+  public S maxBinaryMessageSize(int bytes) {
+    settings.maxBinaryMessageSize(bytes);
+    return self();
+  }
+
+  @Override
+  public S idleTimeout(Duration timeout) {
+    settings.idleTimeout(timeout);
+    return self();
+  }
+
+  @Override
+  public S pingInterval(Duration interval) {
+    settings.pingInterval(interval);
+    return self();
+  }
+
+  @Override
+  public S sendTimeout(Duration timeout) {
+    settings.sendTimeout(timeout);
+    return self();
+  }
+
+  @Override
+  public S outboundLimit(int bytes, Overflow overflow) {
+    settings.outboundLimit(bytes, overflow);
+    return self();
+  }
+
+  @Override
+  public S compression(Compression choice) {
+    settings.compression(choice);
+    return self();
+  }
+
+  @Override
+  public S executor(Executor threads) {
+    settings.executor(threads);
+    return self();
+  }
+
+  @Override
+  public S refuseUnhandled() {
+    settings.refuseUnhandled();
+    return self();
+  }
+}

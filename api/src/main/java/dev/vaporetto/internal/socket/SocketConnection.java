@@ -1,0 +1,132 @@
+package dev.vaporetto.internal.socket;
+
+import dev.vaporetto.Closure;
+import dev.vaporetto.internal.engine.Inbound;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.socket.in.Inbox;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, of either side: hands what its engine tells to its socket. */
+public abstract class SocketConnection implements Inbound {
+  /** Set by {@link #onOpen}, the first call, like the two fields below. */
+  private @Nullable FluentSocket socket;
+
+  private @Nullable Inbox<String> texts;
+  private @Nullable Inbox<ByteBuffer> binaries;
+
+  /** Called before anything else, with a session that has its engine's defaults. */
+  protected abstract void configure(Session session);
+
+  /** Called once with the socket; nothing is dispatched before the stage is done. */
+  protected abstract CompletionStage<?> handle(Session session, FluentSocket opened)
+      throws Exception;
+
+  /** A message has no listener; returns whether to close the socket for it. */
+  protected abstract boolean unhandled(String kind);
+
+  /** The socket that the connection carries. */
+  protected FluentSocket socketOn(Outbound opened) {
+    return new FluentSocket(opened, this::unhandled);
+  }
+
+  /** The connection is open; nothing of it was dispatched. */
+  protected void opened(Session session, FluentSocket opened, Outbound outbound) {
+    opened.open(() -> handle(session, opened));
+  }
+
+  private FluentSocket socket() {
+    return Objects.requireNonNull(socket, "set by onOpen");
+  }
+
+  @Override
+  public void onOpen(Session session, Outbound outbound) {
+    configure(session);
+    FluentSocket opened = socketOn(outbound);
+    socket = opened;
+    texts = opened.texts();
+    binaries = opened.binaries();
+    opened(session, opened, outbound);
+  }
+
+  private Inbox<?> inbox(boolean text) {
+    FluentSocket present = socket();
+    return text ? present.texts() : present.binaries();
+  }
+
+  @Override
+  public boolean wantsParts(boolean text) {
+    return socket != null && inbox(text).wantsParts();
+  }
+
+  @Override
+  public boolean onBegin(boolean text) {
+    return inbox(text).begin();
+  }
+
+  @Override
+  public void onText(String part, boolean last) {
+    Inbox<String> inbox = texts;
+    if (inbox != null) {
+      inbox.take(part, last);
+    }
+  }
+
+  @Override
+  public void onBinary(ByteBuffer part, boolean last) {
+    Inbox<ByteBuffer> inbox = binaries;
+    if (inbox != null) {
+      inbox.take(part, last);
+    }
+  }
+
+  @Override
+  public void onPing(ByteBuffer payload) {
+    socket().dispatchPing(payload);
+  }
+
+  @Override
+  public void onPong(ByteBuffer payload) {
+    socket().dispatchPong(payload);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    FluentSocket failing = socket;
+    if (failing != null) {
+      failing.engineFailed(failure);
+    }
+  }
+
+  @Override
+  public void onGone() {
+    FluentSocket present = socket;
+    if (present != null) {
+      present.gone();
+    }
+  }
+
+  @Override
+  public void onClosed(Closure closure) {
+    FluentSocket closing = socket;
+    if (closing != null) {
+      closing.closed(closure);
+    }
+  }
+
+  @Override
+  public @Nullable Executor executor() {
+    return null;
+  }
+
+  @Override
+  public Set<Outbound> closedWithApplication() {
+    return new HashSet<>(0);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vaporetto.internal.socket;
+
+import dev.vaporetto.AsyncPartListener;
+import dev.vaporetto.Listening;
+import dev.vaporetto.MessageStreams;
+import dev.vaporetto.PartListener;
+import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Threads;
+import dev.vaporetto.internal.engine.Outbound;
+import dev.vaporetto.internal.socket.in.Inbox;
+import dev.vaporetto.internal.socket.out.BlockingSource;
+import dev.vaporetto.internal.socket.out.OutgoingStreams;
+import dev.vaporetto.internal.socket.out.PublishedSource;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/** The view of a socket on messages in parts. */
+record SocketStreams(
+    Outbound outbound, OutgoingStreams outgoing, Inbox<String> texts, Inbox<ByteBuffer> binaries)
+    implements MessageStreams {
+  /** A part was taken, and the next one may come at once. */
+  private static final CompletableFuture<Void> TAKEN = CompletableFuture.completedFuture(null);
+
+  @Override
+  public CompletableFuture<Void> send(InputStream source) {
+    return outgoing.sendBinary(BlockingSource.of(source, Threads.shared()));
+  }
+
+  @Override
+  public CompletableFuture<Void> send(ReadableByteChannel source) {
+    return outgoing.sendBinary(BlockingSource.of(source, Threads.shared()));
+  }
+
+  @Override
+  public CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> source) {
+    return outgoing.sendBinary(new PublishedSource<>(source, Threads.shared()));
+  }
+
+  @Override
+  public CompletableFuture<Void> sendText(Reader source) {
+    return outgoing.sendText(BlockingSource.of(source, Threads.shared()));
+  }
+
+  @Override
+  public CompletableFuture<Void> sendText(Flow.Publisher<String> source) {
+    return outgoing.sendText(new PublishedSource<>(source, Threads.shared()));
+  }
+
+  @Override
+  public Listening onString(PartListener<String> listener) {
+    return texts.listen(taking(listener), true);
+  }
+
+  @Override
+  public Listening onByteBuffer(PartListener<ByteBuffer> listener) {
+    return binaries.listen(taking(listener), true);
+  }
+
+  @Override
+  public Listening onData(PartListener<byte[]> listener) {
+    return binaries.listen(
+        taking((ByteBuffer part, boolean last) -> listener.onPart(Copies.array(part), last)), true);
+  }
+
+  private static <T> AsyncPartListener<T> taking(PartListener<T> listener) {
+    return (part, last) -> {
+      listener.onPart(part, last);
+      return TAKEN;
+    };
+  }
+
+  @Override
+  public Listening onStringAsync(AsyncPartListener<String> listener) {
+    outbound.requireBackPressure("streams().onStringAsync");
+    return texts.listen(listener, true);
+  }
+
+  @Override
+  public Listening onByteBufferAsync(AsyncPartListener<ByteBuffer> listener) {
+    outbound.requireBackPressure("streams().onByteBufferAsync");
+    return binaries.listen((part, last) -> listener.onPart(Copies.buffer(part), last), true);
+  }
+
+  @Override
+  public Listening onDataAsync(AsyncPartListener<byte[]> listener) {
+    outbound.requireBackPressure("streams().onDataAsync");
+    return binaries.listen((part, last) -> listener.onPart(Copies.array(part), last), true);
+  }
+}

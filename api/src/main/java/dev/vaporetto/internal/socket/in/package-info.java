@@ -1,0 +1,5 @@
+/** From the engine to the listeners. */
+@NullMarked
+package dev.vaporetto.internal.socket.in;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package dev.vaporetto;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+
+/**
+ * The arrows of the fluent API.
+ *
+ * <pre>
+ * start   connect            where applications and clients begin
+ * route   reconnect   room
+ *           client
+ * socket  .in  .out  .end    the fluent socket
+ * engine.choice              which engine a container is of: the only one that knows both
+ * engine.own  engine.standard
+ * engine                     what is needed of an engine
+ * internal                   threads, a clock, checks
+ * </pre>
+ *
+ * <p>Above all of that stand the public packages, which know none of it: what implements their
+ * entry points is found by the service loader.
+ */
+@AnalyzeClasses(
+    packages = ArchitectureTest.ROOT,
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OnlyTheFluentApi.class})
+class ArchitectureTest {
+  static final String ROOT = "dev.vaporetto";
+  private static final String INTERNAL = ROOT + ".internal";
+  private static final String OWN = INTERNAL + ".engine.own";
+  private static final String STANDARD = INTERNAL + ".engine.standard";
+  private static final String CHOICE = INTERNAL + ".engine.choice";
+
+  /** Our engine is another module, on the class path of these tests. */
+  static final class OnlyTheFluentApi implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return location.contains("/api/target/") || location.contains("vaporetto-api");
+    }
+  }
+
+  /** The test kit leads a life of its own: its server is in a package of this module for now. */
+  private static final List<String> TEST_KIT =
+      List.of(
+          "dev.vaporetto.internal.engine.MemoryServer",
+          "dev.vaporetto.internal.engine.HandExecutor");
+
+  private static boolean isOfTheTestKit(JavaClass type) {
+    return type.getPackageName().equals(ROOT + ".test")
+        || TEST_KIT.stream().anyMatch(type.getName()::startsWith);
+  }
+
+  private static DescribedPredicate<JavaClass> testKit() {
+    return DescribedPredicate.describe("of the test kit", ArchitectureTest::isOfTheTestKit);
+  }
+
+  @ArchTest
+  static final ArchRule publicTypesImportNothingInternal =
+      noClasses()
+          .that(resideInAnyPackage(ROOT, ROOT + ".room"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(INTERNAL + "..");
+
+  @ArchTest
+  static final ArchRule onlyItsAdapterRefersToOurEngine =
+      noClasses()
+          .that(not(resideInAPackage(OWN)).and(not(testKit())))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".engine..");
+
+  @ArchTest
+  static final ArchRule onlyTheChooserKnowsWhichEnginesThereAre =
+      noClasses()
+          .that(not(resideInAnyPackage(OWN, STANDARD, CHOICE)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OWN, STANDARD);
+
+  @ArchTest
+  static final ArchRule theTwoAdaptersDoNotKnowEachOther =
+      noClasses()
+          .that(resideInAPackage(OWN))
+          .should()
+          .dependOnClassesThat(resideInAPackage(STANDARD));
+
+  @ArchTest
+  static final ArchRule norTheOtherWayRound =
+      noClasses()
+          .that(resideInAPackage(STANDARD))
+          .should()
+          .dependOnClassesThat(resideInAPackage(OWN));
+
+  @ArchTest
+  static final ArchRule noPackageIsInACycle =
+      slices().matching(ROOT + ".(internal..)").should().beFreeOfCycles();
+
+  /** A class and what is nested in it are one. */
+  @ArchTest
+  static final ArchRule noClassOfTheSocketIsInACycle =
+      slices().assignedFrom(new TopLevelClasses(INTERNAL + ".socket")).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheStartAndTheEnginesKnowServlet =
+      noClasses()
+          .that(
+              not(
+                  resideInAnyPackage(
+                      INTERNAL + ".start", OWN, STANDARD, CHOICE, INTERNAL + ".route")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule everyInternalClassIsInARoomOfTheHouse =
+      classes()
+          .that()
+          .resideInAPackage(INTERNAL + "..")
+          .should()
+          .resideInAnyPackage(
+              INTERNAL,
+              INTERNAL + ".engine",
+              OWN,
+              STANDARD,
+              CHOICE,
+              INTERNAL + ".socket",
+              INTERNAL + ".socket.in",
+              INTERNAL + ".socket.out",
+              INTERNAL + ".socket.end",
+              INTERNAL + ".client",
+              INTERNAL + ".connect",
+              INTERNAL + ".reconnect",
+              INTERNAL + ".room",
+              INTERNAL + ".route",
+              INTERNAL + ".start");
+
+  private record TopLevelClasses(String root) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      if (!type.getPackageName().startsWith(root)) {
+        return SliceIdentifier.ignore();
+      }
+      JavaClass outermost = type;
+      while (outermost.getEnclosingClass().isPresent()) {
+        outermost = outermost.getEnclosingClass().get();
+      }
+      return SliceIdentifier.of(outermost.getName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "the classes of " + root;
+    }
+  }
+
+  @ArchTest
+  static void theRulesSeeClassesOfEveryRoom(JavaClasses classes) {
+    for (String room :
+        List.of(
+            ROOT,
+            ROOT + ".room",
+            INTERNAL + ".engine",
+            OWN,
+            STANDARD,
+            CHOICE,
+            INTERNAL + ".socket",
+            INTERNAL + ".socket.in",
+            INTERNAL + ".reconnect",
+            INTERNAL + ".route")) {
+      assertThat(
+              classes.stream()
+                  .filter(type -> type.getPackageName().equals(room))
+                  .filter(type -> !type.getSimpleName().equals("package-info")))
+          .as("classes of %s", room)
+          .hasSizeGreaterThan(1);
+    }
+    // Those that the rules are about are there, or the rules would say nothing.
+    assertThat(classes.get(OWN + ".OwnEndpoint").getDirectDependenciesFromSelf())
+        .anyMatch(each -> each.getTargetClass().getPackageName().equals(ROOT + ".engine"));
+    assertThat(classes.get(CHOICE + ".Engines").getDirectDependenciesFromSelf())
+        .anyMatch(each -> each.getTargetClass().getPackageName().equals(STANDARD));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vaporetto.internal.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vaporetto.WebSocket;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connects with the container of another engine. */
+@Timeout(20)
+class ConnectsTest {
+  private final Map<Object, MessageHandler.Whole<String>> textHandlers = new ConcurrentHashMap<>();
+  private final List<Thread> connecting = new CopyOnWriteArrayList<>();
+  private final CountDownLatch answer = new CountDownLatch(1);
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Session session() {
+    return proxy(
+        Session.class,
+        (self, method, arguments) -> {
+          if (method.getName().equals("addMessageHandler") && arguments[0] == String.class) {
+            textHandlers.put("text", (MessageHandler.Whole<String>) arguments[1]);
+          }
+          return method.getName().equals("isOpen") ? true : null;
+        });
+  }
+
+  /** A container whose connect blocks until {@link #answer}, and then opens a session or throws. */
+  private WebSocketContainer container(boolean fails) {
+    return proxy(
+        WebSocketContainer.class,
+        (self, method, arguments) -> {
+          connecting.add(Thread.currentThread());
+          answer.await();
+          if (fails) {
+            throw new IOException("refused");
+          }
+          Session session = session();
+          ((Endpoint) arguments[0]).onOpen(session, (ClientEndpointConfig) arguments[1]);
+          return session;
+        });
+  }
+
+  @Test
+  void aBlockingConnectRunsOffTheCallersThread() throws Exception {
+    CompletableFuture<WebSocket> connected = WebSocket.connect("ws://localhost/", container(false));
+    assertThat(connected).isNotDone();
+    answer.countDown();
+    assertThat(connected.get(10, TimeUnit.SECONDS).isOpen()).isTrue();
+    assertThat(connecting).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void aFailureOfTheContainerIsTheFutures() {
+    answer.countDown();
+    CompletableFuture<WebSocket> connected = WebSocket.connect("ws://localhost/", container(true));
+    assertThatThrownBy(() -> connected.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IOException.class)
+        .hasRootCauseMessage("refused");
+  }
+
+  @Test
+  void aTextThatIsNoUriFailsTheFuture() {
+    assertThat(WebSocket.connect("ws://a b", container(true)))
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aMessageIsKeptForTheFirstListener() throws Exception {
+    answer.countDown();
+    WebSocket webSocket =
+        WebSocket.connect("ws://localhost/", container(false)).get(10, TimeUnit.SECONDS);
+    MessageHandler.Whole<String> handler = textHandlers.get("text");
+    if (handler != null) {
+      handler.onMessage("early");
+    }
+    CompletableFuture<String> received = new CompletableFuture<>();
+    webSocket.onString((String text) -> received.complete(text));
+    assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo("early");
+  }
+}

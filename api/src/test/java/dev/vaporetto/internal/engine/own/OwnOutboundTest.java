@@ -1,0 +1,90 @@
+package dev.vaporetto.internal.engine.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.Overflow;
+import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.internal.socket.FluentSocket;
+import dev.vaporetto.room.Room;
+import dev.vaporetto.room.Rooms;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OwnOutboundTest {
+  /** What the engine was told of the messages of all its sessions. */
+  private final List<Object> prepared = new ArrayList<>();
+
+  private final List<Object> sent = new ArrayList<>();
+  private final List<Object> overflows = new ArrayList<>();
+
+  /** Whether the sessions, which are open until onClose has returned, take sends. */
+  private boolean takesSends = true;
+
+  private static final class Prepared implements PreparedMessage {}
+
+  /** A session that notes what it is to prepare and to send, and is asked for nothing else. */
+  private EngineSession session() {
+    return (EngineSession)
+        Proxy.newProxyInstance(
+            OwnOutboundTest.class.getClassLoader(),
+            new Class<?>[] {EngineSession.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getNegotiatedSubprotocol" -> "";
+                  case "getNegotiatedExtensions" -> List.of();
+                  case "takesSends" -> takesSends;
+                  case "isOpen" -> true;
+                  case "setOutboundLimit" -> {
+                    overflows.add(arguments[1]);
+                    yield null;
+                  }
+                  case "prepare", "prepareUtf8" -> {
+                    Prepared message = new Prepared();
+                    prepared.add(message);
+                    yield message;
+                  }
+                  case "send" -> {
+                    sent.add(arguments[0]);
+                    yield null;
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Test
+  void aMessageToARoomIsEncodedOnceForAllItsMembers() {
+    Room room = Rooms.inMemory().room("lobby");
+    for (int i = 0; i < 3; i++) {
+      room.join(new FluentSocket(new OwnOutbound(session()), kind -> false));
+    }
+    room.send("hello");
+    assertThat(prepared).hasSize(1);
+    assertThat(sent).hasSize(3).containsOnly(prepared.get(0));
+    room.send(ByteBuffer.wrap(new byte[1]));
+    assertThat(prepared).hasSize(2);
+    assertThat(sent).hasSize(6).endsWith(prepared.get(1), prepared.get(1), prepared.get(1));
+  }
+
+  @Test
+  void aSocketIsOpenAsLongAsItsSessionTakesSends() {
+    FluentSocket socket = new FluentSocket(new OwnOutbound(session()), kind -> false);
+    assertThat(socket.isOpen()).isTrue();
+    takesSends = false;
+    assertThat(socket.isOpen()).isFalse();
+  }
+
+  @Test
+  void eachPolicyOfOverflowIsTheEnginesOfThatName() {
+    OwnOutbound outbound = new OwnOutbound(session());
+    for (Overflow each : Overflow.values()) {
+      outbound.outboundLimit(1, each);
+    }
+    assertThat(overflows)
+        .extracting(Object::toString)
+        .containsExactly("FAIL", "DROP_OLDEST", "CLOSE");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.vaporetto.internal.engine.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.socket.FluentSocket;
+import dev.vaporetto.internal.socket.SocketConnection;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A fluent socket on a session that has nothing but the standard API. */
+@Timeout(20)
+class StandardEndpointTest {
+  private static final int LIMIT = 10;
+
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+  /** The handler for text messages that the session has now. */
+  private volatile @Nullable MessageHandler handler;
+
+  private Consumer<WebSocket> application = socket -> {};
+  private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
+  private @Nullable FluentSocket socket;
+
+  private final Session session =
+      (Session)
+          Proxy.newProxyInstance(
+              StandardEndpointTest.class.getClassLoader(),
+              new Class<?>[] {Session.class},
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "addMessageHandler" -> {
+                      if (arguments[0] == String.class) {
+                        handler = (MessageHandler) arguments[1];
+                      }
+                      yield null;
+                    }
+                    case "close" -> {
+                      CloseReason reason = (CloseReason) arguments[0];
+                      log.add("close " + reason.getCloseCode().getCode());
+                      yield null;
+                    }
+                    case "getMaxTextMessageBufferSize" -> LIMIT;
+                    case "isOpen" -> true;
+                    default -> null;
+                  });
+
+  private final StandardEndpoint endpoint =
+      new StandardEndpoint(
+          new SocketConnection() {
+            @Override
+            protected void configure(Session configured) {}
+
+            @Override
+            protected CompletionStage<?> handle(Session open, FluentSocket opened) {
+              socket = opened;
+              application.accept(opened);
+              return stage;
+            }
+
+            @Override
+            protected boolean unhandled(String kind) {
+              log.add("unhandled " + kind);
+              return false;
+            }
+          });
+
+  private void open(Consumer<WebSocket> code) {
+    application = code;
+    endpoint.onOpen(session, ClientEndpointConfig.Builder.create().build());
+  }
+
+  @SuppressWarnings("unchecked") // the handler for text messages
+  private void comes(String part, boolean last) {
+    MessageHandler present = handler;
+    if (present instanceof MessageHandler.Partial<?> partial) {
+      ((MessageHandler.Partial<String>) partial).onMessage(part, last);
+    } else if (present instanceof MessageHandler.Whole<?> whole && last) {
+      ((MessageHandler.Whole<String>) whole).onMessage(part);
+    } else {
+      throw new AssertionError("a part came where a whole message was expected");
+    }
+  }
+
+  @Test
+  void aMessageWaitsForTheStageOfTheHandler() throws Exception {
+    stage = new CompletableFuture<>();
+    open(webSocket -> webSocket.onString(log::add));
+    CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("early", true));
+    assertThat(coming).isNotDone();
+    assertThat(log).isEmpty();
+    stage.complete(null);
+    coming.get(10, TimeUnit.SECONDS);
+    assertThat(log).containsExactly("early");
+  }
+
+  @Test
+  void aThreadThatWaitsForTheHandlerIsFreedByTheEnd() throws Exception {
+    stage = new CompletableFuture<>();
+    open(webSocket -> webSocket.onString(log::add));
+    CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("lost", true));
+    endpoint.onClose(session, SessionClose.reason(1001, ""));
+    coming.get(10, TimeUnit.SECONDS);
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void whereReadingCannotStopTheEnginesThreadWaitsWithTheMessageBehindTheEarlyOnes()
+      throws Exception {
+    open(webSocket -> ((FluentSocket) webSocket).keepUntilFirstListener());
+    comes("x".repeat(64 * 1024), true);
+    CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("more", true));
+    assertThat(coming).isNotDone();
+    FluentSocket opened = socket;
+    assertThat(opened).isNotNull();
+    CompletableFuture<Void> heard = new CompletableFuture<>();
+    opened.onString(
+        text -> {
+          if (text.equals("more")) {
+            heard.complete(null);
+          }
+        });
+    coming.get(10, TimeUnit.SECONDS);
+    heard.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aListenerForPartsThatTheHandlerSetsIsInTime() {
+    open(webSocket -> webSocket.streams().onString((part, last) -> log.add(part + " " + last)));
+    comes("a", false);
+    comes("b", true);
+    assertThat(log).containsExactly("a false", "b true");
+  }
+
+  @Test
+  void theEngineIsAskedForPartsBetweenTwoMessages() {
+    open(
+        webSocket ->
+            webSocket.onString(
+                text -> {
+                  log.add(text);
+                  webSocket.streams().onString((part, last) -> log.add(part + " " + last));
+                }));
+    comes("whole", true);
+    comes("a", false);
+    comes("b", true);
+    assertThat(log).containsExactly("whole", "a false", "b true");
+  }
+
+  @Test
+  void partsArePutTogetherForAListenerOfWholeMessagesWithinTheLimit() {
+    open(webSocket -> webSocket.streams().onString((part, last) -> log.add(part + " " + last)));
+    FluentSocket opened = socket;
+    assertThat(opened).isNotNull();
+    opened.onString(log::add);
+    opened.onError(failure -> log.add(String.valueOf(failure.getMessage())));
+    comes("12345", false);
+    comes("678", true);
+    comes("€€€", false);
+    comes("ab", true);
+    assertThat(log)
+        .containsExactly(
+            "12345678", "a message of 11 bytes or more came; expected at most 10", "close 1009");
+  }
+}

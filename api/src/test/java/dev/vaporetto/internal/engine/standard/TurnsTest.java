@@ -1,0 +1,71 @@
+package dev.vaporetto.internal.engine.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Turns turns = new Turns();
+
+  @Test
+  void theEndComesAtOnceWhereNothingRuns() {
+    turns.run(() -> log.add("callback"));
+    turns.runLast(() -> log.add("end"));
+    assertThat(log).containsExactly("callback", "end");
+  }
+
+  @Test
+  void theEndWaitsForTheCallbackThatRuns() {
+    turns
+        .<String>inTurn(
+            message -> {
+              turns.run(() -> turns.runLast(() -> log.add("end")));
+              log.add(message);
+            })
+        .onMessage("callback");
+    assertThat(log).containsExactly("callback", "end");
+  }
+
+  @Test
+  void onAnExecutorTheEngineWaitsForMessagesAndTheEndComesBehindThem() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Turns elsewhere = new Turns(thread);
+      elsewhere.run(() -> log.add("open"));
+      elsewhere
+          .<String>inTurn(
+              message -> {
+                elsewhere.tell(() -> log.add("error"));
+                elsewhere.runLast(() -> log.add("end"));
+                log.add(message);
+              })
+          .onMessage("callback");
+      assertThat(log).startsWith("open", "callback");
+    } finally {
+      thread.shutdown();
+      assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(log).containsExactly("open", "callback", "error", "end");
+  }
+
+  @Test
+  void theEndComesEvenIfTheCallbackThrows() {
+    try {
+      turns.run(
+          () -> {
+            turns.runLast(() -> log.add("end"));
+            throw new IllegalStateException("careless");
+          });
+    } catch (IllegalStateException expected) {
+      log.add("thrown");
+    }
+    assertThat(log).containsExactly("end", "thrown");
+  }
+}

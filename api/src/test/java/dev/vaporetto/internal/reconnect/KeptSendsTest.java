@@ -1,0 +1,178 @@
+package dev.vaporetto.internal.reconnect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.internal.engine.ScriptedOutbound;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What is sent by a socket whose connections come and go. */
+class KeptSendsTest {
+  /** A connection whose sends end as the test says, by default at once, and that can be closing. */
+  private static final class Carrier extends ScriptedOutbound {
+    final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
+    boolean closing;
+
+    private CompletableFuture<Void> outcome(CompletableFuture<Void> otherwise) {
+      CompletableFuture<Void> next = outcomes.poll();
+      return next != null ? next : otherwise;
+    }
+
+    @Override
+    public CompletableFuture<Void> send(String text) {
+      return outcome(super.send(text));
+    }
+
+    @Override
+    public CompletableFuture<Void> send(ByteBuffer bytes) {
+      return outcome(super.send(bytes));
+    }
+
+    @Override
+    public boolean isOpen() {
+      return !closing;
+    }
+  }
+
+  private final KeptSends sends = new KeptSends(10, Runnable::run);
+  private final Carrier first = new Carrier();
+  private final Carrier second = new Carrier();
+
+  private static String failureOf(CompletableFuture<Void> future) {
+    return future.handle((nothing, failure) -> String.valueOf(failure)).getNow("not done");
+  }
+
+  @Test
+  void whatIsSentWhileTheConnectionClosesIsKeptForTheNextOne() {
+    sends.connected(first);
+    first.closing = true;
+    CompletableFuture<Void> kept = sends.send("kept");
+    ByteBuffer bytes = ByteBuffer.wrap("more".getBytes(UTF_8));
+    CompletableFuture<Void> more = sends.send(bytes);
+    bytes.put(0, (byte) 'x');
+    assertThat(sends.takesSends()).isFalse();
+    assertThat(sends.bytes()).isEqualTo(8);
+    sends.disconnected();
+    sends.connected(second);
+    assertThat(kept).isCompleted();
+    assertThat(more).isCompleted();
+    assertThat(first.log).isEmpty();
+    assertThat(second.log).containsExactly("text kept", "binary more");
+    assertThat(sends.bytes()).isZero();
+    assertThat(sends.takesSends()).isTrue();
+  }
+
+  @Test
+  void aConnectionThatDiesTakesOnlyWhatWasOnItsWay() {
+    CompletableFuture<Void> a = sends.send("a");
+    CompletableFuture<Void> b = sends.send("b");
+    CompletableFuture<Void> c = sends.send("c");
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    first.outcomes.add(pending);
+    sends.connected(first);
+    first.closing = true;
+    pending.completeExceptionally(new IllegalStateException("it died"));
+    assertThat(failureOf(a)).contains("it died");
+    assertThat(b).isNotDone();
+    CompletableFuture<Void> d = sends.send("d");
+    sends.disconnected();
+    sends.connected(second);
+    assertThat(first.log).containsExactly("text a");
+    assertThat(second.log).containsExactly("text b", "text c", "text d");
+    assertThat(c).isCompleted();
+    assertThat(d).isCompleted();
+  }
+
+  @Test
+  void whatIsSentWhileTheKeptOnesLeaveComesBehindThem() {
+    sends.send("a");
+    sends.send("b");
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    first.outcomes.add(pending);
+    sends.connected(first);
+    CompletableFuture<Void> c = sends.send("c");
+    assertThat(first.log).containsExactly("text a");
+    assertThat(sends.bytes()).isEqualTo(2);
+    pending.complete(null);
+    assertThat(c).isCompleted();
+    sends.send("d");
+    assertThat(first.log).containsExactly("text a", "text b", "text c", "text d");
+  }
+
+  @Test
+  void aMessageThatTheEngineRefusesDoesNotHoldTheOthersUp() {
+    KeptSends other = new KeptSends(10, Runnable::run);
+    CompletableFuture<Void> a = other.send("a");
+    CompletableFuture<Void> b = other.send("b");
+    other.connected(
+        new ScriptedOutbound() {
+          @Override
+          public CompletableFuture<Void> send(String text) {
+            if (text.equals("a")) {
+              throw new IllegalStateException("not this one");
+            }
+            return super.send(text);
+          }
+        });
+    assertThat(failureOf(a)).contains("not this one");
+    assertThat(b).isCompleted();
+  }
+
+  @Test
+  void beyondTheBoundAndAfterTheEndSendsFail() {
+    CompletableFuture<Void> kept = sends.send("12345678");
+    assertThat(failureOf(sends.send("grü")))
+        .contains("8 bytes are kept for the next one, and 4 more are over the bound of 10");
+    sends.end();
+    assertThat(failureOf(kept)).contains("the socket closed before the message could be sent");
+    assertThat(failureOf(sends.send("late"))).contains("the socket was closed");
+    assertThat(sends.bytes()).isZero();
+  }
+
+  @Test
+  void aBoundOfNothingRefuses() {
+    KeptSends none = new KeptSends(0, Runnable::run);
+    assertThat(failureOf(none.send("")))
+        .contains("the connection was lost, and the next one is not there yet");
+    none.connected(first);
+    none.send("a");
+    assertThat(first.log).containsExactly("text a");
+  }
+
+  @Test
+  void aMessageInPartsThatHasNotBegunFailsWithItsConnection() {
+    sends.send("a");
+    first.outcomes.add(new CompletableFuture<>());
+    sends.connected(first);
+    CompletableFuture<Void> part =
+        new PartsBehindKept(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
+            .sendTextPart(this, "part", false);
+    CompletableFuture<Void> behind = sends.send("b");
+    assertThat(part).isNotDone();
+    sends.disconnected();
+    assertThat(failureOf(part)).contains("the connection was lost before the message could begin");
+    sends.connected(second);
+    assertThat(behind).isCompleted();
+    assertThat(second.log).containsExactly("text b");
+  }
+
+  @Test
+  void whatHangsOnAKeptSendRunsWhereNobodyWaits() {
+    List<Runnable> threads = new ArrayList<>();
+    KeptSends other = new KeptSends(10, threads::add);
+    CompletableFuture<Void> kept = other.send("a");
+    other.connected(first);
+    assertThat(first.log).containsExactly("text a");
+    assertThat(kept).isNotDone();
+    threads.remove(0).run();
+    assertThat(kept).isCompleted();
+    CompletableFuture<Void> lost = new KeptSends(10, threads::add).send("b");
+    assertThat(lost).isNotDone();
+  }
+}
