@@ -21,7 +21,7 @@ record Proof(String place, boolean official, String className, String method) {
   private static final Pattern OURS = Pattern.compile("(" + NAME + "Test)(?:#(\\w+))?");
   private static final Pattern OFFICIAL = Pattern.compile("TCK (" + NAME + "IT)#(\\w+)");
 
-  /** A row of a table about one rule of a standard: its last cell names the proofs. */
+  /** A row of a table about one rule or invariant: its last cell names the proofs. */
   private static final Pattern ROW = Pattern.compile("\\| *(?:WSC-)?\\d.*\\|([^|]*)\\| *");
 
   /** What no test can prove: the cell says why instead. */

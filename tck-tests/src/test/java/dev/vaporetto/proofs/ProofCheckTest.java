@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProofCheckTest {
   private static final String REPORT =
@@ -31,9 +32,14 @@ class ProofCheckTest {
   @TempDir private Path project;
 
   private List<String> complaintsAbout(String row) throws IOException {
+    return complaintsAbout("specification.md", row);
+  }
+
+  private List<String> complaintsAbout(String document, String row) throws IOException {
     Path docs = Files.createDirectories(project.resolve("docs"));
-    Files.writeString(docs.resolve("specification.md"), row + "\n");
-    Files.writeString(docs.resolve("rfc6455.md"), "");
+    for (String name : List.of("specification.md", "rfc6455.md", "invariants.md")) {
+      Files.writeString(docs.resolve(name), name.equals(document) ? row + "\n" : "");
+    }
     Path reports = Files.createDirectories(project.resolve("impl/target/surefire-reports"));
     Files.writeString(reports.resolve("TEST-a.xml"), REPORT);
     return ProofCheck.complaints(false, project, Instant.EPOCH);
@@ -70,6 +76,15 @@ class ProofCheckTest {
         .asString()
         .startsWith("docs/specification.md:1 names no test; expected one");
     assertThat(complaintsAbout("| WSC-1-1 | a rule | not applicable: no such thing |")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"specification.md", "rfc6455.md", "invariants.md"})
+  void theProofsOfEveryDocumentAreLookedAt(String document) throws IOException {
+    assertThat(complaintsAbout(document, "| 1 | a rule | `OneTest#plain` |")).isEmpty();
+    assertThat(complaintsAbout(document, "| 1 | a rule | `GoneTest` |"))
+        .containsExactly("docs/" + document + ":1 names GoneTest, which has not run");
+    assertThat(complaintsAbout(document, "| 1 | a rule | later |")).hasSize(1);
   }
 
   @Test
