@@ -14,7 +14,8 @@ import java.util.List;
  * looked at where that has run; before, it is their form only.
  */
 public final class ProofCheck {
-  private static final List<String> DOCUMENTS = List.of("docs/specification.md", "docs/rfc6455.md", "docs/invariants.md");
+  private static final List<String> DOCUMENTS =
+      List.of("docs/specification.md", "docs/rfc6455.md", "docs/invariants.md");
   private static final List<String> MODULES =
       List.of("api", "impl", "testkit", "war-example", "tck-tests");
 

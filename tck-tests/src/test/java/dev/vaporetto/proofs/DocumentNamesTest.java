@@ -39,9 +39,6 @@ class DocumentNamesTest {
   /** Types of others that the documents name without their package. */
   private static final Set<String> OF_OTHERS =
       Set.of(
-          "Endpoint",
-          "HttpUpgradeHandler",
-          "PasswordAuthentication",
           "ProxySelector",
           "SSLContext",
           "SecureRandom",
