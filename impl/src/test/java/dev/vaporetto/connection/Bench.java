@@ -49,9 +49,6 @@ final class Bench {
   /** What the executor throws instead; null for nothing. */
   volatile @Nullable Error executorFailure;
 
-  /** What the next masking of a frame throws; null for nothing. Only a client masks. */
-  volatile @Nullable Error maskingFailure;
-
   private final ReentrantLock lock;
 
   Bench() {
@@ -75,7 +72,7 @@ final class Bench {
     this.role = role;
     ConnectionRuntime shared = new ConnectionRuntime(pool, timers, this::execute);
     ConnectionRuntime runtime = handsOver ? shared.handingOverTo(this::execute) : shared;
-    MaskingKeys keys = role.masks() ? this::maskingKey : MaskingKeys.NONE;
+    MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
     connection = new Connection(role, keys, transport, handler, runtime, settings, extensions);
     lock = lockOf(connection);
     transport.attach(connection, this::assertUnlocked);
@@ -125,15 +122,6 @@ final class Bench {
       assertThat(System.nanoTime() - deadline).as("nanoseconds past the deadline").isNegative();
       Thread.onSpinWait();
     }
-  }
-
-  private int maskingKey() {
-    Error failure = maskingFailure;
-    maskingFailure = null;
-    if (failure != null) {
-      throw failure;
-    }
-    return TestFrames.KEY;
   }
 
   private void execute(Runnable task) {

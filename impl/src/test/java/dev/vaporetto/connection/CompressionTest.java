@@ -31,10 +31,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,40 +330,6 @@ class CompressionTest {
     assertThat(pool.liveDeflaters()).isEqualTo(2);
     assertThat(pool.liveInflaters()).isEqualTo(1);
     assertThat(first.send(LONG).failure()).isInstanceOf(IOException.class);
-  }
-
-  /** With context takeover the peer could read no later message. */
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void aFailureBetweenCompressingAndQueueingEndsTheConnection(
-      boolean contextTakeover, boolean blocking) {
-    Bench bench = open(Role.CLIENT, contextTakeover);
-    bench.send(LONG);
-    Error failure = new OutOfMemoryError("no array, says a test");
-    AtomicReference<Throwable> outcome = new AtomicReference<>();
-    bench.handler.inText =
-        text -> {
-          bench.maskingFailure = failure;
-          outcome.set(failureOfSend(bench, blocking));
-        };
-    bench.receive(bench.text("go"));
-    assertThat(outcome.get()).isInstanceOf(IOException.class).hasCause(failure);
-    assertThat(frames(bench)).containsExactly("TEXT RSV1", "CLOSE");
-    assertThat(bench.handler.errors).containsExactly(failure);
-    assertThat(bench.closure().status().code()).isEqualTo(1011);
-    assertThat(bench.send(LONG).failure()).isInstanceOf(IOException.class);
-  }
-
-  private static @Nullable Throwable failureOfSend(Bench bench, boolean blocking) {
-    if (!blocking) {
-      return bench.send(LONG).failure();
-    }
-    try {
-      bench.sendBlocking(LONG);
-      return null;
-    } catch (Exception e) {
-      return e;
-    }
   }
 
   /** Whoever comes second gives the compressor back: the end, or the sender whose turn it is. */

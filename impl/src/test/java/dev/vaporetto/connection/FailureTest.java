@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A peer that breaks a rule, a transport that breaks, an endpoint that breaks its contract. */
 class FailureTest {
@@ -149,32 +147,6 @@ class FailureTest {
         .containsExactly("open", "text 1", "error a careless handler", "close 1011");
     bench.receive(bench.close(1011, ""));
     bench.assertGone();
-  }
-
-  static Stream<Throwable> unchecked() {
-    return Stream.of(
-        new IllegalStateException("a careless handler"),
-        new AssertionError("wrong"),
-        new LinkageError("no class"),
-        new StackOverflowError("deep"),
-        new OutOfMemoryError("no array, says a test"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("unchecked")
-  void anErrorOrRuntimeExceptionOfACallbackReachesOnErrorAndClosesWith1011(Throwable thrown) {
-    bench.handler.inText =
-        text -> {
-          if (thrown instanceof Error error) {
-            throw error;
-          }
-          throw (RuntimeException) thrown;
-        };
-    bench.receive(bench.text("1"), bench.text("2"));
-    assertThat(bench.handler.errors).containsExactly(thrown);
-    assertThat(bench.handler.events)
-        .containsExactly("open", "text 1", "error " + thrown.getMessage(), "close 1011");
-    assertThat(bench.closeFrame().closeCode()).isEqualTo(1011);
   }
 
   @Test

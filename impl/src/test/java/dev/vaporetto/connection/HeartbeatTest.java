@@ -71,36 +71,6 @@ class HeartbeatTest {
   }
 
   @Test
-  void aPeerThatSendsOneLongFrameIsThere() {
-    bench.connection.pingInterval(INTERVAL);
-    bench.receive(new byte[] {(byte) 0x82, 126, 0x10, 0});
-    for (int i = 0; i < 5; i++) {
-      bench.pass(INTERVAL);
-      bench.receive(new byte[10]);
-    }
-    assertThat(bench.connection.isOpen()).isTrue();
-    bench.pass(INTERVAL);
-    bench.pass(INTERVAL);
-    assertGone();
-  }
-
-  @Test
-  void aPeerThatTakesALargeMessageSlowlyIsThere() {
-    bench.connection.pingInterval(INTERVAL);
-    bench.transport.script = bench.transport.takesLater;
-    bench.send("a message that the peer takes byte by byte");
-    for (int i = 0; i < 5; i++) {
-      bench.pass(INTERVAL);
-      bench.transport.takeOfPending(1);
-    }
-    assertThat(bench.connection.isOpen()).isTrue();
-    bench.pass(INTERVAL);
-    bench.pass(INTERVAL);
-    bench.pass(INTERVAL);
-    assertGone();
-  }
-
-  @Test
   void aPeerWhoseBytesTheApplicationKeepsWaitingIsNotBlamed() {
     bench.connection.pingInterval(INTERVAL);
     bench.connection.suspend();

@@ -75,21 +75,6 @@ class SendingTest {
     assertThat(bench.texts()).containsExactly("later");
   }
 
-  /** The application may block in what it has made depend on a send. */
-  @Test
-  void theOutcomeOfASendComesBeforeItReturnsOrOnTheExecutor() {
-    assertThat(bench.send("at once").isDoneAtOnce()).isTrue();
-    transport.script = transport.takesLater;
-    Sent pending = bench.send("pending");
-    Sent waiting = bench.send("waiting");
-    transport.completeWrite();
-    assertThat(pending.isDoneAtOnce()).as("on the thread that ends the write").isFalse();
-    assertThat(pending.isWell()).isTrue();
-    bench.connection.abort("enough");
-    assertThat(waiting.isDoneAtOnce()).as("on the thread that aborts").isFalse();
-    assertThat(waiting.failure()).hasMessage("enough");
-  }
-
   @Test
   void whatIsSentDuringAPendingWriteLeavesInOneWriteAfterIt() {
     transport.script = transport.takesLater;
