@@ -265,11 +265,12 @@ class ReconnectionTest implements ReconnectListener {
   @Test
   void aConnectionThatComesAfterTheCloseIsClosed() throws Exception {
     WebSocket webSocket = connect();
-    assertThat(scripted.config()).as("the first connect").isNotNull();
+    assertThat(scripted.config()).isNotNull();
     scripted.life().end(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     clock.advance(1_000);
-    assertThat(scripted.config()).as("the connect that waits for its outcome").isNotNull();
+    // The connect is under way, and waits for its outcome.
+    assertThat(scripted.config()).isNotNull();
     CompletableFuture<Closure> closed = webSocket.close();
     scripted.opens();
     assertThat(closed).succeedsWithin(10, TimeUnit.SECONDS);
