@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import jakarta.websocket.Endpoint;
 import java.util.List;
 
 /**
@@ -151,6 +152,31 @@ class ArchitectureTest {
               INTERNAL + ".route",
               INTERNAL + ".start");
 
+  /**
+   * Jetty's engine loads all endpoints of an application, where ours may be absent: their fields
+   * and methods name nothing of it.
+   */
+  @ArchTest
+  static void endpointsCanBeLoadedWithoutOurEngine(JavaClasses classes) {
+    List<JavaClass> endpoints =
+        classes.stream().filter(type -> type.isAssignableTo(Endpoint.class)).toList();
+    assertThat(endpoints).hasSizeGreaterThan(2);
+    for (JavaClass endpoint : endpoints) {
+      assertThat(endpoint.getAllRawInterfaces()).noneMatch(ArchitectureTest::isOfOurEngine);
+      assertThat(endpoint.getFields()).noneMatch(field -> isOfOurEngine(field.getRawType()));
+      assertThat(endpoint.getMethods())
+          .noneMatch(
+              method ->
+                  isOfOurEngine(method.getRawReturnType())
+                      || method.getRawParameterTypes().stream()
+                          .anyMatch(ArchitectureTest::isOfOurEngine));
+    }
+  }
+
+  private static boolean isOfOurEngine(JavaClass type) {
+    return type.getPackageName().equals(ROOT + ".engine");
+  }
+
   private record TopLevelClasses(String root) implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
@@ -192,7 +218,7 @@ class ArchitectureTest {
           .hasSizeGreaterThan(1);
     }
     // Those that the rules are about are there, or the rules would say nothing.
-    assertThat(classes.get(OWN + ".OwnEndpoint").getDirectDependenciesFromSelf())
+    assertThat(classes.get(OWN + ".OwnListener").getDirectDependenciesFromSelf())
         .anyMatch(each -> each.getTargetClass().getPackageName().equals(ROOT + ".engine"));
     assertThat(classes.get(CHOICE + ".Engines").getDirectDependenciesFromSelf())
         .anyMatch(each -> each.getTargetClass().getPackageName().equals(STANDARD));

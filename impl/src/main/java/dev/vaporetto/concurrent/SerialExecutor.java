@@ -19,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  *                         handOver() └──┘ the turn goes to a thread of the executor below
  * </pre>
  *
+ * <p>A task may have a sequel, which runs on the same thread after the turn was given back: it may
+ * cause another thread to take the turn.
+ *
  * <p>What a task throws, whatever it is, goes to the handler of failures: the thread and the tasks
  * behind it go on. If the executor below refuses a task, the calling thread runs it.
  */
 public final class SerialExecutor implements Executor {
+  /** A task, and what follows it after the turn was given back. */
+  private record Task(Runnable work, @Nullable Runnable sequel) {}
+
   private final Executor threads;
   private final Consumer<? super Throwable> failures;
-  private final Runnable idle;
 
   /** What waits for its turn; guarded by this object's monitor. */
-  private final LazyQueue<Runnable> tasks = new LazyQueue<>();
+  private final LazyQueue<Task> tasks = new LazyQueue<>();
 
   /** Whether a thread has the turn, or is about to get it; guarded by this object's monitor. */
   private boolean taken = true;
@@ -42,12 +47,10 @@ public final class SerialExecutor implements Executor {
    *
    * @param threads runs tasks for which no thread is there; tasks may block it
    * @param failures takes what a task throws; must not throw
-   * @param idle runs each time the turn was given back, on the thread that had it; must not throw
    */
-  public SerialExecutor(Executor threads, Consumer<? super Throwable> failures, Runnable idle) {
+  public SerialExecutor(Executor threads, Consumer<? super Throwable> failures) {
     this.threads = LosslessExecutor.of(threads);
     this.failures = failures;
-    this.idle = idle;
   }
 
   /** Whether the calling thread has the turn. */
@@ -58,6 +61,11 @@ public final class SerialExecutor implements Executor {
   /** Whether a thread has the turn. */
   public synchronized boolean isTaken() {
     return taken;
+  }
+
+  /** The calling thread gets the turn of a new executor, runs a task, and then those that wait. */
+  public void begin(Runnable first, Runnable sequel) {
+    runTurn(first, sequel);
   }
 
   /**
@@ -76,23 +84,24 @@ public final class SerialExecutor implements Executor {
     return true;
   }
 
-  /** The calling thread gets the turn of a new executor, runs a task, and then those that wait. */
-  public void begin(Runnable first) {
-    runTurn(first);
-  }
-
-  /** Runs the tasks that wait, then gives the turn back. */
-  public void leave() {
-    Runnable task = next();
+  /** Runs the tasks that wait, gives the turn back, and runs the sequel. */
+  public void leave(@Nullable Runnable sequel) {
+    @Nullable Runnable last = sequel;
+    Task task = next();
     while (task != null) {
-      run(task);
+      run(task.work);
+      if (task.sequel != null) {
+        last = task.sequel;
+      }
       task = next();
     }
-    idle.run();
+    if (last != null) {
+      run(last);
+    }
   }
 
-  private synchronized @Nullable Runnable next() {
-    Runnable task = tasks.poll();
+  private synchronized @Nullable Task next() {
+    Task task = tasks.poll();
     if (task == null) {
       holder = null;
       taken = false;
@@ -111,32 +120,37 @@ public final class SerialExecutor implements Executor {
   /** Runs a task behind all others. */
   @Override
   public void execute(Runnable task) {
+    execute(task, null);
+  }
+
+  /** The same, with a sequel; of several sequels of one turn, only the last one runs. */
+  public void execute(Runnable task, @Nullable Runnable sequel) {
     synchronized (this) {
       if (taken) {
-        tasks.add(task);
+        tasks.add(new Task(task, sequel));
         return;
       }
       taken = true;
     }
-    handOver(task);
+    handOver(task, sequel);
   }
 
   /**
    * Gives the turn of the calling thread to a thread of the executor below, which runs the task,
-   * then those that wait.
+   * then those that wait, and the sequel.
    */
-  public void handOver(Runnable task) {
+  public void handOver(Runnable task, @Nullable Runnable sequel) {
     try {
-      threads.execute(() -> runTurn(task));
+      threads.execute(() -> runTurn(task, sequel));
     } catch (RuntimeException | Error failure) {
       // The executor ran the task on this thread, and has thrown something of its own.
       failures.accept(failure);
     }
   }
 
-  private void runTurn(Runnable task) {
+  private void runTurn(Runnable task, @Nullable Runnable sequel) {
     holder = Thread.currentThread();
     run(task);
-    leave();
+    leave(sequel);
   }
 }

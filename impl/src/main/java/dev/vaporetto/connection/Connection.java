@@ -77,7 +77,7 @@ public final class Connection implements Timers.Timed {
     protocol = new Protocol(role, limits, extensions, handler::wantsParts);
     Events events = new Events();
     inbound = new Inbound(transport, runtime.buffers(), protocol, handler, events);
-    callbacks = new SerialExecutor(runtime.executor(), events::onCallbackFailure, events::onIdle);
+    callbacks = new SerialExecutor(runtime.executor(), events::onCallbackFailure);
     sender =
         new Sender(
             lock,
@@ -262,10 +262,6 @@ public final class Connection implements Timers.Timed {
   private final class Events implements InboundEvents, SenderEvents {
     void onCallbackFailure(Throwable failure) {
       reception.onCallbackFailure(failure);
-    }
-
-    void onIdle() {
-      reception.onIdle();
     }
 
     @Override

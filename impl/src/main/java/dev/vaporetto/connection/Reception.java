@@ -57,9 +57,9 @@ final class Reception {
   /** Runs the first callback, and reads from then on. */
   void begin(Runnable first) {
     if (handsOver) {
-      callbacks.handOver(first);
+      callbacks.handOver(first, this::awaitReadable);
     } else {
-      callbacks.begin(first);
+      callbacks.begin(first, this::awaitReadable);
     }
   }
 
@@ -90,7 +90,7 @@ final class Reception {
       lock.unlock();
     }
     if (parked) {
-      callbacks.execute(this::dispatchRest);
+      callbacks.execute(this::dispatchRest, this::awaitReadable);
     }
   }
 
@@ -101,7 +101,7 @@ final class Reception {
       return;
     }
     if (handsOver && protocol.phase() != Phase.DISCARDING) {
-      callbacks.handOver(readAhead());
+      callbacks.handOver(readAhead(), this::awaitReadable);
       return;
     }
     try {
@@ -109,7 +109,7 @@ final class Reception {
     } catch (Throwable failure) {
       onFailure(failure);
     }
-    callbacks.leave();
+    callbacks.leave(this::awaitReadable);
   }
 
   /** Only the transport's own thread reads: a container may demand that. */
@@ -144,8 +144,8 @@ final class Reception {
     lifecycle.fail(new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed"), failure);
   }
 
-  /** No callback runs: asks the transport for bytes, unless messages have to wait. */
-  void onIdle() {
+  /** What was read is dispatched: asks the transport for more, unless messages have to wait. */
+  private void awaitReadable() {
     lock.lock();
     try {
       if (protocol.phase() == Phase.CLOSED || flow == Flow.PARKED) {
@@ -160,7 +160,7 @@ final class Reception {
     }
     if (inbound.hasRest()) {
       // A resume came while the bytes were put aside, and found a thread at work.
-      callbacks.execute(this::dispatchRest);
+      callbacks.execute(this::dispatchRest, this::awaitReadable);
       return;
     }
     try {

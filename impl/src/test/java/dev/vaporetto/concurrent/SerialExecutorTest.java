@@ -17,20 +17,24 @@ class SerialExecutorTest {
   private final List<String> log = new ArrayList<>();
 
   private SerialExecutor over(Executor executor) {
-    return new SerialExecutor(
-        executor, failure -> log.add("failed " + failure), () -> log.add("idle"));
+    return new SerialExecutor(executor, failure -> log.add("failed " + failure));
   }
 
   /** One whose turn is free, and whose tasks wait for {@link #runNext}. */
   private SerialExecutor begun() {
     SerialExecutor serial = over(threads::add);
-    serial.begin(() -> {});
+    serial.begin(() -> {}, () -> {});
     log.clear();
     return serial;
   }
 
   private Runnable logging(String entry) {
     return () -> log.add(entry);
+  }
+
+  /** Runs when the turn was given back. */
+  private Runnable sequel(SerialExecutor serial) {
+    return () -> log.add(serial.isTaken() ? "sequel in the turn" : "sequel");
   }
 
   private void runNext() {
@@ -44,8 +48,8 @@ class SerialExecutorTest {
     assertThat(serial.tryEnter()).isFalse();
     assertThat(serial.isTaken()).isTrue();
     assertThat(serial.isOnThisThread()).isFalse();
-    serial.begin(logging("first"));
-    assertThat(log).containsExactly("first", "second", "idle");
+    serial.begin(logging("first"), sequel(serial));
+    assertThat(log).containsExactly("first", "second", "sequel");
     assertThat(threads).isEmpty();
     assertThat(serial.isTaken()).isFalse();
   }
@@ -57,7 +61,18 @@ class SerialExecutorTest {
     assertThat(log).isEmpty();
     assertThat(serial.isTaken()).isTrue();
     runNext();
-    assertThat(log).containsExactly("task", "idle");
+    assertThat(log).containsExactly("task");
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
+  void theSequelOfATaskThatWaitedRunsAfterTheTurn() {
+    SerialExecutor serial = begun();
+    assertThat(serial.tryEnter()).isTrue();
+    serial.execute(logging("1"), sequel(serial));
+    serial.execute(logging("2"));
+    serial.leave(logging("replaced"));
+    assertThat(log).containsExactly("1", "2", "sequel");
   }
 
   @Test
@@ -68,8 +83,8 @@ class SerialExecutorTest {
     serial.execute(logging("1"));
     serial.execute(logging("2"));
     assertThat(log).isEmpty();
-    serial.leave();
-    assertThat(log).containsExactly("1", "2", "idle");
+    serial.leave(sequel(serial));
+    assertThat(log).containsExactly("1", "2", "sequel");
     assertThat(threads).isEmpty();
     assertThat(serial.isOnThisThread()).isFalse();
   }
@@ -79,7 +94,7 @@ class SerialExecutorTest {
     SerialExecutor serial = begun();
     assertThat(serial.tryEnter()).isTrue();
     assertThat(serial.tryEnter()).isFalse();
-    serial.leave();
+    serial.leave(sequel(serial));
     assertThat(serial.tryEnter()).isTrue();
   }
 
@@ -88,11 +103,11 @@ class SerialExecutorTest {
     SerialExecutor serial = begun();
     assertThat(serial.tryEnter()).isTrue();
     serial.execute(logging("waits"));
-    serial.handOver(logging("handed over"));
+    serial.handOver(logging("handed over"), sequel(serial));
     assertThat(log).isEmpty();
     assertThat(serial.tryEnter()).isFalse();
     runNext();
-    assertThat(log).containsExactly("handed over", "waits", "idle");
+    assertThat(log).containsExactly("handed over", "waits", "sequel");
   }
 
   @Test
@@ -104,8 +119,8 @@ class SerialExecutorTest {
           throw new StackOverflowError("deep");
         });
     serial.execute(logging("next"));
-    serial.leave();
-    assertThat(log).containsExactly("failed java.lang.StackOverflowError: deep", "next", "idle");
+    serial.leave(sequel(serial));
+    assertThat(log).containsExactly("failed java.lang.StackOverflowError: deep", "next", "sequel");
   }
 
   @Test
@@ -115,10 +130,10 @@ class SerialExecutorTest {
             task -> {
               throw new RejectedExecutionException("shut down");
             });
-    serial.begin(() -> {});
+    serial.begin(() -> {}, () -> {});
     log.clear();
     serial.execute(logging("task"));
-    assertThat(log).containsExactly("task", "idle");
+    assertThat(log).containsExactly("task");
   }
 
   @Test
@@ -129,18 +144,17 @@ class SerialExecutorTest {
               task.run();
               throw new IllegalStateException("of the executor's own");
             });
-    serial.begin(() -> {});
+    serial.begin(() -> {}, () -> {});
     log.clear();
     serial.execute(logging("task"));
     assertThat(log)
-        .containsExactly(
-            "task", "idle", "failed java.lang.IllegalStateException: of the executor's own");
+        .containsExactly("task", "failed java.lang.IllegalStateException: of the executor's own");
   }
 
   @Test
   void tasksOfManyThreadsRunOneAfterAnotherAndNoneIsLost() throws InterruptedException {
     SerialExecutor serial = over(task -> new Thread(task).start());
-    serial.begin(() -> {});
+    serial.begin(() -> {}, () -> {});
     int senders = 4;
     int each = 500;
     CountDownLatch done = new CountDownLatch(senders * each);

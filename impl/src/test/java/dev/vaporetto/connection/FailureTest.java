@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that breaks a rule, a transport that breaks, an endpoint that breaks its contract. */
 class FailureTest {
@@ -147,6 +148,23 @@ class FailureTest {
         .containsExactly("open", "text 1", "error a careless handler", "close 1011");
     bench.receive(bench.close(1011, ""));
     bench.assertGone();
+  }
+
+  /** A deep JSON is enough. The thread that dispatches, and its other sockets, go on. */
+  @ParameterizedTest
+  @ValueSource(
+      classes = {StackOverflowError.class, OutOfMemoryError.class, NoClassDefFoundError.class})
+  void anErrorOfAHandlerFailsTheConnectionAndTheThreadGoesOn(Class<? extends Error> kind)
+      throws ReflectiveOperationException {
+    Error error = kind.getConstructor(String.class).newInstance("deep");
+    bench.handler.inText =
+        text -> {
+          throw error;
+        };
+    bench.receive(bench.text("1"), bench.text("2"));
+    assertThat(bench.closeFrame().closeCode()).isEqualTo(1011);
+    assertThat(bench.handler.errors).containsExactly(error);
+    assertThat(bench.closure().status().code()).isEqualTo(1011);
   }
 
   @Test

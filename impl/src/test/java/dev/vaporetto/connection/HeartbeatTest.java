@@ -9,6 +9,7 @@ import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Pings by a clock that is moved by hand. */
@@ -108,5 +109,52 @@ class HeartbeatTest {
     bench.connection.close(new CloseStatus(1000, ""));
     bench.pass(INTERVAL);
     assertThat(pings()).isZero();
+  }
+
+  /** It has no room for a ping, and no reason to send anything. */
+  @Test
+  void aPeerThatTakesALargeMessageSlowlyIsThere() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.transport.script = bench.transport.takesLater;
+    bench.send(Opcode.BINARY, new byte[100_000]);
+    for (int i = 0; i < 10; i++) {
+      bench.transport.takeOfPending(1_000);
+      bench.pass(INTERVAL);
+    }
+    assertThat(bench.connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void aPeerThatTakesNothingAndSendsNothingIsGone() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.transport.script = bench.transport.takesLater;
+    bench.send(Opcode.BINARY, new byte[100_000]);
+    bench.transport.takeOfPending(1_000);
+    bench.pass(INTERVAL);
+    bench.pass(INTERVAL);
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(INTERVAL);
+    assertGone();
+  }
+
+  /** The system takes some bytes whatever the peer does. */
+  @Test
+  void aWriteThatDidNotHaveToWaitIsNoSignOfLife() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.pass(INTERVAL);
+    bench.send("into the buffer of the system");
+    bench.pass(INTERVAL);
+    assertGone();
+  }
+
+  @Test
+  void aPeerThatSendsOneLongFrameIsThere() {
+    bench.connection.pingInterval(INTERVAL);
+    byte[] frame = TestFrames.binary(Role.SERVER, new byte[1_000]);
+    for (int i = 0; i < 10; i++) {
+      bench.receive(Arrays.copyOfRange(frame, i * 100, i * 100 + 100));
+      bench.pass(INTERVAL);
+    }
+    assertThat(bench.connection.isOpen()).isTrue();
   }
 }

@@ -265,10 +265,12 @@ class ReconnectionTest implements ReconnectListener {
   @Test
   void aConnectionThatComesAfterTheCloseIsClosed() throws Exception {
     WebSocket webSocket = connect();
+    assertThat(scripted.config()).isNotNull();
     scripted.life().end(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     clock.advance(1_000);
     // The connect is under way, and waits for its outcome.
+    assertThat(scripted.config()).isNotNull();
     CompletableFuture<Closure> closed = webSocket.close();
     scripted.opens();
     assertThat(closed).succeedsWithin(10, TimeUnit.SECONDS);

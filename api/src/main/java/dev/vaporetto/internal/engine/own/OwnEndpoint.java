@@ -1,19 +1,17 @@
 package dev.vaporetto.internal.engine.own;
 
-import dev.vaporetto.Closure;
-import dev.vaporetto.engine.EngineClosure;
-import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.internal.engine.Inbound;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
-/** One connection of our engine's, which tells everything by its own listener. */
-final class OwnEndpoint extends Endpoint implements EngineListener {
+/**
+ * One connection of our engine's. It is apart from its {@link OwnListener}, because a container
+ * without our engine may load every class that is an {@link Endpoint}: nothing of the engine may be
+ * needed for that.
+ */
+final class OwnEndpoint extends Endpoint {
   private final Inbound inbound;
 
   OwnEndpoint(Inbound inbound) {
@@ -22,73 +20,6 @@ final class OwnEndpoint extends Endpoint implements EngineListener {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    EngineSession own = (EngineSession) session;
-    own.setListener(this);
-    inbound.onOpen(session, new OwnOutbound(own));
-  }
-
-  @Override
-  public boolean wantsParts(boolean text) {
-    return inbound.onBegin(text);
-  }
-
-  @Override
-  public void onText(String text) {
-    inbound.onText(text, true);
-  }
-
-  @Override
-  public void onTextPart(String part) {
-    inbound.onText(part, false);
-  }
-
-  @Override
-  public void onBinary(ByteBuffer data) {
-    inbound.onBinary(data, true);
-  }
-
-  @Override
-  public void onBinaryPart(ByteBuffer part) {
-    inbound.onBinary(part, false);
-  }
-
-  @Override
-  public void onPing(ByteBuffer payload) {
-    inbound.onPing(payload);
-  }
-
-  @Override
-  public void onPong(ByteBuffer payload) {
-    inbound.onPong(payload);
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    inbound.onError(failure);
-  }
-
-  @Override
-  public void onClosed(EngineClosure closure) {
-    inbound.onClosed(
-        new Closure(
-            closure.code(),
-            closure.reason(),
-            closure.clean(),
-            frame(closure.sent()),
-            frame(closure.received()),
-            switch (closure.initiator()) {
-              case APPLICATION -> Closure.Initiator.APPLICATION;
-              case ENGINE -> Closure.Initiator.ENGINE;
-              case PEER -> Closure.Initiator.PEER;
-              case TRANSPORT -> Closure.Initiator.TRANSPORT;
-            }));
-  }
-
-  private static Closure.@Nullable Frame frame(@Nullable CloseReason reason) {
-    if (reason == null) {
-      return null;
-    }
-    String phrase = reason.getReasonPhrase();
-    return new Closure.Frame(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+    new OwnListener(inbound).open((EngineSession) session);
   }
 }

@@ -42,7 +42,10 @@ public final class StandardEngine implements Engine {
     }
   }
 
-  /** Blocks a thread of its own: the standard API has no other way. */
+  /**
+   * Blocks a thread of its own: the standard API has no other way. An attempt that is given up goes
+   * on to its end, and a connection that it brings is closed.
+   */
   @Override
   public CompletableFuture<Session> connect(
       WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri) {
@@ -51,13 +54,6 @@ public final class StandardEngine implements Engine {
         new Thread(
             () -> connect(container, endpoint, config, uri, connecting), "vaporetto-connect");
     thread.setDaemon(true);
-    connecting.whenComplete(
-        (session, failure) -> {
-          if (Thread.currentThread() != thread) {
-            // Somebody else has ended it: the attempt is given up.
-            thread.interrupt();
-          }
-        });
     try {
       thread.start();
     } catch (OutOfMemoryError noThread) {

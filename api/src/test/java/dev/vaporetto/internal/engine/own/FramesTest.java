@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SocketConnection;
-import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Session;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -53,8 +52,8 @@ class FramesTest {
                 };
               });
 
-  private final OwnEndpoint endpoint =
-      new OwnEndpoint(
+  private final OwnListener listener =
+      new OwnListener(
           new SocketConnection() {
             @Override
             protected void configure(Session configured) {}
@@ -72,7 +71,7 @@ class FramesTest {
           });
 
   private FluentSocket open() {
-    endpoint.onOpen(session, ClientEndpointConfig.Builder.create().build());
+    listener.open(session);
     FluentSocket opened = socket;
     assertThat(opened).isNotNull();
     return opened;
@@ -82,13 +81,13 @@ class FramesTest {
   void threeFramesLeadFromTheEngineToAListener() {
     FluentSocket opened = open();
     opened.onString(text -> in.addAll(ours()));
-    endpoint.onText("x");
-    assertThat(in).containsExactly("Inbox.take", "SocketConnection.onText", "OwnEndpoint.onText");
+    listener.onText("x");
+    assertThat(in).containsExactly("Inbox.take", "SocketConnection.onText", "OwnListener.onText");
     in.clear();
     opened.onByteBuffer(buffer -> in.addAll(ours()));
-    endpoint.onBinary(ByteBuffer.allocate(1));
+    listener.onBinary(ByteBuffer.allocate(1));
     assertThat(in)
-        .containsExactly("Inbox.take", "SocketConnection.onBinary", "OwnEndpoint.onBinary");
+        .containsExactly("Inbox.take", "SocketConnection.onBinary", "OwnListener.onBinary");
   }
 
   @Test

@@ -1,0 +1,213 @@
+package dev.vaporetto.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.protocol.extension.DeflateSettings;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.PermessageDeflate;
+import dev.vaporetto.protocol.extension.ZlibPool;
+import dev.vaporetto.protocol.frame.FrameDecoder;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import dev.vaporetto.protocol.handshake.ExtensionOffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A sender learns once, and truthfully, what became of its message; and on which thread. */
+class SendOutcomeTest {
+  private final Bench bench = Bench.open();
+  private final MemoryTransport transport = bench.transport;
+
+  // ---- truthfully
+
+  /** A second thread sends while the first one is inside the transport's write(). */
+  private List<Sent> sendDuringAWriteThatIsPendingThen() {
+    List<Sent> sends = new ArrayList<>();
+    transport.script =
+        write -> {
+          if (sends.isEmpty()) {
+            Thread second = new Thread(() -> sends.add(bench.send("second")));
+            second.start();
+            try {
+              second.join(40_000);
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+          return false;
+        };
+    sends.add(0, bench.send("first"));
+    assertThat(sends).hasSize(2).noneMatch(Sent::isDone);
+    return sends;
+  }
+
+  @Test
+  void aMessageThatIsWrittenIsDoneWhateverWaitsBehindIt() {
+    List<Sent> sends = sendDuringAWriteThatIsPendingThen();
+    transport.completeWrite();
+    assertThat(bench.texts()).containsExactly("first");
+    assertThat(sends.get(0).isWell()).isTrue();
+    assertThat(sends.get(1).isDone()).isFalse();
+  }
+
+  @Test
+  void aMessageThatWasWrittenHasNotFailedWithTheConnection() {
+    List<Sent> sends = sendDuringAWriteThatIsPendingThen();
+    transport.completeWrite();
+    transport.failWrite(new IOException("reset"));
+    assertThat(sends.get(0).isWell()).isTrue();
+    assertThat(sends.get(1).failure()).hasMessage("reset");
+  }
+
+  // ---- on which thread
+
+  @Test
+  void aMessageThatIsTakenAtOnceIsDoneBeforeItsSendReturns() {
+    assertThat(bench.send("at once").isDoneAtOnce()).isTrue();
+    assertThat(bench.tasks).isEmpty();
+  }
+
+  @Test
+  void theThreadOnWhichAPendingWriteEndsRunsNoUserCode() {
+    transport.script = transport.takesLater;
+    Sent sent = bench.send("later");
+    transport.completeWrite();
+    assertThat(sent.isDoneAtOnce()).isFalse();
+    assertThat(bench.tasks).hasSize(1);
+    assertThat(sent.isWell()).isTrue();
+  }
+
+  @Test
+  void theThreadOnWhichAPendingWriteFailsRunsNoUserCode() {
+    transport.script = transport.takesLater;
+    Sent sent = bench.send("lost");
+    transport.failWrite(new IOException("reset"));
+    assertThat(sent.isDoneAtOnce()).isFalse();
+    assertThat(bench.handler.errors).isEmpty();
+    assertThat(sent.failure()).hasMessage("reset");
+    assertThat(bench.handler.errors).hasSize(1);
+  }
+
+  @Test
+  void theThreadOfTheTimersRunsNoUserCode() {
+    transport.script = transport.takesLater;
+    Sent sent = bench.send("slow");
+    bench.pass(Duration.ofSeconds(21));
+    assertThat(transport.closes()).isEqualTo(1);
+    assertThat(sent.isDoneAtOnce()).isFalse();
+    assertThat(bench.handler.errors).isEmpty();
+    assertThat(sent.failure()).hasMessage("the peer took no byte for 20000 ms");
+  }
+
+  @Test
+  void aSenderThatWritesTheMessagesOfOthersRunsNoUserCodeOfTheirs() {
+    List<Sent> sends = new ArrayList<>();
+    transport.script =
+        write -> {
+          if (sends.isEmpty()) {
+            sends.add(bench.send("another's"));
+          }
+          return transport.takesAll.write(write);
+        };
+    Sent own = bench.send("own");
+    assertThat(bench.texts()).containsExactly("own", "another's");
+    assertThat(own.isDoneAtOnce()).isTrue();
+    assertThat(sends.get(0).isDoneAtOnce()).isFalse();
+    assertThat(sends.get(0).isWell()).isTrue();
+  }
+
+  @Test
+  void aSignalNeedsNoThread() {
+    transport.script = transport.takesLater;
+    AtomicBoolean signalled = new AtomicBoolean();
+    SendCallback signal =
+        new SendCallback() {
+          @Override
+          public void onSent(@Nullable Throwable failure) {
+            signalled.set(true);
+          }
+
+          @Override
+          public boolean isSignal() {
+            return true;
+          }
+        };
+    bench.connection.sender().send(Opcode.TEXT, bytes("later"), signal);
+    transport.completeWrite();
+    assertThat(signalled).isTrue();
+    assertThat(bench.tasks).isEmpty();
+  }
+
+  // ---- when something fails between taking a message and queueing it
+
+  /** What the peer would inflate next is lost, so it must not be sent anything more. */
+  @Test
+  void aFailureBetweenCompressingAndQueueingEndsTheConnection() throws WebSocketFailure {
+    ZlibPool pool = new ZlibPool(6, 2);
+    DeflateSettings settings = new DeflateSettings(true, true, 1, 250);
+    ExtensionPipeline agreed =
+        new PermessageDeflate(settings, pool)
+            .answer(List.of(new ExtensionOffer(PermessageDeflate.NAME, List.of())));
+    AtomicBoolean memory = new AtomicBoolean(true);
+    MemoryTransport own = new MemoryTransport();
+    Connection connection =
+        new Connection(
+            Role.CLIENT,
+            () -> {
+              if (!memory.getAndSet(true)) {
+                throw new OutOfMemoryError("no room for the frame");
+              }
+              return TestFrames.KEY;
+            },
+            own,
+            bench.handler,
+            new ConnectionRuntime(bench.pool, bench.timers, bench.tasks::add),
+            ConnectionSettings.DEFAULT,
+            agreed);
+    own.attach(connection, () -> {});
+    bench.handler.events.clear();
+    connection.open();
+    Sent well = new Sent(bench);
+    connection.sender().send(Opcode.TEXT, bytes("one, one, one, one, one"), well);
+    assertThat(well.isWell()).isTrue();
+    memory.set(false);
+    Sent lost = new Sent(bench);
+    connection.sender().send(Opcode.TEXT, bytes("two, two, two, two, two"), lost);
+    assertThat(lost.failure())
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the message could not be queued: java.lang.OutOfMemoryError: no room for the frame");
+    assertThat(connection.isOpen()).isFalse();
+    assertThat(opcodes(own.wire())).containsExactly(Opcode.TEXT, Opcode.CLOSE);
+    assertThat(bench.handler.events)
+        .containsExactly("open", "error no room for the frame", "close 1011");
+    connection.abort("the test is over");
+    pool.close();
+  }
+
+  private static List<Opcode> opcodes(byte[] wire) throws WebSocketFailure {
+    FrameDecoder decoder = new FrameDecoder(Role.SERVER, ExtensionPipeline.RSV1);
+    ByteBuffer in = ByteBuffer.wrap(wire);
+    List<Opcode> opcodes = new ArrayList<>();
+    while (in.hasRemaining() && decoder.decode(in)) {
+      opcodes.add(decoder.opcode());
+      in.position(in.position() + (int) decoder.payloadLength());
+    }
+    return opcodes;
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
