@@ -29,7 +29,7 @@ class FailureTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenRuleIsAnsweredWithItsCodeAndToldAsErrorAndClose(Role role) {
+  void aBrokenRuleIsAnsweredWithItsCodeAndReachesOnErrorAndOnClose(Role role) {
     Bench each = Bench.open(role);
     each.receive(each.text("good"), BROKEN);
     String message =
@@ -121,7 +121,7 @@ class FailureTest {
   }
 
   @Test
-  void aBrokenRuleIsToldAlsoWhenOurCloseFrameCannotBeWritten() {
+  void aBrokenRuleReachesTheHandlerAlsoWhenOurCloseFrameCannotBeWritten() {
     transport.script =
         write -> {
           throw new IOException("reset");
@@ -183,7 +183,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureToReadIsTold() {
+  void aFailureToReadReachesTheHandler() {
     transport.arrive(bench.text("1"));
     transport.arriveFailure(reset);
     bench.readable();
@@ -215,7 +215,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureInsideACallbackIsToldAfterIt() {
+  void aFailureInsideACallbackReachesTheHandlerAfterIt() {
     bench.handler.inText =
         text -> {
           bench.connection.onWriteFailed(reset);
@@ -228,7 +228,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureInsideOnOpenIsToldAfterIt() {
+  void aFailureInsideOnOpenReachesTheHandlerAfterIt() {
     Bench opening = new Bench();
     opening.handler.inOpen = () -> opening.connection.onWriteFailed(reset);
     opening.connection.open();
@@ -236,7 +236,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureBeforeOpenIsToldAfterOnOpen() {
+  void aFailureBeforeOpenReachesTheHandlerAfterOnOpen() {
     Bench early = new Bench();
     early.connection.onWriteFailed(reset);
     early.connection.open();
@@ -244,7 +244,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureOfAPendingWriteFailsItsSenderAndIsTold() {
+  void aFailureOfAPendingWriteFailsItsSendAndReachesTheHandler() {
     transport.script = transport.takesLater;
     Sent sent = bench.send("lost");
     transport.failWrite(reset);
@@ -308,7 +308,7 @@ class FailureTest {
   }
 
   @Test
-  void theErrorOfACallbackKeepsNeitherTheOthersNorTheEndFromBeingTold() {
+  void anErrorOfASendCallbackPreventsNeitherTheOthersNorOnClose() {
     transport.script = transport.takesLater;
     bench
         .connection
