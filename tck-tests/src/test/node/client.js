@@ -1,4 +1,4 @@
-// Sends messages to the URL in the arguments and wants each back; prints what was agreed on.
+// Sends messages to the URL in the arguments and expects each back; prints the extensions.
 'use strict';
 const WebSocket = require('ws');
 

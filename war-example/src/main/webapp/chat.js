@@ -46,7 +46,7 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** The same name has the same colour for everybody. */
+/** The same name has the same colour for every user. */
 function colourOf(name) {
   let sum = 0;
   for (const character of name) {
@@ -201,7 +201,7 @@ const conversation = {
   },
 };
 
-/** What is told of the connection: the lamp above, the notice and the button below. */
+/** Shows the state of the connection: the lamp above, the notice and the button below. */
 const line = {
   state: "idle",
   reason: "",
@@ -227,11 +227,11 @@ const line = {
     }
     const [state, text] = this.words();
     at("status").dataset.state = state;
-    const told = state === "reconnecting" || state === "refused" ? this.reason : "";
+    const shownReason = state === "reconnecting" || state === "refused" ? this.reason : "";
     // Unchanged text is not set again: a screen reader would say it with each attempt.
-    if (at("status-text").textContent !== text || at("status-reason").textContent !== told) {
+    if (at("status-text").textContent !== text || at("status-reason").textContent !== shownReason) {
       at("status-text").textContent = text;
-      at("status-reason").textContent = told;
+      at("status-reason").textContent = shownReason;
     }
     this.showNotice();
   },
@@ -433,7 +433,7 @@ at("join-form").addEventListener("submit", (event) => {
   }
 });
 
-// An error goes as soon as it is mended, and does not come while somebody types.
+// An error disappears as soon as it is corrected, and does not appear while the user types.
 for (const [id, problem] of [["name", nameProblem], ["room", roomProblem]]) {
   at(id).addEventListener("input", ({ target }) => {
     if (target.getAttribute("aria-invalid") === "true") {
@@ -520,7 +520,7 @@ at("newer").addEventListener("click", () => {
 at("log").addEventListener("scroll", () => conversation.scrolled(), { passive: true });
 new ResizeObserver(() => conversation.following && conversation.follow()).observe(at("log"));
 
-// A page that the browser keeps for its Back button would stay aboard, and hear nothing.
+// A page that the browser keeps for its Back button would stay in the room, and receive nothing.
 window.addEventListener("pagehide", () => {
   if (connection) {
     connection.close();

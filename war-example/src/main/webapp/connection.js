@@ -67,7 +67,7 @@ export class Connection {
     }, GREETING);
   }
 
-  /** Sends what the user says; false when there is nobody to send it to. */
+  /** Sends what the user says; false while there is no connection. */
   send(text) {
     if (!this.#welcomedAt) {
       return false;

@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -56,21 +55,6 @@ class ArchitectureTest {
     }
   }
 
-  /** The test kit leads a life of its own: its server is in a package of this module for now. */
-  private static final List<String> TEST_KIT =
-      List.of(
-          "dev.vaporetto.internal.engine.MemoryServer",
-          "dev.vaporetto.internal.engine.HandExecutor");
-
-  private static boolean isOfTheTestKit(JavaClass type) {
-    return type.getPackageName().equals(ROOT + ".test")
-        || TEST_KIT.stream().anyMatch(type.getName()::startsWith);
-  }
-
-  private static DescribedPredicate<JavaClass> testKit() {
-    return DescribedPredicate.describe("of the test kit", ArchitectureTest::isOfTheTestKit);
-  }
-
   @ArchTest
   static final ArchRule publicTypesImportNothingInternal =
       noClasses()
@@ -82,7 +66,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyItsAdapterRefersToOurEngine =
       noClasses()
-          .that(not(resideInAPackage(OWN)).and(not(testKit())))
+          .that(not(resideInAPackage(OWN)))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".engine..");
@@ -111,7 +95,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule noPackageIsInACycle =
-      slices().matching(ROOT + ".(internal..)").should().beFreeOfCycles();
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   /** A class and what is nested in it are one. */
   @ArchTest

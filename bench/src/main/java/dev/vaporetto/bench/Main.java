@@ -34,7 +34,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command; ends with status 1 when it failed and 2 when it was not understood. */
+  /** Runs a command; exits with status 1 if it failed, and 2 if its arguments are wrong. */
   public static void main(String[] arguments) {
     try {
       run(arguments);

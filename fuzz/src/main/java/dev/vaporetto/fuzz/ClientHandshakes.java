@@ -20,15 +20,17 @@ public final class ClientHandshakes {
   private static final List<String> SUBPROTOCOLS = List.of("v2", "v1");
   private static final int MAX_HEAD = 2048;
 
-  /** What a handshake may take whatever comes, and for each byte of a head within its bound. */
+  /**
+   * The bytes that a handshake may allocate for any input, beside those for each byte of its head.
+   */
   private static final long FREE_ALLOCATION = 256 * 1024;
 
   private static final int ALLOCATION_PER_BYTE = 256;
 
   /**
-   * What a handshake came to.
+   * The outcome of a handshake.
    *
-   * @param left bytes that it did not take
+   * @param left bytes that it did not consume
    */
   record Outcome(ClientHandshakeResult result, int left) {}
 

@@ -8,10 +8,7 @@ import dev.vaporetto.protocol.message.MessageReader;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * What holds for every stream of frames. The first byte of an input chooses the limit, the rest is
- * the stream.
- */
+/** The properties of every stream of frames. The first byte of an input chooses the limit. */
 final class FrameOracles {
   private static final int[] LIMITS = {125, 1_000, 70_000, 1 << 20};
 

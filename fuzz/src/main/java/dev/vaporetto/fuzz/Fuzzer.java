@@ -57,7 +57,7 @@ public final class Fuzzer {
   /**
    * Fuzzes one target.
    *
-   * @throws IOException if Jazzer cannot be started or says nothing that can be understood
+   * @throws IOException if Jazzer cannot be started or its output cannot be parsed
    */
   public Outcome run(Target target, int seconds) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(work.resolve(target.label()));

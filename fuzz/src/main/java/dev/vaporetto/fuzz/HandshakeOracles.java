@@ -26,7 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What holds for every request that comes to a server. */
+/** The properties of every request to a server. */
 final class HandshakeOracles {
   private static final Set<Integer> STATUSES = Set.of(400, 405, 426);
 
@@ -113,7 +113,7 @@ final class HandshakeOracles {
     Finding.unlessEqual("extensions written and parsed again", extensions, accepted.extensions());
   }
 
-  /** Our client, had it sent this request, takes our server's answer. */
+  /** Our client, had it sent this request, accepts our server's answer. */
   private static void establish(Accepted accepted, byte[] nonce) {
     ClientHandshake client =
         ClientHandshake.builder(URI.create("ws://server.example.com/"), nonce)

@@ -9,8 +9,8 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * Single headers of a request that is valid otherwise. The first byte chooses the header, the rest
- * are its lines.
+ * Single headers of an otherwise valid request. An input is one byte that chooses the header, and
+ * the lines of its values.
  */
 public final class HeaderValues {
   private static final List<String> NAMES =

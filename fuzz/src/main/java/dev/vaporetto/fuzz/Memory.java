@@ -18,10 +18,10 @@ final class Memory {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 
-  /** What was done, and what it took beyond what it may: 0 for nothing. */
+  /** A result, and the bytes allocated beyond the bound: 0 for none. */
   record Measured<T>(T result, long excess) {}
 
-  /** Does work that keeps its bound, at the last of a few attempts. */
+  /** Runs work until it stays within its bound, in a few attempts at most. */
   static <T> T bounded(Supplier<Measured<T>> work) {
     Measured<T> measured = work.get();
     for (int i = 1; i < ATTEMPTS && measured.excess() > 0; i++) {

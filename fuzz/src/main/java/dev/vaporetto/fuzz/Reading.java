@@ -11,16 +11,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds one reader, notes what it finds, and watches the memory that it takes. */
+/** Feeds one reader, notes what it finds, and measures the memory that it allocates. */
 final class Reading {
-  /** What a reader may take whatever comes: less than one message of the default size. */
+  /** What a reader may allocate for any input: less than one message of the default size. */
   private static final long FREE_ALLOCATION = 256 * 1024;
 
   /** A message is copied as it grows, and once more into its string of two bytes a character. */
   private static final int COPIES = 16;
 
   /**
-   * One thing that was found.
+   * One event of the reader.
    *
    * @param kind the name of a {@link MessageEvent}, or FAIL
    * @param payload of a binary message, ping or pong one character for each byte

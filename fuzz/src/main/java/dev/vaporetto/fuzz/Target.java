@@ -34,7 +34,7 @@ public enum Target {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Fails with a {@link Finding}, or whatever the engine let out. */
+  /** Fails with a {@link Finding}, or with any exception that escapes the engine. */
   void check(byte[] input) {
     oracles.accept(input);
   }
@@ -42,7 +42,7 @@ public enum Target {
   /**
    * The targets of a list of labels; all for an empty one.
    *
-   * @throws IllegalArgumentException for a label that none has
+   * @throws IllegalArgumentException for an unknown label
    */
   static List<Target> parse(List<String> labels) {
     return labels.isEmpty() ? List.of(values()) : labels.stream().map(Target::parse).toList();

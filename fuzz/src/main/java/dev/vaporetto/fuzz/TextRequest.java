@@ -14,7 +14,7 @@ record TextRequest(String method, String protocol, List<String> lines) implement
     lines = List.copyOf(lines);
   }
 
-  /** Reads whatever text as the head of a request. */
+  /** Parses any text as the head of a request. */
   static TextRequest parse(String text) {
     List<String> lines = List.of(text.replace("\r", "").split("\n", -1));
     String[] start = lines.get(0).split(" ", 3);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every seed keeps the oracles, past findings among them; without Jazzer. */
+/** Every seed passes the oracles, past findings included; without Jazzer. */
 class SeedsTest {
   static final Path SEEDS = Path.of("seeds");
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Some thousand inputs for each target, always with the same random numbers: a number and no time,
- * so that a busy machine does the same. README.md has the long run.
+ * Some thousand inputs for each target, always with the same random numbers: a count and not a
+ * duration, so that a busy machine does the same. README.md has the long run.
  */
 @EnabledOnOs(
     value = OS.LINUX,

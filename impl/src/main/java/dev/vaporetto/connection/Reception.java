@@ -31,6 +31,9 @@ final class Reception {
   private final Transport transport;
   private final Lifecycle lifecycle;
 
+  /** What follows each turn in which something was read, or could have been. */
+  private final Runnable sequel = this::awaitReadable;
+
   /** Whether all user code runs on the executor, and none on the transport's thread. */
   private final boolean handsOver;
 
@@ -57,9 +60,9 @@ final class Reception {
   /** Runs the first callback, and reads from then on. */
   void begin(Runnable first) {
     if (handsOver) {
-      callbacks.handOver(first, this::awaitReadable);
+      callbacks.handOver(first, sequel);
     } else {
-      callbacks.begin(first, this::awaitReadable);
+      callbacks.begin(first, sequel);
     }
   }
 
@@ -90,7 +93,7 @@ final class Reception {
       lock.unlock();
     }
     if (parked) {
-      callbacks.execute(this::dispatchRest, this::awaitReadable);
+      callbacks.execute(this::dispatchRest, sequel);
     }
   }
 
@@ -101,7 +104,7 @@ final class Reception {
       return;
     }
     if (handsOver && protocol.phase() != Phase.DISCARDING) {
-      callbacks.handOver(readAhead(), this::awaitReadable);
+      callbacks.handOver(readAhead(), sequel);
       return;
     }
     try {
@@ -109,7 +112,7 @@ final class Reception {
     } catch (Throwable failure) {
       onFailure(failure);
     }
-    callbacks.leave(this::awaitReadable);
+    callbacks.leave(sequel);
   }
 
   /** Only the transport's own thread reads: a container may demand that. */
@@ -146,27 +149,34 @@ final class Reception {
 
   /** What was read is dispatched: asks the transport for more, unless messages have to wait. */
   private void awaitReadable() {
-    lock.lock();
-    try {
-      if (protocol.phase() == Phase.CLOSED || flow == Flow.PARKED) {
-        return;
-      }
-      if (flow == Flow.SUSPENDED) {
-        flow = Flow.PARKED;
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (protocol.phase() == Phase.CLOSED || isParked()) {
+      return;
     }
     if (inbound.hasRest()) {
       // A resume came while the bytes were put aside, and found a thread at work.
-      callbacks.execute(this::dispatchRest, this::awaitReadable);
+      callbacks.execute(this::dispatchRest, sequel);
       return;
     }
     try {
       transport.awaitReadable();
     } catch (RuntimeException e) {
       lifecycle.transportFailed(new IOException("the container failed to wait for bytes: " + e, e));
+    }
+  }
+
+  private boolean isParked() {
+    if (flow == Flow.ON) {
+      // A suspension that comes now finds the transport asked, and is seen with the next event.
+      return false;
+    }
+    lock.lock();
+    try {
+      if (flow == Flow.SUSPENDED) {
+        flow = Flow.PARKED;
+      }
+      return flow == Flow.PARKED;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta WebSocket §6.2: what of a scan's findings is deployed. */
+/** Jakarta WebSocket §6.2: which of the scanned classes are deployed. */
 class EndpointScanTest {
   @ServerEndpoint("/annotated")
   public static class Annotated {
@@ -45,7 +45,7 @@ class EndpointScanTest {
     public void onOpen(Session session, EndpointConfig config) {}
   }
 
-  /** Takes what it likes, and remembers what it was asked about. */
+  /** Selects endpoints, and records the classes that it was given. */
   public static class Chooses implements ServerApplicationConfig {
     static final List<Set<?>> ASKED = new ArrayList<>();
 

@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a deployer is told when an application cannot be deployed; nothing of it stays behind. */
+/** What a deployer reads when an application cannot be deployed; nothing of it stays behind. */
 class VaporettoInitializerTest {
   @ServerEndpoint("/bad")
   public static class Bad {

@@ -31,7 +31,7 @@ class AddressesTest {
     return InetAddress.getByName(literal);
   }
 
-  /** The address that wins, or why all lost. */
+  /** The address that connects first, or the failures of all. */
   private String race(int port, String... addresses) throws Exception {
     List<InetAddress> all = new ArrayList<>();
     for (String literal : addresses) {

@@ -48,7 +48,7 @@ class ApplicationExecutorTest {
   }
 
   @Test
-  void whatNobodyTakesIsRejected() {
+  void aTaskThatEveryExecutorRejectsIsRejected() {
     Executor full =
         task -> {
           throw new RejectedExecutionException("full");

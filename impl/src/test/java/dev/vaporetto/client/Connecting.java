@@ -21,12 +21,12 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A runtime of its own and connects on it, for tests. */
+/** A client runtime for tests, and connects on it. */
 final class Connecting implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(10);
   static final Duration SHORT = Duration.ofMillis(300);
 
-  /** Long enough for anything that is to happen at all. */
+  /** Longer than any expected event takes. */
   private static final long PATIENCE_SECONDS = 15;
 
   final Timers timers = new Timers();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Answers that lead on: to another place, to the same with credentials, or to later. */
+/** Answers that lead to another attempt: redirects, challenges and Retry-After. */
 @Timeout(30)
 class CourseConnectTest {
   private static final Credentials USER =
@@ -48,7 +48,7 @@ class CourseConnectTest {
     return new CoursePolicy(0, limit, null, null);
   }
 
-  /** Accepts /ok, and says the same to all other requests. */
+  /** Accepts /ok, and gives the same answer to all other requests. */
   private RawPeer peer(String answer) throws IOException {
     return new RawPeer(
         exchange -> {
@@ -156,7 +156,7 @@ class CourseConnectTest {
   }
 
   @Test
-  void aRedirectToNowhereNamesWhoLedThere() throws Exception {
+  void aRedirectToNowhereNamesItsSource() throws Exception {
     try (RawPeer peer = peer(redirect("ws://no..host/"))) {
       OpeningFailedException failure = Connecting.failure(start(peer.uri(), CoursePolicy.DEFAULT));
       assertThat(failure.step()).isEqualTo(Step.RESOLVE);

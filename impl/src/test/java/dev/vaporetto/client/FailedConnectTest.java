@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each way of not becoming a connection ends in a failed future, in time, and says why. */
+/** Every failed connect fails its future in time, and gives the reason. */
 @Timeout(30)
 class FailedConnectTest {
   private final Connecting client = new Connecting("failing client");
@@ -270,7 +270,7 @@ class FailedConnectTest {
     }
   }
 
-  /** A port whose queue of connections is full: what comes next gets no answer (Linux). */
+  /** A port whose queue of connections is full: the next connect gets no answer (Linux). */
   static final class BlackHole implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> queued = new ArrayList<>();
@@ -288,7 +288,7 @@ class FailedConnectTest {
           socket.connect(new InetSocketAddress(server.getInetAddress(), port()), 200);
         }
       } catch (IOException full) {
-        // As intended.
+        // The queue is full, as intended.
       }
     }
 

@@ -27,7 +27,7 @@ class NothingStaysBehindTest {
         .getOpenFileDescriptorCount();
   }
 
-  /** Without the selector, which has some of its own and ends when it is idle. */
+  /** Without the descriptors of the selector, which ends when it is idle. */
   private static long restingDescriptors(Connecting client) throws InterruptedException {
     client.runtime.endIdleThreads();
     assertThat(client.threadsSoon()).isEmpty();

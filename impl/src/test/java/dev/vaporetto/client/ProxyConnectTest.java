@@ -85,7 +85,7 @@ class ProxyConnectTest {
     return Connecting.failure(start(SERVER, proxy, timeout, CoursePolicy.DEFAULT));
   }
 
-  /** Notes the head and lets through. */
+  /** Records the head and opens the tunnel. */
   private final Script tunnel =
       exchange -> {
         String head = exchange.readHead();
@@ -93,7 +93,7 @@ class ProxyConnectTest {
         exchange.tunnel(head);
       };
 
-  /** Notes the head, asks for credentials, and lets through whoever has them. */
+  /** Records the head, asks for credentials, and opens the tunnel for a request that has them. */
   private Script asking(String challenge) {
     return exchange -> {
       String head = exchange.readHead();
@@ -386,7 +386,7 @@ class ProxyConnectTest {
     }
   }
 
-  /** Says the same for every URI. */
+  /** Selects the same proxies for every URI. */
   private static final class Fixed extends ProxySelector {
     final BlockingQueue<URI> asked = new LinkedBlockingQueue<>();
     private final List<Proxy> proxies;

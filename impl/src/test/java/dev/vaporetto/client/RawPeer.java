@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A server on a port of its own that does with each connection what a test says. */
+/** A server on a port of its own that runs a test's script on each connection. */
 public final class RawPeer implements AutoCloseable {
   /** What to do with one connection, on a thread of its own; the socket is closed afterwards. */
   @FunctionalInterface
@@ -64,7 +64,7 @@ public final class RawPeer implements AutoCloseable {
         thread.start();
       }
     } catch (IOException closed) {
-      // The end of the test.
+      // The test has closed the peer.
     }
   }
 
@@ -72,7 +72,7 @@ public final class RawPeer implements AutoCloseable {
     try (socket) {
       script.run(new Exchange(socket));
     } catch (IOException | InterruptedException ended) {
-      // What the client did is the test's to judge.
+      // The test itself checks what the client did.
     } finally {
       open.remove(socket);
     }
@@ -196,14 +196,14 @@ public final class RawPeer implements AutoCloseable {
       try (from) {
         source.open().transferTo(to);
       } catch (IOException ended) {
-        // What the ends make of it is the test's to judge.
+        // The test itself checks the outcome.
       }
     }
 
     /** Waits until the client closes the socket. */
     public void awaitEnd() throws IOException {
       while (in.read() >= 0) {
-        // Whatever the client still says.
+        // Discards what the client still sends.
       }
     }
   }

@@ -23,7 +23,7 @@ class SelectorLoopTest {
           () -> {
             try {
               pipe.source().configureBlocking(false);
-              loop.register(pipe.source(), SelectionKey.OP_READ, new Nobody());
+              loop.register(pipe.source(), SelectionKey.OP_READ, new Unused());
               loop.endWhenIdle();
               pipe.source().close();
               loop.wakeup();
@@ -45,7 +45,7 @@ class SelectorLoopTest {
     Pipe pipe = Pipe.open();
     try (SelectorLoop loop = new SelectorLoop("surviving")) {
       CompletableFuture<Thread> before = new CompletableFuture<>();
-      CompletableFuture<Throwable> told = new CompletableFuture<>();
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
       CompletableFuture<Thread> due = new CompletableFuture<>();
       AssertionError ofTheSocket = new AssertionError("of the socket");
       pipe.source().configureBlocking(false);
@@ -75,7 +75,7 @@ class SelectorLoopTest {
                     @Override
                     public void onEnd(@Nullable Throwable failure) {
                       closeSource(pipe);
-                      told.complete(failure);
+                      ended.complete(failure);
                       throw new OutOfMemoryError("of the end");
                     }
                   });
@@ -84,7 +84,7 @@ class SelectorLoopTest {
             }
           });
       pipe.sink().write(ByteBuffer.allocate(1));
-      assertThat(told.get(10, TimeUnit.SECONDS)).isSameAs(ofTheSocket);
+      assertThat(ended.get(10, TimeUnit.SECONDS)).isSameAs(ofTheSocket);
       assertThat(due.get(10, TimeUnit.SECONDS)).isSameAs(before.get(10, TimeUnit.SECONDS));
       CompletableFuture<Thread> after = new CompletableFuture<>();
       loop.execute(() -> after.complete(Thread.currentThread()));
@@ -102,11 +102,11 @@ class SelectorLoopTest {
     }
   }
 
-  /** Nothing happens to it. */
-  private static final class Nobody implements SelectorLoop.Listener {
+  /** A listener without events. */
+  private static final class Unused implements SelectorLoop.Listener {
     @Override
     public void onReady(SelectionKey key) {
-      throw new AssertionError("nobody writes");
+      throw new AssertionError("nothing is written");
     }
 
     @Override

@@ -18,7 +18,7 @@ record TestKeys(KeyStore keys) {
   private static final String PASSWORD = "changeit";
 
   /**
-   * Makes a key that vouches for itself.
+   * Makes a self-signed key.
    *
    * @param subjects its subject alternative names, as keytool's -ext takes them
    */
@@ -29,7 +29,7 @@ record TestKeys(KeyStore keys) {
   }
 
   /**
-   * Makes a key that another one vouches for, whose owner is the one to trust.
+   * Makes a key that another one has signed; the client trusts the signer.
    *
    * @param options more options of keytool, for the signed one
    */
@@ -99,7 +99,7 @@ record TestKeys(KeyStore keys) {
     return context;
   }
 
-  /** For a client that trusts who vouches for this key, and nobody else. */
+  /** For a client that trusts only the signer of this key. */
   SSLContext clientContext() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

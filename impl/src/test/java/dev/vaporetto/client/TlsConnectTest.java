@@ -89,7 +89,7 @@ class TlsConnectTest {
         exchange.awaitEnd();
       };
 
-  /** Collects what comes. */
+  /** Collects binary messages and the closure. */
   private static final class Collector implements ConnectionHandler {
     final BlockingQueue<ByteBuffer> binary = new LinkedBlockingQueue<>();
     final CompletableFuture<Closure> closed = new CompletableFuture<>();
@@ -175,7 +175,7 @@ class TlsConnectTest {
   }
 
   @Test
-  void aServerThatNobodyVouchesForIsRefused() throws Exception {
+  void aServerWithAnUntrustedCertificateIsRefused() throws Exception {
     try (RawPeer peer = peer(localhost(), READING)) {
       OpeningFailedException failure = failure(peer, null);
       assertThat(failure.step()).isEqualTo(Step.TLS);

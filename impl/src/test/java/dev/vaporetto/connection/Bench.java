@@ -78,7 +78,7 @@ final class Bench {
     transport.attach(connection, this::assertUnlocked);
   }
 
-  /** One whose callbacks all are tasks of the executor. */
+  /** A bench whose callbacks all run as tasks of the executor. */
   static Bench handingOver() {
     return new Bench(Role.SERVER, ConnectionSettings.DEFAULT, ExtensionPipeline.NONE, true);
   }
@@ -109,12 +109,12 @@ final class Bench {
     }
   }
 
-  /** Neither user code nor the transport is ever called with the connection's lock. */
+  /** Neither user code nor the transport is ever called while the connection's lock is held. */
   void assertUnlocked() {
     assertThat(lock.isHeldByCurrentThread()).as("the connection's lock is held").isFalse();
   }
 
-  /** Waits until a thread waits for something. */
+  /** Waits until a thread is blocked. */
   static void awaitWaiting(Thread thread) {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (thread.getState() != Thread.State.WAITING
@@ -144,7 +144,7 @@ final class Bench {
     }
   }
 
-  /** All of it arrives in one read; the connection is told if it waits. */
+  /** All bytes arrive in one read; the connection is notified if it waits for them. */
   void receive(byte[]... frames) {
     transport.arrive(TestFrames.concat(frames));
     readable();
@@ -180,7 +180,7 @@ final class Bench {
     timers.tick();
   }
 
-  /** Sends a text and returns how that ends. */
+  /** Sends a text and returns its outcome. */
   Sent send(String text) {
     return send(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -219,7 +219,7 @@ final class Bench {
     return last;
   }
 
-  /** The socket is closed, the endpoint knows, and nothing remembers the connection. */
+  /** The socket is closed, onClose has run, and nothing refers to the connection. */
   void assertGone() {
     assertThat(transport.closes()).as("calls of close()").isEqualTo(1);
     assertThat(handler.closures).as("calls of onClose").hasSize(1);
@@ -232,7 +232,7 @@ final class Bench {
     return handler.closures.get(0);
   }
 
-  /** How a send ended. */
+  /** The outcome of a send. */
   static final class Sent implements SendCallback {
     private final Bench bench;
     private final AtomicInteger calls = new AtomicInteger();
@@ -270,7 +270,7 @@ final class Bench {
     }
   }
 
-  /** Notes what it is told, and runs what a test wants to happen inside a callback. */
+  /** Records its calls, and runs a test's code inside a callback. */
   final class Handler implements ConnectionHandler {
     final List<String> events = Collections.synchronizedList(new ArrayList<>());
     final List<Closure> closures = Collections.synchronizedList(new ArrayList<>());
@@ -308,7 +308,7 @@ final class Bench {
     }
 
     @Override
-    @SuppressWarnings("ByteBufferBackingArray") // only to see whether somebody keeps it
+    @SuppressWarnings("ByteBufferBackingArray") // only to see whether it can be collected
     public void onBinary(ByteBuffer payload) {
       lastBinary = new WeakReference<>(payload.array());
       callback("binary " + payload.remaining(), () -> {});

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sends that wait: they lend their thread to the transport, and miss no wake-up. */
+/** Sends that block: what they wait for, what ends the wait, and that no wake-up is lost. */
 @Timeout(60)
 class BlockingSendTest {
   private final Bench bench = Bench.open();
@@ -41,7 +41,7 @@ class BlockingSendTest {
       }
     }
 
-    /** Until the thread waits for a condition. */
+    /** Waits until the thread waits for a condition. */
     void awaitBlocked() {
       while (getState() != State.WAITING && getState() != State.TIMED_WAITING) {
         assertThat(isAlive()).as("the thread blocks").isTrue();
@@ -72,7 +72,7 @@ class BlockingSendTest {
     assertThat(bench.texts()).containsExactly("slow");
   }
 
-  /** Its own message is gone, so the write that is pending now is no concern of the sender's. */
+  /** The sender's own message is written, so it need not wait for the write that is pending now. */
   @Test
   void theSenderDoesNotWaitForTheNextWriteWhenItsOwnEndedMeanwhile() throws Exception {
     transport.script = transport.takesLater;
@@ -101,7 +101,7 @@ class BlockingSendTest {
   }
 
   @Test
-  void theEndOfTheConnectionFreesWhoWaits() throws Exception {
+  void theEndOfTheConnectionReleasesABlockedSender() throws Exception {
     transport.script = transport.takesLater;
     Blocked sender = new Blocked(() -> bench.sendBlocking("lost"));
     sender.awaitBlocked();
@@ -112,7 +112,7 @@ class BlockingSendTest {
   }
 
   @Test
-  void theSendDeadlineFreesWhoWaits() throws Exception {
+  void theSendDeadlineReleasesABlockedSender() throws Exception {
     transport.script = transport.takesLater;
     Blocked sender = new Blocked(() -> bench.sendBlocking("lost"));
     sender.awaitBlocked();
@@ -125,7 +125,7 @@ class BlockingSendTest {
   }
 
   @Test
-  void anInterruptFreesWhoWaitsAndTheMessageStaysInItsPlace() throws Exception {
+  void anInterruptReleasesABlockedSenderAndTheMessageStaysInItsPlace() throws Exception {
     transport.script = transport.takesLater;
     Blocked sender = new Blocked(() -> bench.sendBlocking("queued"));
     sender.awaitBlocked();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The closing handshake in all orders, and the end of the socket. */
+/** The closing handshake in all orders, and the closing of the socket. */
 class ClosingTest {
-  /** The message that parts are of. */
+  /** Identifies the message that parts belong to. */
   private static final Object MESSAGE = new Object();
 
   private static final CloseStatus OURS = new CloseStatus(4001, "ours");
@@ -341,7 +341,7 @@ class ClosingTest {
   }
 
   @Test
-  void anAbortBeforeOpenIsToldAfterOnOpen() {
+  void onCloseFollowsOnOpenWhenTheAbortCameBefore() {
     Bench early = new Bench();
     early.connection.abort("enough");
     assertThat(early.handler.events).isEmpty();
@@ -391,7 +391,7 @@ class ClosingTest {
   }
 
   @Test
-  void theEndIsToldOnceHoweverOftenItComes() {
+  void onCloseRunsOnceHoweverOftenTheConnectionEnds() {
     bench.connection.abort("first");
     bench.connection.abort("second");
     bench.connection.onWriteFailed(new IOException("third"));
@@ -404,7 +404,7 @@ class ClosingTest {
   }
 
   @Test
-  void aReadEventThatComesWhileTheEndIsBeingToldIsIgnored() {
+  void aReadEventInsideOnCloseIsIgnored() {
     bench.handler.inClose = () -> bench.connection.onReadable();
     bench.connection.abort("enough");
     bench.runTasks();

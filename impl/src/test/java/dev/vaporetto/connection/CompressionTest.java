@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compressed connections: order, corking, what is refused, and whose memory zlib's is. */
+/** Compressed connections: order, corking, what is refused, and the ownership of zlib's memory. */
 class CompressionTest {
-  /** The message that parts are of. */
+  /** Identifies the message that parts belong to. */
   private static final Object MESSAGE = new Object();
 
   private static final int THRESHOLD = 10;
@@ -69,7 +69,7 @@ class CompressionTest {
     return bench;
   }
 
-  /** Whatever a test does: a connection that has ended owns nothing of zlib's. */
+  /** In every test, a connection that has ended owns nothing of zlib's. */
   @AfterEach
   void allMemoryIsGivenBack() {
     for (Bench bench : benches) {
@@ -104,7 +104,7 @@ class CompressionTest {
     return messages;
   }
 
-  /** What the first bytes of the frames on the wire say. */
+  /** The opcode and RSV1 of each frame on the wire. */
   private static List<String> frames(Bench bench) {
     FrameDecoder decoder = new FrameDecoder(bench.role.peer(), 0x40);
     ByteBuffer wire = ByteBuffer.wrap(bench.transport.wire());
@@ -332,9 +332,9 @@ class CompressionTest {
     assertThat(first.send(LONG).failure()).isInstanceOf(IOException.class);
   }
 
-  /** Whoever comes second gives the compressor back: the end, or the sender whose turn it is. */
+  /** The later of both returns the compressor: the abort, or the sender that compresses. */
   @Test
-  void anEndWhileSomebodyCompressesLeavesNothingBehind() throws Exception {
+  void anAbortDuringACompressionLeavesNothingBehind() throws Exception {
     byte[] large = new byte[200_000];
     new Random(2).nextBytes(large);
     Arrays.fill(large, 0, 100_000, (byte) 'a');
@@ -380,7 +380,7 @@ class CompressionTest {
     PreparedMessage message = new PreparedMessage(Opcode.TEXT, LONG.getBytes(UTF_8));
     Bench first = open(Role.SERVER, false);
     first.connection.sender().send(message, SendCallback.NONE);
-    // What could compress it another time is gone.
+    // No compressor is left that could compress it a second time.
     pool.close();
     Bench second = open(Role.SERVER, false);
     second.connection.sender().send(message, SendCallback.NONE);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a send is held back, and what takes it out. */
+/** When a send is held back, and what flushes it. */
 class CorkingTest {
   private final Bench bench = Bench.open();
 
@@ -336,7 +336,7 @@ class CorkingTest {
   }
 
   @Test
-  void nobodyLooksAfterAConnectionThatHoldsNothingBack() {
+  void theWatchdogIgnoresAConnectionThatHoldsNothingBack() {
     bench.connection.sender().batching(true);
     assertThat(bench.timers.isWatching()).isFalse();
     onAnotherThread(() -> echo("1"));

@@ -30,7 +30,7 @@ class FailureTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenRuleIsAnsweredWithItsCodeAndToldAsErrorAndClose(Role role) {
+  void aBrokenRuleIsAnsweredWithItsCodeAndReachesOnErrorAndOnClose(Role role) {
     Bench each = Bench.open(role);
     each.receive(each.text("good"), BROKEN);
     String message =
@@ -122,7 +122,7 @@ class FailureTest {
   }
 
   @Test
-  void aBrokenRuleIsToldAlsoWhenOurCloseFrameCannotBeWritten() {
+  void aBrokenRuleReachesTheHandlerAlsoWhenOurCloseFrameCannotBeWritten() {
     transport.script =
         write -> {
           throw new IOException("reset");
@@ -201,7 +201,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureToReadIsTold() {
+  void aFailureToReadReachesTheHandler() {
     transport.arrive(bench.text("1"));
     transport.arriveFailure(reset);
     bench.readable();
@@ -233,7 +233,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureInsideACallbackIsToldAfterIt() {
+  void aFailureInsideACallbackReachesTheHandlerAfterIt() {
     bench.handler.inText =
         text -> {
           bench.connection.onWriteFailed(reset);
@@ -246,7 +246,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureInsideOnOpenIsToldAfterIt() {
+  void aFailureInsideOnOpenReachesTheHandlerAfterIt() {
     Bench opening = new Bench();
     opening.handler.inOpen = () -> opening.connection.onWriteFailed(reset);
     opening.connection.open();
@@ -254,7 +254,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureBeforeOpenIsToldAfterOnOpen() {
+  void aFailureBeforeOpenReachesTheHandlerAfterOnOpen() {
     Bench early = new Bench();
     early.connection.onWriteFailed(reset);
     early.connection.open();
@@ -262,7 +262,7 @@ class FailureTest {
   }
 
   @Test
-  void aFailureOfAPendingWriteFailsItsSenderAndIsTold() {
+  void aFailureOfAPendingWriteFailsItsSendAndReachesTheHandler() {
     transport.script = transport.takesLater;
     Sent sent = bench.send("lost");
     transport.failWrite(reset);
@@ -326,7 +326,7 @@ class FailureTest {
   }
 
   @Test
-  void theErrorOfACallbackKeepsNeitherTheOthersNorTheEndFromBeingTold() {
+  void anErrorOfASendCallbackPreventsNeitherTheOthersNorOnClose() {
     transport.script = transport.takesLater;
     bench
         .connection

@@ -48,7 +48,7 @@ class HandOverTest {
   }
 
   @Test
-  void theEndIsToldByTheExecutorBehindTheMessages() {
+  void onCloseRunsOnTheExecutorBehindTheMessages() {
     open();
     bench.receive(bench.text("1"), bench.close(1000, "bye"));
     assertThat(bench.handler.events).containsExactly("open");
@@ -59,7 +59,7 @@ class HandOverTest {
   }
 
   @Test
-  void theEndOfTheStreamAndAFailedReadAreToldByTheExecutor() {
+  void theEndOfTheStreamAndAFailedReadReachTheHandlerOnTheExecutor() {
     open();
     bench.receiveEndOfStream();
     assertThat(bench.handler.events).containsExactly("open");
@@ -105,7 +105,7 @@ class HandOverTest {
   }
 
   @Test
-  void anExecutorThatTakesNothingAnyMoreLosesNoEnd() {
+  void onCloseRunsAlsoWhenTheExecutorRejectsIt() {
     open();
     bench.executorDown = true;
     bench.receive(bench.text("1"), bench.close(1000, ""));

@@ -51,7 +51,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void aPeerThatIsSilentFromOnePingToTheNextIsGone() {
+  void aPeerThatIsSilentFromOnePingToTheNextIsDisconnected() {
     bench.connection.pingInterval(INTERVAL);
     bench.pass(INTERVAL);
     bench.pass(INTERVAL.minusMillis(1));
@@ -72,7 +72,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void aPeerWhoseBytesTheApplicationKeepsWaitingIsNotBlamed() {
+  void aPeerWhoseBytesWaitForTheApplicationStaysConnected() {
     bench.connection.pingInterval(INTERVAL);
     bench.connection.suspend();
     for (int i = 0; i < 4; i++) {
@@ -93,7 +93,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void nobodyIsPingedBeforeItWasAskedForNorAfterItWasGivenUp() {
+  void noPingIsSentBeforeTheIntervalIsSetNorAfterItIsCleared() {
     bench.pass(Duration.ofDays(1));
     bench.connection.pingInterval(INTERVAL);
     bench.connection.pingInterval(Duration.ZERO);

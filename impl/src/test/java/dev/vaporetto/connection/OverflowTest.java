@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What happens when more waits for a peer than may, and how much that is. */
+/** The bound of the messages that wait for a peer, and what happens beyond it. */
 class OverflowTest {
-  /** The message that parts are of. */
+  /** Identifies the message that parts belong to. */
   private static final Object MESSAGE = new Object();
 
   private static final int KIB = 1024;
@@ -50,7 +50,7 @@ class OverflowTest {
   }
 
   @Test
-  void theOldestThatAreNotBeingWrittenAreDroppedAndTheirSendersTold() {
+  void theOldestThatAreNotBeingWrittenAreDroppedAndTheirSendsFail() {
     bench.connection.sender().outboundLimit(BOUND, Overflow.DROP_OLDEST);
     transport.script = transport.takesLater;
     List<Sent> sends = sendMessages(1, 30);

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sends that do not block: their order, their bound, and how their senders are told. */
+/** Non-blocking sends: their order, their bound, and their outcomes. */
 class SendingTest {
-  /** The message that parts are of. */
+  /** Identifies the message that parts belong to. */
   private static final Object MESSAGE = new Object();
 
   private final Bench bench = Bench.open();
@@ -50,7 +50,7 @@ class SendingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMessageIsOneFrameAndItsSenderIsToldBeforeTheSendReturns(Role role) {
+  void aMessageIsOneFrameAndItsOutcomeIsKnownBeforeTheSendReturns(Role role) {
     Bench each = Bench.open(role);
     ByteBuffer payload = bytes("-hello").position(1);
     Sent sent = new Sent(each);
@@ -65,7 +65,7 @@ class SendingTest {
   }
 
   @Test
-  void theSenderOfAPendingWriteIsToldWhenItHasEnded() {
+  void theOutcomeOfAPendingSendFollowsTheEndOfItsWrite() {
     transport.script = transport.takesLater;
     Sent sent = bench.send("later");
     transport.takeOfPending(3);
@@ -382,7 +382,7 @@ class SendingTest {
 
   // ---- threads
 
-  /** Every write ends otherwise: at once, later, by another thread before write() returns. */
+  /** Every write ends in another way: at once, later, by another thread before write() returns. */
   @Test
   void messagesOfManyThreadsLeaveWholeAndInCallOrder() throws InterruptedException {
     int threads = 6;
@@ -397,7 +397,7 @@ class SendingTest {
           pending.countDown();
           return false;
         };
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger completed = new AtomicInteger();
     List<Thread> senders = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       String name = "t" + t + " ";
@@ -413,7 +413,7 @@ class SendingTest {
                           bytes(name + i),
                           failure -> {
                             if (failure == null) {
-                              told.incrementAndGet();
+                              completed.incrementAndGet();
                             }
                           });
                 }
@@ -422,7 +422,8 @@ class SendingTest {
     Thread completer =
         new Thread(
             () -> {
-              while (told.get() < threads * messages && !Thread.currentThread().isInterrupted()) {
+              while (completed.get() < threads * messages
+                  && !Thread.currentThread().isInterrupted()) {
                 if (!transport.completeWrite()) {
                   Thread.onSpinWait();
                 }
@@ -436,7 +437,7 @@ class SendingTest {
     }
     completer.join(40_000);
     completer.interrupt();
-    assertThat(told.get()).isEqualTo(threads * messages);
+    assertThat(completed.get()).isEqualTo(threads * messages);
     assertThat(pending.getCount()).isZero();
 
     List<Frame> frames = parse(Role.SERVER, transport.wire());

@@ -79,7 +79,7 @@ class SuspendTest {
   }
 
   @Test
-  void anAbortWhileSuspendedIsToldAndTheMessagesThatWaitedAreNot() {
+  void anAbortWhileSuspendedRunsOnCloseAndDropsTheMessagesThatWaited() {
     bench.handler.inText = text -> bench.connection.suspend();
     bench.receive(bench.text("1"), bench.text("2"));
     bench.connection.abort("enough");

@@ -83,7 +83,7 @@ class TimersTest {
     return transport;
   }
 
-  /** The proof of the design, without a network: a callback blocks, and its answer is out. */
+  /** Without a network: the answer is written while its callback blocks. */
   @Test
   @Timeout(60)
   void theThreadFlushesWhatIsHeldBackWhileTheCallbackBlocks() throws InterruptedException {
@@ -180,7 +180,7 @@ class TimersTest {
   }
 
   @Test
-  void aBufferOfAnotherSizeIsNotKept() {
+  void aBufferOfAnotherSizeIsNotPooled() {
     BufferPool pool = new BufferPool();
     ByteBuffer foreign = ByteBuffer.allocate(BufferPool.BUFFER_SIZE + 1);
     pool.release(foreign);

@@ -128,7 +128,7 @@ class ProtocolTest {
         .isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, THEIRS))
         .matches(Closure::isClean);
     assertThat(protocol.error()).isNull();
-    assertThat(protocol.takeClosure()).as("told once").isNull();
+    assertThat(protocol.takeClosure()).as("returned once").isNull();
     assertThat(protocol.phase()).isEqualTo(Phase.DISCARDING);
   }
 

@@ -60,7 +60,7 @@ final class ScriptedContainer implements WebConnection {
     return writer;
   }
 
-  /** Bytes come; the listener is told if it waits to be. */
+  /** Bytes arrive; a waiting listener is notified. */
   void arrive(byte[] bytes) throws Exception {
     arrived.add(bytes);
     if (input.awaited) {
@@ -69,7 +69,7 @@ final class ScriptedContainer implements WebConnection {
     }
   }
 
-  /** The peer reads on; the listener is told if it waits to be. */
+  /** The peer reads on; a waiting listener is notified. */
   void makeRoom(int writes) throws Exception {
     room = writes;
     if (output.awaited) {

@@ -1,4 +1,4 @@
-/** Tests of the servlet side against a container that keeps to the letter of the specification. */
+/** Tests of the servlet side, on a container that follows the specification to the letter. */
 @NullMarked
 package dev.vaporetto.servlet;
 

@@ -94,7 +94,7 @@ final class EchoServer implements AutoCloseable {
     return protocol().getConnectionCount() - 1;
   }
 
-  /** Upgraded connections that Tomcat keeps in mind. */
+  /** Upgraded connections that Tomcat still tracks. */
   int processors() {
     return protocol().getWaitingProcessorCount();
   }
@@ -135,7 +135,7 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  /** One connection, and what has become of it. */
+  /** One connection and its outcome. */
   final class Session implements ConnectionHandler {
     final Connection connection;
     final BlockingQueue<Closure> closures = new LinkedBlockingQueue<>();

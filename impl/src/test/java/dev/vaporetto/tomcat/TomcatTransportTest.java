@@ -90,7 +90,7 @@ class TomcatTransportTest {
     try (EchoServer server = new EchoServer(protocol, 4, directory);
         RawClient client = new RawClient(server.port(), RawClient.text("" + LARGE))) {
       Session session = server.nextSession();
-      // The first bytes have come, so the callback is in its send and cannot end it.
+      // The first bytes have arrived, so the callback is inside its send and cannot finish it.
       client.send(RawClient.text("never read"));
       session.connection.abort("test");
 
@@ -138,7 +138,7 @@ class TomcatTransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NIO, NIO2})
-  void whenTheConnectorStopsThePeerIsToldToGoAway(String protocol) throws Exception {
+  void whenTheConnectorStopsThePeerGets1001(String protocol) throws Exception {
     try (EchoServer server = new EchoServer(protocol, 4, directory);
         RawClient client = new RawClient(server.port(), RawClient.text("a"))) {
       Session session = server.nextSession();

@@ -9,7 +9,7 @@ import java.util.Map;
 public final class Deployments {
   private static final List<String> STARTED = new ArrayList<>();
 
-  /** The reasons by the application's name. */
+  /** The reason of each refusal by the application's name. */
   private static final Map<String, String> REFUSED = new LinkedHashMap<>();
 
   private Deployments() {}
@@ -32,7 +32,7 @@ public final class Deployments {
     return List.copyOf(STARTED);
   }
 
-  /** What the server said about those that it refused, by name, in order. */
+  /** The reasons of the refusals by the application's name, in order. */
   public static synchronized Map<String, String> refused() {
     return new LinkedHashMap<>(REFUSED);
   }

@@ -11,8 +11,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the engine to {@code WEB-INF/lib} of each WAR. An ApplicationArchiveProcessor could not: it
- * is not asked about deployments that are not testable.
+ * Adds the engine to {@code WEB-INF/lib} of each WAR. An ApplicationArchiveProcessor does not
+ * suffice: Arquillian calls it for testable deployments only.
  */
 public final class EngineJars {
   /** A system property: the jars of each WAR, as a path list. */
@@ -21,7 +21,7 @@ public final class EngineJars {
   /** A system property: more jars on the server's class path, as a path list. */
   public static final String OF_SERVER = "vaporetto.server.jars";
 
-  /** For Arquillian. */
+  /** Instantiated by Arquillian. */
   public EngineJars() {}
 
   /** Called by Arquillian. */

@@ -25,7 +25,7 @@ public final class PreparedArchives implements DeploymentScenarioGenerator {
   /** A system property: the directory of the files. */
   public static final String DIRECTORY = "vaporetto.archives";
 
-  /** For Arquillian. */
+  /** Instantiated by Arquillian. */
   public PreparedArchives() {}
 
   static @Nullable String directory() {

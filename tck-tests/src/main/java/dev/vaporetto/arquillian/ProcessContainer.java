@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * process of its own: nothing of the tests' class path is visible to an application.
  *
  * <p>An application that the server refuses is no failure here, because a test has no way to say
- * that it expects one; {@link Deployments} knows which were refused. For one thread.
+ * that it expects one; {@link Deployments} records the refusals. For one thread.
  */
 public final class ProcessContainer implements DeployableContainer<ProcessContainerConfiguration> {
   private static final String DOT_WAR = ".war";
@@ -31,7 +31,7 @@ public final class ProcessContainer implements DeployableContainer<ProcessContai
   /** Non-null between start and stop. */
   private @Nullable RunningServer server;
 
-  /** For Arquillian. */
+  /** Instantiated by Arquillian. */
   public ProcessContainer() {}
 
   @Override
@@ -65,7 +65,7 @@ public final class ProcessContainer implements DeployableContainer<ProcessContai
     return Objects.requireNonNull(server, "the server is not started");
   }
 
-  /** Without a part in the application. */
+  /** The protocol needs no part inside the application. */
   @Override
   public ProtocolDescription getDefaultProtocol() {
     return new ProtocolDescription("Local");

@@ -13,7 +13,7 @@ public final class ProcessContainerConfiguration implements ContainerConfigurati
 
   private String container = System.getProperty(CONTAINER, Container.TOMCAT_11.name());
 
-  /** For Arquillian. */
+  /** Instantiated by Arquillian. */
   public ProcessContainerConfiguration() {}
 
   /** The name of a {@link Container} in any case, with hyphens or underscores. */

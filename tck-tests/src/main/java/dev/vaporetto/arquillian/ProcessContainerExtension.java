@@ -7,7 +7,7 @@ import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /** Registers {@link ProcessContainer} and {@link EngineJars}; found by the service loader. */
 public final class ProcessContainerExtension implements LoadableExtension {
-  /** For the service loader. */
+  /** Instantiated by the service loader. */
   public ProcessContainerExtension() {}
 
   @Override

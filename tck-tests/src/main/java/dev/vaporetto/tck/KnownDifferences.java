@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * The tests that cannot pass somewhere, each with the reason: the committed file {@code
  * differences.txt}, one in each line as {@code where | class#method | reason}. A listed test that
- * passes is as wrong as another one that does not. Immutable.
+ * passes is an error, and so is an unlisted one that fails. Immutable.
  *
  * @param reasons by the test's name
  */

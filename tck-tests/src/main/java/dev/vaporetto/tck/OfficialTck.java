@@ -6,9 +6,8 @@ import java.util.List;
 
 /**
  * The command behind {@code mvn -Ptck verify}: runs the TCK on each container, one after the other,
- * and prints a table. It ends with status 1 unless every test was run and passed but for the {@link
- * KnownDifferences}, and exactly the negative deployments were refused. Nothing is excluded, and
- * nothing runs twice.
+ * and prints a table. Exits with status 1 unless every test ran and passed, but for the {@link
+ * KnownDifferences}, and exactly the negative deployments were refused. All tests run, each once.
  */
 public final class OfficialTck {
   private OfficialTck() {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/** The JVM that writes the applications of all test classes for one that has no server API. */
+/** Writes the applications of all test classes, for a JVM that has no server API. */
 final class TckArchives {
   private static final String TEST_CLASS = "IT.class";
 

@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 
 /** Runs the TCK on one target, in a JVM of its own: Arquillian keeps one server in each JVM. */
 final class TckFork {
-  /** Many times what a run takes; only a hang is as long. */
+  /** Many times the length of a run, so that only a run that hangs takes as long. */
   private static final long PATIENCE_MINUTES = 45;
 
   private static final String WEB_SOCKET_API = "jakarta.websocket-";
 
-  /** Of our jars, the engine's is the one whose version follows at once. */
+  /** The engine's jar: of ours, the only one with the version right behind {@code vaporetto-}. */
   private static final Pattern ENGINE = Pattern.compile("vaporetto-\\d.*");
 
-  /** What a client in Java SE must not need: the beginnings of the jars' names. */
+  /** Prefixes of the jars that a client in Java SE must not need. */
   private static final List<String> OF_SERVERS =
       List.of("jakarta.servlet-", WEB_SOCKET_API + "api-", "websocket-api");
 
@@ -71,7 +71,7 @@ final class TckFork {
     Runtime.getRuntime().removeShutdownHook(killer);
   }
 
-  /** Makes the applications where the server API is, for the tests' JVM where it is not. */
+  /** Writes the applications in a JVM that has the server API, because the tests' JVM has none. */
   private List<String> prepareArchives() throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add("-cp");

@@ -18,9 +18,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Keeps the outcome of each test, as it comes; for one thread. The file {@code tests.txt} has one
- * line for each test in the order of the run: {@code OK}, {@code FAILED}, {@code ERROR} or {@code
- * SKIPPED}, a tab, and the test as {@code class#method}.
+ * Records the outcome of each test. For one thread. The file {@code tests.txt} has one line for
+ * each test in the order of the run: {@code OK}, {@code FAILED}, {@code ERROR} or {@code SKIPPED},
+ * a tab, and the test as {@code class#method}.
  */
 final class TckListener implements TestExecutionListener {
   private final Path directory;
@@ -102,7 +102,7 @@ final class TckListener implements TestExecutionListener {
         .orElse(test.getLegacyReportingName());
   }
 
-  /** Writes all that a {@link TckResult} wants to read. */
+  /** Writes the files that {@link TckResult} reads. */
   void write(Collection<String> started, Map<String, String> refused) {
     StringWriter contexts = new StringWriter();
     started.forEach(name -> contexts.append("STARTED ").append(name).append('\n'));

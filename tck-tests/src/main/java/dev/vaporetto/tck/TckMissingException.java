@@ -1,6 +1,6 @@
 package dev.vaporetto.tck;
 
-/** The TCK is not where it should be; the message is one line that says what to do. */
+/** The TCK is not in the local repository; the message is one line that says what to do. */
 final class TckMissingException extends Exception {
   private static final long serialVersionUID = 1L;
 

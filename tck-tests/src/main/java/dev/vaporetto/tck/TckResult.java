@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one run has brought. Immutable.
+ * The outcome of one run. Immutable.
  *
  * @param container its name
  * @param run tests that ran, whatever their outcome
  * @param failed tests that ended with an AssertionError
  * @param errors tests and classes that ended with another exception
- * @param skipped tests that were not run, or gave up
+ * @param skipped tests that were not run, or were aborted
  * @param listed how many of the {@link KnownDifferences} did not pass, or were not there to run
- * @param absent how many of those were not there: their class needs what is not on the class path
+ * @param absent how many of those could not run: their class needs a jar that is absent
  * @param started applications that the server started
  * @param refused applications that it did not
- * @param complete whether the whole TCK was asked for
- * @param complaints one line for each thing that is not as it should be
+ * @param complete whether the whole TCK was run
+ * @param complaints one line for each error
  */
 record TckResult(
     String container,
@@ -115,10 +115,10 @@ record TckResult(
   }
 
   /**
-   * The TCK has no way to say that an application must be refused, and most of its tests of bad
-   * endpoints pass where nothing was deployed at all. The names tell: those of a bad client
-   * endpoint start, and those whose listener deploys the bad endpoint and catches the exception;
-   * the other negative ones do not.
+   * The TCK cannot declare that an application must be refused, and most of its tests of bad
+   * endpoints pass where nothing was deployed at all. The names decide. An application with a bad
+   * client endpoint starts, and so does one whose listener deploys the bad endpoint and catches the
+   * exception. Every other negative application must be refused.
    */
   private static boolean isWrong(String line) {
     boolean bad =

@@ -12,7 +12,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** The JVM of one run: all tests of the TCK's jar, and their results in a directory. */
 final class TckRun {
-  /** The TCK's test classes end so; their bases and endpoints do not. */
+  /** Matches the TCK's test classes, but neither their base classes nor their endpoints. */
   private static final String TESTS = ".*IT";
 
   /** A system property: {@code true} where nothing of a server may be on the class path. */
@@ -43,7 +43,7 @@ final class TckRun {
     TckListener listener = new TckListener(directory);
     LauncherFactory.create().execute(request, listener);
     listener.write(Deployments.started(), Deployments.refused());
-    // Clients of the tests may have left threads that are no daemons.
+    // Clients of the tests may leave threads that are no daemons.
     System.exit(0);
   }
 
@@ -56,7 +56,7 @@ final class TckRun {
               + found.getProtectionDomain().getCodeSource().getLocation()
               + "; expected nothing of it on the class path of a client in Java SE");
     } catch (ClassNotFoundException e) {
-      // As it must be.
+      // Expected: the class must be absent.
     }
   }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param report the directory of the results
  * @param targets in the order of their runs
  * @param waitSeconds the TCK's {@code ws_wait}, 1 to 5
- * @param only a regular expression for the names of the TCK's classes; it is for searching an error
- *     and makes no result clean
+ * @param only a regular expression for the names of the TCK's classes; a run with it is never clean
  */
 record TckSettings(
     Path repository,
@@ -33,10 +32,7 @@ record TckSettings(
     APPLICATION,
     /** The 2.2 classes on the server's class path; the application has none. */
     SERVER,
-    /**
-     * The server's own classes, 2.1 or 2.2, on its class path and on the tests'; the application
-     * has none.
-     */
+    /** The server's own 2.1 or 2.2 classes, on its class path and on the tests', not in the WAR. */
     HOST
   }
 
@@ -79,8 +75,8 @@ record TckSettings(
   }
 
   /**
-   * Where the results of a target are: in a directory of its name, and with the API's place in it
-   * unless that is the application, so that no run replaces the results of another kind.
+   * The directory of a target's results. It has the target's name, followed by the place of the API
+   * unless that is the application, so that runs with different APIs have different directories.
    */
   Path report(TckTarget target) {
     String where = api == Api.APPLICATION ? "" : "-" + api.name().toLowerCase(Locale.ROOT) + "-api";

@@ -50,7 +50,7 @@ class AnnotatedShapesTest {
   }
 
   @Test
-  void objectsAreDecodedAndEncodedAndFailuresAreTold() {
+  void objectsAreDecodedAndEncodedAndFailuresReachOnError() {
     try (RawClient client = RawClient.open(server(), "/shapes/kitchen/41")) {
       assertThat(client.readFrame().text()).isEqualTo("kitchen at 42");
       client.sendText("fruit:fig");

@@ -133,7 +133,7 @@ class BadHandshakeTest {
   @Test
   void aHandshakeToAnotherPathIsNotOurs() {
     try (RawClient client = RawClient.connect(server().port())) {
-      assertThat(client.handshake("/nobody/is/here").status()).isEqualTo(404);
+      assertThat(client.handshake("/no/such/endpoint").status()).isEqualTo(404);
     }
   }
 

@@ -1,4 +1,4 @@
-/** What a peer may do wrong, and what it gets for it, on real containers. */
+/** Wrong input of a peer, and the answers to it, on real containers. */
 @NullMarked
 package dev.vaporetto.badinput;
 

@@ -25,13 +25,13 @@ final class Browser implements AutoCloseable {
   private static final Pattern DRIVER_PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final Pattern DEBUGGER = Pattern.compile("^DevTools listening on ws://([^/]+)/");
 
-  /** Started here and not by the driver, which would leave it behind when it is killed. */
+  /** Started here and not by the driver: a driver that is killed leaves its browser running. */
   private final ServerProcess chromium;
 
   private final ServerProcess driver;
   private final WebDriver session;
 
-  /** The handle of the window with which the browser came; it stays open. */
+  /** The handle of the browser's first window, which stays open. */
   private final String first;
 
   /** The handle of the window in front. */
@@ -77,7 +77,7 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  /** What is missing for a start; empty when nothing is. */
+  /** The missing prerequisite of a start; empty when there is none. */
   static Optional<String> missing() {
     return Stream.of(CHROMIUM, CHROMEDRIVER)
         .filter(program -> find(program).isEmpty())

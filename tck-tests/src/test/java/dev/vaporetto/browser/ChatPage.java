@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The chat's page in a window, in the words of who uses it. */
+/** The chat's page in a window, in the terms of its user. */
 final class ChatPage {
   private static final String ENTER = "\uE007";
 
@@ -23,7 +23,7 @@ final class ChatPage {
     window.open(page);
   }
 
-  /** Goes to another page, and lets the browser keep this one. */
+  /** Opens another page; the browser may cache this one. */
   void goAway() {
     window.open(URI.create("about:blank"));
   }
@@ -150,7 +150,7 @@ final class ChatPage {
     return window.evaluate("location.href").getAsString();
   }
 
-  /** Whether something is cut off or must be scrolled to at the right. */
+  /** Whether content is cut off at the right or needs horizontal scrolling. */
   boolean isWiderThanWindow() {
     return window
         .evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -226,7 +226,7 @@ class ChatPageTest {
     bothChat("After");
   }
 
-  /** A Jetty that stops ends its connections before its applications, which say no 1001 then. */
+  /** A Jetty that stops closes its connections before its applications, so it sends no 1001. */
   private String farewell() {
     return container.family() == Container.Family.JETTY
         ? "The connection was lost."

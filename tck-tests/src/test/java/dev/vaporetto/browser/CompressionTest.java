@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Chromium and our server send each other compressed messages. */
 @ExtendWith(NeedsBrowser.class)
 class CompressionTest {
-  /** Sends a text to the echo, and says what came back and what was agreed on. */
+  /** Sends a text to the echo; returns the answer and the negotiated extensions. */
   private static final String EXCHANGE =
       """
       new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ class CompressionTest {
         TappingProxy proxy = TappingProxy.to(server.port());
         Browser browser = Browser.start();
         Window window = browser.newWindow()) {
-      // Of the same origin as the socket.
+      // The page has the same origin as the socket.
       window.open(URI.create("http://localhost:" + proxy.port() + "/"));
       String echo = "ws://localhost:" + proxy.port() + "/echo";
       JsonObject result = window.evaluate(EXCHANGE, echo).getAsJsonObject();

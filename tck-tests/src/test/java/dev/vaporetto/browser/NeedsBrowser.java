@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class NeedsBrowser implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    // Method by method: of a parameterized class that is skipped as a whole Surefire tells nothing.
+    // Per method: Surefire does not report a parameterized class that is skipped as a whole.
     return context.getTestMethod().isPresent() && skips()
         ? ConditionEvaluationResult.disabled(Browser.missing().orElseThrow())
         : ConditionEvaluationResult.enabled("There is a browser, or there must be one");

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what comes. Thread-safe. */
+/** Collects the messages and errors that arrive. Thread-safe. */
 @ClientEndpoint
 public final class Client {
   private static final long PATIENCE_SECONDS = 20;
@@ -40,7 +40,7 @@ public final class Client {
     messages.add(failure);
   }
 
-  /** The next message, or what went wrong; null if nothing comes. */
+  /** The next message or error; null if none arrives in time. */
   @Nullable Object next() throws InterruptedException {
     return messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }

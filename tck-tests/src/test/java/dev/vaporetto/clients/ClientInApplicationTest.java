@@ -58,7 +58,7 @@ class ClientInApplicationTest {
     }
   }
 
-  /** Its clients are connected, connecting and reconnecting while the application goes. */
+  /** Redeploys the application while its clients are connected, connecting and reconnecting. */
   private void redeploy(RunningServer server, Path war) throws Exception {
     server.deploy(AGAIN, war);
     Client client = new Client();
@@ -108,14 +108,16 @@ class ClientInApplicationTest {
     connection.close();
   }
 
-  /** What was under way is given up with the application. */
+  /** The connection closes when the application is undeployed. */
   private static void assertEnds(RawClient connection) {
     connection.readRequest();
     assertThat(connection.readToEnd()).isZero();
     connection.close();
   }
 
-  /** Neither the engine's, which are named after the application, nor the fluent API's. */
+  /**
+   * No thread is left, neither of the engine (named after the application) nor of the fluent API.
+   */
   private static void assertNoThreads(RunningServer server) {
     assertThat(server.threadNames("vaporetto"))
         .noneMatch(name -> name.startsWith("vaporetto" + AGAIN) || name.startsWith("vaporetto-c"));

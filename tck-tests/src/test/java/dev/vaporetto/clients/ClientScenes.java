@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What a client does with a server, on the engine that the context class loader has. Needs the
- * standard API only, so that any class loader can have it.
+ * Scenes between a client and a server, on the engine of the context class loader. Needs the
+ * standard API only, so that any class loader can define it.
  */
 public final class ClientScenes implements BiFunction<String, List<String>, List<String>> {
   /** A message of the longest length form. */
   private static final int LARGE = 70_000;
 
-  /** For any class loader. */
+  /** Instantiated in any class loader. */
   public ClientScenes() {}
 
   /**
@@ -29,7 +29,7 @@ public final class ClientScenes implements BiFunction<String, List<String>, List
    *
    * @param base the server's URI
    * @param scenes {@code echo PATH}, {@code server-close PATH} and {@code chat PATH}
-   * @return what has come
+   * @return the received messages
    */
   @Override
   public List<String> apply(String base, List<String> scenes) {

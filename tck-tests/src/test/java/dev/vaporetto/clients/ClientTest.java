@@ -145,7 +145,7 @@ class ClientTest implements FluentCases {
     session.close(new CloseReason(CloseCodes.getCloseCode(4001), "enough"));
     CloseReason reason = client.closed();
     assertThat(reason.getCloseCode().getCode()).isEqualTo(4001);
-    // It is open until onClose has returned, and this is told inside of it.
+    // The close was queued inside onClose, and the session stays open until that has returned.
     while (session.isOpen()) {
       Thread.onSpinWait();
     }

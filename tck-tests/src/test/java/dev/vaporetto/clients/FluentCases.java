@@ -43,7 +43,7 @@ interface FluentCases {
         WebSocket.connect(echo().ws("/echo").toString()).get(SECONDS, TimeUnit.SECONDS);
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     CompletableFuture<String> closed = new CompletableFuture<>();
-    // The answers to these may come before the listener is there; the pong certainly does.
+    // The answers to these may arrive before the listener is set; the pong certainly does.
     webSocket.send("one").get(SECONDS, TimeUnit.SECONDS);
     webSocket.send("two").get(SECONDS, TimeUnit.SECONDS);
     webSocket.ping().get(SECONDS, TimeUnit.SECONDS);
@@ -57,7 +57,7 @@ interface FluentCases {
   }
 
   @Test
-  default void aCloseIsHeardAtOnceByWhoListensToNothingElse() throws Exception {
+  default void aCloseReachesOnCloseAtOnceWithoutAnyOtherListener() throws Exception {
     WebSocket webSocket =
         WebSocket.connect(echo().ws("/echo").toString()).get(SECONDS, TimeUnit.SECONDS);
     CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -211,7 +211,7 @@ interface FluentCases {
     webSocket.onString(text -> received.add(text)).onClose((code, reason) -> closed.complete(code));
     webSocket.onData(bytes -> received.add(Arrays.toString(bytes)));
     for (int i = 0; i < 20; i++) {
-      // Not one after the other: some of these engines would refuse that themselves.
+      // Without waiting for the send before: some of these engines refuse concurrent sends.
       CompletableFuture<Void> unused = webSocket.send("message " + i);
     }
     CompletableFuture<Void> last = webSocket.send(ByteBuffer.wrap(new byte[] {1, 2}));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class FluentReconnectTest implements ReconnectListener {
   private static final TlsKeys KEYS = TlsKeys.forLocalhost();
 
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
 
   @Override
@@ -31,11 +31,11 @@ class FluentReconnectTest implements ReconnectListener {
 
   @Override
   public void onReconnected(WebSocket webSocket, int attempt) {
-    told.add("reconnected");
+    events.add("reconnected");
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(told.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(events.poll(30, TimeUnit.SECONDS));
   }
 
   @Test
@@ -55,26 +55,26 @@ class FluentReconnectTest implements ReconnectListener {
                   first.wss("/echo").toString(),
                   opened ->
                       opened
-                          .onString(text -> told.add(text))
-                          .onClose((code, reason) -> told.add("closed " + code)))
+                          .onString(text -> events.add(text))
+                          .onClose((code, reason) -> events.add("closed " + code)))
               .get(20, TimeUnit.SECONDS);
       webSocket.send("first").get(20, TimeUnit.SECONDS);
       assertThat(next()).isEqualTo("first");
     }
     lost.get(20, TimeUnit.SECONDS);
     assertThat(webSocket.isOpen()).isFalse();
-    CompletableFuture<Void> kept = webSocket.send("kept");
+    CompletableFuture<Void> queued = webSocket.send("queued");
     try (RunningServer second =
         ClientApplication.restart(ServerEngine.OURS_ON_TOMCAT, KEYS, server)) {
       assertThat(next()).isEqualTo("reconnected");
-      kept.get(20, TimeUnit.SECONDS);
-      assertThat(next()).isEqualTo("kept");
+      queued.get(20, TimeUnit.SECONDS);
+      assertThat(next()).isEqualTo("queued");
       webSocket.send("later").get(20, TimeUnit.SECONDS);
       assertThat(next()).isEqualTo("later");
       webSocket.close().get(20, TimeUnit.SECONDS);
       assertThat(next()).isEqualTo("closed 1000");
       assertThat(second.port()).isEqualTo(server.port());
     }
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
   }
 }

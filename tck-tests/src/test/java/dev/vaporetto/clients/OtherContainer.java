@@ -61,7 +61,7 @@ enum OtherContainer {
       method.setAccessible(true);
       Object container = Objects.requireNonNull(method.invoke(provider));
       if (kind == JETTY) {
-        // Its provider leaves that to the server that it expects to be in.
+        // Jetty's provider leaves the start to the server that it expects around it.
         container.getClass().getMethod("start").invoke(container);
       }
       return (WebSocketContainer) container;

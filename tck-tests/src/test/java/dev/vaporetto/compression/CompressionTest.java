@@ -110,7 +110,7 @@ class CompressionTest {
   }
 
   @Test
-  void theSessionTellsWhatWasAgreed() {
+  void theSessionHasTheNegotiatedExtensions() {
     try (RawClient client = connect()) {
       client.handshake("/deflate", OFFER);
       client.sendText("agreed");

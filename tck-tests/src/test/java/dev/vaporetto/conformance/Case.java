@@ -53,7 +53,7 @@ record Case(
     }
   }
 
-  /** For the whole run only: the short one has enough that is like it. */
+  /** For the whole run only: the short run has enough similar cases. */
   Case onlyInWholeRun() {
     return new Case(id, title, script, echo, extensions, judge, true, waits);
   }
@@ -79,7 +79,7 @@ record Case(
         element.header(), answer -> element.requireAnswerableBy(DeflateAgreement.parse(answer)));
   }
 
-  /** Waits for a deadline of what is tested. */
+  /** Marks a case that waits for a deadline of the subject. */
   Case waiting() {
     return new Case(id, title, script, echo, extensions, judge, whole, true);
   }

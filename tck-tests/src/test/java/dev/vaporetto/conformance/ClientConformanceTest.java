@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/** The table against our client, which a server by hand sends the frames to. */
+/** The table against our client; a hand-written server sends the frames. */
 class ClientConformanceTest {
   private static final ExecutorService CONNECTING = Executors.newCachedThreadPool();
 

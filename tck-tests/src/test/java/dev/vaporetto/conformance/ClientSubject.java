@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Our client, in this process: it connects to a server by hand, and sends each message back. */
+/** Our client, in this process: it connects to a hand-written server and echoes each message. */
 final class ClientSubject implements Subject {
   private final WebSocketContainer container;
   private final Executor connecting;
@@ -40,7 +40,7 @@ final class ClientSubject implements Subject {
   public Connected connect(Case test) {
     try (RawServer server = RawServer.listen()) {
       URI uri = URI.create("ws://localhost:" + server.port() + "/conformance");
-      // Whether it connects is for the script to see: some handshakes must fail.
+      // The script decides whether this must succeed: some handshakes must fail.
       CompletableFuture.runAsync(() -> connectTo(uri, test), connecting);
       RawClient socket = server.accept();
       Connected connected = new Connected(socket, test.extensions());
@@ -61,7 +61,8 @@ final class ClientSubject implements Subject {
       return;
     }
     if (!offer.contains(DeflateAgreement.NAME) || offer.contains("client_max_window_bits")) {
-      throw new AssertionError("expected an offer that can be kept but got '" + offer + "'");
+      throw new AssertionError(
+          "expected permessage-deflate without client_max_window_bits but got '" + offer + "'");
     }
     RawServer.upgrade(socket, request, "Sec-WebSocket-Extensions: " + test.extensions());
   }
@@ -73,12 +74,12 @@ final class ClientSubject implements Subject {
     try {
       container.connectToServer(new EchoClientEndpoint(test.echo().limit()), config, uri);
     } catch (DeploymentException | IOException e) {
-      // Where that is wrong, the script does not get its first frame.
+      // If the failure is wrong, the script misses its first frame.
       return;
     }
   }
 
-  /** The offer, with nothing asked for. */
+  /** The offer, without parameters. */
   private static final class Deflate implements Extension {
     @Override
     public String getName() {

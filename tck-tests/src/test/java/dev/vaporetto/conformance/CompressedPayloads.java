@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 
-/** What is compressed: from what shrinks to nothing to what does not shrink at all. */
+/** Payloads, from one that shrinks to almost nothing to one that does not shrink at all. */
 final class CompressedPayloads {
   private static final int SIZE = 256 * 1024;
 
@@ -69,7 +69,7 @@ final class CompressedPayloads {
     return text;
   }
 
-  /** The message of a number; others have other bytes. The size is even. */
+  /** The message with a number; each number has different bytes. The size must be even. */
   byte[] message(int number, int size) {
     // Even, so that a character of two bytes is not cut.
     int from = number * 62 % (SIZE - size);

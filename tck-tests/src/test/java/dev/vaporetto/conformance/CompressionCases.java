@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Section 12: compressed messages (RFC 7692 §6, §7.2), and what is wrong with some of them. */
+/** Section 12: compressed messages, valid and invalid (RFC 7692 §6, §7.2). */
 final class CompressionCases {
   private static final int RSV1 = 4;
 

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one script on one connection, and watches that every frame that comes is legal in itself.
+ * Plays one script on one connection, and checks that every received frame is legal by itself.
  * Writes run on a thread of their own beside the expectations that follow them, so that neither
  * side waits for the other to read. For one thread.
  */
 final class Conversation implements AutoCloseable {
-  /** How long the next frame, or the end, may take: more than any deadline of what is tested. */
+  /** How long the next frame or the end may take: longer than any deadline of the subject. */
   private static final int DEADLINE_MILLIS = 30_000;
 
   private static final int RSV1 = 4;
@@ -38,7 +38,7 @@ final class Conversation implements AutoCloseable {
   /** The write that may still be running. */
   private CompletableFuture<@Nullable Void> writing = CompletableFuture.completedFuture(null);
 
-  /** Set by the writing thread: why it could not go on. Not an error if all expectations hold. */
+  /** Set by the writing thread: why it stopped. No error if all expectations hold. */
   private volatile @Nullable IOException writeFailure;
 
   /** Set by the writing thread before it writes the frame. */
@@ -63,13 +63,13 @@ final class Conversation implements AutoCloseable {
     try {
       return new Deflation(peer, DeflateAgreement.parse(agreed));
     } catch (AssertionError e) {
-      // What a client must refuse: nothing will be compressed.
+      // The client must refuse this answer, so nothing will be compressed.
       return null;
     }
   }
 
-  /** What may come. */
-  @SuppressWarnings("ArrayRecordComponent") // Only described.
+  /** What can be received. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only printed
   private sealed interface Event {
     record Message(boolean text, byte[] payload, boolean compressed) implements Event {
       @Override
@@ -250,7 +250,7 @@ final class Conversation implements AutoCloseable {
     try {
       socket.socket().shutdownOutput();
     } catch (IOException e) {
-      // The client was faster.
+      // The client closed first.
       writeFailure = e;
     }
   }
@@ -317,11 +317,11 @@ final class Conversation implements AutoCloseable {
     return new Event.End(!(e instanceof EOFException));
   }
 
-  /** What every frame of the other side must keep, whatever the script. */
+  /** The rules for every received frame, whatever the script. */
   private void judge(RawClient.Frame frame) {
     framesReceived++;
     if (closeReceived) {
-      // §5.5.1: an endpoint MUST NOT send any more data frames after a Close frame; we: nothing
+      // §5.5.1: an endpoint MUST NOT send data frames after a Close frame; ours sends no frame
       throw new AssertionError("a frame after the close frame: opcode " + frame.opcode());
     }
     // §5.1: a client MUST mask all frames, a server MUST NOT mask any
@@ -354,7 +354,7 @@ final class Conversation implements AutoCloseable {
 
   @Override
   public void close() {
-    // The writer uses it as well; a write that hangs ends with the socket.
+    // The writer uses the compressor as well; closing the socket ends a write that hangs.
     writing.whenComplete(
         (done, failure) -> {
           if (deflation != null) {

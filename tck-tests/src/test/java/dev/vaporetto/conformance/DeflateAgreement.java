@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of Sec-WebSocket-Extensions for permessage-deflate (RFC 7692 §7.1). Immutable.
  *
- * @param serverBits the value of server_max_window_bits; 0 where it is not there
- * @param clientBits the value of client_max_window_bits; 0 where it is not there, -1 without a
- *     value
+ * @param serverBits the value of server_max_window_bits; 0 if it is absent
+ * @param clientBits the value of client_max_window_bits; 0 if it is absent, -1 if it has no value
  */
 record DeflateAgreement(
     boolean serverForgets, boolean clientForgets, int serverBits, int clientBits) {

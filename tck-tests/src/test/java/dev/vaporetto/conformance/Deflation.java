@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
 
 /**
  * The peer's side of permessage-deflate, written against RFC 7692 with java.util.zip alone. For one
- * thread that writes and one that reads. To be closed: zlib's memory is not the collector's.
+ * thread that writes and one that reads. Must be closed: zlib's memory is outside the heap.
  */
 final class Deflation implements AutoCloseable {
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
@@ -40,7 +40,7 @@ final class Deflation implements AutoCloseable {
     return compressed;
   }
 
-  /** A message compressed with no other before it and the whole window. */
+  /** Compresses a message without context takeover, with the largest window. */
   static byte[] compressAlone(byte[] message) {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     try {
@@ -50,7 +50,7 @@ final class Deflation implements AutoCloseable {
     }
   }
 
-  /** A message whose last block says that it is the last (RFC 7692 §7.2.3.4). */
+  /** Compresses a message whose last block has BFINAL set (RFC 7692 §7.2.3.4). */
   static byte[] compressFinal(byte[] message) {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     try {
@@ -61,7 +61,7 @@ final class Deflation implements AutoCloseable {
       while (!deflater.finished()) {
         out.write(buffer, 0, deflater.deflate(buffer));
       }
-      // What is sent must end so that the four bytes that are added make an empty block.
+      // The receiver appends four bytes, which must complete an empty block here.
       out.write(0);
       return out.toByteArray();
     } finally {

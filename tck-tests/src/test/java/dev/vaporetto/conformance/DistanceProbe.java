@@ -3,8 +3,8 @@ package dev.vaporetto.conformance;
 import java.util.Arrays;
 
 /**
- * Reads DEFLATE (RFC 1951) without inflating it, to find how far it refers back: java.util.zip
- * accepts any distance of its 32 KiB. It assumes that the data is sound. Slow and simple.
+ * Parses DEFLATE (RFC 1951) without inflating it, to find the farthest back reference:
+ * java.util.zip accepts any distance within 32 KiB. The data must be valid. Slow and simple.
  */
 final class DistanceProbe {
   private static final int[] EXTRA_OF_LENGTH = {

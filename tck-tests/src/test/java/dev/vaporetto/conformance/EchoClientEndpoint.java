@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** The client's end: sends each message back, as the servers' endpoints do. */
+/** The client's endpoint: echoes each message, as the servers' endpoints do. */
 final class EchoClientEndpoint extends Endpoint {
   private final int limit;
 

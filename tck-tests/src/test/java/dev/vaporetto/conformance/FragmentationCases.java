@@ -200,7 +200,7 @@ final class FragmentationCases {
       System.arraycopy(first, 0, all, 0, 3);
       System.arraycopy(second, 0, all, 3, 3);
       all[6] = continuation("5");
-      // §5.5.3: of two pings that wait, only the latest needs an answer; ours answers both
+      // §5.5.3: of two pending pings, only the latest needs an answer; ours answers both
       script.send(all).expectPong("a").expectPong("b");
     }
     script.expectText("1,2,3,4,5").closes();

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A frame that a peer sends, right or wrong. Who plays the peer decides whether it is masked.
- * Immutable: each method returns a changed copy.
+ * A frame that a peer sends, valid or not. The peer's role decides whether it is masked. Immutable:
+ * each method returns a changed copy.
  *
  * @param rsv the three reserved bits, RSV1 being 4
  * @param announced the length in the header; usually that of the payload
  * @param lengthBytes how many bytes the extended length has at least: 0, 2 or 8
  * @param maskedWrongly masked where the role forbids it, or not where it demands it
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record FrameSpec(
     boolean fin,
     int rsv,

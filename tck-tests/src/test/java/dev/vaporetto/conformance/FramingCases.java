@@ -22,7 +22,7 @@ final class FramingCases {
     }
     cases.add(ofLength("1.1.8", true, 65_536, 997));
     cases.add(ofLength("1.2.8", false, 65_536, 997));
-    // Every boundary of a frame that a read may fall on.
+    // A read may end at every boundary of a frame.
     for (int length : new int[] {0, 1, 125, 126, 65_536}) {
       cases.add(ofLength("1.V1." + length, true, length, length > 1000 ? 4095 : 1));
     }

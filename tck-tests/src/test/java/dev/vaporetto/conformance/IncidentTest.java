@@ -36,9 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What has brought other servers down, tried on ours; each test is named after what must not be.
- */
+/** Incidents of other servers, replayed against ours. Each test's name states what must hold. */
 @ParameterizedClass
 @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -97,7 +95,7 @@ class IncidentTest {
           .returns(8, RawClient.Frame::opcode)
           .returns(1008, RawClient.Frame::closeCode);
       client.readToEnd();
-      // The server has read some of it for a moment, so that the reason arrives, and then no more.
+      // The server reads on for a moment, so that the reason arrives, and then stops.
       assertThat(flood.handle((done, broken) -> "over")).succeedsWithin(RawClient.DEADLINE);
     }
     echo();
@@ -109,7 +107,7 @@ class IncidentTest {
     List<RawClient> clients = open(50, LARGE);
     try {
       for (RawClient client : clients) {
-        // The limit allows it, so it is not refused; all that comes of it is a few bytes.
+        // The limit allows it, so it is not refused; only a few bytes of it follow.
         client.write(RawClient.header(true, 0, 2, true, 16 * MI));
         client.write(new byte[1000]);
       }
@@ -175,7 +173,7 @@ class IncidentTest {
     echo();
   }
 
-  // ---- the end
+  // ---- closing
 
   @ParameterizedTest
   @ValueSource(strings = {"server", "peer", "both"})
@@ -231,7 +229,7 @@ class IncidentTest {
     CLOSED_BY_SERVER
   }
 
-  /** The processor time that the same server uses for nothing is some percent of that. */
+  /** A thread that spins would use a whole core; the check allows a quarter of one. */
   @Test
   void aResetInAnyStateLeavesNoSpinningThreadAndNoDescriptor() throws InterruptedException {
     long before = descriptors();
@@ -271,7 +269,7 @@ class IncidentTest {
           assertThat(client.readFrame().opcode()).isEqualTo(8);
         }
         default -> {
-          // It is open.
+          // The handshake is done; nothing else happens.
         }
       }
     } catch (IOException e) {
@@ -279,10 +277,10 @@ class IncidentTest {
     }
   }
 
-  /** More than the buffers of both systems hold, and nothing is read. */
+  /** Requests more output than the socket buffers hold, and reads only one byte of it. */
   private static void pendingOutput(RawClient client) throws IOException {
     client.sendBinary(new byte[16 * MI]);
-    // The echo has begun, and cannot end.
+    // The echo has begun, and cannot finish.
     assertThat(client.socket().getInputStream().read()).isNotNegative();
   }
 
@@ -308,7 +306,7 @@ class IncidentTest {
   }
 
   @Test
-  void halfHandshakesThatNeverEndHoldNobodyUp() {
+  void halfHandshakesThatNeverEndDelayNoOtherConnection() {
     List<RawClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < 300; i++) {
@@ -336,7 +334,7 @@ class IncidentTest {
         .noneMatch(trace -> trace.contains("\n"));
   }
 
-  // ---- what the tests need
+  // ---- helpers
 
   private static void echo() {
     try (RawClient client = RawClient.open(server(), SMALL)) {

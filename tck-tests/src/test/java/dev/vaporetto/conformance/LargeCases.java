@@ -12,7 +12,7 @@ final class LargeCases {
   private static final int KI = 1024;
   private static final int MI = 1024 * 1024;
 
-  /** What the short run has: the smallest and the largest of each kind, and little between. */
+  /** The cases of the short run: the smallest and the largest of each kind, and few between. */
   private static final Set<String> SHORT =
       Set.of(
           "9.1.1", "9.1.3", "9.1.6", "9.2.1", "9.2.6", "9.3.2", "9.3.6", "9.4.4", "9.5.1", "9.6.6",

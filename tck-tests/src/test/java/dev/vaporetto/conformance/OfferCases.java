@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Section 13 against a server: every legal offer of permessage-deflate, and the others. */
 final class OfferCases {
-  /** Neither a parameter that is offered without a value nor one that is not offered. */
+  /** The parameter is offered without a value. */
   private static final int WITHOUT_VALUE = -1;
 
   private static final String NAME = DeflateAgreement.NAME;
@@ -57,7 +57,7 @@ final class OfferCases {
     cases.add(falling("13.V1.5", NAME + "; server_max_window_bits=\"10\""));
   }
 
-  /** The first offers are not acceptable, and the last one is. */
+  /** Only the last of the offers is acceptable. */
   private static Case falling(String id, String offers) {
     return Case.of(id, "acceptable in the end: " + offers, OfferCases::exchange)
         .extensions(offers, DeflateAgreement::parse);

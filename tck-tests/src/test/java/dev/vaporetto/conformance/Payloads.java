@@ -36,7 +36,7 @@ final class Payloads {
     return bytes;
   }
 
-  /** Bytes from hexadecimal digits; spaces are for the eye. */
+  /** Bytes from hexadecimal digits; spaces are ignored. */
   static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits.replace(" ", ""));
   }

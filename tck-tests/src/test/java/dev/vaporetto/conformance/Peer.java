@@ -1,6 +1,6 @@
 package dev.vaporetto.conformance;
 
-/** Whom the suite plays: the other side of what is tested. */
+/** The role that the suite plays, opposite to the subject's. */
 enum Peer {
   /** A client, so a server is tested. */
   CLIENT,

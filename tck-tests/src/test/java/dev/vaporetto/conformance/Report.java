@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what a run has found, as Markdown for a reader and as text for a diff. */
+/** Writes the results of a run, as Markdown to read and as text to diff. */
 final class Report {
   private static final String DIRECTORY = "vaporetto.conformance.reports";
 

@@ -1,7 +1,7 @@
 package dev.vaporetto.conformance;
 
 /**
- * How a case went.
+ * The outcome of a case.
  *
  * @param failure what was expected and what came; empty if it passed
  * @param millis how long it took

@@ -43,7 +43,7 @@ final class Script {
     return this;
   }
 
-  // ---- what it must see
+  // ---- what the peer must receive
 
   Script expect(boolean text, byte[] payload) {
     return add(new Step.ExpectMessage(text, payload, false));
@@ -89,7 +89,7 @@ final class Script {
     return message(text, payload, 0).expect(text, payload);
   }
 
-  /** The peer closes: answered with the same code, then the end. */
+  /** The peer closes: the subject answers with the same code, then the stream ends. */
   void closes() {
     closes(1000);
   }
@@ -98,10 +98,7 @@ final class Script {
     send(FrameSpec.close(code)).expectClose(code).expectEnd();
   }
 
-  /**
-   * The connection fails (RFC 6455 §7.1.7): a close frame that says why, and, once it is answered,
-   * the end.
-   */
+  /** The connection fails (RFC 6455 §7.1.7): a Close frame with a reason, then the end. */
   void fails(int code) {
     add(new Step.ExpectClose(Set.of(code), true)).send(FrameSpec.close(code)).expectEnd();
   }

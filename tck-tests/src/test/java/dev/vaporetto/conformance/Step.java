@@ -3,8 +3,8 @@ package dev.vaporetto.conformance;
 import java.util.List;
 import java.util.Set;
 
-/** One line of a script: what the peer does, or what it then must see. */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
+/** One line of a script: what the peer does, or what it must receive. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 sealed interface Step {
   /** A step that writes. Writes run beside the expectations up to the next write. */
   sealed interface Write extends Step {}
@@ -23,7 +23,7 @@ sealed interface Step {
    */
   record SendMessage(boolean text, byte[] payload, int fragment) implements Write {}
 
-  /** Ends this side of the connection without a word. */
+  /** Shuts this side's output down without a Close frame. */
   record EndOutput() implements Write {}
 
   /**
@@ -46,7 +46,7 @@ sealed interface Step {
   /**
    * The end of the connection.
    *
-   * @param orReset whether a reset will do: where bytes are on their way that nobody will read
+   * @param orReset whether a reset is accepted, because the subject leaves bytes unread
    */
   record ExpectEnd(boolean orReset) implements Step {}
 }

@@ -3,12 +3,12 @@ package dev.vaporetto.conformance;
 import dev.vaporetto.containers.RawClient;
 import java.io.IOException;
 
-/** What is tested: it can be talked to many times at once. */
+/** The tested server or client; it takes many connections at once. */
 interface Subject {
   /** A name for the report. */
   String name();
 
-  /** Whom the suite plays. */
+  /** The role that the suite plays. */
   Peer peer();
 
   /**
@@ -21,7 +21,7 @@ interface Subject {
   /**
    * A connection.
    *
-   * @param extensions what was agreed on: the value of Sec-WebSocket-Extensions in the response
+   * @param extensions the value of Sec-WebSocket-Extensions in the response
    */
   record Connected(RawClient socket, String extensions) implements AutoCloseable {
     @Override

@@ -23,10 +23,10 @@ final class Suite implements AutoCloseable {
   /** Set to {@code whole} for every case; anything else is the short run of the test command. */
   private static final String RUN = "vaporetto.conformance";
 
-  /** What the ids of the cases to play begin with, to search an error; all if it is not set. */
+  /** A prefix of the ids of the cases to play, for debugging; all cases if it is not set. */
   private static final String ONLY = System.getProperty("vaporetto.conformance.only", "");
 
-  /** The server has the other core. */
+  /** How many cases are played at once; the server needs a core as well. */
   private static final int AT_A_TIME = 3;
 
   private final Subject subject;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** Section 6: text is UTF-8 (RFC 6455 §5.6, §8.1; RFC 3629). */
 final class Utf8Cases {
-  /** Greek letters of two and three bytes, a harmless beginning. */
+  /** Greek letters of two and three bytes, a valid beginning. */
   private static final String KOSME = "ce ba e1 bd b9 cf 83 ce bc ce b5";
 
   /** Characters of every length. */

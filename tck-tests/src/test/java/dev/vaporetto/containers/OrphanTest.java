@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** No server outlives its test, even when the test's JVM is killed. */
 class OrphanTest {
-  /** The program that is killed: it starts a server, tells its process id and sleeps. */
+  /** The program that is killed: it starts a server, prints its process id and sleeps. */
   public static final class Victim {
     private Victim() {}
 

@@ -49,7 +49,7 @@ class OwnEngineTest {
   }
 
   @Test
-  void anUndeployedApplicationIsGoneAndItsClassLoaderCollected() {
+  void anUndeployedApplicationDoesNotAnswerAndItsClassLoaderIsCollected() {
     for (int i = 0; i < 3; i++) {
       server.deploy("/own", WAR);
       try (EchoClient client = EchoClient.connect(server.ws("/own/echo"))) {
@@ -101,7 +101,7 @@ class OwnEngineTest {
   }
 
   @Test
-  void figuresAreToldAndFailuresShowTheLog() {
+  void figuresAreReportedAndFailuresShowTheLog() {
     assertThat(server.heapBytes()).isBetween(1_000_000L, 500_000_000L);
     assertThat(server.cpuTime()).isGreaterThan(Duration.ofMillis(100));
     assertThat(server.threadCount()).isPositive();

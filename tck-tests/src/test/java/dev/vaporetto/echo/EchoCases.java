@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every container, with every engine, must do: one server process for all cases, the
- * applications at the root, at another context path, and behind somebody else's filter.
+ * applications at the root, at another context path, and behind a foreign filter.
  */
 abstract class EchoCases {
   /** Text of one to four bytes a character; the last two are a surrogate pair each. */

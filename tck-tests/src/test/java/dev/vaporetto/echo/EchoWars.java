@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /** The WARs of the echo tests, and the context paths at which they run. */
 public final class EchoWars {
-  /** The context path of the variation with somebody else's filter in front. */
+  /** The context path of the variation with a foreign filter in front. */
   static final String FILTERED = "/filtered";
 
   /** Makes the filter's jar the first one, where the servlet specification knows an order. */
@@ -53,7 +53,7 @@ public final class EchoWars {
     return Wars.war().classes(AnnotatedEcho.class, PathEcho.class).build("own.war");
   }
 
-  /** A WAR with a library in it that wraps requests and responses before anybody else sees them. */
+  /** A WAR with a library whose filter wraps requests and responses before any other filter. */
   static Path withForeignFilter(Path war) {
     Wars filter =
         Wars.war()

@@ -21,7 +21,7 @@ final class ExampleCases {
     }
   }
 
-  /** One who has joined, when this returns. */
+  /** Connects a member; it has joined when this returns. */
   private static EchoClient member(
       RunningServer server, String context, String name, String members) {
     EchoClient client = EchoClient.connect(server.ws(context + "/chat/pier?name=" + name));

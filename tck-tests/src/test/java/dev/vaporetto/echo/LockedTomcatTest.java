@@ -136,7 +136,7 @@ class LockedTomcatTest {
                     .contains(cure + " into the application's file in conf/Catalina/localhost"));
   }
 
-  /** Tomcat's own doing: nothing of ours is loaded. */
+  /** Tomcat itself refuses: none of our classes is loaded. */
   @Test
   void tomcatRefusesTheWarThatBringsADescriptor() throws IOException {
     try (RawClient client = RawClient.connect(server().port())) {

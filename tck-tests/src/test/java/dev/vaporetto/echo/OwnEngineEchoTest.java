@@ -6,7 +6,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The cases on the engines of the field: where one fails here, the case is at fault, not we. */
+/** The cases on the servers' own engines: a failure here means that the case is wrong. */
 @ParameterizedClass
 @EnumSource(names = {"TOMCAT_11", "JETTY_EE10"})
 class OwnEngineEchoTest extends EchoCases {

@@ -85,7 +85,7 @@ class StockEchoTest extends EchoCases {
 
   @ParameterizedTest
   @ValueSource(strings = {"/who-am-i", "/users/who"})
-  void aHandshakeOfNobodyToAProtectedEndpointIs401(String path) {
+  void anAnonymousHandshakeToAProtectedEndpointIs401(String path) {
     assertThat(status(path)).isEqualTo(401);
     assertThat(status(path, authorization("ada:wrong"))).isEqualTo(401);
   }

@@ -1,4 +1,4 @@
-/** The echo that every container must pass: the first proof that bytes come and go. */
+/** The echo that every container must pass. */
 @NullMarked
 package dev.vaporetto.echo;
 

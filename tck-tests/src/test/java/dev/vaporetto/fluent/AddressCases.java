@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.RawClient;
 import org.junit.jupiter.api.Test;
 
-/** What a handler learns of the connection's ends. */
+/** The addresses of both ends of a connection, as a handler sees them. */
 interface AddressCases extends FluentServer {
   @Test
   default void theAddressesAreTheConnectionsOwn() {

@@ -28,7 +28,7 @@ interface AdmissionCases extends FluentServer {
   }
 
   @Test
-  default void aPolicyThatFailsIsLoggedAndTellsThePeerNothing() {
+  default void aPolicyThatFailsIsLoggedAndRevealsNothingToThePeer() {
     for (String how : new String[] {"throws", "fails"}) {
       Response failed = answer("decided/" + how);
       assertThat(failed.status()).isEqualTo(500);

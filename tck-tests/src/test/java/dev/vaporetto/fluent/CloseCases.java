@@ -72,7 +72,7 @@ interface CloseCases extends FluentServer {
   }
 
   @Test
-  default void thePeersCodeAndReasonAreToldAndAnswered() {
+  default void thePeersCodeAndReasonReachOnCloseAndAreAnswered() {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("closing", key)) {
@@ -83,13 +83,13 @@ interface CloseCases extends FluentServer {
   }
 
   @Test
-  default void aCloseFrameWithoutACodeIsToldAs1005() {
+  default void aCloseFrameWithoutACodeReachesOnCloseAs1005() {
     String key = newKey();
     try (JournalReader journal = journal(key);
         RawClient client = open("closing", key)) {
       client.write(RawClient.frame(true, 0, 8, new byte[0]));
       client.readToEnd();
-      // Tomcat's engine does not tell the difference.
+      // Tomcat's engine does not distinguish the two.
       int code = engine() == ServerEngine.TOMCATS ? 1000 : 1005;
       journal.expect("socket close " + code + " ").expectNothingMore();
     }

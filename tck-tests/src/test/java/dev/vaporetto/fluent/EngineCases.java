@@ -44,8 +44,8 @@ interface EngineCases extends FluentServer {
     try (RawClient client = open("parts-later", "")) {
       client.sendText("go");
       assertThat(client.readFrame().text()).isEqualTo("listening");
-      // Another engine is told between two messages: before the first one, if its callback for
-      // "go" had not returned yet.
+      // Another engine changes the listener between two messages: already before the first one, if
+      // its callback for "go" had not returned yet.
       assertThat(sendFragments(client))
           .matches(engine().isOurs() ? "parts of 9" : "(parts|one piece) of 9");
       assertThat(sendFragments(client)).isEqualTo("parts of 9");

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An error reaches both handles and the socket once each, then the end does. */
+/** An error reaches both handles and the socket once each, then onClose runs. */
 interface ErrorCases extends FluentServer {
   @ParameterizedTest
   @ValueSource(strings = {"string", "binary"})
-  default void whatAListenerThrowsIsToldToAllAndClosesWith1011(String kind) {
+  default void whatAListenerThrowsReachesEveryOnErrorAndClosesWith1011(String kind) {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("errors/" + kind, key)) {
@@ -34,7 +34,7 @@ interface ErrorCases extends FluentServer {
   }
 
   @Test
-  default void whatTheHandlerThrowsIsToldToAllAndClosesWith1011() {
+  default void whatTheHandlerThrowsReachesEveryOnErrorAndClosesWith1011() {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("errors/handler", key)) {
@@ -47,7 +47,7 @@ interface ErrorCases extends FluentServer {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "wrapped"})
-  default void aFailedStageOfTheHandlerIsToldLikeItsException(String how) {
+  default void aFailedStageOfTheHandlerReachesOnErrorLikeItsException(String how) {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("errors/async/" + how, key)) {
@@ -59,7 +59,7 @@ interface ErrorCases extends FluentServer {
   }
 
   @Test
-  default void aPeerThatGoesWithoutACloseFrameIsToldAs1006() {
+  default void aPeerThatEndsWithoutACloseFrameReachesOnCloseAs1006() {
     String key = newKey();
     try (JournalReader journal = journal(key)) {
       try (RawClient client = open("errors/none", key)) {
@@ -71,7 +71,7 @@ interface ErrorCases extends FluentServer {
   }
 
   @Test
-  default void aResetConnectionIsToldAs1006() throws SocketException {
+  default void aResetConnectionReachesOnCloseAs1006() throws SocketException {
     String key = newKey();
     try (JournalReader journal = journal(key)) {
       try (RawClient client = open("errors/none", key)) {
@@ -85,7 +85,7 @@ interface ErrorCases extends FluentServer {
   /** RFC 6455 §5.1: a client's frames are masked; §8.1: text is UTF-8. */
   @ParameterizedTest
   @ValueSource(ints = {1002, 1007})
-  default void aPeerThatBreaksARuleIsToldAsAnErrorAndClosedForIt(int code) {
+  default void aPeerThatBreaksARuleReachesOnErrorAndIsClosed(int code) {
     String key = newKey();
     try (JournalReader journal = journal(key);
         RawClient client = open("errors/none", key)) {
@@ -102,7 +102,7 @@ interface ErrorCases extends FluentServer {
     journal.expect("string " + what, "binary " + what, "socket " + what);
   }
 
-  /** Returns the errors before the close, each told at most once. */
+  /** Returns the errors before the close, each reported at most once. */
   private static List<String> expectAllClosed(JournalReader journal, int code) {
     List<String> errors = new ArrayList<>();
     String entry = journal.next();

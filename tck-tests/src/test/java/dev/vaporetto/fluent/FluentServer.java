@@ -20,7 +20,7 @@ interface FluentServer {
   /** The context path of the routes that are registered by hand. */
   String BY_HAND = "/by-hand";
 
-  /** One for all clients: each has threads of its own. */
+  /** Shared by all clients: each HttpClient has threads of its own. */
   HttpClient HTTP = HttpClient.newHttpClient();
 
   long LOG_PATIENCE_NANOS = 10_000_000_000L;
@@ -41,12 +41,12 @@ interface FluentServer {
     return ROUTES + "/" + route + "?key=" + key;
   }
 
-  /** A proper client of one of the test's routes. */
+  /** A conforming client of one of the test's routes. */
   default EchoClient connect(String route, String key) {
     return EchoClient.connect(HTTP, server().ws(path(route, key)), List.of());
   }
 
-  /** A client by hand of one of the test's routes. */
+  /** A raw client of one of the test's routes. */
   default RawClient open(String route, String key) {
     return RawClient.open(server(), path(route, key));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing is dispatched before the handler is ready. */
 interface HandlerCases extends FluentServer {
-  /** Long enough for a server that would dispatch. */
+  /** Long enough to notice a server that dispatches too early. */
   long WHILE_MILLIS = 150;
 
   @Test
@@ -31,7 +31,7 @@ interface HandlerCases extends FluentServer {
   }
 
   @Test
-  default void aSocketThatEndsBeforeTheStageIsDoneIsToldOnce() {
+  default void onCloseRunsOnceWhenASocketEndsBeforeTheStageIsDone() {
     String key = newKey();
     try (JournalReader journal = journal(key)) {
       try (EchoClient client = connect("async", key)) {
@@ -49,7 +49,7 @@ interface HandlerCases extends FluentServer {
   }
 
   @Test
-  default void aSocketThatNobodyHoldsIsNotCollected() {
+  default void anOpenSocketWithoutReferencesIsNotCollected() {
     try (EchoClient client = connect("api/v1/echo", "");
         EchoClient manager = connect("manager", "")) {
       manager.send("collect");

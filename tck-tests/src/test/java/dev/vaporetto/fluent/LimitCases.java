@@ -18,7 +18,7 @@ interface LimitCases extends FluentServer {
       client.write(RawClient.frame(true, 0, opcode, new byte[100]));
       assertThat(client.readFrame().text()).isEqualTo(kind(opcode) + " of 100");
     }
-    // Another socket: Tomcat's engine, while its answer is not quite out, closes without a frame.
+    // A second socket: Tomcat's engine closes without a frame while its answer is being written.
     String key = newKey();
     try (JournalReader journal = journal(key);
         RawClient client = open("small", key)) {
@@ -55,7 +55,7 @@ interface LimitCases extends FluentServer {
       while (!entry.startsWith("socket close ")) {
         entry = journal.next();
       }
-      // Tomcat's engine keeps the code to itself (Jakarta WebSocket §2.1.5).
+      // Tomcat's engine does not show the code (Jakarta WebSocket §2.1.5).
       assertThat(entry)
           .startsWith("socket close " + (engine() == ServerEngine.TOMCATS ? 1006 : 1001));
       journal.expectNothingMore();

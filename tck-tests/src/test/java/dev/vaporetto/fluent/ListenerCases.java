@@ -54,7 +54,7 @@ interface ListenerCases extends FluentServer {
         assertThat(client.nextText()).isEqualTo("text");
       }
     }
-    // The log comes by way of a pipe.
+    // The log arrives through a pipe, with a delay.
     long deadline = System.nanoTime() + EchoClient.DEADLINE.toNanos();
     while (warnings() == 0 && System.nanoTime() < deadline) {
       Thread.sleep(10);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What waits for a peer that does not read. */
+/** Messages that wait for a peer that does not read. */
 interface OutboundCases extends FluentServer {
   @Test
   default void theOldestGivesWayWhereTheApplicationSaysSo() {
@@ -38,9 +38,9 @@ interface OutboundCases extends FluentServer {
     try (JournalReader journal = journal(key);
         RawClient client = open("waiting/CLOSE", key)) {
       client.sendText("go");
-      // Not before too much waits.
+      // The entry comes only when the bound is exceeded.
       String first = journal.next();
-      // Read in one go: what had been sent before must not take longer than a close may.
+      // Read without a pause: the messages before the close frame must not outlast its deadline.
       byte[] close = "\u0003\u00f5the peer reads too slowly".getBytes(ISO_8859_1);
       byte[] tail = new byte[close.length];
       byte[] chunk = new byte[256 * 1024];

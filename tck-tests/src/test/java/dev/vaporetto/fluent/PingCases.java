@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Pings of both sides, and the interval. */
 interface PingCases extends FluentServer {
   @Test
-  default void aPingsFutureIsDoneWithItsPongAndOnPongTold() {
+  default void aPongCompletesThePingsFutureAndReachesOnPong() {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("pings", key)) {
@@ -54,7 +54,7 @@ interface PingCases extends FluentServer {
   }
 
   @Test
-  default void thePeersPingIsAnsweredAndToldWhereTheEngineCan() {
+  default void thePeersPingIsAnsweredAndReachesOnPingWhereTheEngineCan() {
     String key = newKey();
     try (JournalReader journal = journal(key);
         EchoClient client = connect("pings", key)) {
@@ -80,7 +80,7 @@ interface PingCases extends FluentServer {
     endsASilentPeer("watched");
   }
 
-  /** Ours ends the connection, whose peer is gone; another engine can only close it. */
+  /** Our engine drops the connection of a silent peer; another engine can only close it. */
   private void endsASilentPeer(String path) {
     String key = newKey();
     try (JournalReader journal = journal(key);

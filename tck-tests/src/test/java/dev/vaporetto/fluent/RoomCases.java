@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rooms: who hears what, who comes and goes, and who does not read. */
+/** Rooms: delivery, joining, leaving, and members that do not read. */
 interface RoomCases extends FluentServer {
-  /** Much less than what a member that waits for a slow one would need: that has 20 s. */
+  /** Much less than the 20 s that a member would need if it had to wait for a slow one. */
   Duration PROMPT = Duration.ofSeconds(10);
 
   private EchoClient join(String room, String name) {
@@ -32,7 +32,7 @@ interface RoomCases extends FluentServer {
   }
 
   @Test
-  default void aRoomIsToldToAllMembersOrToAllButOne() {
+  default void aRoomSendsToAllMembersOrToAllButOne() {
     String room = newKey();
     try (EchoClient ada = join(room, "ada");
         EchoClient bo = join(room, "bo");
@@ -56,7 +56,7 @@ interface RoomCases extends FluentServer {
   }
 
   @Test
-  default void whoSaysSoAndWhoseSocketEndsLeavesAndListenersAreToldOfAll() throws IOException {
+  default void membersLeaveOnRequestOrWithTheirSocketAndListenersSeeAll() throws IOException {
     String room = newKey();
     try (JournalReader journal = journal(room);
         EchoClient ada = join(room, "ada");
@@ -121,7 +121,7 @@ interface RoomCases extends FluentServer {
   }
 
   @Test
-  default void aMemberThatDoesNotReadSlowsNobodyAndMissesWhatItHasNoRoomFor()
+  default void aMemberThatDoesNotReadDelaysNoOtherAndMissesWhatExceedsItsBound()
       throws SocketException {
     String room = newKey();
     try (RawClient slow = joinByHand(room, "slow");

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Paths, and what a handler learns of the request. */
+/** Paths, and the request as a handler sees it. */
 interface RoutingCases extends FluentServer {
   @Test
   default void aRouteIsFoundWithoutRegistrationAndWithoutLeadingSlash() {
@@ -48,10 +48,10 @@ interface RoutingCases extends FluentServer {
   }
 
   @Test
-  default void whoHasLoggedInAndTheHttpSessionAreTold() throws Exception {
+  default void theHandlerSeesTheUserAndTheHttpSession() throws Exception {
     String route = BY_HAND + "/deployed-user";
     try (EchoClient client = EchoClient.connect(HTTP, server().ws(route), List.of())) {
-      assertThat(client.nextText()).isEqualTo("nobody in no session");
+      assertThat(client.nextText()).isEqualTo("anonymous in no session");
     }
     URI login = URI.create("http://localhost:" + server().port() + BY_HAND + "/login");
     String cookie =
@@ -62,10 +62,10 @@ interface RoutingCases extends FluentServer {
     try (RawClient client = RawClient.connect(server().port())) {
       assertThat(client.handshake(route, "Cookie: " + cookie.split(";", -1)[0]).status())
           .isEqualTo(101);
-      String[] told = client.readFrame().text().split(" in ", -1);
-      assertThat(told[0]).isEqualTo("ada");
-      // Jetty's cookie says the node behind the session's id.
-      assertThat(cookie).startsWith("JSESSIONID=" + told[1]);
+      String[] userAndSession = client.readFrame().text().split(" in ", -1);
+      assertThat(userAndSession[0]).isEqualTo("ada");
+      // Jetty's cookie has the node behind the session's id.
+      assertThat(cookie).startsWith("JSESSIONID=" + userAndSession[1]);
     }
   }
 
@@ -94,7 +94,7 @@ interface RoutingCases extends FluentServer {
         assertThat(client.nextText()).isEqualTo(way + " me hello");
       }
       try (RawClient client = RawClient.connect(server().port())) {
-        RawClient.Response response = client.handshake(BY_HAND + "/" + way + "/nobody");
+        RawClient.Response response = client.handshake(BY_HAND + "/" + way + "/anonymous");
         assertThat(response.status()).isEqualTo(418);
         assertThat(response.header("X-By")).containsExactly(way);
       }

@@ -69,7 +69,7 @@ interface RunTimeCases extends FluentServer {
   }
 
   @Test
-  default void theTableOfRoutesSaysWhatTheyWereTold() {
+  default void theTableOfRoutesListsTheirSettings() {
     try (EchoClient manager = connect("manager", "")) {
       assertThat(tell(manager, "table").lines().map(line -> line.replaceAll(" {2,}", "  ")))
           .contains(

@@ -198,7 +198,7 @@ class DetourTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLOSED")
   @ExtendWith(NeedsSquid.class)
-  void squidLetsThroughWhoeverItKnows(Port port) throws Exception {
+  void squidAcceptsAKnownUser(Port port) throws Exception {
     Object[] properties = by(port, ClientProperties.PROXY_CREDENTIALS, USER);
     String large = "näme €𝄞 ".repeat(20_000);
     assertThat(echo(server().ws("/echo/large"), large, properties)).isEqualTo(large);
@@ -208,7 +208,7 @@ class DetourTest {
   @ParameterizedTest
   @EnumSource(names = {"BASIC", "DIGEST", "BASIC_OR_DIGEST"})
   @ExtendWith(NeedsSquid.class)
-  void squidRefusesWhomItDoesNotKnow(Port port) {
+  void squidRefusesAnUnknownUser(Port port) {
     URI uri = server().wss("/echo/large");
     refused(
         "got the status 407 Proxy Authentication Required, expected 200; no credentials were given"
@@ -224,7 +224,7 @@ class DetourTest {
 
   @Test
   @ExtendWith(NeedsSquid.class)
-  void whereSquidLetsNobodyThroughThatIsTheEnd() {
+  void aRefusalBySquidFailsTheConnect() {
     URI uri = server().ws("/echo/large");
     refused(
         "ws://localhost:%d by the proxy %s: asking the proxy for a tunnel failed: got the status 403"
@@ -281,7 +281,7 @@ class DetourTest {
     boolean asks = container == Container.TOMCAT_11;
     URI uri = server().ws("/guarded/echo?query");
     assertThat(echo(uri, "hello", ClientProperties.CREDENTIALS, USER))
-        .isEqualTo(asks ? "user: hello" : "nobody: hello");
+        .isEqualTo(asks ? "user: hello" : "anonymous: hello");
     if (asks) {
       refused("were sent and refused", uri, ClientProperties.CREDENTIALS, user("x"));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class NeedsSquid implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    // Method by method: of a parameterized class that is skipped as a whole Surefire tells nothing.
+    // Per method: Surefire does not report a parameterized class that is skipped as a whole.
     return context.getTestMethod().isPresent() && Squid.skips()
         ? ConditionEvaluationResult.disabled(Squid.missing().orElseThrow())
         : ConditionEvaluationResult.enabled("There is squid, or there must be");

@@ -29,7 +29,7 @@ final class Node {
     this.directory = directory;
   }
 
-  /** What is missing for a start; empty when nothing is. */
+  /** The missing prerequisite of a start; empty when there is none. */
   static Optional<String> missing() {
     return Stream.of("node", "npm")
         .filter(program -> !isOnPath(program))

@@ -23,19 +23,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Debian's squid, an HTTP proxy, with a port for each way to ask who is there. */
+/** Debian's squid, an HTTP proxy, with a port for each way to authenticate. */
 final class Squid implements AutoCloseable {
   static final String USER = "user";
   static final String PASSWORD = "pass word";
 
-  /** What a port asks. */
+  /** What a port demands. */
   enum Port {
-    /** Nothing. */
+    /** No credentials. */
     OPEN,
     BASIC,
     DIGEST,
     BASIC_OR_DIGEST,
-    /** Nobody may pass. */
+    /** Refuses every request. */
     CLOSED
   }
 
@@ -46,7 +46,7 @@ final class Squid implements AutoCloseable {
   /** Another process may take a port before squid does. */
   private static final int ATTEMPTS = 3;
 
-  /** Squid writes a line for each question, percent-encoded, and reads a line. */
+  /** Squid writes one percent-encoded line for each request, and reads one line. */
   private static final String BASIC_HELPER =
       """
       while read -r line; do
@@ -97,7 +97,7 @@ final class Squid implements AutoCloseable {
     this.ports = ports;
   }
 
-  /** What is missing for a start; empty when nothing is. */
+  /** The missing prerequisite of a start; empty when there is none. */
   static Optional<String> missing() {
     if (program().isEmpty()) {
       return Optional.of("There is no squid on the PATH or in /usr/sbin");
@@ -112,7 +112,7 @@ final class Squid implements AutoCloseable {
     return missing().isPresent() && System.getenv("CI") == null;
   }
 
-  /** It is a program of administrators: their folder is not on everybody's PATH. */
+  /** Squid is in a folder for administrators, which is not on every PATH. */
   private static Optional<Path> program() {
     return Stream.concat(
             Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
@@ -165,7 +165,7 @@ final class Squid implements AutoCloseable {
         ServerProcess.startWatched(
             List.of(program().orElseThrow().toString(), "-N", "-f", file.toString()), directory);
     Squid squid = new Squid(process, directory, ports);
-    // The last one of those that it opens.
+    // Squid opens this port last.
     return process.closedOnFailure(() -> squid.awaitPort(Port.CLOSED));
   }
 

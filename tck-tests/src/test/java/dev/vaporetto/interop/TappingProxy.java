@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * Passes TCP connections on to a port of this machine, and keeps what both sides say. Thread-safe.
- */
+/** Forwards TCP connections to a port of this machine, and records both directions. Thread-safe. */
 public final class TappingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
@@ -55,7 +53,7 @@ public final class TappingProxy implements AutoCloseable {
         tap(server.accept());
       }
     } catch (IOException e) {
-      // Closed.
+      // The proxy was closed.
       return;
     }
   }
@@ -105,13 +103,13 @@ public final class TappingProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          // Kept first: who has seen it may look for it here.
+          // Recorded before it is forwarded: a reader may look for it at once.
           record.write(buffer, 0, count);
           out.write(buffer, 0, count);
         }
         to.shutdownOutput();
       } catch (IOException e) {
-        // The other direction sees it as well.
+        // The other direction sees the end as well.
         return;
       }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Jakarta WebSocket §7.2: what becomes of a connection whose user logs out. */
+/** Jakarta WebSocket §7.2: what happens to a connection whose user logs out. */
 @ParameterizedClass
 @EnumSource(
     value = Container.class,
@@ -87,11 +87,11 @@ class LoginTest {
   }
 
   @Test
-  void theConnectionOfNobodyInParticularOutlivesItsHttpSession() {
+  void anAnonymousConnectionOutlivesItsHttpSession() {
     String cookie = get("/anonymous", null);
     try (RawClient client = open(cookie)) {
       logOut(cookie);
-      assertThat(ask(client)).isEqualTo("nobody");
+      assertThat(ask(client)).isEqualTo("anonymous");
     }
   }
 
@@ -116,13 +116,13 @@ class LoginTest {
   }
 
   /**
-   * Once more where the server does not know the session: Jetty 12 does not find one in twenty for
-   * the moment in which the request that has renamed it ends, also without any WebSocket.
+   * Tries again where the server does not know the session: Jetty 12 fails to find one in twenty
+   * while the request that has renamed it ends, with or without a WebSocket.
    */
   private static void logOut(String cookie) {
     int tries = 0;
     while (exchange("/logout", cookie).status() == LoginFilter.NO_SESSION) {
-      assertThat(++tries).as("times that nobody was logged in").isLessThan(MOST_TRIES);
+      assertThat(++tries).as("logouts of an unknown session").isLessThan(MOST_TRIES);
     }
   }
 

@@ -1,4 +1,4 @@
-/** WebSocket sessions and the HTTP session of who opened them. */
+/** WebSocket sessions and the HTTP sessions of their users. */
 @NullMarked
 package dev.vaporetto.login;
 

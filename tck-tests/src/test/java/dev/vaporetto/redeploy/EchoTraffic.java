@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A client that echoes all the time on a thread of its own. A wrong echo, or an end, fails it. */
+/** A client that echoes on a thread of its own until its close; anything unexpected fails it. */
 final class EchoTraffic {
   private static final int DEADLINE_SECONDS = 20;
 
@@ -67,7 +67,7 @@ final class EchoTraffic {
   void awaitEchoes(int count) throws InterruptedException {
     echoes.drainPermits();
     if (!echoes.tryAcquire(count, DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("no echoes any more; the end: " + end);
+      throw new AssertionError("no further echoes; received instead: " + end);
     }
   }
 

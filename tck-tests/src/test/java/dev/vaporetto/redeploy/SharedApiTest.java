@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The server has the WebSocket API and no engine: what the API's statics keep is our object. */
+/** The server has the WebSocket API and no engine: the API's static fields hold our objects. */
 class SharedApiTest {
   @ParameterizedTest
   @EnumSource(names = "TOMCAT_10")

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a callback that blocks, or sends a lot, does to the sends of its socket. */
+/** How a callback that blocks or sends much affects the sends of its socket. */
 @ParameterizedClass
 @EnumSource(SendingTest.Setup.class)
 class SendingTest {
@@ -46,7 +46,7 @@ class SendingTest {
     }
   }
 
-  /** What the design promises for a send whose callback goes on. */
+  /** How soon a send must leave while its callback goes on. */
   private static final Duration PROMPT = Duration.ofMillis(50);
 
   private static final int WARM_UP = 100;
@@ -76,7 +76,7 @@ class SendingTest {
   }
 
   /**
-   * The proof that holding sends back never delays one that the application waits on. A send that
+   * Proves that holding sends back never delays one that the application waits for. A send that
    * waited for its callback would take two seconds every time; a busy machine is slow now and then,
    * so the best of three counts.
    */

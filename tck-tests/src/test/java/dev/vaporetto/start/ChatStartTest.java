@@ -52,7 +52,7 @@ class ChatStartTest {
 
   /** By SIGTERM: the JVM takes Ctrl-C the same way, but a build in the background ignores that. */
   @Test
-  void itsEndTellsTheSocketsGoingAwayAndTakesNoTwoSecondsThoughOneDoesNotAnswer() throws Exception {
+  void itsEndClosesTheSocketsWith1001WithinTwoSecondsThoughOneDoesNotAnswer() throws Exception {
     ServerProcess chat = ServerProcess.startWatched(ChatCommand.withPort("0"), directory);
     URI url = chat.closedOnFailure(() -> url(chat));
     try (EchoClient answering = connect(url, "api/v1/websocket");

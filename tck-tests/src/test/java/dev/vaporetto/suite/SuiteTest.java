@@ -88,7 +88,7 @@ class SuiteTest {
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
-                // Arquillian keeps its state with the thread.
+                // Arquillian's state belongs to the thread.
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .selectors(SUITE.stream().map(DiscoverySelectors::selectClass).toList())
                 .build(),
@@ -97,7 +97,7 @@ class SuiteTest {
     return outcomes.tests;
   }
 
-  /** Tells each outcome again, to the run that this test is part of. */
+  /** Forwards each outcome to the run that this test is part of. */
   private static final class Outcomes implements TestExecutionListener {
     private final List<DynamicTest> tests = new ArrayList<>();
 

@@ -7,7 +7,7 @@ import dev.vaporetto.WebSocketRoutes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What only some engines can do, or do in another way. */
+/** Abilities that only some engines have, or have in another form. */
 public final class Abilities {
   private Abilities() {}
 
@@ -42,7 +42,7 @@ public final class Abilities {
     }
   }
 
-  /** Listens in parts on the word of another thread than the engine's. */
+  /** Sets the listener for parts on another thread than the engine's. */
   private static void partsLater(WebSocketRequest request, WebSocket webSocket) {
     webSocket.onString(text -> new Thread(() -> listenInParts(webSocket)).start());
   }

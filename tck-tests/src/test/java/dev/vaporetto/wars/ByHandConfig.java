@@ -30,14 +30,14 @@ public final class ByHandConfig implements ServerApplicationConfig {
                     text -> webSocket.send(path + " " + request.parameter("name") + " " + text)))
         .before(
             request ->
-                request.parameter("name").equals("nobody")
+                request.parameter("name").equals("anonymous")
                     ? HandshakeDecision.refuse(418).header("X-By", path)
                     : HandshakeDecision.accept());
     routes.websocket(
         path + "-user",
         (request, webSocket) ->
             webSocket.send(
-                request.principal().map(Principal::getName).orElse("nobody")
+                request.principal().map(Principal::getName).orElse("anonymous")
                     + " in "
                     + request.sessionId().orElse("no session")));
     return routes;

@@ -13,7 +13,7 @@ public final class ByHandListener implements ServletContextListener {
   public void contextInitialized(ServletContextEvent event) {
     ServerContainer container =
         (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
-    // A route that says nothing of idle sockets keeps them, whatever the engine's default is.
+    // A route without an idle timeout leaves idle sockets open, whatever the engine's default is.
     container.setDefaultMaxSessionIdleTimeout(200);
     try {
       ByHandConfig.routes("deployed").deployTo(container);

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Echoes, and tells what is installed and what was agreed. Thread-safe: it has no state. */
+/**
+ * Echoes, or answers with the installed or the negotiated extensions. Thread-safe: it has no state.
+ */
 @ServerEndpoint("/deflate")
 public class CompressedEcho {
   /** The same at another path, where the configurator agrees to nothing. */

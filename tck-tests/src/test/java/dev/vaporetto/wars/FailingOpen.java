@@ -4,7 +4,7 @@ import jakarta.websocket.OnError;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Fails as soon as it is there. */
+/** Throws an exception from onOpen. */
 @ServerEndpoint("/failing")
 public class FailingOpen {
   @OnOpen
@@ -14,6 +14,6 @@ public class FailingOpen {
 
   @OnError
   public void onError(Throwable error) {
-    // Known, so it is not logged.
+    // Expected, so it is not logged.
   }
 }

@@ -17,13 +17,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Fluent clients inside an application, each of which stays as it is. The answer to {@code KIND URI
- * …} says when it is there:
+ * Fluent clients inside an application, each held in one state. The answer to {@code KIND URI …} is
+ * sent once that is reached:
  *
  * <pre>
  *   idle URI                        open, with pings and without a listener for messages
  *   secure URI KEY_STORE PASSWORD   open, by TLS
- *   connecting URI                  a connect that nobody answers
+ *   connecting URI                  a connect that gets no answer
  *   waiting URI                     lost, and the next attempt is an hour away
  *   retrying URI                    lost, and the next attempt is under way
  * </pre>
@@ -60,22 +60,22 @@ public final class FluentClients implements WebSocketApplication {
                       .maxDelay(NEVER)
                       .jitter(() -> 1)
                       .keepSends(100)
-                      .listener(told(asker, kind)))
+                      .listener(reporting(asker, kind)))
               .connect(words[1]);
       case "retrying" ->
           client
-              .reconnect(Reconnect.create().jitter(() -> 0).listener(told(asker, kind)))
+              .reconnect(Reconnect.create().jitter(() -> 0).listener(reporting(asker, kind)))
               .connect(words[1]);
       default -> throw new IllegalArgumentException(kind);
     }
   }
 
-  private static ReconnectListener told(WebSocket asker, String kind) {
+  private static ReconnectListener reporting(WebSocket asker, String kind) {
     return new ReconnectListener() {
       @Override
       public void onReconnecting(
           WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
-        webSocket.send("kept, or refused");
+        webSocket.send("queued, or refused");
         asker.send(kind);
       }
     };

@@ -78,7 +78,7 @@ public final class FluentRoutes implements WebSocketApplication {
     return Journal.of(request.query("key").orElseThrow());
   }
 
-  /** Also lets go what waits for the key: {@code release}. */
+  /** The text {@code release} also completes the stage of the journal's key. */
   private void journal(WebSocketRequest request, WebSocket webSocket) {
     String key = request.parameter("key");
     Journal.of(key).readBy(webSocket);
@@ -97,7 +97,7 @@ public final class FluentRoutes implements WebSocketApplication {
   }
 
   private static void request(WebSocketRequest request, WebSocket webSocket) {
-    // Held until later, when the engine's own request may be gone.
+    // Used later, when the engine may have recycled its own request.
     webSocket.onString(
         name ->
             webSocket.send(
@@ -121,7 +121,7 @@ public final class FluentRoutes implements WebSocketApplication {
     }
   }
 
-  /** Sends until it must not any more, then tells how many messages are on their way. */
+  /** Sends until a send fails, then reports how many messages were accepted. */
   private static void slowReader(WebSocketRequest request, WebSocket webSocket) {
     Journal journal = journal(request);
     journal.watchSocket(webSocket);
@@ -295,7 +295,7 @@ public final class FluentRoutes implements WebSocketApplication {
             });
   }
 
-  /** Like the other, on the thread of the handshake. */
+  /** Like the asynchronous handler, but blocks the thread of the handshake. */
   private void blocking(WebSocketRequest request, WebSocket webSocket) {
     Journal journal = journal(request);
     webSocket.onString(text -> journal.add("text " + text));
@@ -310,7 +310,7 @@ public final class FluentRoutes implements WebSocketApplication {
     webSocket.onData(bytes -> webSocket.send("binary of " + bytes.length));
   }
 
-  /** What must be there for the second policy to be asked. */
+  /** The first policy: refuses a request without a user, so that the second is not called. */
   private static HandshakeDecision first(WebSocketRequest request) {
     journal(request).add("first policy");
     return request.query("user").isPresent()

@@ -13,11 +13,11 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Somebody else's filter: it wraps every request and response. {@code /foreign-filter} answers with
- * the number of opening handshakes that it has wrapped.
+ * A foreign filter: it wraps every request and response. {@code /foreign-filter} answers with the
+ * number of opening handshakes that it has wrapped.
  */
 public class ForeignFilter implements Filter {
-  /** Where the filter answers itself. */
+  /** The path that the filter answers itself. */
   public static final String COUNT_PATH = "/foreign-filter";
 
   private final AtomicInteger handshakes = new AtomicInteger();

@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Routes in groups, and what groups and routes can be told. */
+/** Routes in groups, with the settings of groups and routes. */
 public final class GroupedRoutes implements WebSocketApplication {
-  /** Long enough for a decision that comes too late, by the route's measure. */
+  /** How late a decision is that exceeds the route's timeout. */
   private static final int LATE_MILLIS = 2_000;
 
   private final Map<String, WebSocketRoute> added = new ConcurrentHashMap<>();

@@ -6,12 +6,14 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.security.Principal;
 import java.util.Optional;
 
-/** Echoes to whom the container knows, and says who that is. */
+/** Echoes to logged-in users, with the user's name in front. */
 @ServerEndpoint("/guarded/echo")
 public class GuardedEcho {
   @OnMessage
   public String echo(String text, Session session) {
-    return Optional.ofNullable(session.getUserPrincipal()).map(Principal::getName).orElse("nobody")
+    return Optional.ofNullable(session.getUserPrincipal())
+            .map(Principal::getName)
+            .orElse("anonymous")
         + ": "
         + text;
   }

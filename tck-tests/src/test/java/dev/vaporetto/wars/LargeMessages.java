@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 
-/** Routes for messages in parts, for what waits for a peer, and for a peer that must wait. */
+/** Routes for messages in parts, for messages that wait for the peer, and for back-pressure. */
 public final class LargeMessages {
   private LargeMessages() {}
 
   /**
    * Adds the routes.
    *
-   * @param stages what a test lets go, by its key
+   * @param stages the stages that a test completes, by its key
    */
   static void add(WebSocketRoutes routes, Function<String, CompletableFuture<Void>> stages) {
     routes.websocket("streams", LargeMessages::streams);
@@ -46,7 +46,7 @@ public final class LargeMessages {
     return Journal.of(request.query("key").orElseThrow());
   }
 
-  /** Bytes that say where they stand. */
+  /** Bytes whose values follow from their positions. */
   private static byte[] pattern(int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
@@ -76,7 +76,7 @@ public final class LargeMessages {
             case "publisher" -> {
               SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>();
               CompletableFuture<Void> sent = webSocket.streams().send(publisher);
-              // A publisher keeps nothing for who has not subscribed yet.
+              // A publisher drops what it publishes before the first subscription.
               while (!publisher.hasSubscribers()) {
                 Thread.onSpinWait();
               }
@@ -114,7 +114,7 @@ public final class LargeMessages {
     };
   }
 
-  /** Tells size and checksum of what comes in parts. */
+  /** Reports size and checksum of messages that are received in parts. */
   private static void parts(WebSocketRequest request, WebSocket webSocket) {
     journal(request).watchSocket(webSocket);
     CRC32 checksum = new CRC32();
@@ -136,7 +136,7 @@ public final class LargeMessages {
             (part, last) -> {
               size.addAndGet(part.length());
               if (last && part.endsWith("whole")) {
-                // From the next message on.
+                // Takes effect with the next message.
                 webSocket.onString(text -> webSocket.send("whole of " + text.length()));
               }
               if (last) {
@@ -159,7 +159,7 @@ public final class LargeMessages {
           int count = 0;
           long most = 0;
           while (failed.get() < 0 && count < 4096) {
-            // What the next send finds at most: the engine sends meanwhile.
+            // An upper bound of what the next send finds: the engine writes meanwhile.
             most = Math.max(most, webSocket.flow().bufferedBytes());
             int number = count++;
             ByteBuffer.wrap(message).putInt(number);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application's own login, as security libraries have it: {@code /login}, {@code /anonymous},
- * {@code /new-id} and {@code /logout} begin, change and end an HTTP session; a logged-in one has a
- * Principal.
+ * {@code /new-id} and {@code /logout} begin, change and end an HTTP session. A session after a
+ * login has a Principal.
  */
 public class LoginFilter implements Filter {
   /** The status of a logout without an HTTP session. */

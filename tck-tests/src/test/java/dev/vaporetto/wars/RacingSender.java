@@ -7,9 +7,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
-/**
- * Sends from a thread of its own until it cannot any more, and closes meanwhile if it is told to.
- */
+/** Sends from a thread of its own until a send fails; closes meanwhile on request. */
 @ServerEndpoint("/racing")
 public class RacingSender {
   @OnMessage
@@ -29,7 +27,7 @@ public class RacingSender {
         session.getBasicRemote().sendText("racing");
       }
     } catch (IOException | IllegalStateException e) {
-      // It was closed between the question and the send: that is the race.
+      // The session closed between the check and the send: that is the race.
       return;
     }
   }

@@ -35,7 +35,7 @@ public class Relay {
     return "connected " + (client.isOpen() && second.isOpen());
   }
 
-  /** Hands what comes on. */
+  /** Forwards what it receives. */
   private static final class Answers extends Endpoint {
     private final Session asker;
 

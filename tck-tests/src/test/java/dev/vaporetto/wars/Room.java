@@ -4,7 +4,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 
-/** Tells the path parameters, and who else is there; it is not deployed at a path. */
+/** Reports the path parameters, or how many sessions are open. A test chooses its path. */
 public class Room extends Endpoint {
   @Override
   public void onOpen(Session session, EndpointConfig config) {

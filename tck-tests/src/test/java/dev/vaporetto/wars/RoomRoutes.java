@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** Rooms whose members say what they do; a room's name is the key of its journal. */
 public final class RoomRoutes implements WebSocketApplication {
-  /** Of messages that a slow member did not get, by the room's name. */
+  /** How many messages slow members missed, by the room's name. */
   private final Map<String, AtomicInteger> unsent = new ConcurrentHashMap<>();
 
   private final Rooms rooms =

@@ -64,7 +64,7 @@ public final class SecuredRoutes implements WebSocketApplication {
   }
 
   private static void who(WebSocketRequest request, WebSocket webSocket) {
-    String user = request.principal().map(Principal::getName).orElse("nobody");
+    String user = request.principal().map(Principal::getName).orElse("anonymous");
     webSocket.onString(text -> webSocket.send(user));
   }
 }

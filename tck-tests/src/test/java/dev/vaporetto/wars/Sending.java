@@ -43,7 +43,7 @@ public final class Sending {
     sent.add(webSocket.send("string"));
     sent.add(webSocket.send(buffer));
     sent.add(webSocket.send(bytes));
-    // They were copied.
+    // The engine has copied both.
     buffer.put(1, (byte) '?');
     bytes[0] = '?';
     sent.add(webSocket.send("buffer at " + buffer.position() + " to " + buffer.limit()));
@@ -104,7 +104,7 @@ public final class Sending {
     }
   }
 
-  /** Told when all futures are done; none may hang, even within the callback. */
+  /** Reports when all futures are done; none may hang, even within the callback. */
   private void report() {
     CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
         .whenComplete(

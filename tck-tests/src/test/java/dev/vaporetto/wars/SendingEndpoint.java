@@ -39,7 +39,7 @@ public class SendingEndpoint {
     }
   }
 
-  /** Begins while the large message is on its way, and waits until its own is, too. */
+  /** Sends while the large message is being written, and waits until its own is written, too. */
   private static Thread sendFromAnotherThread(Session session) {
     Thread other =
         new Thread(

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Upgrades the request itself, and hands nothing on. */
+/** Upgrades the request itself, and does not call the chain. */
 @WebFilter("/by-filter")
 public class UpgradingFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

@@ -32,8 +32,7 @@ import java.util.concurrent.Executor;
  * }</pre>
  *
  * <p>Callbacks run on threads of their own, as on a server: wait for what they do, or run them
- * {@linkplain #byHand by hand}. There is no HTTP session, and a logged-in user where {@link
- * #connectAs} says so.
+ * {@linkplain #byHand by hand}. Only {@link #connectAs} logs a user in. There is no HTTP session.
  */
 public final class WebSocketTest implements AutoCloseable {
   private final MemoryServer server;
@@ -63,8 +62,8 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   /**
-   * Routes whose test waits for nothing: what both sides do is done inside {@link #run}, on the
-   * test's own thread, and in the same order each time.
+   * Routes for a test that waits for nothing: both sides run inside {@link #run}, on the test's own
+   * thread, and in the same order each time.
    *
    * <pre>{@code
    * try (WebSocketTest chat = WebSocketTest.byHand(routes)) {
@@ -79,8 +78,8 @@ public final class WebSocketTest implements AutoCloseable {
    *
    * <p>A callback that waits for its peer, or for another callback, waits for ever. Routes with an
    * {@linkplain dev.vaporetto.RouteOptions#executor executor} of their own, asynchronous policies
-   * and handlers, messages in parts from streams, and whatever comes with time (ping intervals and
-   * timeouts) begin elsewhere: {@link #run} has to come after them.
+   * and handlers, messages in parts from streams, and everything timed (ping intervals and
+   * timeouts) begin on other threads: {@link #run} has to come after them.
    */
   public static WebSocketTest byHand(WebSocketRoutes routes) {
     return new WebSocketTest(MemoryServer.of(routes, true));
@@ -96,10 +95,9 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   /**
-   * Runs what is due on both sides, and what that brings, until nothing is left.
+   * Runs all due tasks of both sides, and the tasks that they cause, until none is left.
    *
-   * @throws IllegalStateException if it is called by a callback, by two threads at once, or without
-   *     {@link #byHand}
+   * @throws IllegalStateException without {@link #byHand}, in a callback or during another run
    */
   public void run() {
     server.run();
@@ -155,8 +153,7 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   /**
-   * Connects to one of some routes, for a single socket; its end is the end of all that runs for
-   * it.
+   * Connects a single socket to one of the routes. All that runs for it stops when it closes.
    *
    * @return like {@link #connect(String)}
    */
@@ -175,8 +172,8 @@ public final class WebSocketTest implements AutoCloseable {
   }
 
   /**
-   * Two sockets that are connected with each other. On both, what comes before the first listener
-   * is kept, as on a client.
+   * Two sockets that are connected with each other. On both, messages wait for the first listener,
+   * as on a client.
    */
   public static Pair pair() {
     return pair(WebSocket.client());
@@ -185,7 +182,7 @@ public final class WebSocketTest implements AutoCloseable {
   /**
    * Like {@link #pair()}.
    *
-   * @param client has options, such as compression
+   * @param client the client's options, such as compression
    */
   public static Pair pair(WebSocketClient client) {
     CompletableFuture<WebSocket> accepted = new CompletableFuture<>();
@@ -228,12 +225,12 @@ public final class WebSocketTest implements AutoCloseable {
       this.test = test;
     }
 
-    /** The end that masks what it sends. */
+    /** The client's end, which masks what it sends. */
     public WebSocket client() {
       return client;
     }
 
-    /** The other end. */
+    /** The server's end. */
     public WebSocket server() {
       return server;
     }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who copies an example out of the javadoc gets code that compiles. */
+/** Every example in the javadoc compiles. */
 class JavadocExamplesTest {
   /** Of the fluent API and of the test kit, which the examples name as well. */
   private static final List<Path> SOURCES =
       List.of(
           Path.of("../api/src/main/java/dev/vaporetto"), Path.of("src/main/java/dev/vaporetto"));
 
-  /** A type that is not for itself: its example is where it is used. */
+  /** A small type, whose example is at the type that uses it. */
   private static final Pattern SMALL =
       Pattern.compile(
           "@FunctionalInterface\\s+public interface|public (final )?class \\w+ extends \\w*Exception"

@@ -31,18 +31,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketTestTest {
   private static final int LARGE = 3 * 1024 * 1024;
 
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   private String next() throws InterruptedException {
-    return String.valueOf(told.poll(20, SECONDS));
+    return String.valueOf(events.poll(20, SECONDS));
   }
 
   @Test
   void whatOneEndOfAPairSendsTheOtherGets() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
       pair.client().send("early");
-      pair.server().onString(text -> told.add("server " + text));
-      pair.client().onData(bytes -> told.add("client " + bytes.length));
+      pair.server().onString(text -> events.add("server " + text));
+      pair.client().onData(bytes -> events.add("client " + bytes.length));
       assertThat(next()).isEqualTo("server early");
       pair.server().send(new byte[70_000]);
       assertThat(next()).isEqualTo("client 70000");
@@ -51,9 +51,9 @@ class WebSocketTestTest {
   }
 
   @Test
-  void theClosingHandshakeTellsBothEnds() throws Exception {
+  void bothEndsSeeTheClosingHandshake() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
-      pair.client().onClose((code, reason) -> told.add("client " + code + " " + reason));
+      pair.client().onClose((code, reason) -> events.add("client " + code + " " + reason));
       assertThat(pair.server().close(4001, "enough")).succeedsWithin(Duration.ofSeconds(20));
       assertThat(next()).isEqualTo("client 4001 enough");
     }
@@ -80,7 +80,7 @@ class WebSocketTestTest {
                     "welcome to "
                         + request.parameter("room")
                         + ", "
-                        + request.query("name").orElse("nobody")))
+                        + request.query("name").orElse("anonymous")))
         .before(
             request ->
                 request.parameter("room").equals("closed")
@@ -92,7 +92,7 @@ class WebSocketTestTest {
   @Test
   void aRouteRunsItsPoliciesItsParametersAndItsHandler() throws Exception {
     WebSocket client = WebSocketTest.connect(chat(), "chat/the%20lobby?name=ada").get(20, SECONDS);
-    client.onString(text -> told.add(text));
+    client.onString(text -> events.add(text));
     assertThat(next()).isEqualTo("welcome to the lobby, ada");
     assertThat(client.close()).succeedsWithin(Duration.ofSeconds(20));
   }
@@ -123,7 +123,7 @@ class WebSocketTestTest {
                     : HandshakeDecision.refuse(401));
     try (WebSocketTest test = WebSocketTest.of(routes)) {
       WebSocket client = test.connectAs("ada: l@velace/€", "who").get(20, SECONDS);
-      client.onString(text -> told.add(text));
+      client.onString(text -> events.add(text));
       assertThat(next()).isEqualTo("you are ada: l@velace/€");
       assertThat(test.connect("who"))
           .failsWithin(Duration.ofSeconds(20))
@@ -144,7 +144,7 @@ class WebSocketTestTest {
           Room room = rooms.room(request.parameter("room"));
           room.join(webSocket);
           webSocket.onString(text -> room.send(text));
-          webSocket.onClose((code, reason) -> told.add("left with " + code));
+          webSocket.onClose((code, reason) -> events.add("left with " + code));
         });
     try (WebSocketTest chat = WebSocketTest.byHand(routes)) {
       CompletableFuture<WebSocket> ada = chat.connect("chat/lobby");
@@ -152,15 +152,15 @@ class WebSocketTestTest {
           chat.connect("chat/lobby", WebSocket.client().compression(true));
       assertThat(ada).isNotDone();
       chat.run();
-      ada.join().onString(text -> told.add("ada hears " + text));
-      bo.join().onString(text -> told.add("bo hears " + text));
+      ada.join().onString(text -> events.add("ada hears " + text));
+      bo.join().onString(text -> events.add("bo hears " + text));
       ada.join().send("hello");
-      assertThat(told).isEmpty();
+      assertThat(events).isEmpty();
       chat.run();
-      assertThat(told).containsExactly("ada hears hello", "bo hears hello");
+      assertThat(events).containsExactly("ada hears hello", "bo hears hello");
       bo.join().close(4001, "");
       chat.run();
-      assertThat(told).endsWith("left with 4001");
+      assertThat(events).endsWith("left with 4001");
       assertThat(bo.join().closed()).isDone();
     }
   }
@@ -171,10 +171,10 @@ class WebSocketTestTest {
     try (WebSocketTest chat = WebSocketTest.byHand(chat())) {
       ada = chat.connect("chat/lobby");
       chat.run();
-      ada.join().onClose((code, reason) -> told.add("closed with " + code));
+      ada.join().onClose((code, reason) -> events.add("closed with " + code));
     }
     assertThat(ada.join().closed()).succeedsWithin(Duration.ofSeconds(20));
-    assertThat(told).containsExactly("closed with 1001");
+    assertThat(events).containsExactly("closed with 1001");
   }
 
   @Test
@@ -184,9 +184,9 @@ class WebSocketTestTest {
     try (WebSocketTest test = WebSocketTest.byHand(application)) {
       CompletableFuture<WebSocket> client = test.connect("echo");
       test.run();
-      client.join().onString(text -> told.add(text));
+      client.join().onString(text -> events.add(text));
       test.run();
-      assertThat(told).containsExactly("hello");
+      assertThat(events).containsExactly("hello");
     }
   }
 
@@ -194,13 +194,13 @@ class WebSocketTestTest {
   void aRoutesPingIntervalHoldsFromTheBegin() throws Exception {
     WebSocketRoutes routes = WebSocketRoutes.create();
     routes
-        .websocket("watched", (request, webSocket) -> webSocket.onPong(pong -> told.add("pong")))
+        .websocket("watched", (request, webSocket) -> webSocket.onPong(pong -> events.add("pong")))
         .pingInterval(Duration.ofMillis(50));
     try (WebSocketTest test = WebSocketTest.of(routes)) {
       WebSocket client = test.connect("watched").get(20, SECONDS);
-      client.onPing(ping -> told.add("ping")).onString(text -> {});
+      client.onPing(ping -> events.add("ping")).onString(text -> {});
       assertThat(next()).isEqualTo("ping");
-      assertThat(next()).as("its pong is not told").isEqualTo("ping");
+      assertThat(next()).as("its pong is not reported").isEqualTo("ping");
     }
   }
 
@@ -218,7 +218,7 @@ class WebSocketTestTest {
             try {
               test.run();
             } catch (IllegalStateException e) {
-              told.add(e.getMessage());
+              events.add(e.getMessage());
             }
           });
       CompletableFuture<WebSocket> unused = test.connect("late");
@@ -245,10 +245,10 @@ class WebSocketTestTest {
               (part, last) -> {
                 checksum.update(part);
                 if (last) {
-                  told.add("checksum " + checksum.getValue());
+                  events.add("checksum " + checksum.getValue());
                 }
               });
-      pair.server().onString(text -> told.add(text));
+      pair.server().onString(text -> events.add(text));
       CompletableFuture<Void> sent = pair.client().streams().send(new ByteArrayInputStream(bytes));
       pair.client().streams().sendText(new StringReader("behind"));
       assertThat(next()).isEqualTo("checksum " + expected.getValue());
@@ -261,13 +261,13 @@ class WebSocketTestTest {
   void aPausedSocketMakesItsPeerWaitAndLosesNothing() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
       WebSocket server = pair.server();
-      server.onString(text -> told.add(text.substring(0, 3)));
+      server.onString(text -> events.add(text.substring(0, 3)));
       server.flow().pause();
       for (int i = 100; i < 110; i++) {
         pair.client().send(i + "x".repeat(64 * 1024));
       }
       assertThat(pair.client().flow().bufferedBytes()).isGreaterThan(256 * 1024);
-      assertThat(told).isEmpty();
+      assertThat(events).isEmpty();
       server.flow().resume();
       for (int i = 100; i < 110; i++) {
         assertThat(next()).isEqualTo("" + i);
@@ -282,26 +282,26 @@ class WebSocketTestTest {
       pair.server()
           .onStringAsync(
               text -> {
-                told.add(text);
+                events.add(text);
                 return stage;
               });
       pair.client().send("one");
       pair.client().send("two");
       assertThat(next()).isEqualTo("one");
-      assertThat(told.poll(50, java.util.concurrent.TimeUnit.MILLISECONDS)).isNull();
+      assertThat(events.poll(50, java.util.concurrent.TimeUnit.MILLISECONDS)).isNull();
       stage.complete(null);
       assertThat(next()).isEqualTo("two");
     }
   }
 
   @Test
-  void aPeerThatReadsTooSlowlyIsClosedWith1013AndTheErrorIsTold() throws Exception {
+  void aPeerThatReadsTooSlowlyIsClosedWith1013AndReachesOnError() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
       pair.server().onString(text -> {});
       pair.server().flow().pause();
       pair.client().flow().outboundLimit(128 * 1024, Overflow.CLOSE);
-      pair.client().onError(failure -> told.add("error " + failure.getMessage()));
-      pair.client().onClose((code, reason) -> told.add("close " + code));
+      pair.client().onError(failure -> events.add("error " + failure.getMessage()));
+      pair.client().onClose((code, reason) -> events.add("close " + code));
       CompletableFuture<Void> sent;
       do {
         sent = pair.client().send(new byte[64 * 1024]);
@@ -315,7 +315,7 @@ class WebSocketTestTest {
   @Test
   void whatWaitsLongestGivesWayWhereTheApplicationSaysSo() throws Exception {
     try (WebSocketTest.Pair pair = WebSocketTest.pair()) {
-      pair.server().onString(text -> told.add(text.substring(0, 3)));
+      pair.server().onString(text -> events.add(text.substring(0, 3)));
       pair.server().flow().pause();
       pair.client().flow().outboundLimit(150 * 1024, Overflow.DROP_OLDEST);
       CompletableFuture<?>[] sent = new CompletableFuture<?>[10];

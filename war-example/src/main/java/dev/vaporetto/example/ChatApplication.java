@@ -9,7 +9,7 @@ import dev.vaporetto.room.Room;
 import dev.vaporetto.room.Rooms;
 import java.util.List;
 
-/** A chat; found at the start. What it sends to the page is lines: the kind, a name, the rest. */
+/** A chat, found at the start. Each message to the page is lines: the kind, a name, the rest. */
 public final class ChatApplication implements WebSocketApplication {
   private final Rooms rooms =
       Rooms.inMemory()
@@ -41,7 +41,7 @@ public final class ChatApplication implements WebSocketApplication {
         });
   }
 
-  /** Nobody else comes or goes meanwhile, so a name that is free stays free. */
+  /** No other member joins or leaves meanwhile, so a free name stays free. */
   private static void welcome(Room room, WebSocket member) {
     Object name = member.attributes().put("name", "");
     String free = "" + name;

@@ -19,7 +19,7 @@ public class TicketOffice {
     return new Ticket(trip, FARE_CENTS * trip.passengers());
   }
 
-  /** What the decoder does not take is answered, and the office stays open. */
+  /** Answers a text that the decoder refuses; the session stays open. */
   @OnError
   public void failed(Session session, Throwable failure) throws IOException {
     if (failure instanceof DecodeException notATrip) {

@@ -23,7 +23,7 @@ final class Digests {
     digest.update(part);
   }
 
-  /** Size and digest; the next message begins. */
+  /** Returns size and digest of the message, and begins the next one. */
   String take() {
     String all = size + " " + HexFormat.of().formatHex(digest.digest());
     size = 0;

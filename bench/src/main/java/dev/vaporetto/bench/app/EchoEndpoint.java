@@ -6,7 +6,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Sends every message back, as the simplest user's class does; every engine's own defaults. */
+/** Echoes every message, as the simplest application class does, with each engine's defaults. */
 @ServerEndpoint("/echo")
 public class EchoEndpoint {
   /** Echoes a whole binary message. */

@@ -5,13 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 
-/** What this process's JVM has needed at most. */
+/** The peak memory of this process's JVM. */
 final class Memory {
   private static final long MIB = 1024 * 1024;
 
   private Memory() {}
 
-  /** In words; the heap's figure is the sum of its pools' peaks. */
+  /** The peak as text; the heap's figure is the sum of its pools' peaks. */
   static String peak() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()

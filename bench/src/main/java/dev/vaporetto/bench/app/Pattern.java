@@ -3,8 +3,8 @@ package dev.vaporetto.bench.app;
 import java.io.InputStream;
 
 /**
- * Bytes that both ends can make by themselves, of any number: unlike each other, but with half of
- * their bits constant, so that they compress to about a half. Not thread-safe.
+ * Any number of bytes that both ends can generate by themselves. Half of their bits are constant,
+ * so that they compress to about a half. Not thread-safe.
  */
 final class Pattern extends InputStream {
   private long left;

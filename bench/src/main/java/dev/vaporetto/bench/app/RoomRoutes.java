@@ -18,19 +18,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rooms that repeat to all members what a member says, with a route for each policy towards those
- * that do not read, and one that tells what has happened.
+ * Rooms that send a member's messages to all members, with a route for each policy towards slow
+ * readers, and a route that reports counts.
  */
 public final class RoomRoutes implements WebSocketApplication {
-  /** How much may wait for a member that reads too slowly. */
+  /** How many bytes may wait for a member that reads too slowly. */
   private static final int SLOW_LIMIT = 16 * 1024;
 
   /** How long a member on the route {@code deaf} may read nothing. */
   private static final Duration DEAF = Duration.ofSeconds(5);
 
   /**
-   * The same for a member that reads a few hundred bytes a second: a system takes more only when a
-   * third of a socket's send buffer is free, which is once in half a minute then.
+   * The same for a member that reads a few hundred bytes a second. The system accepts more only
+   * when a third of a socket's send buffer is free: about once in half a minute.
    */
   private static final Duration TRICKLE = Duration.ofMinutes(3);
 
@@ -38,10 +38,10 @@ public final class RoomRoutes implements WebSocketApplication {
 
   private final Rooms rooms = Rooms.inMemory();
 
-  /** What has happened, by its name; the keys of the answer. */
+  /** The counts of events by name; the names are the keys of the answer. */
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-  /** For the servlet container. */
+  /** Instantiated by the servlet container. */
   public RoomRoutes() {}
 
   @Override

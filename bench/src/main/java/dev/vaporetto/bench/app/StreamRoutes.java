@@ -7,7 +7,7 @@ import dev.vaporetto.WebSocketRoutes;
  * Answers a binary message with its size, its digest and the JVM's memory; a text with a stream.
  */
 public final class StreamRoutes implements WebSocketApplication {
-  /** For the servlet container. */
+  /** Instantiated by the servlet container. */
   public StreamRoutes() {}
 
   @Override

@@ -48,7 +48,7 @@ public final class Flags {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // The exception below reports it.
     }
     throw new IllegalArgumentException(
         "option --" + name + " is \"" + value + "\", expected a whole number from 1");

@@ -19,8 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server no client can be content with: one port gives wrong answers in turn, the other one has a
- * certificate that nobody trusts. Thread-safe.
+ * A server that no client accepts: one port gives wrong answers in turn, the certificate of the
+ * other one is untrusted. Thread-safe.
  */
 final class BadPeer implements AutoCloseable {
   private static final List<String> ANSWERS =
@@ -32,9 +32,7 @@ final class BadPeer implements AutoCloseable {
           "HTTP/1.1 101 Switching Protocols\r\n\r\n",
           "");
 
-  /**
-   * Its threads block on sockets; there are as many connections as the client has in the making.
-   */
+  /** Threads that block on sockets, as many as the client has connects under way. */
   private final ExecutorService threads = Executors.newCachedThreadPool(BadPeer::daemon);
 
   private final ServerSocket plain;
@@ -107,7 +105,7 @@ final class BadPeer implements AutoCloseable {
         socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
       }
     } catch (IOException e) {
-      // The client has hung up: it does not trust the certificate.
+      // The client closed the socket: it does not trust the certificate.
     }
   }
 

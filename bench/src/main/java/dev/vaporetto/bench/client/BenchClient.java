@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** What the measured work needs of a client. Thread-safe. */
 interface BenchClient {
-  /** What a connection tells; calls for one connection do not overlap. */
+  /** The events of a connection; calls for one connection do not overlap. */
   interface Receiver {
     /** A whole binary message; the buffer is valid during the call only. */
     void onMessage(Line line, ByteBuffer message) throws Exception;

@@ -8,9 +8,9 @@ import java.io.PrintStream;
 import java.net.URI;
 
 /**
- * The process of a client. Its first argument is the client's kind, its second where to connect to.
- * It reads one command a line: {@code echo CONNECTIONS DEPTH SIZE WARM-UP-MS MS}, {@code handshakes
- * THREADS WARM-UP-MS MS}; it answers each by one line, and ends with its input.
+ * The process of a client. The arguments are the client's kind and the URI to connect to. It reads
+ * one command a line: {@code echo CONNECTIONS DEPTH SIZE WARM-UP-MS MS}, {@code handshakes THREADS
+ * WARM-UP-MS MS}; it answers each with one line, and ends with its input.
  */
 public final class ClientMain {
   private ClientMain() {}

@@ -88,7 +88,7 @@ public final class ClientProcess implements AutoCloseable {
     return nextLine();
   }
 
-  /** What the process says next. */
+  /** The next line of the process's output. */
   String nextLine() throws IOException {
     String answer = answers.readLine();
     if (answer == null) {

@@ -49,7 +49,9 @@ record EchoWork(int connections, int depth, int size) {
     private final int size;
     private final AtomicReference<@Nullable Throwable> failure;
 
-    /** Numbers of the next message to send. Guarded by this object: the first are sent outside. */
+    /**
+     * The number of the next message. Guarded by this: the first ones are sent outside callbacks.
+     */
     private long next;
 
     private volatile boolean stopping;

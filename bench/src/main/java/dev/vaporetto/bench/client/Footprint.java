@@ -51,7 +51,7 @@ public final class Footprint {
     }
   }
 
-  /** A port on which nobody listens: it was free just now. */
+  /** A port without a listener: it was free a moment ago. */
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The process whose footprint is measured. Arguments: how many connections, the echo that they are
- * to, how many failed connects, and the addresses that fail, in turn. Prints one line for each of
- * the two figures.
+ * The process whose footprint is measured. Its arguments are the number of connections, the URI of
+ * the echo, the number of failed connects, and the addresses that fail, in turn. It prints one line
+ * for each figure, on standard output.
  */
 public final class FootprintMain {
   /** Connects under way at the same time. */
@@ -33,7 +33,7 @@ public final class FootprintMain {
 
   private static final int WARM_UP = 200;
 
-  /** The client ends its idle threads and its selector after 5 s; it looks each 5 s. */
+  /** The client ends its idle threads and its selector after 5 s; it checks every 5 s. */
   private static final long REST_MILLIS = 11_000;
 
   private static final long PATIENCE_SECONDS = 120;

@@ -55,7 +55,7 @@ final class JdkClient implements BenchClient {
     private volatile @Nullable Line line;
 
     /**
-     * What has come of a message: this client hands parts out, as bytes come. Calls do not overlap.
+     * The received parts of a message: this client delivers them one by one. Calls do not overlap.
      */
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
 

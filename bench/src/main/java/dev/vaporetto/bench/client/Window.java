@@ -4,7 +4,7 @@ import dev.vaporetto.bench.load.CpuClock;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
-/** Looks at work that goes on: first it runs warm, then it is measured. */
+/** Measures running work: first a warm-up, then the measured window. */
 record Window(long warmUpMillis, long millis) {
   Measured measure(LongSupplier done) throws IOException, InterruptedException {
     CpuClock cpu = CpuClock.ofProcess(ProcessHandle.current().pid());

@@ -29,10 +29,10 @@ public final class ClientComparison {
   private static final Set<String> FLAGS =
       Set.of("rounds", "seconds", "warm-up", "first-warm-up", "clients", "server", "work");
 
-  /** What ours may cost at most, over each of the others. */
+  /** The highest allowed ratio of our client's cost to that of each other client. */
   private static final double GOAL = 1.05;
 
-  /** A handshake takes many paths once: with less, the compiler is what is measured. */
+  /** Seconds; a handshake runs many paths once, so with less the compiler would be measured. */
   private static final int FIRST_WARM_UP = 20;
 
   private static final int CONNECTIONS = 32;

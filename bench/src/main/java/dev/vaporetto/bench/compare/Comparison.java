@@ -19,13 +19,12 @@ import java.util.Set;
 
 /**
  * Runs every scenario on every contender in turns, A B C D A B C D, so that a change of the
- * machine's mood meets all of them; ratios are of the same round.
+ * machine's load affects all of them. Ratios compare values of one round.
  *
- * <p>Processor time is measured in one long-lived process for each contender: what is of interest
- * is a server that runs warm, and a new process would pay its compiler again in each round. Where a
- * server's caches would falsify a figure (heap) a new process is started. {@code --fresh yes}
- * starts one for every measurement: it shows how much of a figure is the luck of one process's
- * compiler.
+ * <p>Processor time is measured in one long-lived process for each contender: the subject is a warm
+ * server, and a new process would compile again in each round. Where a server's caches would
+ * falsify a figure (heap) a new process is started. {@code --fresh yes} starts one for every
+ * measurement: it shows how much of a figure depends on one process's compilation.
  */
 public final class Comparison {
   private static final Set<String> FLAGS =

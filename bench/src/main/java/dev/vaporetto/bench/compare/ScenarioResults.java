@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one scenario's rounds have brought, and its table in Markdown. */
+/** The results of one scenario's rounds, and their table in Markdown. */
 final class ScenarioResults {
   private final Scenario scenario;
   private final List<Contender> contenders;

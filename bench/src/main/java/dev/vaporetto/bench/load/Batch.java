@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * The frames that one connection writes at once. Masked when it is made; before each write only the
- * number in each message is written anew, which costs a few bytes and not the whole payload. For
- * one thread.
+ * The frames that one connection writes at once. Masked once; before each write only the number in
+ * each message is rewritten: a few bytes, not the whole payload. For one thread.
  */
 final class Batch {
   private final Message message;
@@ -29,10 +28,7 @@ final class Batch {
     }
   }
 
-  /**
-   * The frames of the messages {@code first} to {@code first + depth - 1}, valid until the next
-   * call.
-   */
+  /** The frames of {@code depth} messages from {@code first} on, valid until the next call. */
   ByteBuffer stamped(long first) {
     int stampLength = message.stampLength();
     for (int frame = 0; frame < depth; frame++) {

@@ -18,8 +18,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * One open WebSocket connection, blocking until {@link #channel()} is configured otherwise. For one
- * thread.
+ * An open WebSocket connection, blocking unless {@link #channel()} is configured. For one thread.
  */
 public final class ClientConnection implements Closeable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -63,12 +62,12 @@ public final class ClientConnection implements Closeable {
     return channel;
   }
 
-  /** What the server answered in Sec-WebSocket-Extensions, or "". */
+  /** The server's answer in Sec-WebSocket-Extensions, or "". */
   public String extensions() {
     return extensions;
   }
 
-  /** Whether nothing came that was not read, and the connection is open. */
+  /** Whether the connection is open and no byte waits to be read. */
   public boolean isSilent() throws IOException {
     channel.configureBlocking(false);
     int read = channel.read(ByteBuffer.allocate(1));
@@ -76,7 +75,7 @@ public final class ClientConnection implements Closeable {
     return read == 0;
   }
 
-  /** Sends {@code message} and demands it back; understands an answer that is compressed. */
+  /** Sends {@code message} and checks its echo, which may be compressed. */
   public void echo(Message message, long number) throws IOException {
     byte[] payload = new byte[message.size()];
     for (int i = 0; i < payload.length; i++) {
@@ -117,7 +116,7 @@ public final class ClientConnection implements Closeable {
     }
   }
 
-  // RFC 7692 §7.2.2: the tail that the sender took off is put back
+  // RFC 7692 §7.2.2: append the tail that the sender removed
   private static byte[] inflate(byte[] compressed) throws WrongAnswerException {
     byte[] whole = Arrays.copyOf(compressed, compressed.length + DEFLATE_TAIL.length);
     System.arraycopy(DEFLATE_TAIL, 0, whole, compressed.length, DEFLATE_TAIL.length);
@@ -134,7 +133,7 @@ public final class ClientConnection implements Closeable {
   }
 
   private String readHead() throws IOException {
-    // Octet by octet, so that nothing behind the head is taken: it is the connection's.
+    // Octet by octet, so that no byte behind the head is consumed.
     byte[] head = new byte[MAX_HEAD];
     for (int length = 0; length < MAX_HEAD; ) {
       head[length++] = (byte) readByte();
@@ -159,7 +158,7 @@ public final class ClientConnection implements Closeable {
     }
   }
 
-  /** Says goodbye with 1000 and closes without waiting for the answer. */
+  /** Sends a close frame with 1000, and closes without waiting for the answer. */
   @Override
   public void close() throws IOException {
     try (channel) {

@@ -41,7 +41,7 @@ public final class EchoLoad implements Closeable {
     this.serverCpu = serverCpu;
   }
 
-  /** Connects, warms up, measures, waits for the answers still owed, and closes. */
+  /** Connects, warms up, measures, waits for the missing answers, and closes. */
   public static LoadResult run(Target target, LoadPlan plan, CpuClock serverCpu)
       throws IOException {
     try (EchoLoad load = new EchoLoad(plan, serverCpu)) {

@@ -3,9 +3,8 @@ package dev.vaporetto.bench.load;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what one connection receives and compares it, octet by octet, with the messages that were
- * sent, in their order. Takes the bytes as they come, split anywhere; an answer may be fragmented.
- * For one thread.
+ * Compares the bytes that one connection receives, octet by octet, with the messages that were
+ * sent, in their order. The input may be split anywhere; answers may be fragmented. For one thread.
  */
 final class EchoReader {
   private static final int FIN = 0x80;
@@ -31,10 +30,7 @@ final class EchoReader {
   /** Whether an earlier frame of this answer has come without its FIN bit. */
   private boolean fragmented;
 
-  /**
-   * Whether a frame's header was read and its payload was not; between calls {@link #remaining} is
-   * above 0 then.
-   */
+  /** Whether a payload is being read; between calls {@link #remaining} is above 0 then. */
   private boolean inPayload;
 
   private long remaining;
@@ -66,7 +62,7 @@ final class EchoReader {
     return (int) (number - before);
   }
 
-  /** Whether a header was completed; if not, its bytes are kept. */
+  /** Whether a header was completed; if not, its bytes are saved. */
   private boolean header(ByteBuffer in) throws WrongAnswerException {
     if (partialHeader.position() == 0 && in.remaining() >= MAX_HEADER) {
       decodeHeader(in);

@@ -1,8 +1,8 @@
 package dev.vaporetto.bench.load;
 
 /**
- * The request headers of an opening handshake beside those that RFC 6455 §4.1 demands. What they
- * weigh is seen in the heap that a server holds for each connection.
+ * The request headers of an opening handshake beside those that RFC 6455 §4.1 demands. Their size
+ * shows in the heap that a server holds for each connection.
  */
 public enum Headers {
   /** None: only what RFC 6455 demands. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Many open connections that do nothing until they are asked. For one thread. */
+/** Many open connections that send only on request. For one thread. */
 public final class IdleConnections implements Closeable {
   private static final Message MESSAGE = Message.binary(64);
 
@@ -14,7 +14,7 @@ public final class IdleConnections implements Closeable {
 
   private IdleConnections() {}
 
-  /** Opens so many connections, one after the other. */
+  /** Opens {@code count} connections, one after the other. */
   public static IdleConnections open(Target target, Headers headers, int count) throws IOException {
     Random random = new Random();
     IdleConnections idle = new IdleConnections();
@@ -37,7 +37,7 @@ public final class IdleConnections implements Closeable {
             .count();
   }
 
-  /** On how many connections something came, or which the server closed, since the last echo. */
+  /** How many connections received something or were closed by the server since the last echo. */
   public int notSilent() throws IOException {
     int count = 0;
     for (ClientConnection connection : connections) {
@@ -48,7 +48,7 @@ public final class IdleConnections implements Closeable {
     return count;
   }
 
-  /** Sends one message on each connection and demands it back before the next one's turn. */
+  /** Echoes one message on each connection, one connection after the other. */
   public void echoAll() throws IOException {
     for (int i = 0; i < connections.size(); i++) {
       try {

@@ -54,7 +54,7 @@ final class JsonConnection implements Closeable {
     }
   }
 
-  /** Writes so many messages at once. */
+  /** Writes {@code count} messages at once. */
   void send(int count) throws IOException {
     ByteBuffer frames = messages.frames(sent, count, compress, random);
     while (frames.hasRemaining()) {
@@ -63,7 +63,7 @@ final class JsonConnection implements Closeable {
     sent += count;
   }
 
-  /** Reads all answers that are owed. */
+  /** Reads all outstanding answers. */
   void receive() throws IOException {
     while (received < sent) {
       int first = in.readUnsignedByte();

@@ -15,7 +15,7 @@ public final class JsonConnections implements Closeable {
 
   private JsonConnections() {}
 
-  /** Opens so many connections, one after the other. */
+  /** Opens {@code count} connections, one after the other. */
   public static JsonConnections open(
       Target target, JsonMessages messages, boolean compress, int count) throws IOException {
     Random random = new Random();
@@ -34,7 +34,7 @@ public final class JsonConnections implements Closeable {
   /** One batch of {@code depth} messages on each connection, and all of its answers. */
   public void turn(int depth) throws IOException {
     for (JsonConnection connection : connections) {
-      connection.sender().send(depth);
+      connection.send(depth);
     }
     for (JsonConnection connection : connections) {
       connection.receive();
@@ -50,7 +50,7 @@ public final class JsonConnections implements Closeable {
     }
   }
 
-  /** How many answers have come, and were right. */
+  /** The number of correct answers so far. */
   public long received() {
     return connections.stream().mapToLong(JsonConnection::received).sum();
   }

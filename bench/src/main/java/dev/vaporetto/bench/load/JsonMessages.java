@@ -10,8 +10,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * A cycle of JSON texts of one size, which differ in most of their values, compressed once and for
- * all, each for itself (RFC 7692 without context takeover). For one thread.
+ * A cycle of JSON texts of one size, which differ in most of their values, each compressed once and
+ * by itself (RFC 7692 without context takeover). For one thread.
  */
 public final class JsonMessages {
   /** How many there are; message {@code n} is the one of {@code n} modulo this. */
@@ -76,7 +76,7 @@ public final class JsonMessages {
     return frames.flip();
   }
 
-  /** Demands that a payload is message {@code number}, compressed or not. */
+  /** Checks that a payload is message {@code number}, compressed or not. */
   void check(long number, byte[] payload, boolean compress) throws WrongAnswerException {
     int length = compress ? inflate(payload) : payload.length;
     byte[] text = compress ? inflated : payload;

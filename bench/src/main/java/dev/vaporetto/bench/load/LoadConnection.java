@@ -41,7 +41,7 @@ final class LoadConnection implements Closeable {
     write();
   }
 
-  /** Writes what is left of the batch, and asks to be told when it did not fit. */
+  /** Writes the rest of the batch, and asks for a write event if some of it remains. */
   void write() throws IOException {
     channel.write(unwritten);
     int wanted =

@@ -1,8 +1,8 @@
 package dev.vaporetto.bench.load;
 
 /**
- * What a load does: so many connections, each with {@code depth} messages in flight, which are
- * written at once; the next batch is written when every answer of the last has come.
+ * The plan of a load: its connections, each with {@code depth} messages in flight, which are
+ * written at once. The next batch is written when every answer to the last one has arrived.
  */
 public record LoadPlan(
     int connections, int depth, Message message, Headers headers, Phase warmUp, Phase measured) {

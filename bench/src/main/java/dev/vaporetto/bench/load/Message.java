@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * The message that a load sends over and over: an opcode and a payload whose first bytes are the
- * number of the message on its connection, so that a lost, doubled or swapped answer is noticed.
- * Immutable.
+ * The message that a load sends again and again: an opcode and a payload. The payload begins with
+ * the message's number on its connection. Any lost, doubled or swapped answer is noticed.
+ * Immutable, and thus thread-safe.
  */
 public final class Message {
   /** The number of a message is written in so many letters, or fewer in a shorter payload. */
@@ -59,10 +59,7 @@ public final class Message {
     return Math.min(STAMP_LENGTH, size());
   }
 
-  /**
-   * Byte {@code index} of the stamp of message {@code number}: a letter, so that it is text as well
-   * as binary.
-   */
+  /** Byte {@code index} of the stamp of message {@code number}: a letter, valid in text too. */
   static byte stamp(long number, int index) {
     return (byte) ('A' + (int) ((number >>> (4 * index)) & 0xF));
   }

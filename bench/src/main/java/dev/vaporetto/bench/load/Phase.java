@@ -2,7 +2,9 @@ package dev.vaporetto.bench.load;
 
 import java.time.Duration;
 
-/** A part of a load that ends with its time or with its number of answers, whatever comes first. */
+/**
+ * A part of a load that ends with its time or with its number of answers, whichever comes first.
+ */
 public record Phase(Duration time, long messages) {
   /** Ends after {@code time}. */
   public static Phase lasting(Duration time) {

@@ -1,6 +1,6 @@
 /**
- * The load generator: a WebSocket client of its own on plain {@code java.nio}, which knows none of
- * the servers that it measures and verifies every answer.
+ * The load generator: a WebSocket client of its own on plain {@code java.nio}, which shares no code
+ * with the servers that it measures and verifies every answer.
  */
 @NullMarked
 package dev.vaporetto.bench.load;

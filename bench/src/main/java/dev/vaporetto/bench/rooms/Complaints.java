@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What was not as it should be: counted, and the first ones printed at once. Thread-safe. */
+/** The faults of a run: counted, and the first ones printed at once. Thread-safe. */
 final class Complaints {
-  /** Enough to see what goes wrong; the rest is likely more of it. */
+  /** Enough to see what goes wrong; the rest is likely a repetition. */
   private static final int PRINTED = 25;
 
   private final PrintStream out;
@@ -25,7 +25,7 @@ final class Complaints {
     add(fault, 1, what);
   }
 
-  /** Counts so many of the same. */
+  /** Counts {@code count} faults of one kind. */
   synchronized void add(Fault fault, long count, String what) {
     counts.merge(fault, count, Long::sum);
     total += count;

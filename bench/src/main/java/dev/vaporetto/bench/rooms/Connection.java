@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 
-/** A WebSocket client's connection that never blocks. Belongs to the thread of its {@link Loop}. */
+/** A non-blocking WebSocket client connection. Belongs to the thread of its {@link Loop}. */
 final class Connection implements Loop.Ready {
   private static final int LARGE_BUFFER = 128 * 1024;
   private static final byte[] NORMAL = {0x03, (byte) 0xE8};
@@ -30,15 +30,15 @@ final class Connection implements Loop.Ready {
   private final Random random;
   private final ServerMessages messages = new ServerMessages();
 
-  /** What the socket did not take yet; empty if writing is of no interest. */
+  /** The frames that the socket has not taken yet; write interest is set while there are any. */
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
 
-  /** The answer to the handshake as far as it has come. */
+  /** The received part of the answer to the handshake. */
   private final StringBuilder head = new StringBuilder();
 
   private State state = State.OPENING;
 
-  /** Why it ended, if a close frame said so. */
+  /** The reason of the end: that of the close frame, if one came. */
   private String why = "the end of the stream";
 
   /** Each state leads to later ones only. */
@@ -50,7 +50,7 @@ final class Connection implements Loop.Ready {
     ENDED
   }
 
-  /** What happens to a connection; nothing after it was reset or has ended. */
+  /** The events of a connection; none follows a reset or its end. */
   interface Events {
     /** The handshake is done. */
     void opened();
@@ -58,7 +58,7 @@ final class Connection implements Loop.Ready {
     /** A message came. */
     void message(byte[] payload);
 
-    /** It did not open, or ended. */
+    /** The connection did not open, or has ended. */
     void ended(String why);
   }
 
@@ -156,7 +156,7 @@ final class Connection implements Loop.Ready {
     key.interestOpsAnd(~SelectionKey.OP_WRITE);
   }
 
-  /** Whether to read what comes as it comes. */
+  /** Sets whether data is read as it arrives. */
   void listen(boolean on) {
     if (key.isValid()) {
       key.interestOps(
@@ -167,8 +167,8 @@ final class Connection implements Loop.Ready {
   }
 
   /**
-   * Reads what comes from now on, with a large receive buffer: with the smallest, TCP lets the rest
-   * come by a segment for each probe of the window, which takes a minute.
+   * Reads all data from now on, with a large receive buffer. With the smallest one, TCP sends the
+   * rest in one segment for each window probe, which takes a minute.
    */
   void hurry() {
     try {
@@ -179,7 +179,7 @@ final class Connection implements Loop.Ready {
     listen(true);
   }
 
-  /** Reads once, so many bytes of what is there. */
+  /** Reads once, {@code atMost} bytes at most. */
   void readSome(int atMost) {
     try {
       read(atMost);
@@ -234,7 +234,7 @@ final class Connection implements Loop.Ready {
     }
   }
 
-  /** Ends it by RST: whatever was not sent or read is lost. */
+  /** Resets the connection (RST); unsent and unread data is lost. */
   void reset() {
     if (state == State.ENDED) {
       return;
@@ -248,7 +248,7 @@ final class Connection implements Loop.Ready {
     closeChannel();
   }
 
-  /** Writes so many bytes of a frame and resets the connection then. */
+  /** Writes the first {@code bytes} bytes of a frame, then resets the connection. */
   void resetWithin(ByteBuffer frame, int bytes) {
     if (state == State.OPEN && waiting.isEmpty()) {
       try {

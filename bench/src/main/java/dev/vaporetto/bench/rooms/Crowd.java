@@ -4,7 +4,7 @@ import dev.vaporetto.bench.load.Target;
 import java.time.Duration;
 import java.util.Random;
 
-/** What all members of a load share. Belongs to the loop's thread. */
+/** The state that all members of a load share. Belongs to the loop's thread. */
 final class Crowd {
   private final Loop loop;
   private final String host;
@@ -14,7 +14,7 @@ final class Crowd {
   private final Random random;
   private final Latencies latencies = new Latencies();
 
-  /** How many messages healthy members have got. */
+  /** How many messages healthy members have received. */
   private long delivered;
 
   /** How many messages were sent. */
@@ -26,10 +26,10 @@ final class Crowd {
   /** How many connections to slow members have ended. */
   private long slowEnds;
 
-  /** Whether the load has not begun or is over: nobody is killed, everybody reads. */
+  /** Whether the load has not begun or has finished: no member is killed, and all members read. */
   private boolean calm = true;
 
-  /** Whether members go, so that the end of a connection is as it should be. */
+  /** Whether members are leaving, so that the end of a connection is no fault. */
   private boolean leaving;
 
   Crowd(Loop loop, Target server, Plan plan, Complaints complaints, Random random) {
@@ -61,7 +61,7 @@ final class Crowd {
     return new Target(host, port, "/rooms/" + room + "/" + kind);
   }
 
-  /** A time between both, in milliseconds. */
+  /** A random duration between both, in milliseconds. */
   Duration between(int least, int most) {
     return Duration.ofMillis(least + random.nextInt(most - least + 1));
   }

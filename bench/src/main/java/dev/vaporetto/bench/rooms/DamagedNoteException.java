@@ -1,6 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
-/** What came is no message as it was sent. */
+/** A received message is not as it was sent. */
 final class DamagedNoteException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -2,17 +2,17 @@ package dev.vaporetto.bench.rooms;
 
 /** The ways to fail. */
 enum Fault {
-  /** Later messages of the sender came, or the end, and this one had not. */
+  /** Later messages of the sender arrived, or the run ended, without this one. */
   LOST("lost"),
-  /** It came again. */
+  /** It arrived again. */
   DOUBLED("doubled"),
-  /** It came after later ones of its sender. */
+  /** It arrived after later ones of its sender. */
   OUT_OF_ORDER("out of order for their sender"),
-  /** Two healthy members of a room have heard the same in another order, or not the same. */
+  /** Two healthy members of a room received different messages, or in different orders. */
   DIFFERENT("differences between members of a room"),
-  /** It is not what was sent, or of another room. */
+  /** Its content is not what was sent, or it belongs to another room. */
   DAMAGED("damaged"),
-  /** A connection ended, or did not come about, for no fault of its own. */
+  /** A connection ended or did not open, without a cause on its side. */
   CLOSED("closed without a reason"),
   /** A room has other members than it should. */
   PRESENCE("wrong members of a room"),

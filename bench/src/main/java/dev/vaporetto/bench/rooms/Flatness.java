@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether a figure stays as it is: the median of the first quarter of the samples after the warm-up
- * beside the median of the last quarter. A single collection at a bad moment moves neither.
+ * Whether a figure stays flat. Compares the median of the first quarter of the samples after the
+ * warm-up with that of the last quarter. A single collection at a bad moment moves neither.
  *
  * @param first the first median
  * @param last the other

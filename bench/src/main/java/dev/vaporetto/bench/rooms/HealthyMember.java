@@ -1,6 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
-/** Is there from the begin to the end, reads what comes, and must have all of it. */
+/** Stays connected from begin to end, reads all messages, and must receive every one. */
 final class HealthyMember extends Member {
   HealthyMember(Crowd crowd, int room, int place) {
     super(crowd, room, place, "healthy", Expectation.ALL);
@@ -8,7 +8,7 @@ final class HealthyMember extends Member {
 
   @Override
   void opened(Connection opened) {
-    // It reads what comes.
+    // Connections read from the start.
   }
 
   @Override
@@ -23,11 +23,11 @@ final class HealthyMember extends Member {
 
   @Override
   void rouse() {
-    // It is as it always is.
+    // It reads all the time.
   }
 
   @Override
   void calmDown() {
-    // It is calm.
+    // It reads all the time.
   }
 }

@@ -2,7 +2,9 @@ package dev.vaporetto.bench.rooms;
 
 import java.nio.ByteBuffer;
 
-/** Resets its connection at any moment, within the handshake or a frame too, and comes back. */
+/**
+ * Resets its connection at random moments, even within the handshake or a frame, and reconnects.
+ */
 final class KilledMember extends Member {
   KilledMember(Crowd crowd, int room, int place) {
     super(crowd, room, place, "killed", Expectation.ALL_SINCE_JOINING);
@@ -11,7 +13,7 @@ final class KilledMember extends Member {
   /** Connects for a while. */
   void begin() {
     connect(0);
-    // One in ten does not live to see the answer to its handshake, or just so.
+    // One in ten resets before the answer to its handshake, or just after it.
     if (!crowd().isCalm() && crowd().random().nextInt(10) == 0) {
       killAfter(0, 5);
     }
@@ -59,7 +61,7 @@ final class KilledMember extends Member {
 
   @Override
   void heard(Note note) {
-    // Only its order is of interest.
+    // Only the order of its messages matters.
   }
 
   @Override
@@ -70,6 +72,6 @@ final class KilledMember extends Member {
 
   @Override
   void calmDown() {
-    // It stays if it is there, and comes back if it is not.
+    // It stays connected, or reconnects.
   }
 }

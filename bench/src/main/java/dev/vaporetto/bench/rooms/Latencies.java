@@ -16,7 +16,7 @@ final class Latencies {
     most = Math.max(most, nanos);
   }
 
-  /** In milliseconds, what that share of the messages took at most. */
+  /** The latency, in milliseconds, that {@code share} of the messages did not exceed. */
   double quantile(double share) {
     long sum = 0;
     for (int i = 0; i < buckets.length; i++) {

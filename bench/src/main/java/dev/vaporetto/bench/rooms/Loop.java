@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
 
 /** A selector and timers, run by the one thread that uses it. */
 final class Loop implements Closeable {
-  /** How often a condition is looked at. */
+  /** How often a condition is checked. */
   private static final long LOOK_NANOS = 50_000_000;
 
   private final Selector selector;
@@ -18,15 +18,15 @@ final class Loop implements Closeable {
       new PriorityQueue<>(Comparator.comparingLong((Timer timer) -> timer.due - start()));
   private final long start = System.nanoTime();
 
-  /** What a key is attached to. */
+  /** The attachment of a key. */
   interface Ready {
     /** The selector found something to do. */
     void ready(SelectionKey key);
   }
 
-  /** What is waited for. */
+  /** A condition to wait for. */
   interface Condition {
-    /** Whether it is so now. */
+    /** Whether it holds now. */
     boolean holds() throws IOException;
   }
 
@@ -44,7 +44,7 @@ final class Loop implements Closeable {
     return selector;
   }
 
-  /** Runs a task when so much time has passed. */
+  /** Runs a task after a delay. */
   void after(Duration delay, Runnable task) {
     at(System.nanoTime() + delay.toNanos(), task);
   }
@@ -54,12 +54,12 @@ final class Loop implements Closeable {
     timers.add(new Timer(nanos, task));
   }
 
-  /** Goes on until the time is up. */
+  /** Runs for a time. */
   void run(Duration time) throws IOException {
     runUntil(time, () -> false);
   }
 
-  /** Goes on until a condition holds, and says whether it does when the time is up. */
+  /** Runs until a condition holds or the time is up; returns whether the condition holds. */
   boolean runUntil(Duration limit, Condition condition) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     long look = System.nanoTime();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One of a room. Belongs to the loop's thread. */
+/** A member of a room. Belongs to the loop's thread. */
 abstract class Member {
   /** How long the server may take to open a connection. */
   private static final Duration OPENING = Duration.ofSeconds(30);
@@ -17,10 +17,10 @@ abstract class Member {
   private final String kind;
   private final Expectation expectation;
 
-  /** The last one; null before the first. */
+  /** The current or last connection; null before the first. */
   private @Nullable Connection connection;
 
-  /** What came on that connection. */
+  /** The messages of that connection. */
   private MemberOrder order;
 
   /** The number of that connection, from 0; -1 before the first. */
@@ -46,13 +46,13 @@ abstract class Member {
   /** The connection is open. */
   abstract void opened(Connection opened);
 
-  /** A message came as it should. */
+  /** A valid message arrived. */
   abstract void heard(Note note);
 
   /** The server has ended a connection. */
   abstract void ended(String why);
 
-  /** The load begins: it is open. */
+  /** The load begins; the connection is open. */
   abstract void rouse();
 
   /** The load is over. */
@@ -104,7 +104,7 @@ abstract class Member {
     }
   }
 
-  /** Sends so many messages, one behind the other; nothing where it is not connected. */
+  /** Sends {@code count} messages in a row; none while the member is not connected. */
   final void say(int count) {
     Connection to = connection;
     if (to == null) {

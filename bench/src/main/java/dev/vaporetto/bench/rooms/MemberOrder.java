@@ -1,6 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
-/** What one member has heard of its room, and what it ought to hear next. Not thread-safe. */
+/** The messages that a member has received of its room, and those due next. Not thread-safe. */
 final class MemberOrder {
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
@@ -12,11 +12,11 @@ final class MemberOrder {
 
   private long received;
 
-  /** Follows from what came and in which order. */
+  /** A hash of the received messages and their order. */
   private long fingerprint;
 
   /**
-   * Nothing heard yet.
+   * Creates an order without messages.
    *
    * @param receiver the member's name in complaints
    * @param size how many members the room has
@@ -55,17 +55,17 @@ final class MemberOrder {
     return received;
   }
 
-  /** Whether both have heard the same in the same order. */
+  /** Whether both received the same messages in the same order. */
   boolean same(MemberOrder other) {
     return received == other.received && fingerprint == other.fingerprint;
   }
 
-  /** Whether all messages of a sender who has never been away have come. */
+  /** Whether all messages of a sender that has never been disconnected have come. */
   boolean hasAll(int sender, int sent) {
     return senders[sender].next() == sent;
   }
 
-  /** Complains if messages of a sender who has never been away are missing at the end. */
+  /** Complains if messages of a sender that has never been disconnected are missing at the end. */
   void demandAll(int sender, int sent) {
     int next = senders[sender].next();
     if (next < sent) {
@@ -77,7 +77,7 @@ final class MemberOrder {
     }
   }
 
-  /** Complains if another member has not heard the same in the same order. */
+  /** Complains if another member has not received the same in the same order. */
   void demandSame(MemberOrder other) {
     if (same(other)) {
       return;

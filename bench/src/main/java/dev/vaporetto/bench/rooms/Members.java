@@ -8,14 +8,16 @@ import java.util.StringJoiner;
 
 /** All members of all rooms. Belongs to the loop's thread. */
 final class Members {
-  /** Between one connection and the next at the begin: no server's backlog is to overflow. */
+  /**
+   * The delay between two connects at the start, so that the server's backlog does not overflow.
+   */
   private static final long PACE_NANOS = 1_000_000;
 
   private final Crowd crowd;
   private final RoomServer server;
   private final List<List<Member>> rooms = new ArrayList<>();
 
-  /** In how many rooms there is a turn to come. */
+  /** The number of rooms with turns to come. */
   private int speaking;
 
   Members(Crowd crowd, RoomServer server) {
@@ -55,7 +57,7 @@ final class Members {
     return rooms.get(room).stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** How many there are of a kind. */
+  /** The number of members of a kind. */
   long count(Class<? extends Member> kind) {
     return all().stream().filter(kind::isInstance).count();
   }
@@ -85,7 +87,7 @@ final class Members {
     }
   }
 
-  /** Lets the healthy ones and those that are killed speak for so long, with all trouble. */
+  /** Lets the healthy and the killed members send for a time, with resets and slow readers. */
   void talk(Duration time) throws IOException {
     crowd.calm(false);
     all().forEach(Member::rouse);
@@ -102,11 +104,11 @@ final class Members {
       }
     }
     crowd.loop().run(time);
-    // Turns that are late, since this process was busy, are made up for.
+    // Turns that are late, because this process was busy, are made up for.
     crowd.loop().runUntil(crowd.plan().patience(), () -> speaking == 0);
   }
 
-  /** One of them says one to four messages; the next one's turn is later by as many. */
+  /** One of them sends one to four messages; more messages delay the next turn more. */
   private void speak(List<Member> speakers, long at, long end) {
     crowd
         .loop()
@@ -124,7 +126,7 @@ final class Members {
             });
   }
 
-  /** Ends the killing and the slowness, and waits until all messages have come. */
+  /** Stops the resets and the slow reading, and waits until all messages have arrived. */
   void calmDown() throws IOException {
     crowd.calm(true);
     all().forEach(Member::calmDown);
@@ -147,7 +149,7 @@ final class Members {
     return true;
   }
 
-  /** Complains of what has not come. */
+  /** Reports the missing messages. */
   void demandAll() {
     for (int room = 0; room < rooms.size(); room++) {
       List<HealthyMember> healthy = healthy(room);
@@ -158,7 +160,7 @@ final class Members {
     }
   }
 
-  /** Waits until every member is open, and in its room by the server's account. */
+  /** Waits until every member is connected and, by the server's count, in its room. */
   void awaitPresence(String when) throws IOException {
     if (!crowd.loop().runUntil(crowd.plan().patience(), () -> absence().isEmpty())) {
       crowd.complaints().add(Fault.PRESENCE, when + ": " + absence());
@@ -193,7 +195,7 @@ final class Members {
     return server.status(crowd.plan().rooms());
   }
 
-  /** All go, every other one by RST, and the rooms must be empty then. */
+  /** Closes all members, every other one by RST; then the rooms must be empty. */
   void leave() throws IOException {
     crowd.leave();
     boolean politely = false;

@@ -3,8 +3,7 @@ package dev.vaporetto.bench.rooms;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * A message to a room. It fills its length with letters that follow from its number, so that one
- * that was damaged or mixed with another is seen.
+ * A message to a room. Letters that follow from its number fill its length: damage is noticed.
  *
  * @param sender the place of the member that sends it in its room
  * @param incarnation how often that member had connected before
@@ -18,7 +17,7 @@ record Note(int room, int sender, int incarnation, int sequence, long sentNanos)
 
   private static final int LETTERS = 26;
 
-  /** So many bytes of ASCII, at least {@link #HEAD}. */
+  /** {@code length} bytes of ASCII; at least {@link #HEAD}. */
   byte[] payload(int length) {
     byte[] payload = new byte[length];
     put(payload, 0, room, 8);

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param killedPercent of a room's members are killed by RST again and again
  * @param rate messages to each room a second
  * @param bytes of a message on average
- * @param duration for which they talk
+ * @param duration of the load
  * @param warmUp the part of it whose samples do not count
- * @param patience how long what is under way may take: handshakes, the last messages, the ends
+ * @param patience how long handshakes, the last messages and the closes may take
  */
 record Plan(
     int sockets,
@@ -59,7 +59,7 @@ record Plan(
     return Math.round(size(room) * percent / 100f);
   }
 
-  /** How long between two looks at the server: eight or more samples count. */
+  /** The interval between two samples of the server, so that eight or more count. */
   Duration interval() {
     Duration eighth = duration.minus(warmUp).dividedBy(9);
     Duration usual = Duration.ofSeconds(30);

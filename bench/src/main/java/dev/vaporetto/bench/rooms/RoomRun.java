@@ -10,22 +10,24 @@ import java.util.function.ToDoubleFunction;
 
 /** One run against one server: a rehearsal, the load, and the judgement. For one thread. */
 final class RoomRun {
-  /** How much more than before the heap may be in use: above it, or as a share. */
+  /** The allowed growth of the used heap: absolute, or as a share. */
   private static final double HEAP_MEGABYTES = 2;
 
   private static final double SHARE = 0.05;
   private static final double DIRECT_MEGABYTES = 2;
 
-  /** A pool's threads come and go with what happens at the same time. */
+  /** A pool's threads vary with the concurrent work. */
   private static final double THREADS = 4;
 
-  /** What a server may keep for reuse when all have gone: connections' objects, more or less. */
+  /** What a server may hold for reuse after all members have left: objects of connections. */
   private static final double LEFT_MEGABYTES = 8;
 
-  /** Slow readers are not closed before. */
+  /** Slow readers are not closed earlier. */
   private static final Duration LONG = Duration.ofSeconds(150);
 
-  /** Of the messages that are planned, so many must be sent: else the load was another. */
+  /**
+   * The share of the planned messages that must be sent: with fewer the load was not as planned.
+   */
   private static final double ENOUGH = 0.9;
 
   private final Plan plan;
@@ -45,7 +47,7 @@ final class RoomRun {
   /** Runs it; the table is complete then. */
   Complaints run() throws IOException {
     try (Loop loop = new Loop()) {
-      // So that what a server keeps for reuse after so many connections is there before.
+      // The rehearsal fills the server's pools before the first figures are taken.
       Members rehearsal = new Members(newCrowd(loop), server);
       rehearsal.open();
       rehearsal.leave();
@@ -230,7 +232,7 @@ final class RoomRun {
     rows.add(List.of(what, expected, came));
   }
 
-  /** What came beside what was expected; the first row is the head. */
+  /** The measured figures beside the expected ones; the first row is the head. */
   List<List<String>> table() {
     return List.copyOf(rows);
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 
-/** The process under load, as seen from without. Safe from any thread. */
+/** The process under load, as seen from outside. Safe from any thread. */
 interface RoomServer {
   /** A path of it. */
   Target at(String path);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Thousands of sockets talk in rooms, some of them slow, some of them killed: the healthy ones must
- * hear all, once and in order, and the server must stay as it is.
+ * Thousands of sockets talk in rooms, some of them slow, some of them killed. The healthy ones must
+ * receive all messages, once and in order, and the server's heap and threads must not grow.
  */
 public final class RoomSoak {
   private static final Set<String> FLAGS =
@@ -34,8 +34,7 @@ public final class RoomSoak {
 
   /**
    * A heap of fixed size and a named collector, as for the comparisons; and small send buffers, so
-   * that a slow reader is felt by the server after seconds, and not when the system's buffers have
-   * grown to megabytes.
+   * that the server notices a slow reader before the system's buffers grow to megabytes.
    */
   private static final String[] JVM = {
     "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dvaporetto.sendBuffer=16384"

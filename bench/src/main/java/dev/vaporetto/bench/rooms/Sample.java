@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What the server's process has at a moment.
+ * A sample of the server's process.
  *
  * @param at since the begin of the load
  * @param heap in bytes, after full collections
- * @param threads that live
+ * @param threads alive
  * @param direct bytes of direct memory
  * @param resident bytes of physical memory
  */
@@ -16,7 +16,7 @@ record Sample(Duration at, long heap, int threads, long direct, long resident) {
   private static final double MB = 1024 * 1024;
 
   static Sample take(RoomServer server, int rooms, Duration at) throws IOException {
-    // Threads first: those that are busy with what has waited for the collector do not count.
+    // Threads first: a full collection lets waiting cleanups run, whose threads must not count.
     int threads = server.threads();
     long heap = server.heapBytes();
     long direct = server.status(rooms).count("direct");

@@ -5,9 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What one member has heard of one sender. Messages of an earlier incarnation may come among those
- * of a later one, as they came on another connection; within an incarnation there is one order. Not
- * thread-safe.
+ * The messages that one member has received from one sender. Messages of two incarnations may mix,
+ * because they came on two connections; within an incarnation they are in order. Not thread-safe.
  */
 final class SenderOrder {
   /** How many incarnations are remembered: far more than can be under way at a time. */

@@ -20,7 +20,7 @@ final class ServerMessages {
   /** The fragments of a message so far. */
   private byte[] begun = {};
 
-  /** Takes what is told. */
+  /** Receives the messages. */
   interface Listener {
     /** A text or binary message. */
     void message(byte[] payload);
@@ -34,7 +34,7 @@ final class ServerMessages {
     append(in);
     rest.flip();
     while (frame(listener)) {
-      // The next one.
+      // Takes the next frame.
     }
     rest.compact();
   }
@@ -48,7 +48,7 @@ final class ServerMessages {
     rest.put(in);
   }
 
-  /** Whether a whole frame was there. */
+  /** Whether a whole frame was available. */
   private boolean frame(Listener listener) throws IOException {
     rest.mark();
     if (rest.remaining() < 2) {

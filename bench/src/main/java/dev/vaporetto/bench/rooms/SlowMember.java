@@ -3,7 +3,7 @@ package dev.vaporetto.bench.rooms;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Reads less than comes, or for a time nothing at all. Comes back when the server closes. */
+/** Reads less than arrives, or nothing for a time. Reconnects when the server closes. */
 final class SlowMember extends Member {
   /** What it does, and which policy of the server it meets; the names are routes. */
   enum Way {
@@ -83,7 +83,7 @@ final class SlowMember extends Member {
 
   @Override
   void heard(Note note) {
-    // Only its order is of interest.
+    // Only the order of its messages matters.
   }
 
   @Override

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the application tells of itself.
+ * The application's own report.
  *
  * @param members of each room
- * @param counts what has happened, by name
+ * @param counts of events, by name
  */
 record Status(List<Integer> members, Map<String, Long> counts) {
   /** Understands the answer of {@code RoomRoutes}. */
@@ -30,7 +30,7 @@ record Status(List<Integer> members, Map<String, Long> counts) {
             .collect(Collectors.toMap(Map.Entry::getKey, word -> Long.valueOf(word.getValue()))));
   }
 
-  /** How often that has happened. */
+  /** How often an event has happened. */
   long count(String name) {
     return counts.getOrDefault(name, 0L);
   }
@@ -40,12 +40,12 @@ record Status(List<Integer> members, Map<String, Long> counts) {
     return count("opened") - count("closed");
   }
 
-  /** Those who have joined and not left, by the listeners. */
+  /** The members that have joined and not left, as the listeners count. */
   long present() {
     return count("joined") - count("left");
   }
 
-  /** What has happened since another answer. */
+  /** The events since another answer. */
   Status since(Status earlier) {
     Map<String, Long> more = new HashMap<>();
     counts.forEach((name, count) -> more.put(name, count - earlier.count(name)));

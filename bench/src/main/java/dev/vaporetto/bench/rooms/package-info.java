@@ -1,4 +1,4 @@
-/** Thousands of members of rooms for half an hour, and the proof that the healthy ones hear all. */
+/** Thousands of members of rooms for half an hour; the healthy ones must receive all messages. */
 @NullMarked
 package dev.vaporetto.bench.rooms;
 

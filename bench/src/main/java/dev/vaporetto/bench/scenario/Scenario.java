@@ -20,7 +20,7 @@ public interface Scenario {
    * Runs once.
    *
    * @param warmUp how long the server runs warm before it is measured
-   * @param measured how long it is measured, where time decides
+   * @param measured how long it is measured, if a time limits it
    * @return the same figures in the same order every time
    */
   List<Figure> measure(BenchServer server, Duration warmUp, Duration measured) throws IOException;

@@ -11,7 +11,7 @@ public final class DescriptorLimit {
   private DescriptorLimit() {}
 
   /**
-   * Checks the limit of this process, where the system tells it.
+   * Checks the limit of this process, where the system reports it.
    *
    * @throws IllegalStateException saying how to raise it
    */

@@ -11,10 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Opens thousands of connections, lets no byte pass for a while, and demands that all are still
- * there and echo.
- */
+/** Opens thousands of connections, leaves them idle for a while, and checks that all still echo. */
 public final class IdleSoak {
   private static final Set<String> FLAGS = Set.of("connections", "seconds", "servers");
 

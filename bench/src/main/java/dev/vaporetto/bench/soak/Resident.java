@@ -18,13 +18,10 @@ public final class Resident {
   private static final Set<String> FLAGS = Set.of("connections", "servers");
   private static final int MESSAGE_SIZE = 1024;
 
-  /** On each connection, one after the other, as people type. */
+  /** Messages on each connection, one after the other. */
   private static final int MESSAGES = 3;
 
-  /**
-   * The heap shrinks to what is used when it is collected, so that garbage is not taken for memory
-   * of the connections.
-   */
+  /** A collection shrinks the heap to what is used, so that garbage does not count. */
   private static final String[] JVM = {
     "-Xms64m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10"
   };

@@ -35,7 +35,7 @@ public final class Streaming {
     this.out = out;
   }
 
-  /** Prints a line for each message; fails where a digest is wrong or a process runs out. */
+  /** Prints a line for each message; fails if a digest is wrong or a process runs out of memory. */
   public void run() throws IOException, InterruptedException {
     for (Contender contender : servers) {
       out.println(contender.label() + ":");

@@ -27,7 +27,7 @@ class CpuClockTest {
   }
 
   @Test
-  void theClockOfNoProcessSaysWhose() {
+  void theErrorForAMissingProcessNamesIt() {
     assertThatThrownBy(() -> CpuClock.ofProcess(Long.MAX_VALUE).used())
         .isInstanceOf(IOException.class)
         .hasMessage("no processor time is known of process " + Long.MAX_VALUE);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is compared does the same. */
+/** The compared loops have the same results. */
 class TwinsTest {
   @ParameterizedTest
   @EnumSource

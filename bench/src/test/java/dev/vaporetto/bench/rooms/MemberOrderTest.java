@@ -88,7 +88,7 @@ class MemberOrderTest {
   }
 
   @Test
-  void aLateComerHearsAllFromSomeMessageOn() {
+  void aLateMemberReceivesAllFromSomeMessageOn() {
     MemberOrder order = order(Expectation.ALL_SINCE_JOINING);
     take(order, 7, 8, 9);
     assertThat(complaints.total()).isZero();
@@ -98,7 +98,7 @@ class MemberOrderTest {
   }
 
   @Test
-  void aSlowMemberMayMissSomeButHearsNothingTwiceNorLate() {
+  void aSlowMemberMayMissSomeButReceivesNothingTwiceNorLate() {
     MemberOrder order = order(Expectation.SOME);
     take(order, 3, 9, 20);
     assertThat(complaints.total()).isZero();
@@ -152,7 +152,7 @@ class MemberOrderTest {
   }
 
   @Test
-  void membersWhoHaveHeardTheSameAreTheSame() {
+  void membersThatReceivedTheSameAreEqual() {
     MemberOrder one = order(Expectation.ALL);
     MemberOrder two = order(Expectation.ALL);
     take(one, 0, 1);
@@ -163,7 +163,7 @@ class MemberOrderTest {
   }
 
   @Test
-  void oneWhoHasHeardMoreOfAKilledSenderThanTheOthersIsAFault() {
+  void aMemberThatReceivedMoreOfAKilledSenderThanTheOthersIsAFault() {
     MemberOrder one = order(Expectation.ALL);
     MemberOrder two = order(Expectation.ALL);
     take(one, 0, 1);

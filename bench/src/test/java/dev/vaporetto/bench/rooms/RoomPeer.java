@@ -39,13 +39,13 @@ class RoomPeer implements RoomServer, Closeable {
   /** By room; each list is guarded by itself, and so is the room's order. */
   private final Map<String, List<Joined>> rooms = new ConcurrentHashMap<>();
 
-  /** How many have come to a room, ever. */
+  /** How many members have ever joined a room. */
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
   /** How many messages a room has had. */
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-  /** A member, and how many have ever come to its room. */
+  /** A member, and how many have ever joined its room. */
   record Joined(int number, OutputStream out) {}
 
   RoomPeer() throws IOException {

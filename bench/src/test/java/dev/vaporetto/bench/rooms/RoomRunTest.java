@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A whole run in small, against rooms that are right, and against ones that are not. */
+/** A small run against correct rooms, and against faulty ones. */
 @Timeout(60)
 class RoomRunTest {
   /** For a run that comes to its end by itself, on a busy machine too. */
@@ -21,7 +21,7 @@ class RoomRunTest {
 
   private final Recorded recorded = new Recorded();
 
-  /** One that is past the slow and the killed of its room, in the rehearsal and after. */
+  /** A member behind the slow and the killed ones of its room, in the rehearsal and after. */
   private static final int HEALTHY = 12;
 
   private Complaints run(RoomPeer server, Duration patience) throws IOException {
@@ -32,7 +32,7 @@ class RoomRunTest {
     }
   }
 
-  /** Whether it is one of the healthy ones that were there after the rehearsal. */
+  /** Whether it is a given one of the healthy members after the rehearsal. */
   private static boolean isOne(RoomPeer.Joined member, int which) {
     return member.number() == 20 + HEALTHY + which;
   }
@@ -75,7 +75,7 @@ class RoomRunTest {
   }
 
   @Test
-  void oneMemberThatHearsTheSameInAnotherOrderIsSeen() throws IOException {
+  void aMemberThatReceivesTheSameInAnotherOrderIsReported() throws IOException {
     Complaints complaints =
         run(
             new RoomPeer() {

@@ -100,8 +100,7 @@ public enum Container {
   }
 
   /**
-   * Starts the container in a process of its own and waits until it and the options' applications
-   * are ready.
+   * Starts the container in a process of its own, and waits until its applications are ready.
    *
    * @throws IllegalStateException when it does not come up; the message ends with the server's log
    */

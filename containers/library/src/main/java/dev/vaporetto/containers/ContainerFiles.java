@@ -28,7 +28,7 @@ final class ContainerFiles {
     return directory;
   }
 
-  /** A new directory for the files of one server process; kept for who looks into its log. */
+  /** A new directory for the files of one server process; it stays, so that its log can be read. */
   static Path newWorkDirectory(String name) {
     try {
       Path parent = Files.createDirectories(root().resolveSibling("servers"));

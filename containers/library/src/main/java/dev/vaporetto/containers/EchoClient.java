@@ -19,10 +19,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An independent client, the JDK's {@link WebSocket}, in a form that suits a test: what comes is
- * joined to whole messages and queued, and every wait has a deadline, after which it throws an
- * AssertionError that says what came instead. The JDK's client answers pings and closes itself. For
- * one thread.
+ * An independent client, the JDK's {@link WebSocket}, in a form that suits a test. Messages are
+ * joined and queued. Every wait has a deadline, after which it throws an AssertionError with what
+ * was received instead. The JDK's client answers pings and close frames itself. For one thread.
  */
 public final class EchoClient implements AutoCloseable {
   /** How long every wait may take. */
@@ -54,7 +53,7 @@ public final class EchoClient implements AutoCloseable {
     this.received = received;
   }
 
-  /** Connects without subprotocols, trusting nobody but the JVM's default for wss. */
+  /** Connects without subprotocols, for wss with the JVM's default trust. */
   public static EchoClient connect(URI uri) {
     return connect(uri, List.of(), null);
   }
@@ -114,7 +113,7 @@ public final class EchoClient implements AutoCloseable {
     await(webSocket.sendPing(ByteBuffer.wrap(bytes)));
   }
 
-  /** Sends a pong that nobody asked for. */
+  /** Sends an unsolicited pong. */
   public void pong(byte[] bytes) {
     await(webSocket.sendPong(ByteBuffer.wrap(bytes)));
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An embedded container behind a launcher, told what to do by lines on its standard input. */
+/** An embedded container behind a launcher, controlled by lines on its standard input. */
 final class EmbeddedServer implements RunningServer {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Pattern REPLY = Pattern.compile("^@@vaporetto (\\w+) ?(.*)$");
@@ -206,7 +206,7 @@ final class EmbeddedServer implements RunningServer {
       ask("exit");
       process.awaitEnd();
     } catch (IllegalStateException e) {
-      // Dead or deaf: what remains is to end it.
+      // The process has ended or does not answer.
       process.close();
     }
   }

@@ -17,10 +17,7 @@ public enum JakartaJars {
   /** Embedded Jetty 12.1 with its engine for ee10. */
   JETTY;
 
-  /**
-   * A new class loader with the engine and some classes that use it; of what else there is it sees
-   * the JDK only.
-   */
+  /** A new class loader with the engine and some classes that use it; its parent is the JDK's. */
   public URLClassLoader loader(Path classes) {
     List<Path> jars =
         switch (this) {

@@ -18,9 +18,9 @@ import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
 /**
- * A socket that speaks HTTP and WebSocket by hand, to say what no proper client would say and to
- * see every byte of the answer. It checks and corrects nothing, and answers nothing by itself.
- * Reads that take longer than {@link #DEADLINE} throw. For one thread.
+ * A socket with raw HTTP and WebSocket, to send what no conforming client sends and to see every
+ * byte of the answer. It checks and corrects nothing, and answers nothing by itself. Reads that
+ * take longer than {@link #DEADLINE} throw. For one thread.
  */
 public final class RawClient implements AutoCloseable {
   /** How long a read may wait. */
@@ -66,7 +66,7 @@ public final class RawClient implements AutoCloseable {
    * @param maskingKey 0 without one
    * @param payload unmasked
    */
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares frames; tests compare their parts.
+  @SuppressWarnings("ArrayRecordComponent") // never compared; tests compare the parts
   public record Frame(
       boolean fin,
       int rsv,
@@ -116,7 +116,7 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Connects to a server and does a proper handshake; the answer must be 101. */
+  /** Connects to a server and does a valid handshake; the answer must be 101. */
   public static RawClient open(RunningServer server, String path) {
     RawClient client = connect(server.port());
     Response response = client.handshake(path);
@@ -127,14 +127,14 @@ public final class RawClient implements AutoCloseable {
     return client;
   }
 
-  /** Sends a proper opening handshake with further headers, and reads the answer. */
+  /** Sends a valid opening handshake with further headers, and reads the answer. */
   public Response handshake(String path, String... furtherHeaders) {
     List<String> headers = new ArrayList<>(properHeaders());
     headers.addAll(List.of(furtherHeaders));
     return request("GET " + path + " HTTP/1.1", headers);
   }
 
-  /** The header lines of a proper handshake, for tests that change one of them. */
+  /** The header lines of a valid handshake, for tests that change one of them. */
   public List<String> properHeaders() {
     return List.of(
         "Host: localhost:" + socket.getPort(),
@@ -309,7 +309,7 @@ public final class RawClient implements AutoCloseable {
     return Integer.parseInt(readLine().split(";", 2)[0].trim(), 16);
   }
 
-  /** Reads, and drops, until the server ends the connection; returns the number of bytes. */
+  /** Reads and discards until the server ends the connection; returns the number of bytes. */
   public int readToEnd() {
     try {
       return in.readAllBytes().length;

@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The other side of a client that is tested: accepts its connections and answers its opening
- * handshake; then the {@link RawClient} says what no proper server would. Safe from any thread.
+ * The peer of a tested client: accepts its connections and answers its opening handshake; then the
+ * {@link RawClient} sends what no conforming server sends. Safe from any thread.
  */
 public final class RawServer implements AutoCloseable {
   /** RFC 6455 §1.3. */
@@ -43,7 +43,7 @@ public final class RawServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** The next connection, from which nothing was read. */
+  /** The next connection; nothing has been read from it. */
   public RawClient accept() {
     try {
       return RawClient.over(socket.accept());

@@ -9,8 +9,7 @@ import java.util.List;
  * A server in a process of its own. Closing it ends the process; so does the end of this JVM,
  * however it ends. Safe from any thread.
  *
- * <p>A server that does not do as it is told throws an IllegalStateException with its answer and
- * the end of its log.
+ * <p>A failed command throws an IllegalStateException with the answer and the end of the log.
  */
 public interface RunningServer extends AutoCloseable {
   /** Which container it is. */
@@ -58,8 +57,7 @@ public interface RunningServer extends AutoCloseable {
   int threadCount();
 
   /**
-   * The names of the live threads that begin with a prefix; blanks are written as underscores.
-   * Embedded servers only.
+   * The names of the live threads with a prefix, blanks as underscores. Embedded servers only.
    *
    * @param prefix without a blank
    */

@@ -15,7 +15,7 @@ public enum ServerEngine {
     this.ours = ours;
   }
 
-  /** Whether it travels inside the application. */
+  /** Whether the application carries it. */
   public boolean isOurs() {
     return ours;
   }

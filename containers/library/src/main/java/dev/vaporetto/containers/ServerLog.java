@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a process prints, line by line, into a file and into memory, where others wait for a
+ * Collects the output of a process, line by line, in a file and in memory, where callers wait for a
  * line. Safe from any thread.
  */
 public final class ServerLog {

@@ -41,10 +41,7 @@ public record ServerOptions(
     static final Ports ANY = new Ports(0, 0);
   }
 
-  /**
-   * A small heap; and no second compiler and no collector with threads of its own, which pay off
-   * after minutes only.
-   */
+  /** A small heap, one compiler, and a collector without threads of its own: for short runs. */
   private static final List<String> SMALL_AND_SHORT =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -56,8 +53,7 @@ public record ServerOptions(
   }
 
   /**
-   * A JVM that is small and starts quickly, no TLS, no WebSocket engine of the server's, no
-   * application.
+   * A small JVM that starts quickly; no TLS, no application, no WebSocket engine of the server's.
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
@@ -104,7 +100,7 @@ public record ServerOptions(
     return new ServerOptions(ownEngine, tls, ports, jars, jvmArguments, stock, more);
   }
 
-  /** With somebody who may log in on a stock server. */
+  /** With a user who may log in on a stock server. */
   public ServerOptions withUser(String name, String password, String role) {
     StockSettings.User user = new StockSettings.User(name, password, role);
     return withStock(new StockSettings(user, stock.descriptors()));

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A child process that does not outlive this JVM: at a normal end a shutdown hook ends it; at any
- * other, the end of its standard input, for which embedded servers look themselves, and stock ones
- * have a watching shell.
+ * A child process that does not outlive this JVM. A shutdown hook ends it when the JVM ends
+ * normally; otherwise the end of its standard input does. Embedded servers watch that input
+ * themselves, stock ones have a shell that does.
  */
 public final class ServerProcess implements AutoCloseable {
   /** How long a server may take to stop before it is killed. */
@@ -46,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
   static ServerProcess start(List<String> command, Path directory) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-      // Servers read these, and a machine may have set them for its own.
+      // Servers read these variables, and a machine may have set them for other purposes.
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().remove("JAVA_OPTS");
       ServerLog log = new ServerLog(directory.resolve("server.log"));
@@ -125,14 +125,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the process politely, then by force, and waits for its end. */
+  /** Asks the process to stop, kills it if it does not, and waits for its end. */
   @Override
   public void close() {
     process.destroy();
     awaitEnd();
   }
 
-  /** Waits for the end of the process, which was told to end, and kills it if it does not. */
+  /** Waits for a process that was asked to stop, and kills it if it does not. */
   void awaitEnd() {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -150,7 +150,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // The process is gone, and with it what was not written.
+      // The process has ended, so the rest cannot be written.
     }
   }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The base directory of a stock server: how to start it, and what it then says. */
+/** The base directory of a stock server: how to start it, and the lines that it logs. */
 interface StockBase {
   /** Makes the base directory, in {@code work}, of a stock container. */
   static StockBase create(Container container, Path work, StockSettings settings) {
@@ -32,6 +32,6 @@ interface StockBase {
   /** The line that says that an application is ready. */
   Pattern deployed(String contextPath);
 
-  /** The line that says that an application is gone. */
+  /** The line that says that an application is undeployed. */
   Pattern undeployed(String contextPath);
 }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an administrator has changed on a stock server. Immutable.
  *
- * @param user who may log in; null for nobody
+ * @param user the user who may log in; null for none
  * @param descriptors null on a Tomcat that takes a WAR's own META-INF/context.xml; else it has
  *     {@code deployXML="false"}, and these instead, by context path, which is not empty
  */
 public record StockSettings(@Nullable User user, @Nullable Map<String, String> descriptors) {
-  /** Nothing. */
+  /** No changes. */
   static final StockSettings NONE = new StockSettings(null, null);
 
   /** With a copy of the map. */
@@ -20,7 +20,7 @@ public record StockSettings(@Nullable User user, @Nullable Map<String, String> d
   }
 
   /**
-   * Somebody who may log in.
+   * A user who may log in.
    *
    * @param name without a character that a file of properties or XML would need escaped
    * @param password likewise

@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * A CATALINA_BASE with the distribution's conf, in which nothing is changed but the ports and what
- * the settings say.
- */
+/** A CATALINA_BASE with the distribution's conf; only the ports and the given settings differ. */
 record StockTomcatBase(Path home, Path directory) implements StockBase {
 
   static StockTomcatBase create(Path home, Path work, StockSettings settings) {
@@ -51,7 +48,7 @@ record StockTomcatBase(Path home, Path directory) implements StockBase {
     }
   }
 
-  /** As for the ports: 0 is one of the system's choice, -1 no shutdown port. */
+  /** Replaces a text. As a port, 0 is one of the system's choice, and -1 means no shutdown port. */
   private static void replace(Path file, String before, String after) throws IOException {
     String original = Files.readString(file);
     if (!original.contains(before)) {
@@ -60,7 +57,7 @@ record StockTomcatBase(Path home, Path directory) implements StockBase {
     Files.writeString(file, original.replace(before, after));
   }
 
-  /** What bin/catalina.sh run ends in. */
+  /** The command that bin/catalina.sh run executes. */
   @Override
   public List<String> command(List<String> jvmArguments) {
     List<String> command = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class WorkFiles {
   private WorkFiles() {}
 
-  /** A new directory in the build's own; nobody deletes it. */
+  /** A new directory inside the build directory; it is not deleted. */
   public static Path newDirectory(String name) {
     return ContainerFiles.newWorkDirectory(name);
   }

@@ -134,7 +134,16 @@ public final class Inbound {
         }
         // What a ping listener sends is rare, so it is not worth the look ahead.
         moreBuffered = event != MessageEvent.PING && FrameDecoder.holdsWholeMessage(buffer);
-        dispatch(event);
+        switch (event) {
+          case TEXT -> handler.onText(protocol.text());
+          case BINARY -> handler.onBinary(protocol.binary());
+          case TEXT_PART -> handler.onTextPart(protocol.text());
+          case BINARY_PART -> handler.onBinaryPart(protocol.binary());
+          case PONG -> events.onPong(protocol.binary());
+          case PING -> events.onPing(protocol.binary());
+          case CLOSE -> events.onCloseFrame();
+          case NEED_MORE -> throw new AssertionError(event);
+        }
       }
     } finally {
       moreBuffered = false;
@@ -146,19 +155,6 @@ public final class Inbound {
   private void putAside(ByteBuffer bytes) {
     if (bytes.hasRemaining() || protocol.hasPendingEvent()) {
       rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    }
-  }
-
-  private void dispatch(MessageEvent event) {
-    switch (event) {
-      case TEXT -> handler.onText(protocol.text());
-      case BINARY -> handler.onBinary(protocol.binary());
-      case TEXT_PART -> handler.onTextPart(protocol.text());
-      case BINARY_PART -> handler.onBinaryPart(protocol.binary());
-      case PONG -> events.onPong(protocol.binary());
-      case PING -> events.onPing(protocol.binary());
-      case CLOSE -> events.onCloseFrame();
-      case NEED_MORE -> throw new AssertionError(event);
     }
   }
 

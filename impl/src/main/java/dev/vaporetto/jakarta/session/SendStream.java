@@ -21,10 +21,9 @@ final class SendStream extends OutputStream {
 
   private int count;
 
-  /** Whether there is a message, if only an empty one. */
-  private boolean begun;
-
-  private boolean closed;
+  private final BufferedMessage message =
+      new BufferedMessage(
+          new Unsent(), "the stream is closed; expected getSendStream() for a new message");
 
   SendStream(PartSender parts) {
     this.parts = parts;
@@ -32,7 +31,7 @@ final class SendStream extends OutputStream {
 
   @Override
   public void write(int value) throws IOException {
-    begin();
+    message.begin();
     if (count == buffer.length) {
       send(false);
     }
@@ -42,7 +41,7 @@ final class SendStream extends OutputStream {
   @Override
   public void write(byte[] source, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, source.length);
-    begin();
+    message.begin();
     int from = offset;
     int left = length;
     while (left > 0) {
@@ -57,35 +56,32 @@ final class SendStream extends OutputStream {
     }
   }
 
-  private void begin() throws IOException {
-    if (closed) {
-      throw new IOException("the stream is closed; expected getSendStream() for a new message");
-    }
-    begun = true;
-  }
-
   /** Sends what was written so far. */
   @Override
   public void flush() throws IOException {
-    if (!closed && count > 0) {
-      send(false);
-    }
+    message.flush();
   }
 
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    if (begun) {
-      send(true);
-    }
+    message.close();
   }
 
   private void send(boolean last) throws IOException {
     ByteBuffer part = ByteBuffer.wrap(buffer, 0, count);
     count = 0;
     parts.send(this, Opcode.BINARY, part, last);
+  }
+
+  private final class Unsent implements BufferedMessage.Buffer {
+    @Override
+    public boolean isEmpty() {
+      return count == 0;
+    }
+
+    @Override
+    public void send(boolean last) throws IOException {
+      SendStream.this.send(last);
+    }
   }
 }

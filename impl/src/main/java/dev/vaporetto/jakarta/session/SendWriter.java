@@ -16,10 +16,9 @@ final class SendWriter extends Writer {
   /** Characters that are not sent yet. */
   private final StringBuilder buffer = new StringBuilder();
 
-  /** Whether there is a message, if only an empty one. */
-  private boolean begun;
-
-  private boolean closed;
+  private final BufferedMessage message =
+      new BufferedMessage(
+          new Unsent(), "the writer is closed; expected getSendWriter() for a new message");
 
   SendWriter(PartSender parts) {
     this.parts = parts;
@@ -28,10 +27,7 @@ final class SendWriter extends Writer {
   @Override
   public void write(char[] source, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, source.length);
-    if (closed) {
-      throw new IOException("the writer is closed; expected getSendWriter() for a new message");
-    }
-    begun = true;
+    message.begin();
     int from = offset;
     int left = length;
     while (left > 0) {
@@ -48,25 +44,29 @@ final class SendWriter extends Writer {
   /** Sends what was written so far. */
   @Override
   public void flush() throws IOException {
-    if (!closed && buffer.length() > 0) {
-      send(false);
-    }
+    message.flush();
   }
 
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    if (begun) {
-      send(true);
-    }
+    message.close();
   }
 
   private void send(boolean last) throws IOException {
     String part = buffer.toString();
     buffer.setLength(0);
     parts.send(this, Opcode.TEXT, encoder.encode(part, last).bytes(), last);
+  }
+
+  private final class Unsent implements BufferedMessage.Buffer {
+    @Override
+    public boolean isEmpty() {
+      return buffer.length() == 0;
+    }
+
+    @Override
+    public void send(boolean last) throws IOException {
+      SendWriter.this.send(last);
+    }
   }
 }

@@ -102,20 +102,21 @@ final class SessionHandler implements ConnectionHandler {
   @Override
   public void onText(String text) {
     EngineListener direct = listener;
-    if (direct != null) {
-      ClassLoader outside = enterApplication();
-      try {
-        direct.onText(text);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
-      return;
-    }
-    Receiver<String> receiver = ongoingText;
+    Receiver<String> ongoing = ongoingText;
     ongoingText = null;
-    dispatch(receiver != null ? receiver : session().handlers().text(), text, true);
+    Receiver<String> receiver = ongoing != null ? ongoing : session().handlers().text();
+    ClassLoader outside = enterApplication();
+    try {
+      if (direct != null) {
+        direct.onText(text);
+      } else if (receiver != null) {
+        receiver.accept(text, true, session().codecs());
+      }
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
   }
 
   @Override
@@ -124,27 +125,28 @@ final class SessionHandler implements ConnectionHandler {
     if (direct != null) {
       inApplication(() -> direct.onTextPart(part));
     } else {
-      dispatch(ongoingText, part, false);
+      deliverPart(ongoingText, part);
     }
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
     EngineListener direct = listener;
-    if (direct != null) {
-      ClassLoader outside = enterApplication();
-      try {
-        direct.onBinary(payload);
-      } catch (Throwable failure) {
-        report(failure);
-      } finally {
-        leaveApplication(outside);
-      }
-      return;
-    }
-    Receiver<ByteBuffer> receiver = ongoingBinary;
+    Receiver<ByteBuffer> ongoing = ongoingBinary;
     ongoingBinary = null;
-    dispatch(receiver != null ? receiver : session().handlers().binary(), payload, true);
+    Receiver<ByteBuffer> receiver = ongoing != null ? ongoing : session().handlers().binary();
+    ClassLoader outside = enterApplication();
+    try {
+      if (direct != null) {
+        direct.onBinary(payload);
+      } else if (receiver != null) {
+        receiver.accept(payload, true, session().codecs());
+      }
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
   }
 
   @Override
@@ -153,7 +155,7 @@ final class SessionHandler implements ConnectionHandler {
     if (direct != null) {
       inApplication(() -> direct.onBinaryPart(part));
     } else {
-      dispatch(ongoingBinary, part, false);
+      deliverPart(ongoingBinary, part);
     }
   }
 
@@ -168,13 +170,13 @@ final class SessionHandler implements ConnectionHandler {
     }
   }
 
-  private <M> void dispatch(@Nullable Receiver<M> receiver, M message, boolean last) {
+  private <M> void deliverPart(@Nullable Receiver<M> receiver, M part) {
     if (receiver == null) {
       return;
     }
     ClassLoader outside = enterApplication();
     try {
-      receiver.accept(message, last, session().codecs());
+      receiver.accept(part, false, session().codecs());
     } catch (Throwable failure) {
       report(failure);
     } finally {

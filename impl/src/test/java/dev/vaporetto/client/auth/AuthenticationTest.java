@@ -50,10 +50,10 @@ class AuthenticationTest {
 
   @Test
   void nothingIsSaidWithoutCredentials() {
-    Authentication nobody = new Authentication(null, () -> "");
-    assertThat(nobody.hasCredentials()).isFalse();
-    assertThat(ask(nobody, "Basic realm=x")).isEqualTo("no credentials were given for it");
-    assertThat(nobody.authorization("GET", "/")).isNull();
+    Authentication anonymous = new Authentication(null, () -> "");
+    assertThat(anonymous.hasCredentials()).isFalse();
+    assertThat(ask(anonymous, "Basic realm=x")).isEqualTo("no credentials were given for it");
+    assertThat(anonymous.authorization("GET", "/")).isNull();
   }
 
   /** RFC 7616 §3.9.1. */

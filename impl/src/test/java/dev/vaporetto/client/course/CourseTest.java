@@ -271,7 +271,7 @@ class CourseTest {
   }
 
   @Test
-  void byDefaultNobodyWaits() {
+  void byDefaultNoRetryAfterIsFollowed() {
     Course course = course("ws://a/", CoursePolicy.DEFAULT);
     assertThat(givenUp(course, answer(503, "Busy")))
         .isEqualTo("got the status 503 Busy, expected 101");

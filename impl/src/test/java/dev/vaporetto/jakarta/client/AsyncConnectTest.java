@@ -28,15 +28,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever ends the future of a connect but the connect itself gives the attempt up. */
+/** Completing the future of a connect from outside cancels the attempt. */
 @Timeout(20)
 class AsyncConnectTest {
   private final VaporettoClientContainer container =
       (VaporettoClientContainer) ContainerProvider.getWebSocketContainer();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-  /** Tells of its life. */
-  private class Told extends Endpoint {
+  /** Records its callbacks. */
+  private class Recorder extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
       events.add("open");
@@ -95,7 +95,7 @@ class AsyncConnectTest {
               exchange.awaitEnd();
               ended.complete(true);
             })) {
-      CompletableFuture<Session> connecting = connect(peer, new Told(), Runnable::run);
+      CompletableFuture<Session> connecting = connect(peer, new Recorder(), Runnable::run);
       assertThat(head.get(5, TimeUnit.SECONDS)).isNotEmpty();
       way.accept(connecting);
       assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
@@ -116,7 +116,7 @@ class AsyncConnectTest {
               exchange.awaitEnd();
               ended.complete(true);
             })) {
-      CompletableFuture<Session> connecting = connect(peer, new Told(), tasks::add);
+      CompletableFuture<Session> connecting = connect(peer, new Recorder(), tasks::add);
       Runnable opening = tasks.poll(5, TimeUnit.SECONDS);
       way.accept(connecting);
       assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
@@ -142,7 +142,7 @@ class AsyncConnectTest {
               exchange.awaitEnd();
             })) {
       Endpoint slow =
-          new Told() {
+          new Recorder() {
             @Override
             public void onOpen(Session session, EndpointConfig config) {
               super.onOpen(session, config);
@@ -171,7 +171,7 @@ class AsyncConnectTest {
               exchange.awaitEnd();
             })) {
       Session session =
-          connect(peer, new Told(), Runnable::run)
+          connect(peer, new Recorder(), Runnable::run)
               .orTimeout(5, TimeUnit.SECONDS)
               .get(5, TimeUnit.SECONDS);
       assertThat(session.isOpen()).isTrue();
@@ -190,7 +190,7 @@ class AsyncConnectTest {
             })) {
       CountDownLatch sleeping = new CountDownLatch(1);
       CompletableFuture<Void> sleeper =
-          connect(peer, new Told(), Runnable::run)
+          connect(peer, new Recorder(), Runnable::run)
               .thenRun(
                   () -> {
                     sleeping.countDown();
@@ -201,7 +201,7 @@ class AsyncConnectTest {
                     }
                   });
       assertThat(sleeping.await(5, TimeUnit.SECONDS)).isTrue();
-      connect(peer, new Told(), Runnable::run).get(5, TimeUnit.SECONDS);
+      connect(peer, new Recorder(), Runnable::run).get(5, TimeUnit.SECONDS);
       goOn.countDown();
       sleeper.get(5, TimeUnit.SECONDS);
     }

@@ -43,7 +43,7 @@ class ClientPropertiesTest {
   private final EngineContainer container =
       (EngineContainer) ContainerProvider.getWebSocketContainer();
 
-  /** Notes what comes, and on which threads. */
+  /** Records its callbacks and their threads. */
   private static final class Noting extends Endpoint {
     final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -104,7 +104,7 @@ class ClientPropertiesTest {
     return config;
   }
 
-  /** Accepts, and echoes text frames until the client closes, whose close frame it answers. */
+  /** Accepts, echoes text frames, and answers the client's close frame. */
   private static void echo(RawPeer.Exchange exchange) throws IOException {
     while (true) {
       byte[] payload = exchange.readFrame();

@@ -53,7 +53,7 @@ class ConnectToServerTest {
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
 
-  /** Accepts, and echoes text frames until the client closes, whose close frame it answers. */
+  /** Accepts, echoes text frames, and answers the client's close frame. */
   private static RawPeer echo() throws IOException {
     return new RawPeer(
         exchange -> {
@@ -211,7 +211,7 @@ class ConnectToServerTest {
   }
 
   @Test
-  void anErrorOfAConfiguratorClosesTheSocketAndIsTold() throws Exception {
+  void anErrorOfAConfiguratorClosesTheSocketAndFailsTheConnect() throws Exception {
     BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     NoClassDefFoundError error = new NoClassDefFoundError("of the configurator");
     ClientEndpointConfig config =
@@ -273,7 +273,7 @@ class ConnectToServerTest {
     }
   }
 
-  /** Says what it is asked to. */
+  /** Adds a header to the request. */
   public static class Adding extends ClientEndpointConfig.Configurator {
     @Override
     public void beforeRequest(Map<String, List<String>> headers) {
@@ -427,7 +427,7 @@ class ConnectToServerTest {
     }
   }
 
-  /** Whoever ends the future of a connect gives the attempt up: the server sees the end. */
+  /** The server sees the end of the connection. */
   @Test
   void aFutureThatSomebodyElseEndsGivesTheAttemptUp() throws Exception {
     ClientEndpointConfig patient = ClientEndpointConfig.Builder.create().build();
@@ -493,7 +493,7 @@ class ConnectToServerTest {
   }
 
   @Test
-  void aContainerThatIsClosedSaysGoodbyeAndConnectsNoMore() throws Exception {
+  void aContainerThatIsClosedSends1001AndConnectsNoMore() throws Exception {
     CompletableFuture<byte[]> last = new CompletableFuture<>();
     try (RawPeer peer =
         new RawPeer(
@@ -517,10 +517,10 @@ class ConnectToServerTest {
   }
 
   @Test
-  void theCloseOfAContainerIsToldOnceAndOneThatIsClosedTakesNoListener() {
+  void closeListenersRunOnceAndAClosedContainerTakesNone() {
     VaporettoClientContainer own = (VaporettoClientContainer) container;
-    List<String> told = new ArrayList<>();
-    Runnable removed = () -> told.add("removed");
+    List<String> called = new ArrayList<>();
+    Runnable removed = () -> called.add("removed");
     assertThat(own.addCloseListener(removed)).isTrue();
     assertThat(
             own.addCloseListener(
@@ -528,11 +528,11 @@ class ConnectToServerTest {
                   throw new IllegalStateException("the first fails");
                 }))
         .isTrue();
-    assertThat(own.addCloseListener(() -> told.add("second"))).isTrue();
+    assertThat(own.addCloseListener(() -> called.add("second"))).isTrue();
     own.removeCloseListener(removed);
     own.close();
     own.close();
-    assertThat(told).containsExactly("second");
+    assertThat(called).containsExactly("second");
     assertThat(own.addCloseListener(removed)).isFalse();
   }
 

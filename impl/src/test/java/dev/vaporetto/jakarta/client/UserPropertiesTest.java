@@ -151,7 +151,7 @@ class UserPropertiesTest {
   }
 
   @Test
-  void aPasswordInTheProxysUriIsRefusedAndNotTold() {
+  void aPasswordInTheProxysUriIsRefusedAndNotRevealed() {
     refused(
         ClientProperties.PROXY,
         "http://user:secret@proxy:1",

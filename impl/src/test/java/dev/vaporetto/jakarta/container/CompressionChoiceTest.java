@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application says about compression, and what its endpoints may say instead. */
+/** An application's setting for compression, and its endpoints' own settings. */
 class CompressionChoiceTest {
   private static String answer(Mode mode, Map<String, Object> userProperties) {
     try (Compression compression = new Compression(mode, DeflateSettings.DEFAULT, 6)) {

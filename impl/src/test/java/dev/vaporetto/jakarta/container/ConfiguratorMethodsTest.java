@@ -37,7 +37,7 @@ class ConfiguratorMethodsTest {
         .build();
   }
 
-  /** Has the engine's class once more. */
+  /** Defines the engine's class a second time. */
   private static final class OtherApplication extends ClassLoader {
     OtherApplication() {
       super(ConfiguratorMethodsTest.class.getClassLoader());

@@ -39,7 +39,7 @@ class DefaultConfiguratorTest {
   void theHandshakeIsNotModified() {
     HandshakeResponse response =
         () -> {
-          throw new AssertionError("nobody needs the headers");
+          throw new AssertionError("the headers are not needed");
         };
     ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/").build();
     HandshakeRequest request = new ServletHandshakeRequest(Requests.request().build(), Map.of());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta WebSocket §3.1.7: whose instance serves a connection. */
+/** Jakarta WebSocket §3.1.7: which instance serves a connection. */
 class EndpointInstancesTest {
   public static class Plain {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NegotiationTest {
-  /** Writes down what it is asked, and chooses everything. */
+  /** Records its arguments, and chooses everything. */
   private static final class Asked extends ServerEndpointConfig.Configurator {
     private final List<Extension> installed = new ArrayList<>();
     private final List<Extension> requested = new ArrayList<>();

@@ -56,7 +56,7 @@ class ServletHandshakeRequestTest {
   }
 
   @Test
-  void itKnowsBothAddressesAndWhatItIsMadeFrom() {
+  void itHasBothAddressesAndTheServletRequest() {
     HttpServletRequest servletRequest =
         Requests.request()
             .with("getRemoteAddr", "192.0.2.1")

@@ -31,7 +31,7 @@ class UpgradesUnderWayTest {
   private final UpgradesUnderWay upgrades =
       new UpgradesUnderWay(timers, tasks::add, loader, () -> now);
 
-  /** A socket that does nothing but end. */
+  /** A socket that can only be closed. */
   private final class Socket implements Transport {
     @Override
     public int read(ByteBuffer target) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** In Java SE a client has neither the server API's classes nor servlet classes. */
 class ClientApiAloneTest {
-  /** Runs inside. */
+  /** Runs with the classes of {@link ClientOnly}. */
   public static final class Inside implements Callable<List<String>> {
     /** An endpoint for a client. */
     public static class ClientEcho {
@@ -31,7 +31,7 @@ class ClientApiAloneTest {
     }
   }
 
-  /** Sees what a client needs without the hidden packages, and loads all of it itself. */
+  /** Sees what a client needs without the hidden packages, and defines all of it itself. */
   private static final class ClientOnly extends URLClassLoader {
     ClientOnly() {
       super(

@@ -47,7 +47,7 @@ class CodecsTest {
     LOG.clear();
   }
 
-  /** A thing of the application. */
+  /** An object of the application. */
   static class Fruit {
     final String name;
 
@@ -138,7 +138,7 @@ class CodecsTest {
     }
   }
 
-  /** Its type is said by a superclass, and not in the place where it is used. */
+  /** A superclass gives the type, not the place where it is used. */
   public abstract static class Generic<X, T> implements Decoder.Text<T> {
     @Override
     public boolean willDecode(String text) {

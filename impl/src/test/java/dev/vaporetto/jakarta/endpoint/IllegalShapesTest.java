@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every illegal shape is refused at deployment, by class, method and rule. */
-@SuppressWarnings("UnusedMethod") // they are looked at, not called
+@SuppressWarnings("UnusedMethod") // inspected, not called
 class IllegalShapesTest {
   static class OpenWithText {
     @OnOpen

@@ -245,7 +245,7 @@ class LegalShapesTest {
 
   // ---- the life cycle
 
-  /** Notes what happens. */
+  /** Records its callbacks. */
   public static class Diary {
     final List<String> entries = new ArrayList<>();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The handlers that a programmatic endpoint adds to its session, in each of the three ways. */
 class MessageHandlersTest {
-  /** Notes what its handlers get. */
+  /** Records what its handlers receive. */
   private static final class Programmatic extends Endpoint {
     @SuppressWarnings("NullAway.Init") // the first callback sets it
     Session session;
@@ -173,7 +173,7 @@ class MessageHandlersTest {
     session.addMessageHandler(String.class, first);
     session.removeMessageHandler(first);
     assertThat(session.getMessageHandlers()).isEmpty();
-    peer.text("nobody");
+    peer.text("no handler");
     session.addMessageHandler(String.class, message -> got.add("second " + message));
     peer.text("a");
 
@@ -220,7 +220,7 @@ class MessageHandlersTest {
   }
 
   @Test
-  void whatAHandlerThrowsForAPartIsToldAndTheNextPartComes() {
+  void whatAHandlerThrowsForAPartReachesOnErrorAndTheNextPartComes() {
     session.addMessageHandler(
         String.class,
         (part, last) -> {

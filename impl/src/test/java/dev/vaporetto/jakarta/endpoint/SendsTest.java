@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What both views of a peer send, and how the sends of several threads follow each other. */
+/** The sends of both views of a peer, and the order of the sends of several threads. */
 class SendsTest {
   public static class Endpoint {
     @SuppressWarnings("NullAway.Init") // the first callback sets it

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a session tells and takes, and how its life ends. */
+/** The data and settings of a session, and its end. */
 class SessionTest {
-  /** Notes its life. */
+  /** Records its callbacks. */
   private static class Diary extends Endpoint {
     @SuppressWarnings("NullAway.Init") // the first callback sets it
     Session session;
@@ -36,8 +36,8 @@ class SessionTest {
 
     @Override
     public void onClose(Session closing, CloseReason reason) {
-      Object kept = closing.getUserProperties().get("kept");
-      entries.add("close " + reason.getCloseCode().getCode() + " " + kept);
+      Object property = closing.getUserProperties().get("property");
+      entries.add("close " + reason.getCloseCode().getCode() + " " + property);
     }
   }
 
@@ -52,7 +52,7 @@ class SessionTest {
   }
 
   @Test
-  void aSessionTellsWhatTheHandshakeSaid() {
+  void aSessionHasTheDataOfTheHandshake() {
     Session session = diary.session;
     assertThat(session.getRequestURI()).hasToString("ws://localhost/test?a=1&b=%20&a=2");
     assertThat(session.getQueryString()).isEqualTo("a=1&b=%20&a=2");
@@ -87,7 +87,7 @@ class SessionTest {
 
   @Test
   void userPropertiesAreThereUntilOnCloseHasReturned() {
-    diary.session.getUserProperties().put("kept", "yes");
+    diary.session.getUserProperties().put("property", "yes");
     peer.close(1001, "");
 
     assertThat(diary.entries).containsExactly("open true", "close 1001 yes");
@@ -121,7 +121,7 @@ class SessionTest {
   }
 
   @Test
-  void whatOnCloseThrowsIsTold() throws Exception {
+  void whatOnCloseThrowsReachesOnError() throws Exception {
     Diary failing =
         new Diary() {
           @Override
@@ -141,8 +141,8 @@ class SessionTest {
           @Override
           public void onError(Session session, Throwable failure) {
             entries.add("error");
-            if (failure instanceof IllegalArgumentException told) {
-              throw told;
+            if (failure instanceof IllegalArgumentException illegal) {
+              throw illegal;
             }
             throw new IllegalStateException("twice", failure);
           }

@@ -94,7 +94,7 @@ public final class TestPeer implements Transport {
       return this;
     }
 
-    /** Where callbacks run that no read of the peer's bytes causes; the calling thread else. */
+    /** Runs the callbacks that no received byte causes; by default the calling thread does. */
     public Builder executor(Executor value) {
       executor = value;
       return this;
@@ -141,7 +141,7 @@ public final class TestPeer implements Transport {
     return new Builder();
   }
 
-  /** A container of which nothing but its defaults is asked: numbers. */
+  /** A container of which only the numeric defaults are used. */
   private static WebSocketContainer container() {
     return (WebSocketContainer)
         Proxy.newProxyInstance(

@@ -120,7 +120,7 @@ class UnhandledErrorsTest {
   }
 
   @Test
-  void whatAnErrorMethodThrowsIsInTheLogWithWhatItWasToldOf() throws Exception {
+  void whatAnErrorMethodThrowsIsInTheLogWithTheErrorThatItHandled() throws Exception {
     TestPeer unused = peer().open(new FailingTwice()).text("x");
     assertThat(records)
         .singleElement()

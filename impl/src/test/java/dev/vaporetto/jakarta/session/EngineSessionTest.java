@@ -68,7 +68,7 @@ class EngineSessionTest {
   }
 
   @Test
-  void aPreparedMessageOfSomebodyElseIsRefused() {
+  void aPreparedMessageOfAnotherClassIsRefused() {
     PreparedMessage other = new PreparedMessage() {};
     assertThatIllegalArgumentException()
         .isThrownBy(() -> session().send(other, this::sent))
@@ -128,7 +128,7 @@ class EngineSessionTest {
 
   // ---- the listener
 
-  /** Notes what it is told; wants text messages in parts. */
+  /** Records its calls; wants text messages in parts. */
   private final class Noting implements EngineListener {
     @Override
     public boolean wantsParts(boolean text) {
@@ -183,12 +183,12 @@ class EngineSessionTest {
 
               @Override
               public void onError(Session session, Throwable failure) {
-                outcomes.add("not told here");
+                outcomes.add("unexpected");
               }
 
               @Override
               public void onClose(Session session, CloseReason reason) {
-                outcomes.add("not told here");
+                outcomes.add("unexpected");
               }
             });
   }

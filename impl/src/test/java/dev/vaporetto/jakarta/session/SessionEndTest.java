@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionEndTest {
-  /** Writes down what it sees of its session. */
+  /** Records the state of its session. */
   public static class Witness {
     private final List<String> seen = new ArrayList<>();
     private @Nullable Session session;
@@ -84,7 +84,7 @@ class SessionEndTest {
   }
 
   @Test
-  void theEndpointIsToldThatAMessageWasTooBigAsThePeerIs() throws Exception {
+  void theEndpointSeesTheSame1009AsThePeer() throws Exception {
     TestPeer peer = peer().open(witness).text("123456");
     peer.close(1009, "");
     assertThat(witness.seen).containsExactly("closed 1009 open false");

@@ -13,14 +13,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A client that reads only when it is told to. */
+/** A client that reads only on request. */
 final class Peer implements AutoCloseable {
   private final Socket socket = new Socket();
   private final DataInputStream in;
 
   /** Sends {@code early} in one packet with the request. */
   Peer(int port, byte[]... early) throws IOException {
-    // So small that a server cannot get rid of much before this side reads.
+    // Small, so that a server's writes soon wait for this side to read.
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(10_000);

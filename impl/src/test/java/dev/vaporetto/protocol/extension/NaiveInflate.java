@@ -3,8 +3,7 @@ package dev.vaporetto.protocol.extension;
 import java.util.Arrays;
 
 /**
- * RFC 1951 the plain way, bit by bit: the twin that tells what zlib keeps to itself, how far back
- * the data refers.
+ * A plain decoder of RFC 1951, bit by bit. It reports how far back the data refers; zlib does not.
  */
 final class NaiveInflate {
   private static final int[] LENGTH_BASE = {

@@ -26,7 +26,7 @@ class PermessageDeflateTest {
     return new PermessageDeflate(settings, pool);
   }
 
-  /** As a parser that was tested elsewhere makes them. */
+  /** Parses a header, with a parser that is tested elsewhere. */
   private static List<ExtensionOffer> elements(String header) {
     return Arrays.stream(header.split(",")).map(PermessageDeflateTest::element).toList();
   }

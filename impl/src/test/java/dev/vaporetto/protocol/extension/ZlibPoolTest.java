@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The memory outside the heap: what is lent comes back, what is too much is ended. */
+/** Memory outside the heap: what is lent comes back, and the surplus is released. */
 class ZlibPoolTest {
   private final ZlibPool pool = new ZlibPool(Deflater.BEST_SPEED, 2);
 

@@ -111,12 +111,12 @@ class CloseStatusTest {
   void aLongReasonIsCutToTheLongestPrefixOfWholeCharactersThatFits(String pattern) {
     for (int shift = 0; shift < 5; shift++) {
       String reason = "y".repeat(shift) + pattern.repeat(300);
-      String kept = CloseStatus.truncated(1000, reason).reason();
+      String prefix = CloseStatus.truncated(1000, reason).reason();
 
-      assertThat(reason).startsWith(kept);
-      assertThat(new String(kept.getBytes(UTF_8), UTF_8)).isEqualTo(kept);
-      int next = reason.codePointAt(kept.length());
-      assertThat((kept + Character.toString(next)).getBytes(UTF_8).length).isGreaterThan(123);
+      assertThat(reason).startsWith(prefix);
+      assertThat(new String(prefix.getBytes(UTF_8), UTF_8)).isEqualTo(prefix);
+      int next = reason.codePointAt(prefix.length());
+      assertThat((prefix + Character.toString(next)).getBytes(UTF_8).length).isGreaterThan(123);
     }
   }
 

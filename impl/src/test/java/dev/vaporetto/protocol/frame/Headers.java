@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Notes in words which headers a decoder finds, one behind the other, and at which byte it ends.
- */
+/** Describes the headers that a decoder finds, and the byte at which it fails. */
 final class Headers implements EveryCut.Receiver<List<String>> {
   private final FrameDecoder decoder;
   private final List<String> found = new ArrayList<>();

@@ -104,7 +104,7 @@ class MaskerTest {
   }
 
   @Test
-  void tellsWhetherAnyMaskedByteHasItsHighBit() {
+  void returnsWhetherAnyMaskedByteHasItsHighBit() {
     for (int length = 0; length <= 70; length++) {
       for (int high = -1; high < length; high++) {
         byte[] plain = new byte[length];

@@ -102,7 +102,7 @@ class ServerHandshakeTest {
 
   @ParameterizedTest
   @MethodSource("notWebSocket")
-  void whatDoesNotSayWebSocketBelongsToSomeoneElse(TestRequest request) {
+  void aRequestWithoutWebSocketInUpgradeIsPassedOn(TestRequest request) {
     assertEquals(new NotWebSocket(), ServerHandshake.evaluate(request));
   }
 

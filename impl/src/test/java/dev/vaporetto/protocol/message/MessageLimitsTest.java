@@ -230,7 +230,7 @@ class MessageLimitsTest {
   }
 
   @Test
-  void nothingIsKeptOfWhatWasForgotten() throws WebSocketFailure {
+  void nothingRemainsOfWhatWasForgotten() throws WebSocketFailure {
     MessageReader reader = new MessageReader(Role.CLIENT, limits);
     reader.next(ByteBuffer.wrap(concat(text(Role.SERVER, "text"))));
     reader.next(ByteBuffer.wrap(concat(binary(Role.SERVER, (byte) 1))));

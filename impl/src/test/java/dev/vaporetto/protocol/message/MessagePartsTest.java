@@ -58,7 +58,7 @@ class MessagePartsTest {
       this.reader = reader;
     }
 
-    /** Reads all of an array, which is overwritten as soon as the reader need not know it. */
+    /** Reads an array, and overwrites it as soon as the reader no longer needs it. */
     void read(byte[] input) throws WebSocketFailure {
       byte[] array = input.clone();
       ByteBuffer in = ByteBuffer.wrap(array);

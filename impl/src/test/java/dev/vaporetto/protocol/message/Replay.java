@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Notes in words what a reader finds in the pieces of one input. */
+/** Describes the events that a reader finds in the pieces of one input. */
 final class Replay implements EveryCut.Receiver<List<String>> {
   private final MessageReader reader;
   private final List<String> events = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Replay implements EveryCut.Receiver<List<String>> {
     }
   }
 
-  /** The next bytes, all of an array, which is left alone. */
+  /** The next bytes, all of an array, which stays unchanged. */
   Replay feed(byte[] input) {
     receive(ByteBuffer.wrap(input.clone()));
     return this;

@@ -75,7 +75,7 @@ class WentWrongElsewhereTest {
     }
   }
 
-  /** Jetty CVE-2026-19204: the payload was awaited, and kept, before the frame was refused. */
+  /** Jetty CVE-2026-19204: the payload was awaited, and buffered, before the frame was refused. */
   @ParameterizedTest
   @EnumSource
   void anUnknownOpcodeOrAReservedBitWithAHugeLengthIsRefusedFromItsFirstByte(Role role) {
@@ -91,7 +91,7 @@ class WentWrongElsewhereTest {
   /** ws CVE-2026-48779: a list of a million buffers. */
   @ParameterizedTest
   @EnumSource
-  void aMillionTinyFragmentsAreNeitherTakenNorKept(Role role) {
+  void aMillionTinyFragmentsAreNeitherAcceptedNorBuffered(Role role) {
     for (int size : new int[] {0, 1}) {
       byte[][] frames = new byte[1_000_000][];
       Arrays.fill(frames, frame(role.peer(), false, Opcode.CONTINUATION, new byte[size]));

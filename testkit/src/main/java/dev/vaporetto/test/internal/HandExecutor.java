@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks when it is told to, on the thread that tells it. Thread-safe. */
+/** Collects tasks until {@link #run} runs them on its caller's thread. Thread-safe. */
 final class HandExecutor implements Executor {
   /** Guarded by itself, like all fields below. */
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-  /** Who runs them now. */
+  /** The thread that runs tasks now; null for none. */
   private @Nullable Thread runner;
 
-  /** Where they run by themselves; null while they do not. */
+  /** Runs all later tasks; null while they wait for {@link #run}. */
   private @Nullable Executor successor;
 
   @Override
@@ -31,9 +31,9 @@ final class HandExecutor implements Executor {
   }
 
   /**
-   * Runs all tasks, and those that they bring.
+   * Runs all tasks, and those that they add.
    *
-   * @throws IllegalStateException if that happens already
+   * @throws IllegalStateException if a run is under way
    */
   void run() {
     synchronized (tasks) {
@@ -64,7 +64,7 @@ final class HandExecutor implements Executor {
     }
   }
 
-  /** From now on tasks run elsewhere, by themselves. */
+  /** Hands all tasks to an executor from now on. */
   void leaveTo(Executor threads) {
     List<Runnable> left;
     synchronized (tasks) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * read by the engine's own two sides. Thread-safe.
  */
 final class MemoryDialer implements Dialer, HttpUpgrade {
-  /** What answers a request that no endpoint does. */
+  /** The answer to a request that no endpoint takes. */
   private static final FilterChain NOT_FOUND =
       (request, response) -> ((HttpServletResponse) response).setStatus(404);
 

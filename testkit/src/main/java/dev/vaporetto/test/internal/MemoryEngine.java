@@ -18,8 +18,7 @@ import java.util.concurrent.Executor;
  * The engine without a server and without a port: a container whose {@code connectToServer} and
  * {@code connectAsync} lead to its own endpoints, whatever the host of the URI. Both sides of the
  * handshake and of the protocol are the engine's own; bytes go through memory. The user information
- * of the URI is the name of the logged-in user; without one, no user has logged in. There is no
- * HTTP session. Thread-safe.
+ * of the URI is the name of the logged-in user, if any. There is no HTTP session. Thread-safe.
  */
 final class MemoryEngine implements AutoCloseable {
   private static final int LEVEL = 6;

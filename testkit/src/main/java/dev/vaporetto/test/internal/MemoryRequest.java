@@ -58,7 +58,7 @@ final class MemoryRequest {
             (proxy, method, arguments) -> answer(proxy, method, arguments));
   }
 
-  /** How the upgrade finds this request again. */
+  /** Lets the upgrade find this request again. */
   interface Memory {
     MemoryRequest memoryRequest();
   }

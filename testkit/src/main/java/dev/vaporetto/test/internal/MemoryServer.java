@@ -16,7 +16,7 @@ public final class MemoryServer implements AutoCloseable {
 
   private final ExecutorService threads;
 
-  /** Where everything runs until the end; null for the threads. */
+  /** Runs everything until the server closes; null if threads do. */
   private final @Nullable HandExecutor hand;
 
   private final MemoryEngine engine;
@@ -70,9 +70,9 @@ public final class MemoryServer implements AutoCloseable {
   }
 
   /**
-   * Runs what is due, and what that brings, until nothing is left.
+   * Runs all due tasks, and the tasks that they cause, until none is left.
    *
-   * @throws IllegalStateException if that happens already, or callbacks have threads of their own
+   * @throws IllegalStateException if a run is under way, or callbacks have threads of their own
    */
   public void run() {
     if (hand == null) {
@@ -82,7 +82,7 @@ public final class MemoryServer implements AutoCloseable {
     hand.run();
   }
 
-  /** Tells all peers 1001; blocks until they have answered, half a second at most. */
+  /** Closes all sockets with 1001; waits for the peers' answers, half a second at most. */
   @Override
   public void close() {
     if (hand != null) {

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection in memory. What its peer has not read is bounded, like a socket's
- * buffers, so that back-pressure works. Thread-safe; the connections are called on the executor.
+ * One end of a connection in memory. Unread bytes are bounded, like a socket's buffers, so that
+ * back-pressure works. Connections are called on the executor. Thread-safe.
  */
 final class MemoryTransport implements ClientTransport {
   /** About what a loopback socket takes without a reader. */
@@ -20,7 +20,7 @@ final class MemoryTransport implements ClientTransport {
   private final Object lock;
   private final Executor executor;
 
-  /** What has come and was not read, ready to be added to. Guarded by the lock, like all below. */
+  /** Received and unread bytes, ready for more. Guarded by the lock, like all fields below. */
   private final ByteBuffer inbound = ByteBuffer.allocate(CAPACITY);
 
   private @Nullable MemoryTransport peer;
@@ -135,7 +135,7 @@ final class MemoryTransport implements ClientTransport {
     try {
       executor.execute(event);
     } catch (RejectedExecutionException e) {
-      // A test that ends its executor before its sockets still gets to know their end.
+      // A test that shuts its executor down before its sockets close still gets their last events.
       Thread last = new Thread(event, "vaporetto memory last events");
       last.setDaemon(true);
       last.start();

@@ -43,7 +43,7 @@ class MemoryEngineTest {
 
     @OnClose
     public void closed(Session session) throws IOException {
-      broadcast(session, "somebody left");
+      broadcast(session, "a member left");
     }
 
     private static void broadcast(Session sender, String text) throws IOException {
@@ -115,8 +115,8 @@ class MemoryEngineTest {
     session.getAsyncRemote().sendText("close me");
     runTasks();
     assertThat(leaving.received).containsExactly("closed 1000");
-    assertThat(first.received).containsExactly("close me", "somebody left");
-    assertThat(second.received).containsExactly("close me", "somebody left");
+    assertThat(first.received).containsExactly("close me", "a member left");
+    assertThat(second.received).containsExactly("close me", "a member left");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class ChatServer {
     return chat;
   }
 
-  /** Takes the port before the application starts; who connects now is served a moment later. */
+  /** Takes the port before the application starts; clients that connect now are served later. */
   private void listen() throws StartException {
     try {
       connector.open();
@@ -60,8 +60,8 @@ final class ChatServer {
   }
 
   /**
-   * Stops accepting, then the application, which says 1001, then the rest: Jetty's own order would
-   * cut the connections before the application hears of it.
+   * Stops accepting, then the application, which closes its sockets with 1001, then the rest.
+   * Jetty's own order would cut the connections first.
    */
   void stop() {
     try {

@@ -3,12 +3,12 @@ package dev.vaporetto.example.start;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program behind {@code mvn -q -Pchat}: serves the example until Ctrl-C, then tells every open
- * socket 1001 and ends within two seconds. A port that cannot be had is one line on standard error
- * and the exit status 1.
+ * The program behind {@code mvn -q -Pchat}: serves the example until Ctrl-C, then closes every open
+ * socket with 1001 and ends within two seconds. A port that cannot be had is one line on standard
+ * error and the exit status 1.
  */
 public final class ChatStart {
-  /** The engine gives its peers a second; what takes longer still must not make it two. */
+  /** The engine waits a second for its peers; the whole stop must stay below two. */
   private static final long STOP_MILLIS = 1_500;
 
   private ChatStart() {}
@@ -34,7 +34,7 @@ public final class ChatStart {
     new CountDownLatch(1).await();
   }
 
-  /** Ends with the process what is not done in time. */
+  /** Stops the server; what is not done in time ends with the process. */
   private static void stop(ChatServer server) {
     Thread stopping = new Thread(server::stop, "stop in time");
     stopping.setDaemon(true);

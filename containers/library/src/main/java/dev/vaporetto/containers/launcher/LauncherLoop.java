@@ -28,8 +28,7 @@ import java.util.stream.Collectors;
  *   (any failure)               error MESSAGE      the stack trace goes to standard error
  * </pre>
  *
- * The root context is written {@code /}. The end of standard input ends the process, so no server
- * outlives its test.
+ * The root context is {@code /}. The process ends with its input, so no server outlives its test.
  */
 final class LauncherLoop {
   /** Begins every answer; no log line begins like this. */
@@ -75,7 +74,7 @@ final class LauncherLoop {
     } catch (Throwable e) {
       fail(replies, e);
     } finally {
-      // Not exit: a shutdown hook that hangs must not keep the process.
+      // Not exit: a shutdown hook that hangs must not keep the process alive.
       Runtime.getRuntime().halt(status);
     }
   }

@@ -59,8 +59,8 @@ public record LauncherOptions(
 
   /**
    * The size of the send buffers of the plain connector's sockets, or 0 for what the system takes:
-   * the system property {@code vaporetto.sendBuffer}. A peer that does not read is felt when it is
-   * full, and on loopback a system lets it grow to megabytes.
+   * the system property {@code vaporetto.sendBuffer}. A server notices a peer that does not read
+   * when the buffer is full, and on loopback the system lets it grow to megabytes.
    */
   static int sendBuffer() {
     return Integer.getInteger("vaporetto.sendBuffer", 0);

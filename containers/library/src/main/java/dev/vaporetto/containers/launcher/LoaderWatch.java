@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Knows the class loaders of undeployed applications without keeping them alive, and tells which
+ * Watches the class loaders of undeployed applications through weak references, and reports which
  * ones the garbage collector cannot free. For one thread.
  */
 final class LoaderWatch {
@@ -14,7 +14,7 @@ final class LoaderWatch {
 
   /**
    * The first pause; each is twice the one before, up to the longest. Most loaders are free at
-   * once; what a thread holds that is about to end gets a second and a half.
+   * once; one that an ending thread holds gets a second and a half.
    */
   private static final long PAUSE_MILLIS = 10;
 

@@ -51,7 +51,7 @@ public final class TomcatLauncher implements EmbeddedContainer {
     Files.createDirectories(base.resolve("webapps"));
     defaultWebXml = Files.writeString(base.resolve("default-web.xml"), DEFAULT_WEB_XML);
     tomcat.setBaseDir(base.toString());
-    // A stock Tomcat has java:comp/env, an embedded one if it is told to.
+    // A stock Tomcat has java:comp/env; an embedded one needs this call.
     tomcat.enableNaming();
     connector = tomcat.getConnector();
     connector.setPort(options.port());

@@ -20,9 +20,8 @@ import java.util.Set;
 import org.xnio.Options;
 
 /**
- * Runs an embedded Undertow. Undertow itself knows no WAR: this launcher does what a server around
- * it does for ServletContainerInitializers and annotated servlets, filters and listeners, and reads
- * no web.xml.
+ * Runs an embedded Undertow. Undertow has no WAR support: this launcher itself finds
+ * ServletContainerInitializers and annotated servlets, filters and listeners. It reads no web.xml.
  */
 public final class UndertowLauncher implements EmbeddedContainer {
   private final Undertow undertow;

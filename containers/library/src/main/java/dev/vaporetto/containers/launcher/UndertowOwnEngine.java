@@ -5,7 +5,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Apart from the launcher, because these classes are there with the own engine only. */
+/** Apart from the launcher, because its classes are on the class path with the own engine only. */
 final class UndertowOwnEngine {
   private static final int BUFFER_BYTES = 16 * 1024;
 

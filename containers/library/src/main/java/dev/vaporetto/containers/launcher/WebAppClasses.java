@@ -72,7 +72,7 @@ final class WebAppClasses {
       try {
         loaded.add(Class.forName(name, false, loader));
       } catch (ClassNotFoundException | LinkageError e) {
-        // A class for another container, or for an absent optional library: not for us to find.
+        // The class needs another container or an absent optional library: it is skipped.
       }
     }
     return loaded;
