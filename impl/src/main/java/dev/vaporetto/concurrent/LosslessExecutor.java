@@ -1,6 +1,7 @@
 package dev.vaporetto.concurrent;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Loses no task: one that the executor below refuses, because it is shut down or has no thread
@@ -25,27 +26,33 @@ public final class LosslessExecutor implements Executor {
     try {
       threads.execute(guarded);
     } catch (RuntimeException | Error refusal) {
-      if (guarded.begun) {
+      if (!guarded.begin()) {
         throw refusal;
       }
-      guarded.run();
+      task.run();
     }
   }
 
   private static final class Guarded implements Runnable {
     private final Runnable task;
 
-    /** Whether the task runs, or has: the executor may run it on the calling thread. */
-    private volatile boolean begun;
+    /** An executor may run the task, and then throw something of its own. */
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     Guarded(Runnable task) {
       this.task = task;
     }
 
+    /** Whether the caller is the one who runs it. */
+    boolean begin() {
+      return begun.compareAndSet(false, true);
+    }
+
     @Override
     public void run() {
-      begun = true;
-      task.run();
+      if (begin()) {
+        task.run();
+      }
     }
   }
 }

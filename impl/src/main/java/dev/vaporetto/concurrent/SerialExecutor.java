@@ -1,6 +1,7 @@
 package dev.vaporetto.concurrent;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class SerialExecutor implements Executor {
    * @param failures takes what a task throws; must not throw
    */
   public SerialExecutor(Executor threads, Consumer<? super Throwable> failures) {
-    this.threads = LosslessExecutor.of(threads);
+    this.threads = threads;
     this.failures = failures;
   }
 
@@ -113,7 +114,20 @@ public final class SerialExecutor implements Executor {
     try {
       task.run();
     } catch (Throwable failure) {
+      report(failure);
+    }
+  }
+
+  /**
+   * The turn goes on whatever happens: a handler that fails, for want of memory, is the last one.
+   */
+  private void report(Throwable failure) {
+    try {
       failures.accept(failure);
+    } catch (Throwable second) {
+      second.addSuppressed(failure);
+      System.getLogger(SerialExecutor.class.getName())
+          .log(System.Logger.Level.WARNING, "the failure of a task could not be handled", second);
     }
   }
 
@@ -140,11 +154,40 @@ public final class SerialExecutor implements Executor {
    * then those that wait, and the sequel.
    */
   public void handOver(Runnable task, @Nullable Runnable sequel) {
+    Turn turn = null;
     try {
-      threads.execute(() -> runTurn(task, sequel));
-    } catch (RuntimeException | Error failure) {
-      // The executor ran the task on this thread, and has thrown something of its own.
-      failures.accept(failure);
+      turn = new Turn(task, sequel);
+      threads.execute(turn);
+    } catch (Throwable refusal) {
+      if (turn == null || turn.begin()) {
+        runTurn(task, sequel);
+      } else {
+        // The executor has run the task, and then thrown something of its own.
+        report(refusal);
+      }
+    }
+  }
+
+  private final class Turn implements Runnable {
+    private final Runnable task;
+    private final @Nullable Runnable sequel;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Turn(Runnable task, @Nullable Runnable sequel) {
+      this.task = task;
+      this.sequel = sequel;
+    }
+
+    /** Whether the caller is the one who runs it. */
+    boolean begin() {
+      return begun.compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+      if (begin()) {
+        runTurn(task, sequel);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.concurrent.SerialExecutor;
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.in.Inbound;
@@ -87,7 +88,7 @@ public final class Connection implements Timers.Timed {
             transport,
             runtime.buffers(),
             runtime.timers(),
-            runtime.executor(),
+            LosslessExecutor.of(runtime.outcomes()),
             events,
             extensions.newDeflater(role),
             settings.maxQueuedBytes(),
@@ -159,6 +160,10 @@ public final class Connection implements Timers.Timed {
 
   /** Ends {@link #suspend}; does nothing otherwise. Messages are dispatched by another thread. */
   public void resume() {
+    if (reception.isSuspended()) {
+      // What the peer has sent meanwhile is not read yet: its silence counts from now on.
+      liveness.onLife(runtime.timers().now());
+    }
     reception.resume();
   }
 
@@ -209,9 +214,13 @@ public final class Connection implements Timers.Timed {
     reception.onReadable();
   }
 
-  /** A write that {@link Transport#write} did not finish has ended well. */
+  /** A write that {@link Transport#write} did not finish has ended well. Never throws. */
   public void onWritten() {
-    sender.onWritten();
+    try {
+      sender.onWritten();
+    } catch (RuntimeException | Error e) {
+      lifecycle.transportFailed(new IOException("what follows a write has failed: " + e, e));
+    }
   }
 
   /** A write that {@link Transport#write} did not finish has failed. */
@@ -260,7 +269,8 @@ public final class Connection implements Timers.Timed {
 
   /** What the two halves ask and report. */
   private final class Events implements InboundEvents, SenderEvents {
-    void onCallbackFailure(Throwable failure) {
+    @Override
+    public void onCallbackFailure(Throwable failure) {
       reception.onCallbackFailure(failure);
     }
 

@@ -78,8 +78,9 @@ final class Lifecycle {
       if (!protocol.close(status, initiator, reason)) {
         return;
       }
-      sender.close(status);
+      // First of all: whatever fails from here on, the connection ends.
       setDeadline();
+      sender.close(status);
     } finally {
       lock.unlock();
     }
@@ -92,16 +93,16 @@ final class Lifecycle {
     try {
       Phase before = protocol.phase();
       CloseStatus answer = protocol.closeReceived();
-      if (answer != null) {
-        sender.close(answer);
-      }
       if (protocol.phase() != before) {
         setDeadline();
       }
+      if (answer != null) {
+        sender.close(answer);
+      }
     } finally {
       lock.unlock();
+      reportClosure();
     }
-    reportClosure();
     sender.flush();
     closeTransportIfDue();
   }
@@ -111,16 +112,17 @@ final class Lifecycle {
     lock.lock();
     try {
       Phase before = protocol.phase();
-      if (protocol.fail(status, failure)) {
-        sender.close(status);
-      }
+      boolean toSend = protocol.fail(status, failure);
       if (protocol.phase() != before) {
         setDeadline();
       }
+      if (toSend) {
+        sender.close(status);
+      }
     } finally {
       lock.unlock();
+      reportClosure();
     }
-    reportClosure();
     sender.flush();
     closeTransportIfDue();
   }
@@ -194,25 +196,45 @@ final class Lifecycle {
    * @param reason for the sends that still wait
    */
   private void end(@Nullable Throwable error, Initiator initiator, IOException reason) {
-    Runnable tellSenders;
+    if (!enterClosed(error, initiator)) {
+      return;
+    }
+    timers.remove(timed);
+    // Each step is taken whatever happens to those before.
+    try {
+      transport.close();
+    } finally {
+      try {
+        failSends(reason);
+      } finally {
+        reportClosure();
+      }
+    }
+  }
+
+  private boolean enterClosed(@Nullable Throwable error, Initiator initiator) {
     lock.lock();
     try {
       if (protocol.phase() == Phase.CLOSED) {
-        return;
+        return false;
       }
       protocol.transportEnded(error, initiator);
       setDeadline();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failSends(IOException reason) {
+    Runnable tellSenders;
+    lock.lock();
+    try {
       tellSenders = sender.fail(reason);
     } finally {
       lock.unlock();
     }
-    timers.remove(timed);
-    try {
-      transport.close();
-    } finally {
-      tellSenders.run();
-      reportClosure();
-    }
+    tellSenders.run();
   }
 
   /** The phase has changed. With the lock. */
@@ -247,8 +269,11 @@ final class Lifecycle {
         handler.onError(error);
       }
     } finally {
-      inbound.close();
-      handler.onClose(closure);
+      try {
+        inbound.close();
+      } finally {
+        handler.onClose(closure);
+      }
     }
   }
 }

@@ -66,8 +66,9 @@ final class Reception {
     }
   }
 
+  /** Whether messages wait. Once a close frame was sent or received, none is dispatched. */
   boolean isSuspended() {
-    return flow != Flow.ON;
+    return flow != Flow.ON && protocol.phase() == Phase.OPEN;
   }
 
   /** See {@link Connection#suspend}. */
@@ -111,16 +112,17 @@ final class Reception {
       inbound.readAndDispatch();
     } catch (Throwable failure) {
       onFailure(failure);
+    } finally {
+      callbacks.leave(sequel);
     }
-    callbacks.leave(sequel);
   }
 
   /** Only the transport's own thread reads: a container may demand that. */
   private Runnable readAhead() {
     try {
       return inbound.readAhead() ? this::dispatchRest : lifecycle::endOfStream;
-    } catch (IOException e) {
-      return () -> lifecycle.transportFailed(e);
+    } catch (Throwable failure) {
+      return () -> onFailure(failure);
     }
   }
 
@@ -165,7 +167,7 @@ final class Reception {
   }
 
   private boolean isParked() {
-    if (flow == Flow.ON) {
+    if (!isSuspended()) {
       // A suspension that comes now finds the transport asked, and is seen with the next event.
       return false;
     }
@@ -174,7 +176,7 @@ final class Reception {
       if (flow == Flow.SUSPENDED) {
         flow = Flow.PARKED;
       }
-      return flow == Flow.PARKED;
+      return flow == Flow.PARKED && protocol.phase() == Phase.OPEN;
     } finally {
       lock.unlock();
     }

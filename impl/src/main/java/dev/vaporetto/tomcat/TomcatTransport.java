@@ -254,7 +254,7 @@ abstract class TomcatTransport implements Transport {
     }
   }
 
-  private void fail(Throwable reason) {
+  final void fail(Throwable reason) {
     Connection target = connection;
     if (target != null) {
       target.onWriteFailed(

@@ -134,7 +134,7 @@ final class WriteSelector {
       transport.writeEnded(failure);
     } catch (RuntimeException | Error e) {
       LOGGER.log(Level.WARNING, "the end of a write could not be reported", e);
-      transport.close();
+      transport.fail(e);
     }
   }
 

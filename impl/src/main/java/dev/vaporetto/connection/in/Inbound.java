@@ -134,15 +134,19 @@ public final class Inbound {
         }
         // What a ping listener sends is rare, so it is not worth the look ahead.
         moreBuffered = event != MessageEvent.PING && FrameDecoder.holdsWholeMessage(buffer);
-        switch (event) {
-          case TEXT -> handler.onText(protocol.text());
-          case BINARY -> handler.onBinary(protocol.binary());
-          case TEXT_PART -> handler.onTextPart(protocol.text());
-          case BINARY_PART -> handler.onBinaryPart(protocol.binary());
-          case PONG -> events.onPong(protocol.binary());
-          case PING -> events.onPing(protocol.binary());
-          case CLOSE -> events.onCloseFrame();
-          case NEED_MORE -> throw new AssertionError(event);
+        try {
+          switch (event) {
+            case TEXT -> handler.onText(protocol.text());
+            case BINARY -> handler.onBinary(protocol.binary());
+            case TEXT_PART -> handler.onTextPart(protocol.text());
+            case BINARY_PART -> handler.onBinaryPart(protocol.binary());
+            case PONG -> events.onPong(protocol.binary());
+            case PING -> events.onPing(protocol.binary());
+            case CLOSE -> events.onCloseFrame();
+            case NEED_MORE -> throw new AssertionError(event);
+          }
+        } catch (Throwable failure) {
+          events.onCallbackFailure(failure);
         }
       }
     } finally {

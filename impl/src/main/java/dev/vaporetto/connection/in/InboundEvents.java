@@ -25,6 +25,9 @@ public interface InboundEvents {
   /** The peer has closed its side of the transport. */
   void onEndOfStream();
 
+  /** A callback has failed: the connection is to fail. */
+  void onCallbackFailure(Throwable failure);
+
   /** What was read at once is dispatched. */
   void onBatchEnd();
 }

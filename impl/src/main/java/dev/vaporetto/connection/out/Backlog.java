@@ -38,6 +38,11 @@ final class Backlog {
     return bytes;
   }
 
+  /** The oldest, which stays; null if there is none. */
+  @Nullable Waiting peek() {
+    return messages.peek();
+  }
+
   /** Takes out the oldest; null if there is none. */
   @Nullable Waiting poll() {
     Waiting oldest = messages.poll();

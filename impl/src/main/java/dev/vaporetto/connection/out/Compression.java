@@ -35,6 +35,12 @@ final class Compression {
   private final BufferPool buffers;
   private final ReentrantLock turn = new ReentrantLock();
 
+  /**
+   * Whether a message is compressed and not queued, so that the peer could not inflate another one
+   * behind it. Guarded by the turn.
+   */
+  private boolean inDoubt;
+
   private Compression(MessageDeflater deflater, BufferPool buffers) {
     this.deflater = deflater;
     this.buffers = buffers;
@@ -59,6 +65,22 @@ final class Compression {
   /** What a sender holds while it compresses and queues a frame, where frames have a context. */
   Lock turn() {
     return turn;
+  }
+
+  /**
+   * In turn, before {@link #compress} where frames have a context.
+   *
+   * @return false if an earlier message was compressed and never queued
+   */
+  boolean begin() {
+    boolean sound = !inDoubt;
+    inDoubt = true;
+    return sound;
+  }
+
+  /** In turn: what was compressed is queued. */
+  void queued() {
+    inDoubt = false;
   }
 
   /** In turn, and without the connection's lock. Hand the outcome to {@link #release}. */

@@ -74,7 +74,8 @@ final class FrameQueue {
     }
     ByteBuffer fresh = size <= BufferPool.BUFFER_SIZE ? pool.acquire() : ByteBuffer.allocate(size);
     if (current != null) {
-      full.add(current.flip());
+      full.add(current);
+      current.flip();
     }
     filling = fresh;
     return fresh;

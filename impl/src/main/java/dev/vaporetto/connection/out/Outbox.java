@@ -50,11 +50,6 @@ final class Outbox {
     return cork;
   }
 
-  /** The position behind everything that was appended. */
-  long end() {
-    return frames.end();
-  }
-
   /** Whether the transport has taken everything up to a position. */
   boolean isWritten(long position) {
     return frames.written() >= position;
@@ -193,12 +188,13 @@ final class Outbox {
 
   /** Makes frames of messages that wait, until so many bytes wait for the transport. */
   private void appendBacklog(long untilWaiting) {
-    while (!backlog.isEmpty() && frames.waiting() < untilWaiting) {
-      Backlog.Waiting next = backlog.poll();
-      if (next != null) {
-        frames.append(next.opcode(), true, next.reservedBits(), next.payload());
-        receipts.add(next.receipt(), frames.end());
-      }
+    Backlog.Waiting next = backlog.peek();
+    while (next != null && frames.waiting() < untilWaiting) {
+      // It leaves the backlog when its frame is there: a failure in between must not lose its send.
+      frames.append(next.opcode(), true, next.reservedBits(), next.payload());
+      receipts.add(next.receipt(), frames.end());
+      backlog.poll();
+      next = backlog.peek();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection.out;
 
+import dev.vaporetto.protocol.frame.FrameEncoder;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ record OutgoingFrame(
     @Nullable PreparedMessage prepared,
     boolean fin,
     @Nullable Object message) {
+  OutgoingFrame {
+    FrameEncoder.requireLegal(opcode, fin, payload.remaining());
+  }
+
   static OutgoingFrame whole(Opcode opcode, ByteBuffer payload) {
     return new OutgoingFrame(opcode, payload, null, true, null);
   }

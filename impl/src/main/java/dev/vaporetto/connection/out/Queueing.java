@@ -2,6 +2,7 @@ package dev.vaporetto.connection.out;
 
 import dev.vaporetto.connection.out.Compression.Outcome;
 import dev.vaporetto.connection.out.Outbox.Admission;
+import dev.vaporetto.engine.Overflow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -88,20 +89,16 @@ final class Queueing {
   }
 
   private Admission admit(OutgoingFrame frame, int size) throws IOException {
-    List<Receipt> dropped;
     lock.lock();
     try {
       return admission.admit(frame, size);
     } finally {
-      dropped = outbox.takeDropped();
       lock.unlock();
-      tellDropped(dropped);
     }
   }
 
   private @Nullable ByteBuffer admitAndAppend(OutgoingFrame frame, Outcome outcome, Receipt receipt)
       throws IOException {
-    List<Receipt> dropped;
     ByteBuffer payload = outcome.payload();
     lock.lock();
     try {
@@ -112,16 +109,24 @@ final class Queueing {
       }
       return append(frame, outcome, receipt, null);
     } finally {
-      dropped = outbox.takeDropped();
       lock.unlock();
-      tellDropped(dropped);
     }
   }
 
-  private void tellDropped(List<Receipt> dropped) {
-    if (!dropped.isEmpty()) {
-      loop.tell(dropped, null, new MessageDroppedException(admission.limits().maxBytes()));
+  /** Tells the senders of messages that were dropped for others. */
+  void tellDropped() {
+    OutboundLimits limits = admission.limits();
+    if (limits.overflow() != Overflow.DROP_OLDEST) {
+      return;
     }
+    List<Receipt> dropped;
+    lock.lock();
+    try {
+      dropped = outbox.takeDropped();
+    } finally {
+      lock.unlock();
+    }
+    loop.tell(dropped, new MessageDroppedException(limits.maxBytes()));
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
@@ -209,11 +214,16 @@ final class Queueing {
   private @Nullable ByteBuffer compressAndAppend(
       Compression stage, OutgoingFrame frame, Receipt receipt, @Nullable Thread sender)
       throws IOException {
+    if (!stage.begin()) {
+      throw new IOException("the connection is failing: a message before could not be queued");
+    }
     Outcome compressed = compress(stage, frame);
     lock.lock();
     try {
       admission.requireOpen();
-      return append(frame, compressed, receipt, sender);
+      ByteBuffer batch = append(frame, compressed, receipt, sender);
+      stage.queued();
+      return batch;
     } finally {
       lock.unlock();
       stage.release(compressed);
@@ -231,15 +241,19 @@ final class Queueing {
         (holdBack.isBatching() || events.isBatchGoingOn())
             && loop.isIdle()
             && outbox.mayHoldBack(outcome.payload().remaining());
-    outbox.append(frame, outcome, receipt, sender, heldBack);
-    if (frame.isPart()) {
-      loop.signalProgress();
+    try {
+      outbox.append(frame, outcome, receipt, sender, heldBack);
+      if (frame.isPart()) {
+        loop.signalProgress();
+      }
+      if (heldBack) {
+        holdBack.begin();
+        return null;
+      }
+      return loop.next();
+    } catch (RuntimeException e) {
+      throw new QueueingFailure(e);
     }
-    if (heldBack) {
-      holdBack.begin();
-      return null;
-    }
-    return loop.next();
   }
 
   // ---- compression
@@ -256,9 +270,13 @@ final class Queueing {
 
   private static Outcome compress(Compression stage, OutgoingFrame frame) {
     PreparedMessage prepared = frame.prepared();
-    return prepared != null
-        ? stage.compress(prepared)
-        : stage.compress(frame.payload(), frame.fin(), frame.isPart());
+    try {
+      return prepared != null
+          ? stage.compress(prepared)
+          : stage.compress(frame.payload(), frame.fin(), frame.isPart());
+    } catch (RuntimeException e) {
+      throw new QueueingFailure(e);
+    }
   }
 
   /** Gives the memory of compression back. */

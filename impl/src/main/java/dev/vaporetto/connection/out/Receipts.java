@@ -17,10 +17,10 @@ final class Receipts {
    * @param end the position behind the message, which is not before that of any other
    */
   void add(Receipt receipt, long end) {
-    receipt.queued(end);
     if (receipt.isOfInterest()) {
       receipts.add(receipt);
     }
+    receipt.queued(end);
   }
 
   /** Takes out those whose messages are written when the transport has taken a position. */

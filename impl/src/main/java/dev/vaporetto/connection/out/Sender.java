@@ -124,20 +124,20 @@ public final class Sender {
         events.onTooSlow(refusal);
       }
       receipt.tell(refusal);
+      queueing.tellDropped();
       return;
-    } catch (IllegalStateException | IllegalArgumentException misuse) {
-      throw misuse;
-    } catch (RuntimeException | Error failure) {
-      events.onQueueingFailed(failure);
+    } catch (QueueingFailure | Error failure) {
+      IOException lost = failed(failure);
       if (!receipt.isQueued()) {
-        receipt.tell(new IOException("the message could not be queued: " + failure, failure));
+        receipt.tell(lost);
       }
       return;
     }
+    loop.write(batch, receipt);
     if (receipt.isHeldBack()) {
       receipt.tell(null);
     }
-    loop.write(batch, receipt);
+    queueing.tellDropped();
   }
 
   /**
@@ -172,11 +172,8 @@ public final class Sender {
     ByteBuffer batch;
     try {
       batch = queueing.queueBlocking(frame, receipt);
-    } catch (IllegalStateException | IllegalArgumentException misuse) {
-      throw misuse;
-    } catch (RuntimeException | Error failure) {
-      events.onQueueingFailed(failure);
-      throw new IOException("the message could not be queued: " + failure, failure);
+    } catch (QueueingFailure | Error failure) {
+      throw failed(failure);
     }
     loop.write(batch, receipt);
     lock.lock();
@@ -185,6 +182,14 @@ public final class Sender {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A frame is queued in part, or not at all: the connection ends. */
+  private IOException failed(Throwable failure) {
+    Throwable cause = failure.getCause();
+    Throwable reason = failure instanceof QueueingFailure && cause != null ? cause : failure;
+    events.onQueueingFailed(reason);
+    return new IOException("the message could not be queued: " + reason, reason);
   }
 
   // ---- what waits for the peer
@@ -271,11 +276,6 @@ public final class Sender {
     return outbox.isWritten();
   }
 
-  /** Why nothing can be sent any more; null while the transport is there. */
-  public @Nullable IOException failure() {
-    return loop.failure();
-  }
-
   /** Whether the peer has taken bytes of a pending write since the last call. */
   public boolean hasProgressed() {
     return loop.isPending() && loop.hasProgressed();
@@ -306,7 +306,7 @@ public final class Sender {
     List<Receipt> lost = loop.fail(reason);
     holdBack.unwatch();
     queueing.close();
-    return () -> loop.tell(lost, null, reason);
+    return () -> loop.tell(lost, reason);
   }
 
   // ---- for the connection, without the lock

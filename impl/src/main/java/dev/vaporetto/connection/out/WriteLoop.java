@@ -4,6 +4,7 @@ import dev.vaporetto.connection.wire.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * it is done before it returns, else on an executor, since user code may hang on it.
  */
 final class WriteLoop {
+  /** Writes in a row of a thread that is not a sender's. */
+  private static final int MAX_ROUNDS = 16;
+
+  /** Outcomes that are reported one after another; an executor may run each inside the last one. */
+  private static final int MAX_CHAIN = 100;
+
   private final ReentrantLock lock;
   private final Transport transport;
   private final Executor executor;
@@ -125,11 +132,18 @@ final class WriteLoop {
    * Writes until nothing is queued or the transport is busy.
    *
    * @param first what {@link #next} has returned
-   * @param own the send whose outcome concerns the calling thread; null for none
+   * @param own the send that the calling thread is in, and whose outcome it learns; null for none
    */
   void write(@Nullable ByteBuffer first, @Nullable Receipt own) {
     ByteBuffer batch = first;
-    while (batch != null) {
+    boolean ownIsDone = false;
+    for (int round = 0; batch != null; round++) {
+      if (own == null && round >= MAX_ROUNDS) {
+        // A selector, or the timers: other sockets wait for this thread.
+        ByteBuffer rest = batch;
+        executor.execute(() -> write(rest, null));
+        return;
+      }
       boolean whole;
       try {
         whole = transport.write(batch);
@@ -141,84 +155,130 @@ final class WriteLoop {
         events.onTransportFailed(new IOException("the container failed to write: " + e, e));
         return;
       }
-      batch = returned(whole, own);
+      Ended ended = returned(whole, own);
+      ownIsDone |= ended.done.contains(own);
+      batch = ended.next;
     }
-  }
-
-  /** Returns what is to be written next. */
-  private @Nullable ByteBuffer returned(boolean whole, @Nullable Receipt own) {
-    List<Receipt> done;
-    ByteBuffer next;
-    boolean drained;
-    lock.lock();
-    try {
-      ByteBuffer taken = writer.returned(whole);
-      if (taken == null) {
-        // What is pending waits from now on.
-        events.onBytesWritten(false);
-        return null;
-      }
-      done = outbox.written(taken);
-      next = next();
-      drained = next == null && outbox.isWritten();
-      signalProgress();
-    } finally {
-      lock.unlock();
+    if (ownIsDone && own != null) {
+      own.tell(null);
     }
-    settled(done, own, drained, false);
-    return next;
   }
 
   /** The transport has taken a write whose rest was pending. */
   void onWritten() {
-    List<Receipt> done;
-    ByteBuffer next;
-    boolean drained;
+    Ended ended;
     lock.lock();
     try {
       ByteBuffer taken = writer.completed();
       if (taken == null) {
         return;
       }
-      done = outbox.written(taken);
-      next = next();
-      drained = next == null && outbox.isWritten();
-      signalProgress();
+      ended = ended(taken, null);
     } finally {
       lock.unlock();
     }
-    settled(done, null, drained, true);
-    write(next, null);
+    write(report(ended, null, true).next, null);
   }
 
-  private void settled(
-      List<Receipt> done, @Nullable Receipt own, boolean drained, boolean hadToWait) {
+  /**
+   * What follows a write that has ended.
+   *
+   * @param done the sends that are done by it
+   * @param next what is to be written next; null for nothing, or where outcomes come first
+   * @param idle whether {@code next} has been asked for
+   */
+  private record Ended(List<Receipt> done, @Nullable ByteBuffer next, boolean idle) {}
+
+  private static final Ended NOTHING = new Ended(List.of(), null, true);
+
+  /** The transport's write() has returned. */
+  private Ended returned(boolean whole, @Nullable Receipt own) {
+    Ended ended;
+    lock.lock();
+    try {
+      ByteBuffer taken = writer.returned(whole);
+      if (taken == null) {
+        // What is pending waits from now on.
+        events.onBytesWritten(false);
+        return NOTHING;
+      }
+      ended = ended(taken, own);
+    } finally {
+      lock.unlock();
+    }
+    return report(ended, own, false);
+  }
+
+  /** With the lock. */
+  private Ended ended(ByteBuffer taken, @Nullable Receipt own) {
+    List<Receipt> done = outbox.written(taken);
+    signalProgress();
+    // An outcome may run on this thread, which must not have taken the next batch then.
+    boolean outcomesFirst = !(done.isEmpty() || (done.size() == 1 && done.get(0) == own));
+    return outcomesFirst ? new Ended(done, null, false) : new Ended(done, next(), true);
+  }
+
+  private Ended report(Ended ended, @Nullable Receipt own, boolean hadToWait) {
     events.onBytesWritten(hadToWait);
-    tell(done, own, null);
-    if (drained) {
+    Ended result = ended;
+    if (!ended.idle) {
+      tellOthers(ended.done, own, null);
+      result = new Ended(ended.done, nextLocked(), true);
+    }
+    if (result.next == null) {
       events.onDrained();
+    }
+    return result;
+  }
+
+  private @Nullable ByteBuffer nextLocked() {
+    lock.lock();
+    try {
+      return next();
+    } finally {
+      lock.unlock();
     }
   }
 
   /**
-   * Tells senders the outcome, which user code may hang on.
-   *
-   * @param own the send that the calling thread is in; null for none
-   * @param outcome null if the messages are on their way
+   * Tells senders the outcome, which user code may hang on; null if the messages are on the way.
    */
-  void tell(List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
-    List<Receipt> others = null;
+  void tell(List<Receipt> receipts, @Nullable IOException outcome) {
+    tellOthers(receipts, null, outcome);
+  }
+
+  private void tellOthers(
+      List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
+    List<Receipt> others = new ArrayList<>(receipts.size());
     for (Receipt receipt : receipts) {
-      if (receipt == own || receipt.isSignal()) {
+      if (receipt.isSignal()) {
         receipt.tell(outcome);
-      } else {
-        others = others == null ? new ArrayList<>(receipts.size()) : others;
+      } else if (receipt != own) {
         others.add(receipt);
       }
     }
-    if (others != null) {
-      List<Receipt> handedOver = others;
-      executor.execute(() -> Receipt.tell(handedOver, outcome));
+    for (int from = 0; from < others.size(); from += MAX_CHAIN) {
+      int to = Math.min(others.size(), from + MAX_CHAIN);
+      tellInTurn(others.subList(from, to).iterator(), outcome);
     }
+  }
+
+  /**
+   * Each sender learns the outcome by a task of its own, which first has the next one start: what
+   * hangs on one outcome may wait for another.
+   */
+  private void tellInTurn(Iterator<Receipt> receipts, @Nullable IOException outcome) {
+    if (!receipts.hasNext()) {
+      return;
+    }
+    Receipt receipt = receipts.next();
+    executor.execute(
+        () -> {
+          try {
+            tellInTurn(receipts, outcome);
+          } finally {
+            receipt.tell(outcome);
+          }
+        });
   }
 }

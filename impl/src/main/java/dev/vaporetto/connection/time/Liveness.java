@@ -42,6 +42,9 @@ public final class Liveness {
   /** When the transport took bytes for the last time. */
   private volatile long writtenAt;
 
+  /** From when on idle time counts. */
+  private volatile long idleFrom;
+
   /** How long there may be no byte either way; 0 for any time. */
   private volatile long idleNanos;
 
@@ -57,6 +60,7 @@ public final class Liveness {
   public void begin(long now) {
     aliveAt = now;
     writtenAt = now;
+    idleFrom = now;
   }
 
   /** The peer has sent bytes, or taken bytes that had to wait for it. */
@@ -81,7 +85,7 @@ public final class Liveness {
    */
   public void idleTimeout(Duration timeout, long now) {
     idleNanos = timeout.isNegative() ? 0 : Timers.nanos(timeout);
-    begin(now);
+    idleFrom = now;
   }
 
   /**
@@ -131,7 +135,7 @@ public final class Liveness {
   /** Why the connection closes because it is idle; null if it is not. */
   public @Nullable String idleReasonAt(long now) {
     long idle = idleNanos;
-    return idle > 0 && now - aliveAt > idle && now - writtenAt > idle
+    return idle > 0 && now - aliveAt > idle && now - writtenAt > idle && now - idleFrom > idle
         ? "no byte for " + idle / 1_000_000 + " ms"
         : null;
   }

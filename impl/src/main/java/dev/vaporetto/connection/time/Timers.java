@@ -94,8 +94,9 @@ public final class Timers implements AutoCloseable {
       Thread ticker = new Thread(null, this::run, name, 0, false);
       ticker.setDaemon(true);
       ticker.setContextClassLoader(Timers.class.getClassLoader());
-      thread = ticker;
       ticker.start();
+      // Only now: where the system has no thread, the next object tries again.
+      thread = ticker;
     }
   }
 
@@ -186,28 +187,49 @@ public final class Timers implements AutoCloseable {
   public void tick() {
     long now = clock.getAsLong();
     for (Timed object : timed) {
-      guarded(() -> object.onTick(now));
+      try {
+        object.onTick(now);
+      } catch (Throwable e) {
+        report(e);
+      }
     }
   }
 
   /** One pass over what is held back. */
   public void pass() {
     for (HeldBack object : watched) {
-      guarded(object::onPass);
+      try {
+        object.onPass();
+      } catch (Throwable e) {
+        report(e);
+      }
     }
   }
 
-  /** What goes wrong on one connection must not stop the clock of the others. */
-  private static void guarded(Runnable work) {
+  /** What goes wrong on one connection, or with the log, must not stop the clock of the others. */
+  private static void report(Throwable failure) {
     try {
-      work.run();
-    } catch (Throwable e) {
       System.getLogger(Timers.class.getName())
-          .log(System.Logger.Level.WARNING, "a timer of a connection failed", e);
+          .log(System.Logger.Level.WARNING, "a timer of a connection failed", failure);
+    } catch (Throwable withoutMemory) {
+      withoutMemory.addSuppressed(failure);
     }
   }
 
   private void run() {
+    try {
+      tickAndPass();
+    } finally {
+      // An Error may have come: the next object starts another thread.
+      synchronized (this) {
+        if (thread == Thread.currentThread()) {
+          thread = null;
+        }
+      }
+    }
+  }
+
+  private void tickAndPass() {
     long nextTick = clock.getAsLong() + TICK_NANOS;
     long lastUse = clock.getAsLong();
     while (!closed) {

@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.out.SendCallback;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -14,7 +15,7 @@ record SendHandlerCallback(Session session, SessionGroup group, SendHandler hand
   @Override
   public void onSent(@Nullable Throwable failure) {
     SendResult result = SendResults.of(session, failure);
-    group.runtime().executor().execute(() -> run(result));
+    LosslessExecutor.of(group.runtime().executor()).execute(() -> run(result));
   }
 
   /** The handler itself runs on the executor. */

@@ -36,9 +36,7 @@ public final class FrameEncoder {
       int maskingKey,
       ByteBuffer payload) {
     int length = payload.remaining();
-    if (opcode.isControl()) {
-      requireLegalControlFrame(opcode, fin, length);
-    }
+    requireLegal(opcode, fin, length);
     header(out, role, opcode, fin, reservedBits, maskingKey, length);
     int at = out.position();
     out.put(at, payload, payload.position(), length);
@@ -49,10 +47,16 @@ public final class FrameEncoder {
     }
   }
 
-  private static void requireLegalControlFrame(Opcode opcode, boolean fin, int length) {
+  /**
+   * Refuses what {@link #encode} could not write.
+   *
+   * @throws IllegalArgumentException if a control frame is not final or has more than {@value
+   *     #MAX_CONTROL_PAYLOAD} bytes
+   */
+  public static void requireLegal(Opcode opcode, boolean fin, int length) {
     // §5.5: all control frames MUST have a payload length of 125 bytes or less and MUST NOT be
     // fragmented
-    if (!fin || length > MAX_CONTROL_PAYLOAD) {
+    if (opcode.isControl() && (!fin || length > MAX_CONTROL_PAYLOAD)) {
       throw new IllegalArgumentException(
           opcode
               + " frame "
