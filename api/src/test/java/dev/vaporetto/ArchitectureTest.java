@@ -144,7 +144,7 @@ class ArchitectureTest {
               INTERNAL + ".socket",
               INTERNAL + ".socket.in",
               INTERNAL + ".socket.out",
-              INTERNAL + ".socket.end",
+              INTERNAL + ".socket.lifecycle",
               INTERNAL + ".client",
               INTERNAL + ".connect",
               INTERNAL + ".reconnect",

@@ -40,7 +40,7 @@ class KeptSendsTest {
     }
   }
 
-  private final KeptSends sends = new KeptSends(10, Runnable::run);
+  private final BufferedSends sends = new BufferedSends(10, Runnable::run);
   private final Carrier first = new Carrier();
   private final Carrier second = new Carrier();
 
@@ -107,7 +107,7 @@ class KeptSendsTest {
 
   @Test
   void aMessageThatTheEngineRefusesDoesNotHoldTheOthersUp() {
-    KeptSends other = new KeptSends(10, Runnable::run);
+    BufferedSends other = new BufferedSends(10, Runnable::run);
     CompletableFuture<Void> a = other.send("a");
     CompletableFuture<Void> b = other.send("b");
     other.connected(
@@ -129,7 +129,7 @@ class KeptSendsTest {
     CompletableFuture<Void> kept = sends.send("12345678");
     assertThat(failureOf(sends.send("grü")))
         .contains("8 bytes are kept for the next one, and 4 more are over the bound of 10");
-    sends.end();
+    sends.close();
     assertThat(failureOf(kept)).contains("the socket closed before the message could be sent");
     assertThat(failureOf(sends.send("late"))).contains("the socket was closed");
     assertThat(sends.bytes()).isZero();
@@ -137,7 +137,7 @@ class KeptSendsTest {
 
   @Test
   void aBoundOfNothingRefuses() {
-    KeptSends none = new KeptSends(0, Runnable::run);
+    BufferedSends none = new BufferedSends(0, Runnable::run);
     assertThat(failureOf(none.send("")))
         .contains("the connection was lost, and the next one is not there yet");
     none.connected(first);
@@ -151,7 +151,7 @@ class KeptSendsTest {
     first.outcomes.add(new CompletableFuture<>());
     sends.connected(first);
     CompletableFuture<Void> part =
-        new PartsBehindKept(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
+        new PartsBehindBuffered(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
             .sendTextPart(this, "part", false);
     CompletableFuture<Void> behind = sends.send("b");
     assertThat(part).isNotDone();
@@ -165,14 +165,14 @@ class KeptSendsTest {
   @Test
   void whatHangsOnAKeptSendRunsWhereNobodyWaits() {
     List<Runnable> threads = new ArrayList<>();
-    KeptSends other = new KeptSends(10, threads::add);
+    BufferedSends other = new BufferedSends(10, threads::add);
     CompletableFuture<Void> kept = other.send("a");
     other.connected(first);
     assertThat(first.log).containsExactly("text a");
     assertThat(kept).isNotDone();
     threads.remove(0).run();
     assertThat(kept).isCompleted();
-    CompletableFuture<Void> lost = new KeptSends(10, threads::add).send("b");
+    CompletableFuture<Void> lost = new BufferedSends(10, threads::add).send("b");
     assertThat(lost).isNotDone();
   }
 }

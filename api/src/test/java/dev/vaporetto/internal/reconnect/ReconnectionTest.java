@@ -330,7 +330,7 @@ class ReconnectionTest implements ReconnectListener {
     connect();
     scripted.life().end(1001);
     assertThat(next()).startsWith("reconnecting 1 ");
-    Reconnection.endAll(Thread.currentThread().getContextClassLoader());
+    Reconnection.stopAll(Thread.currentThread().getContextClassLoader());
     assertThat(next()).isEqualTo("listening closed 1001");
     assertThat(clock.waiting()).isZero();
   }

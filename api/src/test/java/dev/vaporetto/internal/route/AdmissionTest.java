@@ -123,7 +123,7 @@ class AdmissionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
-    request.scope().end();
+    request.scope().close();
     assertThatThrownBy(() -> request.unwrap(AtomicInteger.class))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(

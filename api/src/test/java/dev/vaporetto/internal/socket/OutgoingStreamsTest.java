@@ -174,7 +174,7 @@ class OutgoingStreamsTest {
     Items items = new Items();
     CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("half"));
-    socket.gone();
+    socket.disconnected();
     assertThat(items.cancelled).isTrue();
     assertThat(sent)
         .failsWithin(SOON)
@@ -249,7 +249,7 @@ class OutgoingStreamsTest {
       waiting.add(socket.streams().send(new Items()));
     }
     CompletableFuture<Closure> unused = socket.close(1001, "");
-    socket.gone();
+    socket.disconnected();
     assertThat(first).failsWithin(SOON);
     assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
   }

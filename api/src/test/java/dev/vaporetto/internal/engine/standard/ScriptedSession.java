@@ -60,7 +60,7 @@ final class ScriptedSession implements InvocationHandler {
   }
 
   /** Ends the message that is under way; null for well. */
-  void end(@Nullable Throwable failure) {
+  void complete(@Nullable Throwable failure) {
     SendHandler handler = underWay;
     if (handler == null) {
       throw new IllegalStateException("no message is under way");

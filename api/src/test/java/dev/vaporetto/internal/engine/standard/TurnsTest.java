@@ -42,7 +42,7 @@ class TurnsTest {
       elsewhere
           .<String>inTurn(
               message -> {
-                elsewhere.tell(() -> log.add("error"));
+                elsewhere.runOutOfTurn(() -> log.add("error"));
                 elsewhere.runLast(() -> log.add("end"));
                 log.add(message);
               })
