@@ -77,7 +77,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void zeroAndTheEndSwitchItOff() {
+  void zeroAndTheCloseSwitchItOff() {
     outbound.pingInterval(Duration.ZERO);
     assertThat(clock.waiting()).isZero();
     outbound.pingInterval(Duration.ofMillis(100));
@@ -88,7 +88,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void itsPongsAreKnownByTheirPayload() {
+  void itsPongsAreRecognizedByTheirPayload() {
     assertThat(heartbeat.isAnsweredBy(ByteBuffer.allocate(8))).isFalse();
     assertThat(heartbeat.isAnsweredBy(ByteBuffer.wrap("heartbeat".getBytes(US_ASCII)))).isTrue();
   }

@@ -61,7 +61,7 @@ class StandardOutboundTest {
   }
 
   @Test
-  void whatTheOutcomeOfAMessageSendsComesBehindWhatWaits() {
+  void aSendInADependentActionComesBehindTheMessagesThatWait() {
     engine.script(Script.LATER);
     port.send("1").thenRun(() -> port.send("3"));
     port.send("2");
@@ -111,13 +111,13 @@ class StandardOutboundTest {
   }
 
   @Test
-  void whatWaitsIsBoundedAndThenTakenAgain() {
+  void messagesThatWaitAreLimitedAndAcceptedAgainLater() {
     engine.script(Script.LATER);
     port.send(LARGE);
-    CompletableFuture<Void> over = port.send(LARGE);
+    CompletableFuture<Void> refused = port.send(LARGE);
     CompletableFuture<Void> small = port.send("small");
 
-    assertThat(over)
+    assertThat(refused)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withCauseInstanceOf(IOException.class)
@@ -130,7 +130,7 @@ class StandardOutboundTest {
   }
 
   @Test
-  void aMessageOverTheBoundIsTakenWhenNothingWaits() {
+  void aMessageBeyondTheLimitIsAcceptedWhenNothingWaits() {
     assertThat(port.send("x".repeat(2_000_000))).isCompleted();
   }
 
@@ -184,7 +184,7 @@ class StandardOutboundTest {
   }
 
   @Test
-  void theEndIsToldWithWhatThisSideSentIfItClosedFirst() {
+  void theClosureHasTheFrameOfThisSideIfItClosedFirst() {
     assertThat(port.closure(SessionClose.reason(4002, "peer")))
         .isEqualTo(
             new Closure(4002, "peer", true, null, new Closure.Frame(4002, "peer"), Initiator.PEER));
@@ -197,8 +197,8 @@ class StandardOutboundTest {
 
   @Test
   void aLostConnectionIsNotClean() {
-    assertThat(port.closure(SessionClose.reason(1006, "gone")))
-        .isEqualTo(new Closure(1006, "gone", false, null, null, Initiator.TRANSPORT));
+    assertThat(port.closure(SessionClose.reason(1006, "lost")))
+        .isEqualTo(new Closure(1006, "lost", false, null, null, Initiator.TRANSPORT));
   }
 
   @Test
@@ -229,14 +229,14 @@ class StandardOutboundTest {
   }
 
   @Test
-  void onPingSaysWhatIsMissing() {
+  void requirePingsNamesTheMethodThatIsNotSupported() {
     assertThatThrownBy(port::requirePings)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("onPing needs Vaporetto's engine; ");
   }
 
   @Test
-  void manyThreadsNeverMeetInTheEngine() throws InterruptedException {
+  void theEngineNeverGetsTwoMessagesAtATimeWhateverTheThreads() throws InterruptedException {
     engine.script(Script.LATER);
     AtomicBoolean allStarted = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
@@ -249,8 +249,8 @@ class StandardOutboundTest {
     Thread poller =
         new Thread(
             () -> {
-              while (!allStarted.get() || engine.isUnderWay()) {
-                if (engine.isUnderWay()) {
+              while (!allStarted.get() || engine.isInProgress()) {
+                if (engine.isInProgress()) {
                   engine.complete(null);
                 }
               }
@@ -272,13 +272,13 @@ class StandardOutboundTest {
     }
   }
 
-  // ---- bounds and parts
+  // ---- limits and parts
 
   @Test
-  void theOldestThatWaitGiveWayWhereTheApplicationSaysSo() {
+  void theOldestMessagesAreDroppedWhereTheApplicationSaysSo() {
     port.outboundLimit(10, Overflow.DROP_OLDEST);
     engine.script(Script.LATER);
-    CompletableFuture<Void> underWay = port.send("12345");
+    CompletableFuture<Void> inProgress = port.send("12345");
     CompletableFuture<Void> oldest = port.send("abc");
     CompletableFuture<Void> newer = port.send("de");
     assertThat(port.bufferedBytes()).isEqualTo(10);
@@ -291,7 +291,7 @@ class StandardOutboundTest {
     engine.complete(null);
     engine.complete(null);
     engine.complete(null);
-    assertThat(CompletableFuture.allOf(underWay, newer, newest)).isCompleted();
+    assertThat(CompletableFuture.allOf(inProgress, newer, newest)).isCompleted();
     assertThat(engine.log()).containsExactly("text 12345", "text de", "text f");
     assertThat(port.bufferedBytes()).isZero();
   }

@@ -7,54 +7,54 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifecycleListenersTest {
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final LifecycleListeners listeners = new LifecycleListeners();
 
   private void listen(String name) {
     listeners
-        .onError(failure -> told.add(name + " " + failure.getMessage()))
-        .onClose((code, reason) -> told.add(name + " " + code + " " + reason));
+        .onError(failure -> events.add(name + " " + failure.getMessage()))
+        .onClose((code, reason) -> events.add(name + " " + code + " " + reason));
   }
 
   @Test
-  void eachIsToldOnce() {
+  void eachListenerIsCalledOnce() {
     listen("a");
     assertThat(listeners.notifyError(new IllegalStateException("1"))).isTrue();
     assertThat(listeners.notifyError(new IllegalStateException("2"))).isFalse();
     assertThat(listeners.notifyClosed(1000, "x")).isTrue();
     assertThat(listeners.notifyClosed(1006, "y")).isFalse();
-    assertThat(told).containsExactly("a 1", "a 1000 x");
+    assertThat(events).containsExactly("a 1", "a 1000 x");
   }
 
   @Test
-  void nobodyListens() {
+  void theResultSaysThatThereIsNoListener() {
     assertThat(listeners.notifyError(new IllegalStateException("1"))).isFalse();
     assertThat(listeners.notifyClosed(1000, "")).isFalse();
   }
 
   @Test
-  void aLaterListenerReplacesAndIsToldThePast() {
+  void aLaterListenerReplacesTheEarlierOneAndIsCalledForPastEvents() {
     listen("a");
     listeners.notifyError(new IllegalStateException("1"));
     listen("b");
     listeners.notifyClosed(1000, "");
     listen("c");
-    assertThat(told).containsExactly("a 1", "b 1", "b 1000 ", "c 1", "c 1000 ");
+    assertThat(events).containsExactly("a 1", "b 1", "b 1000 ", "c 1", "c 1000 ");
   }
 
   @Test
-  void oneCatchesUpWithAnotherOnce() {
+  void pastEventsOfAnotherObjectAreRepeatedOnce() {
     LifecycleListeners other = new LifecycleListeners();
     other.notifyError(new IllegalStateException("1"));
     other.notifyClosed(1001, "");
     listen("a");
     listeners.catchUpWith(other);
     listeners.catchUpWith(other);
-    assertThat(told).containsExactly("a 1", "a 1001 ");
+    assertThat(events).containsExactly("a 1", "a 1001 ");
   }
 
   @Test
-  void aListenerThatThrowsHarmsNobody() {
+  void anExceptionOfAListenerIsCaught() {
     listeners.onError(
         failure -> {
           throw new IllegalStateException("careless");
