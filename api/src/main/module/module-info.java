@@ -1,7 +1,7 @@
 /**
- * The fluent WebSocket API; it needs the standard API, and uses Servlet only where it is there.
+ * The fluent WebSocket API. It needs the standard API, and uses the Servlet API only where that is present.
  *
- * <p>Vaporetto's engine is not named here: where it is present, it is read at run time.
+ * <p>Vaporetto's engine may be absent, so it is not named here: the module reads it at run time.
  */
 @SuppressWarnings("module") // The test kit is built after this module.
 module dev.vaporetto.api {
@@ -12,7 +12,7 @@ module dev.vaporetto.api {
 
   exports dev.vaporetto;
   exports dev.vaporetto.room;
-  // Both sockets of its pairs keep what comes before the first listener.
+  // WebSocketTest.Pair lets the early messages of both sockets wait for the first listener.
   exports dev.vaporetto.internal.socket to
       dev.vaporetto.testkit;
 

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A range of IP addresses (CIDR, RFC 4632 §3.1). No name is ever looked up. */
+/** A range of IP addresses (CIDR, RFC 4632 §3.1). Immutable. Host names are never resolved. */
 final class AddressRange {
   private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
@@ -20,7 +20,7 @@ final class AddressRange {
     this.text = text;
   }
 
-  /** An address, or one with the number of the bits that count behind a slash. */
+  /** Parses an address, or an address with a prefix length behind a slash. */
   static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     InetAddress address = address(slash < 0 ? text : text.substring(0, slash));
@@ -40,20 +40,20 @@ final class AddressRange {
     return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
   }
 
-  /** The address that a literal says; null for what is none. */
+  /** Parses an address literal; returns null if the text is not one. */
   static @Nullable InetAddress address(String literal) {
     try {
       if (IPV4.matcher(literal).matches()) {
         return InetAddress.getByName(literal);
       }
-      // In brackets it is not taken for a name, whatever it is.
+      // The brackets keep the JDK from resolving it as a host name.
       return literal.indexOf(':') < 0 ? null : InetAddress.getByName("[" + literal + "]");
     } catch (UnknownHostException malformed) {
       return null;
     }
   }
 
-  /** Whether an address is in it. */
+  /** Whether an address is in this range. */
   boolean contains(InetAddress other) {
     byte[] address = other.getAddress();
     if (address.length != network.length) {

@@ -2,13 +2,14 @@ package dev.vaporetto;
 
 import java.util.concurrent.CompletionStage;
 
-/** A {@link HandshakePolicy} that takes its time, to ask another system for example. */
+/** A {@link HandshakePolicy} that decides later, for example after asking another system. */
 @FunctionalInterface
 public interface AsyncHandshakePolicy {
   /**
-   * Decides about one handshake. The thread of the server that brought the handshake waits, at most
-   * the route's {@linkplain RouteOptions#decisionTimeout time for decisions}. A failure, of the
-   * call or of its stage, is logged and answered with 500.
+   * Decides about one handshake; called on the server's thread that received it. That thread waits
+   * for the decision, at most the route's {@linkplain RouteOptions#decisionTimeout decision
+   * timeout}. If the call throws, or the stage fails, that is logged and the handshake is answered
+   * with 500.
    *
    * <pre>{@code
    * routes.websocket("orders", (request, webSocket) -> webSocket.send("none"))

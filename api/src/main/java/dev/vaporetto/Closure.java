@@ -3,7 +3,7 @@ package dev.vaporetto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a socket has closed. Immutable.
+ * How a socket has closed (RFC 6455 §7.1). Immutable.
  *
  * <pre>{@code
  * webSocket.closed().thenAccept(closure -> {
@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>On an engine other than Vaporetto's, which tells no more than a code and a reason, the rest is
- * what follows from them and from what this side's application did: {@link #clean} is whether the
- * code is another one than 1006, and of the two frames only the one is known that began.
+ * <p>An engine other than Vaporetto's reports only a code and a reason. The rest is derived from
+ * these and from what this side's application did: {@link #clean} is true unless the code is 1006,
+ * and only the close frame that began the closing handshake is known.
  *
- * @param code of the close frame that began the closing handshake, whichever side sent it; 1005 if
- *     it had none, 1006 if there was no close frame (RFC 6455 §7.1.5)
- * @param reason of that frame, empty for none; where there was no frame, what the engine says of it
- * @param clean whether the close frames of both sides have passed (RFC 6455 §7.1.4)
- * @param sent what this side's close frame said; null if there was none
- * @param received what the peer's close frame said; null if there was none
- * @param initiator who began
+ * @param code of the close frame that began the closing handshake, of either side; 1005 if it had
+ *     none, 1006 if there was no close frame (RFC 6455 §7.1.5)
+ * @param reason of that frame (RFC 6455 §7.1.6), empty for none; where there was no frame, the
+ *     engine's explanation
+ * @param clean whether both sides have sent a close frame (RFC 6455 §7.1.4)
+ * @param sent this side's close frame; null if there was none
+ * @param received the peer's close frame; null if there was none
+ * @param initiator who began to close
  */
 public record Closure(
     int code,
@@ -33,7 +34,7 @@ public record Closure(
     @Nullable Frame received,
     Initiator initiator) {
   /**
-   * What a close frame says (RFC 6455 §5.5.1).
+   * The content of a close frame (RFC 6455 §5.5.1).
    *
    * @param code 1005 if it had none
    * @param reason empty for none
@@ -44,7 +45,7 @@ public record Closure(
   public enum Initiator {
     /** This side's application. */
     APPLICATION,
-    /** This side's engine: the peer broke a rule, a time was over, the container stops. */
+    /** This side's engine: the peer broke a rule, a timeout passed, or the container stops. */
     ENGINE,
     /** The peer, by a close frame. */
     PEER,

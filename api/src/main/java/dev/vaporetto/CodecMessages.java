@@ -3,7 +3,7 @@ package dev.vaporetto;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** The texts of a socket, by a codec. */
+/** The text messages of a socket as objects, by a codec. */
 record CodecMessages<T>(WebSocket webSocket, MessageCodec<T> codec) implements Messages<T> {
   CodecMessages {
     Objects.requireNonNull(codec, "null came as a codec");

@@ -8,17 +8,20 @@ package dev.vaporetto;
  *     .compression(Compression.OFF);
  * }</pre>
  *
- * On another engine than Vaporetto's only {@link #OFF} makes a difference; otherwise that engine
- * does as it does.
+ * On an engine other than Vaporetto's only {@link #OFF} has an effect; the other two leave
+ * compression to that engine.
  */
 public enum Compression {
-  /** Each message for itself: a connection holds no memory for it. */
+  /**
+   * Compresses each message on its own, without context takeover (RFC 7692 §7.1.1): an idle
+   * connection holds no memory for it.
+   */
   ON,
   /**
-   * Messages may refer to earlier ones: compresses small messages better, for about 310 KB outside
-   * the heap for each connection.
+   * Compresses with context takeover (RFC 7692 §7.1.1): messages may refer to earlier ones. Small
+   * messages become smaller, at the cost of about 310 KB outside the heap for each connection.
    */
   CONTEXT_TAKEOVER,
-  /** Not at all. */
+  /** Does not compress. */
   OFF
 }

@@ -2,11 +2,11 @@ package dev.vaporetto;
 
 import java.util.ServiceLoader;
 
-/** Finds what implements the types of this package that an application begins with. */
+/** Finds the implementations of the types that an application begins with. */
 final class EntryPoints {
   private EntryPoints() {}
 
-  /** A new one, as it is before the application has told it anything. */
+  /** Returns a new instance, with the defaults of all options. */
   static <T> T find(Class<T> type) {
     return ServiceLoader.load(type, type.getClassLoader())
         .findFirst()

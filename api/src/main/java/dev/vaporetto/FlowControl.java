@@ -3,8 +3,8 @@ package dev.vaporetto;
 import java.time.Duration;
 
 /**
- * How a socket deals with a peer that sends too fast or reads too slowly; see {@link
- * WebSocket#flow}. Thread-safe.
+ * How a socket treats a peer that sends too fast or reads too slowly; see {@link WebSocket#flow}.
+ * Thread-safe.
  *
  * <pre>{@code
  * webSocket.flow().outboundLimit(64 * 1024, Overflow.DROP_OLDEST); // stale prices are of no use
@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 public interface FlowControl {
   /**
-   * Stops reading: no message is dispatched behind the one that is, until {@link #resume}; the peer
-   * waits. Its pings, its pongs and its close wait, too. It does not count: one {@link #resume}
-   * ends any number of calls.
+   * Stops reading until {@link #resume}. The message that is being dispatched is the last one until
+   * then; the peer's further messages, pings, pongs and its close frame wait, and so does the peer.
+   * Calls are not counted: one {@link #resume} ends any number of them.
    *
    * @return this
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
@@ -22,19 +22,20 @@ public interface FlowControl {
   FlowControl pause();
 
   /**
-   * Ends {@link #pause}; does nothing otherwise.
+   * Reads again after {@link #pause}; does nothing otherwise.
    *
    * @return this
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   FlowControl resume();
 
-  /** Bytes of messages that wait for the peer; 0 after the end. */
+  /** How many bytes of messages wait for the peer; 0 when the socket has closed. */
   long bufferedBytes();
 
   /**
-   * How many bytes may wait for the peer, and what happens to a send beyond that. A larger message
-   * is taken when nothing waits; one that is sent in parts is never refused when it has begun.
+   * Limits how many bytes may wait for the peer, and says what happens to a send beyond that. A
+   * message that is larger than the limit is accepted when nothing waits. The parts of a message
+   * that has begun are always accepted.
    *
    * @param bytes 0 or more; 1 MiB by default
    * @param overflow {@link Overflow#FAIL} by default
@@ -44,8 +45,8 @@ public interface FlowControl {
   FlowControl outboundLimit(int bytes, Overflow overflow);
 
   /**
-   * How long the peer may take no byte of what is being sent. Beyond that, the sends that wait
-   * fail, {@code onError} is told, and the socket closes with 1006.
+   * Limits how long a send may make no progress, because the peer takes no byte. Beyond that, the
+   * sends that wait fail, {@code onError} is called, and the socket closes with 1006.
    *
    * @param timeout a millisecond or more; 20 s by default
    * @return this

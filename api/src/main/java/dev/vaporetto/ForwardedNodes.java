@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The nodes that a request has come through, as its headers tell, the nearest one last. An empty
- * one is not known.
+ * The nodes that a request has passed, according to its headers, the nearest one last. An unknown
+ * node is empty.
  */
 final class ForwardedNodes {
   private ForwardedNodes() {}
 
-  /** Of {@code Forwarded} (RFC 7239 §4); none if it is malformed. */
+  /** Parses {@code Forwarded} (RFC 7239 §4); returns no node if it is malformed. */
   static List<Optional<InetSocketAddress>> ofForwarded(String header) {
     List<Optional<InetSocketAddress>> nodes = new ArrayList<>();
     List<String> elements = split(header, ',');
@@ -32,12 +32,12 @@ final class ForwardedNodes {
     return nodes;
   }
 
-  /** Of {@code X-Forwarded-For}, which no standard describes: a list of addresses. */
+  /** Parses {@code X-Forwarded-For}, which no standard describes: a list of addresses. */
   static List<Optional<InetSocketAddress>> ofXForwardedFor(String header) {
     return split(header, ',').stream().map(text -> node(unquoted(text.strip()))).toList();
   }
 
-  /** Splits outside of quoted strings; none if the last one has no end. */
+  /** Splits outside quoted strings; returns no part if a quoted string is not terminated. */
   private static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
@@ -66,7 +66,7 @@ final class ForwardedNodes {
     return quoted ? text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1") : text;
   }
 
-  /** RFC 7239 §6: an address with or without a port, "unknown", or a name that hides it. */
+  /** RFC 7239 §6: an address with or without a port, "unknown", or an obfuscated identifier. */
   private static Optional<InetSocketAddress> node(String text) {
     String host = text;
     String port = "";
@@ -85,7 +85,7 @@ final class ForwardedNodes {
         : Optional.of(new InetSocketAddress(address, port(port)));
   }
 
-  /** 0 for none, and for one that is hidden. */
+  /** Returns 0 if there is no port, or it is obfuscated. */
   private static int port(String text) {
     int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
     return port <= 0xffff ? port : 0;

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a {@link HandshakePolicy} decided. Immutable.
+ * The decision of a {@link HandshakePolicy}. Immutable: methods that add to it return a changed
+ * copy.
  *
  * <pre>{@code
  * routes.before(request -> request.query("token").isPresent()
@@ -25,15 +26,16 @@ public final class HandshakeDecision {
     this.body = body;
   }
 
-  /** The handshake goes on. */
+  /** Accepts the handshake, as far as this policy is concerned. */
   public static HandshakeDecision accept() {
     return ACCEPTED;
   }
 
   /**
-   * The handshake is answered with another status.
+   * Refuses the handshake: it is answered with this status instead of 101.
    *
-   * @param status an HTTP status of 300 to 599
+   * @param status an HTTP status, 300 to 599
+   * @throws IllegalArgumentException if the status is out of this range
    */
   public static HandshakeDecision refuse(int status) {
     if (status < 300 || status > 599) {
@@ -44,9 +46,9 @@ public final class HandshakeDecision {
   }
 
   /**
-   * With a header on the answer.
+   * Adds a header to the answer; replaces one of the same name.
    *
-   * @throws IllegalStateException if the handshake goes on
+   * @throws IllegalStateException if the handshake is accepted
    */
   public HandshakeDecision header(String name, String value) {
     requireRefusal("header " + name);
@@ -56,9 +58,9 @@ public final class HandshakeDecision {
   }
 
   /**
-   * With a body of plain text.
+   * Sets the body of the answer, which is sent as plain text in UTF-8.
    *
-   * @throws IllegalStateException if the handshake goes on
+   * @throws IllegalStateException if the handshake is accepted
    */
   public HandshakeDecision body(String text) {
     requireRefusal("body");
@@ -71,17 +73,17 @@ public final class HandshakeDecision {
     }
   }
 
-  /** Whether the handshake goes on. */
+  /** Whether the handshake is accepted. */
   public boolean isAccepted() {
     return status == 101;
   }
 
-  /** The HTTP status; 101 where the handshake goes on. */
+  /** The HTTP status; 101 if the handshake is accepted. */
   public int status() {
     return status;
   }
 
-  /** The further headers of the answer. */
+  /** The headers that the policy adds to the answer. Unmodifiable. */
   public Map<String, String> headers() {
     return headers;
   }

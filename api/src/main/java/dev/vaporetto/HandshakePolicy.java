@@ -2,12 +2,13 @@ package dev.vaporetto;
 
 import java.util.List;
 
-/** Decides about handshakes before a socket is there. */
+/** Decides about handshakes before they become sockets. */
 @FunctionalInterface
 public interface HandshakePolicy {
   /**
-   * Decides about one handshake. Must not block for long: it runs on a thread of the server. What
-   * it throws is logged and answered with 500.
+   * Decides about one handshake. It runs on a thread of the server, possibly on several at once,
+   * and must not block for long. If it throws, that is logged and the handshake is answered with
+   * 500.
    *
    * <pre>{@code
    * routes.websocket("orders", (request, webSocket) -> webSocket.send("none"))
@@ -19,7 +20,7 @@ public interface HandshakePolicy {
   HandshakeDecision decide(WebSocketRequest request);
 
   /**
-   * Some policies as one: they are asked in their order, until one refuses.
+   * Combines policies: they are asked in their order until one refuses.
    *
    * <pre>{@code
    * List<HandshakePolicy> policies = List.of(

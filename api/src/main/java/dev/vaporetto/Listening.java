@@ -3,8 +3,8 @@ package dev.vaporetto;
 import java.util.function.Consumer;
 
 /**
- * A listener for messages that was set: what hangs on it is told of errors and of the end as long
- * as no other listener for messages of its kind takes its place. Thread-safe.
+ * A listener for messages that was set. Its own listeners for the error and the close are called
+ * unless another listener for messages of this kind has replaced it before. Thread-safe.
  *
  * <pre>{@code
  * webSocket.onString(text -> store(text))
@@ -14,15 +14,16 @@ import java.util.function.Consumer;
  */
 public interface Listening {
   /**
-   * Sets who is told of the error that ends the socket, at once if it has come already; instead of
-   * the listener so far.
+   * Sets the listener for the error that closes the socket, instead of the one so far. If the error
+   * has happened already, the listener is called at once. What it throws is logged.
    *
    * @return this
    */
   Listening onError(Consumer<Throwable> listener);
 
   /**
-   * Sets who is told that the socket has closed, at once if it has; instead of the listener so far.
+   * Sets the listener for the close of the socket, instead of the one so far. If the socket has
+   * closed already, the listener is called at once. What it throws is logged.
    *
    * @return this
    */

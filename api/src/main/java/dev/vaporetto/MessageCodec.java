@@ -3,7 +3,7 @@ package dev.vaporetto;
 import java.util.Objects;
 
 /**
- * How an application's objects become text messages and back, by whatever mapper it uses.
+ * Converts an application's objects to text messages and back, by any mapper.
  *
  * <pre>{@code
  * MessageCodec<Move> moves =
@@ -12,18 +12,18 @@ import java.util.Objects;
  * webSocket.messages(moves).send(new Move("e2", "e4"));
  * }</pre>
  *
- * Thread-safe if its two functions are.
+ * <p>Must be thread-safe: sends come from any thread.
  *
- * @param <T> the objects
+ * @param <T> the type of the objects
  */
 public interface MessageCodec<T> {
-  /** The text of an object. */
+  /** Converts an object to a text. */
   String encode(T value) throws Exception;
 
-  /** The object of a text. */
+  /** Converts a text to an object. */
   T decode(String text) throws Exception;
 
-  /** A codec of two functions. */
+  /** Returns a codec that consists of two functions, which must be thread-safe. */
   static <T> MessageCodec<T> of(Function<T, String> encoder, Function<String, T> decoder) {
     Objects.requireNonNull(encoder, "null came as encoder; expected a function");
     Objects.requireNonNull(decoder, "null came as decoder; expected a function");
@@ -41,14 +41,14 @@ public interface MessageCodec<T> {
   }
 
   /**
-   * A function that may fail, as those of most mappers.
+   * A function that may throw, as the methods of most mappers do.
    *
-   * @param <A> what it takes
-   * @param <R> what it returns
+   * @param <A> the type of the argument
+   * @param <R> the type of the result
    */
   @FunctionalInterface
   interface Function<A, R> {
-    /** Its result. */
+    /** Applies this function. */
     R apply(A value) throws Exception;
   }
 }

@@ -8,17 +8,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Messages of any size, of which one part is in memory at a time; see {@link WebSocket#streams}.
- * Thread-safe.
+ * Sends and receives messages of any size, one part in memory at a time; see {@link
+ * WebSocket#streams}. Thread-safe.
  *
- * <p><b>A message that is sent</b> is read on a thread of its own, at most 64 KiB at a time, when
- * its turn has come. Other messages wait behind it: of those that are sent from here any number, of
- * the others as many as {@link FlowControl#outboundLimit} lets wait. A source that fails closes the
- * socket with 1011, since what was sent of the message cannot be taken back.
+ * <p><b>Sending.</b> When it is the message's turn, its source is read on a thread of its own, at
+ * most 64 KiB at a time. Other messages wait behind it: any number of those that are sent by these
+ * methods, and as many others as {@link FlowControl#outboundLimit} allows. A source that fails
+ * closes the socket with 1011, since the part of the message that was sent cannot be taken back.
  *
- * <p><b>A message that is received</b> comes in parts, as they arrive, and its size is not limited.
- * A listener of here takes the place of the socket's listener for messages of its kind, and the
- * other way round; a message that has begun to arrive goes to the listener that was there.
+ * <p><b>Receiving.</b> A message is delivered in parts, as they arrive, and its size is not
+ * limited. A listener that is set here replaces the socket's listener for messages of this kind,
+ * and the other way round. A message that has begun to arrive goes to the earlier listener.
  *
  * <pre>{@code
  * routes.websocket("upload/{name}", (request, webSocket) -> {
@@ -36,20 +36,20 @@ public interface MessageStreams {
   /**
    * Sends a binary message.
    *
-   * @param source until its end; closed then, and when the message cannot be sent: if the
-   *     connection ends, even while it is read
-   * @return done when the last byte is on its way; failed with what the source failed with, or with
-   *     an {@link java.io.IOException}
+   * @param source is read to its end, and closed then or when the message cannot be sent. If the
+   *     connection is lost, it is closed even while it is being read
+   * @return a future that is done when the last byte is on its way, or fails with the source's
+   *     exception or with an {@link java.io.IOException}
    */
   CompletableFuture<Void> send(InputStream source);
 
-  /** Like {@link #send(InputStream)}, from a channel that blocks. */
+  /** Like {@link #send(InputStream)}, from a channel in blocking mode. */
   CompletableFuture<Void> send(ReadableByteChannel source);
 
   /**
-   * Like {@link #send(InputStream)}, from a publisher: it is subscribed to when the message's turn
-   * has come, and asked for one buffer at a time. A buffer must not change before the next one is
-   * asked for. When the connection ends, the subscription is cancelled, and the future fails.
+   * Like {@link #send(InputStream)}, from a publisher. It is subscribed to when it is the message's
+   * turn, and one buffer is requested at a time. A buffer must not change before the next one is
+   * requested. If the connection is lost, the subscription is cancelled and the future fails.
    */
   CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> source);
 
@@ -59,7 +59,7 @@ public interface MessageStreams {
   /** Sends a text message, like {@link #send(Flow.Publisher)}. */
   CompletableFuture<Void> sendText(Flow.Publisher<String> source);
 
-  /** Listens to text messages in parts. No part ends between the two halves of a character. */
+  /** Listens to text messages in parts. No part ends in the middle of a surrogate pair. */
   Listening onString(PartListener<String> listener);
 
   /**
@@ -72,22 +72,22 @@ public interface MessageStreams {
   Listening onData(PartListener<byte[]> listener);
 
   /**
-   * Like {@link #onString}; the next part waits until the stage of the one before is done.
+   * Like {@link #onString}, but the next part waits until the stage of the part before is done.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   Listening onStringAsync(AsyncPartListener<String> listener);
 
   /**
-   * Like {@link #onByteBuffer}; the next part waits until the stage of the one before is done, and
-   * the buffer is valid until then: it is a copy.
+   * Like {@link #onByteBuffer}, but the next part waits until the stage of the part before is done.
+   * The buffer is a copy, so that it stays valid.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   Listening onByteBufferAsync(AsyncPartListener<ByteBuffer> listener);
 
   /**
-   * Like {@link #onData}; the next part waits until the stage of the one before is done.
+   * Like {@link #onData}, but the next part waits until the stage of the part before is done.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */

@@ -3,7 +3,7 @@ package dev.vaporetto;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The text messages of a socket as objects of the application's; see {@link WebSocket#messages}.
+ * The text messages of a socket as objects of the application; see {@link WebSocket#messages}.
  * Thread-safe.
  *
  * <pre>{@code
@@ -13,26 +13,27 @@ import java.util.concurrent.CompletableFuture;
  * moves.send(new Move("e2", "e4"));
  * }</pre>
  *
- * @param <T> the objects
+ * @param <T> the type of the objects
  */
 public interface Messages<T> {
   /**
    * Sends an object.
    *
-   * @return like {@link WebSocket#send(String)}; failed with what the codec throws, and then
-   *     nothing else happens
+   * @return like {@link WebSocket#send(String)}. If the codec throws, the future fails with that,
+   *     nothing is sent, and the socket stays open
    */
   CompletableFuture<Void> send(T message);
 
   /**
-   * Listens to text messages, like {@link WebSocket#onString} and instead of its listener. A text
-   * that the codec cannot decode reaches {@code onError} as an {@link UndecodableMessageException},
+   * Listens to text messages, like {@link WebSocket#onString}, and replaces its listener. A text
+   * that the codec cannot decode reaches {@code onError} as an {@link UndecodableMessageException}
    * and closes the socket with 1007.
    */
   Listening onMessage(MessageListener<T> listener);
 
   /**
-   * Like {@link #onMessage}; the next message waits until the stage of the one before is done.
+   * Like {@link #onMessage}, but the next message waits until the stage of the message before is
+   * done.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An origin as a browser writes it (RFC 6454 §6.1), or a pattern of such.
+ * An origin as a browser serializes it (RFC 6454 §6.1), or a pattern of origins.
  *
  * @param scheme in lower case; empty for the opaque origin {@code null}
- * @param host in lower case; {@code *.} in front stands for all hosts below
- * @param port -1 where none is named and the scheme has no default
+ * @param host in lower case; a leading {@code *.} stands for all subdomains
+ * @param port -1 if none is given and the scheme has no default
  */
 record Origin(String scheme, String host, int port) {
   private static final Map<String, Integer> DEFAULT_PORTS =
@@ -26,12 +26,12 @@ record Origin(String scheme, String host, int port) {
 
   private static final Origin OPAQUE = new Origin("", "null", -1);
 
-  /** What a request has; empty for what is no origin. */
+  /** Parses the origin of a request; returns empty if the text is not one. */
   static Optional<Origin> parse(String text) {
     return text.contains("*") ? Optional.empty() : parsePattern(text.strip());
   }
 
-  /** What a policy names. */
+  /** Parses an origin, or a pattern, that a policy allows. */
   static Origin allowed(String text) {
     return parsePattern(text)
         .orElseThrow(
@@ -59,7 +59,7 @@ record Origin(String scheme, String host, int port) {
             port == null ? DEFAULT_PORTS.getOrDefault(scheme, -1) : Integer.parseInt(port)));
   }
 
-  /** Whether another one is this, or one of this pattern's. */
+  /** Whether another origin equals this one, or matches this pattern. */
   boolean covers(Origin other) {
     boolean sameHost =
         host.startsWith("*.")
@@ -68,15 +68,16 @@ record Origin(String scheme, String host, int port) {
     return sameHost && scheme.equals(other.scheme) && port == other.port;
   }
 
-  /** Whether it is a page of the server that {@code Host} names. */
+  /** Whether a page of this origin comes from the server that {@code Host} names. */
   boolean isOf(String hostHeader) {
     Integer schemePort = DEFAULT_PORTS.get(scheme);
     Matcher matcher = AUTHORITY.matcher(hostHeader);
-    // RFC 6454 §6.1: an opaque origin is no page of anybody's
+    // An opaque origin (RFC 6454 §6.1), or one of another scheme, is not of this server.
     if (schemePort == null || !matcher.matches()) {
       return false;
     }
-    // Both name no port: whether that is 80 or 443 is the scheme's affair, and the proxy's.
+    // Without a port in Host, the default port of the origin's scheme is expected: TLS may end at a
+    // proxy.
     int expected = matcher.group(2) == null ? schemePort : Integer.parseInt(matcher.group(2));
     return host.equals(matcher.group(1).toLowerCase(Locale.ROOT)) && port == expected;
   }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which pages of browsers may connect (RFC 6455 §10.2). A request without an {@code Origin} is not
- * a page's, and passes. Any other is answered with 403, and logged with what came and what was
- * expected. Immutable.
+ * Decides from which origins browsers may connect (RFC 6455 §10.2). A request without an {@code
+ * Origin} does not come from a page in a browser, and passes. A request of an origin that is not
+ * allowed is answered with 403, and the log says what came and what was expected. Immutable.
  *
  * <pre>{@code
  * routes.websocket("prices", (request, webSocket) -> webSocket.send("12.50"))
@@ -32,24 +32,25 @@ public final class OriginPolicy {
   }
 
   /**
-   * The default: pages of the host and port that the request's {@code Host} names. The scheme is
-   * not compared, because TLS often ends at a proxy.
+   * Allows pages of the host and port that the request's {@code Host} names. This is the default.
+   * The scheme is not compared, because TLS often ends at a proxy.
    */
   public static OriginPolicy sameOrigin() {
     return SAME;
   }
 
-  /** All pages: for routes that nobody needs to be logged in for, or that check by other means. */
+  /** Allows all origins: for routes that need no login, or that check the origin by other means. */
   public static OriginPolicy any() {
     return ANY;
   }
 
   /**
-   * The pages of given origins; the same origin is not among them unless it is named.
+   * Allows given origins; the same origin is not among them unless it is given.
    *
-   * @param origins {@code scheme://host[:port]}; a host {@code *.example.org} stands for all hosts
-   *     below example.org, and not for itself; {@code null} is what sandboxed pages have
-   * @throws IllegalArgumentException if one is not of that form
+   * @param origins {@code scheme://host[:port]}; a host {@code *.example.org} stands for all
+   *     subdomains of example.org, but not for example.org itself; {@code null} is the origin of
+   *     sandboxed pages
+   * @throws IllegalArgumentException if there is none, or one is not of that form
    */
   public static OriginPolicy of(String... origins) {
     if (origins.length == 0) {
@@ -63,7 +64,7 @@ public final class OriginPolicy {
     return expectedInsteadBy(request).isEmpty();
   }
 
-  /** What was expected of a request's origin, for the log; empty where the request passes. */
+  /** Describes which origin was expected, for the log; returns empty if the request passes. */
   public Optional<String> expectedInsteadBy(WebSocketRequest request) {
     List<String> came = request.headers().getOrDefault("Origin", List.of());
     if (kind == Kind.ANY || came.isEmpty()) {
@@ -83,7 +84,7 @@ public final class OriginPolicy {
                 .orElse("the host and port of Host, of which there is none"));
   }
 
-  /** What passes, for the log. */
+  /** Describes which origins pass, for the log. */
   @Override
   public String toString() {
     return switch (kind) {

@@ -1,7 +1,8 @@
 package dev.vaporetto;
 
 /**
- * What happens to a send when more waits for the peer than may.
+ * What happens to a send when more bytes wait for the peer than {@link FlowControl#outboundLimit}
+ * allows.
  *
  * <pre>{@code
  * webSocket.flow().outboundLimit(64 * 1024, Overflow.DROP_OLDEST); // stale prices are of no use
@@ -12,11 +13,11 @@ public enum Overflow {
   FAIL,
 
   /**
-   * The oldest whole messages that are not being written fail with an {@link java.io.IOException}
-   * instead, as many as make room.
+   * The sends of the oldest messages that wait fail with an {@link java.io.IOException} instead,
+   * until there is room. A message that is being written, or that is sent in parts, is not dropped.
    */
   DROP_OLDEST,
 
-  /** The send fails, the socket's {@code onError} is told, and the socket closes with 1013. */
+  /** The send fails, the socket's {@code onError} is called, and the socket closes with 1013. */
   CLOSE
 }

@@ -1,8 +1,7 @@
 package dev.vaporetto;
 
 /**
- * Gets the messages of one kind in parts, as they arrive: for messages that are larger than the
- * memory.
+ * Gets the messages of one kind in parts, as they arrive: for messages that do not fit into memory.
  *
  * <pre>{@code
  * FileChannel file = FileChannel.open(path, CREATE, WRITE);
@@ -20,14 +19,14 @@ package dev.vaporetto;
 public interface PartListener<P> {
   /**
    * Gets one part. Calls of one socket never overlap. What it throws reaches {@link
-   * WebSocket#onError}, and closes the socket with 1011.
+   * WebSocket#onError} and closes the socket with 1011.
    *
    * <p>A message whose connection is lost has no last part. Where the socket {@linkplain Reconnect
-   * reconnects}, the first part of another message follows: {@link ReconnectListener#onReconnected}
-   * comes between the two.
+   * reconnects}, the next part is the first one of another message, and {@link
+   * ReconnectListener#onReconnected} is called between the two.
    *
-   * @param part possibly empty; its size says nothing about what the peer has sent at once
-   * @param last whether the message ends with it
+   * @param part possibly empty; parts need not correspond to the frames that the peer has sent
+   * @param last whether the message ends with this part
    */
   void onPart(P part, boolean last) throws Exception;
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How a client's socket comes back when its connection is lost. Immutable: each method returns a
- * changed copy, so that one can be shared.
+ * How a client's socket reconnects when its connection is lost. Immutable: each method returns a
+ * changed copy, so that an instance can be shared.
  *
  * <pre>{@code
  * WebSocket.client()
@@ -17,42 +17,44 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  *
  * <p>The {@link WebSocket} that the application holds stays the same, with its listeners and
- * attributes; its {@code onClose} is told once, when it ends for good: when the application closes
- * it, when {@link #when} says so, when a listener has failed, when all attempts have, or when the
- * container is closed that connects (Vaporetto's is an {@link AutoCloseable}). An error of a
- * connection that is followed by another one is not told to {@code onError}, but to {@link
- * ReconnectListener#onReconnecting}. While there is no connection {@code isOpen()} is false, pings
- * fail, and sends do unless {@link #keepSends} keeps them. A message whose send had succeeded may
- * nevertheless be lost with the connection; none is sent twice. The very first connect is not
- * repeated: its future fails.
+ * attributes; its {@code onClose} is called once, when the socket closes for good: when the
+ * application closes it, when {@link #when} decides so, when a listener has failed, when all
+ * attempts have failed, or when the container that connects is closed (Vaporetto's is an {@link
+ * AutoCloseable}). An error of a connection that is followed by another one does not reach {@code
+ * onError}; it is a reason of {@link ReconnectListener#onReconnecting}. While there is no
+ * connection, {@code isOpen()} is false and pings fail. Sends fail as well, unless {@link
+ * #keepSends} lets them wait. A message may be lost with its connection although its send has
+ * succeeded; no message is sent twice. The first connect is not repeated: if it fails, its future
+ * fails.
  *
- * <p><b>A peer that is silent</b> is noticed by {@link WebSocket#pingInterval}: the connection is
- * lost then, with 1006, and followed by another one.
+ * <p><b>Silent peers.</b> {@link WebSocket#pingInterval} detects a peer that has vanished: the
+ * connection then counts as lost, with 1006, and is followed by another one.
  *
  * <p><b>Delays.</b> Before the <i>n</i>th attempt the client waits a random time between zero and
- * {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is shorter ("full jitter":
- * so the clients of a server that was restarted do not all come back at the same time). For the
- * delays, attempts are counted since a connection that has lasted {@code maxDelay}: a server that
- * accepts and closes at once is not besieged. For {@link #maxAttempts} and the listener they are
- * counted since the last connection.
+ * {@code initialDelay} · 2<sup>n-1</sup>, or {@code maxDelay} where that is shorter. (This "full
+ * jitter" spreads the clients of a restarted server over time.) For the delays, <i>n</i> counts the
+ * attempts since the last connection that has lasted {@code maxDelay}, so that a server that
+ * accepts and closes at once is not flooded. For {@link #maxAttempts} and the listener, attempts
+ * are counted since the last connection.
  *
- * <p><b>Messages in parts.</b> A message that was arriving when the connection was lost is never
- * completed: a {@link PartListener} gets no last part of it, and the next part that it gets is the
- * first one of another message. A message in parts that was leaving fails, and so does one that is
- * begun while there is no connection.
+ * <p><b>Messages in parts.</b> A message that was being received when the connection was lost is
+ * never completed: a {@link PartListener} gets no last part of it, and the next part belongs to
+ * another message. A message in parts that was being sent fails, and so does one that is begun
+ * while there is no connection.
  */
 public final class Reconnect {
-  /** Where a new connection may well stay: the default of {@link #when}. */
+  /** Codes after which a new connection may well last: the default of {@link #when}. */
   private static final Set<Integer> TRANSIENT = Set.of(1001, 1006, 1011, 1012, 1013, 1014, 1015);
 
-  /** Says whether a closed connection is followed by another one. */
+  /** Decides whether a closed connection is followed by another one. */
   @FunctionalInterface
   public interface When {
     /**
-     * Called once for each connection that has ended, unless the application has closed it.
+     * Called once for each connection that has closed, unless the application has closed it. If it
+     * throws, the socket closes with that error.
      *
      * @param code the code on the wire; 1006 where there was no close frame
-     * @param reason empty if there was none
+     * @param reason of the close frame; empty if there was none
      */
     boolean test(int code, String reason);
   }
@@ -92,13 +94,13 @@ public final class Reconnect {
     this.jitter = jitter;
   }
 
-  /** With the defaults of all methods. */
+  /** Returns an instance with the defaults of all methods. */
   public static Reconnect create() {
     return DEFAULT;
   }
 
   /**
-   * The bound of the first delay, 1 s by default; where it is over {@link #maxDelay}, that counts.
+   * The upper bound of the first delay, 1 s by default. {@link #maxDelay} limits it as well.
    *
    * @param delay a millisecond or more
    * @throws IllegalArgumentException if it is less
@@ -109,11 +111,11 @@ public final class Reconnect {
   }
 
   /**
-   * The bound of all delays, 30 s by default; and how long a connection has to last for the delays
-   * to begin with the first again.
+   * The upper bound of all delays, 30 s by default. A connection that has lasted this long makes
+   * the delays begin with {@link #initialDelay} again.
    *
    * @param delay a millisecond or more, at most 24 hours
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of this range
    */
   public Reconnect maxDelay(Duration delay) {
     requireMillisecond("maxDelay", delay);
@@ -132,10 +134,10 @@ public final class Reconnect {
   }
 
   /**
-   * How many attempts there are after a connection was lost; unbounded by default. One that
-   * succeeds ends the count, however long the connection lasts.
+   * How many attempts there are after a connection was lost; unlimited by default. An attempt that
+   * succeeds resets the count, however long the connection lasts.
    *
-   * @param attempts 1 or more; {@link Integer#MAX_VALUE} is unbounded
+   * @param attempts 1 or more; {@link Integer#MAX_VALUE} is unlimited
    * @throws IllegalArgumentException if it is less
    */
   public Reconnect maxAttempts(int attempts) {
@@ -147,13 +149,14 @@ public final class Reconnect {
   }
 
   /**
-   * Says which closed connections are followed by another one. By default these: 1001 (the peer
-   * goes away), 1006 (no close frame came), 1011 to 1014 (the server's troubles) and 1015 (TLS). So
-   * a socket ends for good after 1000 and 1005, after the codes that say that the same would happen
-   * again (1002, 1003, 1007 to 1010), and after the application's own (3000 to 4999). After a close
-   * by this side's application there is never another connection, and the predicate is not asked.
+   * Decides which closed connections are followed by another one. By default these: 1001 (the peer
+   * goes away), 1006 (there was no close frame), 1011 to 1014 (errors of the server) and 1015
+   * (TLS). So a socket closes for good after 1000 and 1005, after the codes of failures that
+   * another connection would repeat (1002, 1003, 1007 to 1010), and after the application's own
+   * codes (3000 to 4999). After a close by this side's application there is never another
+   * connection, and the predicate is not called.
    *
-   * @param when if it throws, the socket ends with that error
+   * @param when if it throws, the socket closes with that error
    */
   public Reconnect when(When when) {
     Objects.requireNonNull(when, "when");
@@ -161,13 +164,15 @@ public final class Reconnect {
   }
 
   /**
-   * Keeps what is sent while there is no connection, and sends it by the next one, in order, before
-   * anything that is sent later. A connection that is being closed counts as none. Beyond the bound
-   * a send fails, and so does what is still kept when the socket ends. By default every send fails
-   * while there is no connection. Streams, channels, readers and publishers are never kept: they
-   * fail while there is no connection, and come behind what was kept when there is one.
+   * Lets messages wait that are sent while there is no connection. The next connection sends them
+   * in order, before anything that is sent later. A connection that is closing counts as none. A
+   * send beyond the limit fails, and so do the messages that still wait when the socket closes. By
+   * default every send fails while there is no connection. Streams, channels, readers and
+   * publishers never wait: they fail while there is no connection, and follow the waiting messages
+   * when there is one.
    *
-   * @param maxBytes of all messages together, as UTF-8; 0 is the default
+   * @param maxBytes of all waiting messages together, texts as UTF-8; 0, the default, lets none
+   *     wait
    * @throws IllegalArgumentException if it is negative
    */
   public Reconnect keepSends(int maxBytes) {
@@ -177,16 +182,18 @@ public final class Reconnect {
     return new Reconnect(initialDelay, maxDelay, maxAttempts, maxBytes, when, listener, jitter);
   }
 
-  /** Told what becomes of the socket, instead of the listener so far. */
+  /** Sets the listener that is called when the socket reconnects, instead of the one so far. */
   public Reconnect listener(ReconnectListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new Reconnect(initialDelay, maxDelay, maxAttempts, keptBytes, when, listener, jitter);
   }
 
   /**
-   * Where the randomness of the delays comes from, for tests and simulations.
+   * Sets the source of randomness for the delays, for tests and simulations.
    *
-   * @param source of numbers from 0 to 1; called by several threads if several sockets share it
+   * @param source returns numbers from 0 to 1, smaller and larger ones count as these; called by
+   *     several threads if several sockets share it. If it throws, the client waits {@link
+   *     #maxDelay}
    */
   public Reconnect jitter(DoubleSupplier source) {
     Objects.requireNonNull(source, "jitter");
@@ -221,7 +228,7 @@ public final class Reconnect {
   /**
    * Draws the delay before an attempt.
    *
-   * @param attempt 1 or more
+   * @param attempt 1 or more, since a connection that has lasted {@link #maxDelay}
    */
   public Duration delay(int attempt) {
     long cap = maxDelay.toMillis();

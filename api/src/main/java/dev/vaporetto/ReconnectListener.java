@@ -3,9 +3,9 @@ package dev.vaporetto;
 import java.time.Duration;
 
 /**
- * Told what becomes of a client's socket that {@linkplain Reconnect reconnects}. Its calls overlap
- * neither each other nor the listeners of the socket; they may block, connect, close and send. Each
- * does nothing by default.
+ * Called when a client's socket {@linkplain Reconnect reconnects}. Its calls overlap neither each
+ * other nor the listeners of the socket; they may block, connect, close and send. What they throw
+ * reaches the socket's {@code onError} and closes the socket. Each method does nothing by default.
  *
  * <pre>{@code
  * ReconnectListener listener = new ReconnectListener() {
@@ -21,28 +21,30 @@ import java.time.Duration;
  */
 public interface ReconnectListener {
   /**
-   * There is no connection, and the next attempt begins after a while.
+   * The connection was lost, or an attempt has failed; the next attempt begins after the delay.
    *
-   * @param attempt 1 for the first after a connection was lost
-   * @param delay until the attempt begins
-   * @param reason what the attempt before has failed with; for the first, how the connection ended
+   * @param attempt the number of the next attempt, 1 for the first after a connection was lost
+   * @param delay until that attempt begins
+   * @param reason the failure of the attempt before; for the first attempt, how the connection
+   *     closed
    */
   default void onReconnecting(WebSocket webSocket, int attempt, Duration delay, Throwable reason) {}
 
   /**
-   * There is a connection again. What was sent meanwhile and kept is already on its way; nothing
-   * that the peer sends is dispatched before this returns.
+   * The socket has a connection again. Messages that have waited for it precede what this method
+   * sends; nothing that the peer sends is dispatched before this method returns.
    *
-   * @param attempt which one has succeeded
+   * @param attempt the number of the attempt that has succeeded
    */
   default void onReconnected(WebSocket webSocket, int attempt) {}
 
   /**
-   * There will be no connection any more: the last attempt that was allowed has failed, or
-   * Vaporetto's container was closed. {@code onError} and {@code onClose} of the socket follow.
+   * The socket does not reconnect any more: the last attempt that was allowed has failed, or
+   * Vaporetto's container was closed. {@code onError} and {@code onClose} of the socket are called
+   * next.
    *
-   * @param attempts how many there were
-   * @param reason what the last one has failed with, or that the container was closed
+   * @param attempts how many attempts there were since the last connection
+   * @param reason the failure of the last attempt, or that the container was closed
    */
   default void onGivenUp(WebSocket webSocket, int attempts, Throwable reason) {}
 }

@@ -3,8 +3,8 @@ package dev.vaporetto;
 import java.util.function.Consumer;
 
 /**
- * Routes whose paths begin with the same. The options of a group hold for the routes and groups
- * that are added to it from then on. Adding a route is thread-safe; the options are not.
+ * Routes whose paths share a prefix. The options of a group apply to the routes and groups that are
+ * added to it afterwards. Adding a route is thread-safe; setting options is not.
  *
  * <pre>{@code
  * RouteGroup admin = routes.group("admin").before(request ->
@@ -18,52 +18,58 @@ import java.util.function.Consumer;
  */
 public interface RouteGroup extends RouteOptions<RouteGroup> {
   /**
-   * Adds a route. In an application that runs it goes into service at once, so that it cannot be
-   * configured any more: there, use {@link #websocket(String, WebSocketHandler, Consumer)}.
+   * Adds a route. While the application runs, the route goes into service at once and cannot be
+   * configured any more: then use {@link #websocket(String, WebSocketHandler, Consumer)}.
    *
-   * @param path below the group's, or the application's context path, with or without a leading
-   *     slash; a segment {@code {name}} is a parameter (Jakarta WebSocket §3.1.1)
+   * @param path below the group's path, or below the application's context path, with or without a
+   *     leading slash; a segment {@code {name}} is a parameter (Jakarta WebSocket §3.1.1)
    * @throws IllegalArgumentException if the path is illegal
    * @throws IllegalStateException if the path is taken
    */
   WebSocketRoute websocket(String path, WebSocketHandler handler);
 
   /**
-   * Adds a route that goes into service when it is configured.
+   * Adds a route that goes into service after it was configured.
    *
    * <pre>{@code
    * WebSocketRoute auction = routes.websocket(
    *     "auctions/7",
    *     (request, webSocket) -> webSocket.send("10.00"),
    *     route -> route.idleTimeout(Duration.ofMinutes(1)).subprotocols("bids.v1"));
-   * // When it is over:
+   * // When the auction has ended:
    * auction.remove();
    * }</pre>
    *
-   * @param options configures the route
+   * @param options called once, to configure the route
    * @throws IllegalArgumentException like {@link #websocket(String, WebSocketHandler)}
    * @throws IllegalStateException like {@link #websocket(String, WebSocketHandler)}
    */
   WebSocketRoute websocket(String path, WebSocketHandler handler, Consumer<WebSocketRoute> options);
 
-  /** Adds a route whose handler takes its time: nothing is dispatched before it is done. */
+  /**
+   * Like {@link #websocket(String, WebSocketHandler)}, for a handler that returns a stage: no
+   * message is dispatched before it is done.
+   */
   WebSocketRoute websocketAsync(String path, AsyncWebSocketHandler handler);
 
-  /** Like the others. */
+  /**
+   * Like {@link #websocket(String, WebSocketHandler, Consumer)}, for a handler that returns a
+   * stage: no message is dispatched before it is done.
+   */
   WebSocketRoute websocketAsync(
       String path, AsyncWebSocketHandler handler, Consumer<WebSocketRoute> options);
 
   /**
-   * A group within this one, which begins with what this one was told so far.
+   * Returns a group within this one, which begins with the options that this one has so far.
    *
-   * @param path what its paths begin with, below this group's; may have parameters
+   * @param path the prefix of its paths, below this group's; may have parameters
    */
   RouteGroup group(String path);
 
   /**
    * Like {@link #group(String)}.
    *
-   * @param content adds its routes
+   * @param content called once, to add routes to the new group
    */
   RouteGroup group(String path, Consumer<RouteGroup> content);
 }

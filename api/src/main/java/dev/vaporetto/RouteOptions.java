@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * What a route can be told, or a group for the routes and groups that are added to it from then on.
- * Each method returns this. Not thread-safe.
+ * The options of a route, or those of a group for the routes and groups that are added to it
+ * afterwards. Each method returns this object. Not thread-safe.
  *
  * <pre>{@code
  * routes.group("api/v1", api -> {
@@ -19,13 +19,16 @@ import java.util.function.Function;
  * });
  * }</pre>
  *
- * @param <S> its own type
+ * @param <S> the type that the methods return
  */
 public interface RouteOptions<S extends RouteOptions<S>> {
-  /** Decides about handshakes, after the policies so far have accepted. */
+  /**
+   * Adds a policy that decides about handshakes. It is asked after the policies so far have
+   * accepted.
+   */
   S before(HandshakePolicy policy);
 
-  /** Decides about handshakes, after the policies so far have accepted, and takes its time. */
+  /** Adds a policy that may decide later. It is asked after the policies so far have accepted. */
   S beforeAsync(AsyncHandshakePolicy policy);
 
   /**
@@ -33,20 +36,24 @@ public interface RouteOptions<S extends RouteOptions<S>> {
    * 503; 10 s by default. A thread of the server waits meanwhile.
    *
    * @param timeout positive
+   * @throws IllegalArgumentException if it is not
    */
   S decisionTimeout(Duration timeout);
 
-  /** Which pages may connect; {@link OriginPolicy#sameOrigin} by default. Asked first of all. */
+  /**
+   * Which origins may connect; {@link OriginPolicy#sameOrigin} by default. It is asked before all
+   * other policies.
+   */
   S origins(OriginPolicy policy);
 
-  /** The proxies whose word about a client's address counts; none by default. */
+  /** The proxies that are trusted to report a client's address; none by default. */
   S trustedProxies(TrustedProxies proxies);
 
   /**
-   * Parses a path parameter, once for each handshake and before the policies are asked. Where the
-   * parser throws an {@link IllegalArgumentException} or a {@link java.time.DateTimeException}, or
-   * returns null since it finds nothing, the handshake is answered with 404; where it throws
-   * anything else, with 500, and that is logged.
+   * Sets the parser of a path parameter. It is called once for each handshake, before the policies.
+   * If it throws an {@link IllegalArgumentException} or a {@link java.time.DateTimeException}, or
+   * returns null because it finds nothing, the handshake is answered with 404. If it throws
+   * anything else, that is logged and the handshake is answered with 500.
    *
    * <pre>{@code
    * routes.websocket("items/{id}", (request, webSocket) ->
@@ -54,17 +61,18 @@ public interface RouteOptions<S extends RouteOptions<S>> {
    *     .parameter("id", Integer::valueOf);
    * }</pre>
    *
-   * @param name of a parameter of the path, or of what the group's paths begin with
+   * @param name of a parameter of the route's path, or of the group's prefix
    * @throws IllegalArgumentException if there is no such parameter
    */
   S parameter(String name, Function<String, ?> parser);
 
-  /** The subprotocols that are spoken, in the order of preference. */
+  /** The subprotocols that the route supports, in the order of preference (RFC 6455 §1.9). */
   S subprotocols(String... names);
 
   /**
    * Chooses among the subprotocols that a client offers, instead of the order of {@link
-   * #subprotocols}. What the client has not offered is not agreed on.
+   * #subprotocols}. A choice that the client has not offered is logged, and no subprotocol is
+   * agreed on.
    *
    * <pre>{@code
    * routes.websocket("chat", (request, webSocket) -> webSocket.send(webSocket.negotiated().subprotocol()))
@@ -75,10 +83,11 @@ public interface RouteOptions<S extends RouteOptions<S>> {
   S chooseSubprotocol(Function<List<String>, Optional<String>> choice);
 
   /**
-   * The largest message of either kind that a peer may send; a larger one closes the socket with
-   * 1009.
+   * The size of the largest whole message of either kind that a peer may send, in bytes of binary
+   * data or UTF-8. A larger one closes the socket with 1009.
    *
-   * @param bytes 1 or more; the engine's default is 1 MiB on Vaporetto's
+   * @param bytes 1 or more; by default the engine's limit, which is 1 MiB on Vaporetto's
+   * @throws IllegalArgumentException if it is less
    */
   S maxMessageSize(int bytes);
 
@@ -88,33 +97,39 @@ public interface RouteOptions<S extends RouteOptions<S>> {
   /** Like {@link #maxMessageSize}, for binary messages. */
   S maxBinaryMessageSize(int bytes);
 
-  /** Closes a socket after this time without traffic; zero is never, which is the default. */
+  /**
+   * Closes a socket after this time without traffic.
+   *
+   * @param timeout zero or more; zero, the default, is never
+   * @throws IllegalArgumentException if it is negative
+   */
   S idleTimeout(Duration timeout);
 
   /**
-   * What {@link WebSocket#pingInterval} says, for each socket from its begin. Without it, a peer
-   * that has vanished without a word stays open, and a member of its rooms, until a send to it
-   * fails or its idle timeout has passed.
+   * Sets {@link WebSocket#pingInterval} for each socket when it opens. Without it, the socket of a
+   * peer that has vanished without a close frame stays open, and a member of its rooms, until a
+   * send fails or the idle timeout has passed.
    *
-   * @param interval a millisecond or more; zero is never, which is the default
+   * @param interval a millisecond or more; zero, the default, is never
+   * @throws IllegalArgumentException if it is neither
    */
   S pingInterval(Duration interval);
 
-  /** What {@link FlowControl#sendTimeout} says, for each socket from its begin. */
+  /** Sets {@link FlowControl#sendTimeout} for each socket when it opens. */
   S sendTimeout(Duration timeout);
 
-  /** What {@link FlowControl#outboundLimit} says, for each socket from its begin. */
+  /** Sets {@link FlowControl#outboundLimit} for each socket when it opens. */
   S outboundLimit(int bytes, Overflow overflow);
 
-  /** Whether messages are compressed; as the application says by default. */
+  /** Whether messages are compressed; by default as the engine is configured. */
   S compression(Compression choice);
 
   /**
-   * Where the handler and the listeners run, instead of threads of the server; those of one socket
-   * run one after another, in their order. {@link VirtualThreads} has one for code that blocks. The
-   * policies run on a thread of the server all the same.
+   * The executor that runs the handler and the listeners, instead of threads of the server. Those
+   * of one socket run one after another, in their order. {@link VirtualThreads} has an executor for
+   * code that blocks. Policies always run on threads of the server.
    *
-   * <p>On another engine than Vaporetto's, a thread of the engine waits until the listener of a
+   * <p>On an engine other than Vaporetto's, a thread of the engine waits until the listener of a
    * message has returned.
    *
    * <pre>{@code
@@ -125,10 +140,14 @@ public interface RouteOptions<S extends RouteOptions<S>> {
    *         : Executors.newCachedThreadPool());
    * }</pre>
    *
-   * @param threads where it rejects a task, as when it is shut down, the engine's threads run it
+   * @param threads if it rejects a task, for example because it is shut down, the engine's threads
+   *     run the task
    */
   S executor(Executor threads);
 
-  /** Closes the socket with 1003 when a message of a kind without a listener comes. */
+  /**
+   * Closes the socket with 1003 when a message of a kind without a listener arrives. By default
+   * such messages are dropped, with one warning for each route.
+   */
   S refuseUnhandled();
 }

@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The proxies whose word about a client's address counts. Immutable.
+ * The proxies that are trusted to report a client's address. Immutable.
  *
- * <p>One header is believed, the one that these proxies set, since a client may send the other one
- * itself. It is read from its end, where the nearest proxy has written: the first address that is
- * not a trusted proxy's is the client's. What stands before it is the client's own tale.
+ * <p>Only the header that these proxies set is read, since a client may send the other one itself.
+ * It is read from right to left, because the nearest proxy has written at its end: the first
+ * address that is not a trusted proxy's is the client's. What precedes that address may be forged
+ * by the client.
  *
  * <pre>{@code
  * routes.trustedProxies(TrustedProxies.xForwardedFor("10.0.0.0/8", "::1"));
@@ -50,10 +51,10 @@ public final class TrustedProxies {
   }
 
   /**
-   * The client's address, as far as it is known: where a proxy keeps an address to itself, the
-   * proxy's.
+   * Returns the client's address as far as it is known: if a proxy hides an address, the result is
+   * the proxy's own.
    *
-   * @param peer who has connected
+   * @param peer the address that has connected
    * @param headers of the request; names compare without regard to case
    */
   public InetSocketAddress clientOf(InetSocketAddress peer, Map<String, List<String>> headers) {

@@ -4,7 +4,7 @@ package dev.vaporetto;
 public final class UndecodableMessageException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** With what the codec says. */
+  /** Wraps the exception of the codec. */
   public UndecodableMessageException(Throwable cause) {
     super("a text message came that its codec cannot decode: " + cause, cause);
   }

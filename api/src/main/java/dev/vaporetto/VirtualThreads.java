@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual threads, where the JVM has them (from 21 on), for listeners that block.
+ * Virtual threads for listeners that block, where the JVM has them (Java 21 or later). Thread-safe.
  *
  * <pre>{@code
  * if (VirtualThreads.areAvailable()) {
@@ -37,13 +37,13 @@ public final class VirtualThreads {
     }
   }
 
-  /** Whether the JVM has them. */
+  /** Whether the JVM has virtual threads. */
   public static boolean areAvailable() {
     return START != null;
   }
 
   /**
-   * Runs each task on a virtual thread of its own. Needs no shutdown.
+   * Returns an executor that runs each task on a virtual thread of its own. It needs no shutdown.
    *
    * @throws UnsupportedOperationException if the JVM has none
    */
@@ -57,7 +57,7 @@ public final class VirtualThreads {
     return PerTask.INSTANCE;
   }
 
-  /** Stateless; says in a table of routes what it is. */
+  /** Stateless. Its text describes it in the table of routes. */
   private enum PerTask implements Executor {
     INSTANCE;
 

@@ -8,27 +8,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One WebSocket connection. Thread-safe; nobody needs to hold it, since the container does.
+ * One WebSocket connection. Thread-safe. An application need not keep a reference to it, since the
+ * container does.
  *
- * <p><b>Sends</b> return at once. From whatever thread they come, messages leave in call order, and
- * no send fails because another one is in progress. What waits for the peer is bounded, 1 MiB by
+ * <p><b>Sends</b> return at once, on any thread. Messages leave in call order, and no send fails
+ * because another one is in progress. The bytes that wait for the peer are limited, to 1 MiB by
  * default: see {@link FlowControl}.
  *
- * <p><b>Listeners</b> get one message at a time, and the next one waits until they have returned;
- * for {@link #onStringAsync} and the like, until the stage that they return is done. The peer then
- * waits by TCP. There is at most one listener for text and one for binary messages: a later one
- * takes its place, in whatever form. A message of a kind without a listener is dropped, with one
- * warning for each route, or closes the socket where the route {@linkplain
- * WebSocketRoute#refuseUnhandled says so}.
+ * <p><b>Listeners</b> get one message at a time. The next message waits until the listener has
+ * returned, or, for {@link #onStringAsync} and the like, until the returned stage is done. TCP then
+ * makes the peer wait. There is at most one listener for text and one for binary messages: a later
+ * one of any form replaces it. A message of a kind without a listener is dropped, with one warning
+ * for each route; if the route says {@link WebSocketRoute#refuseUnhandled}, it closes the socket.
  *
- * <p><b>An error</b> (a listener throws, whatever it throws; the peer breaks a rule; the connection
- * fails) is told once to the {@code onError} of each listener and of the socket, and closes the
- * socket, with 1011 where the application failed. Then the {@code onClose} of each is told once.
+ * <p><b>Errors.</b> When a listener throws anything, the peer breaks a rule, or the connection
+ * fails, the {@code onError} of each listener and of the socket is called once, and the socket
+ * closes; the code is 1011 where the application failed. Then the {@code onClose} of each listener
+ * and of the socket is called once.
  *
- * <p><b>Threads.</b> Listeners, and what hangs on the futures of a socket, run on the thread that
- * brings a message, on the one whose own call brings the outcome, on the application's {@linkplain
- * RouteOptions#executor executor}, or on a thread for callbacks: never on one that other sockets
- * wait for.
+ * <p><b>Threads.</b> Listeners, and dependent actions of a socket's futures ({@code thenRun} and
+ * the like), run on the thread that delivers a message, on the thread whose own call completes the
+ * future, on the application's {@linkplain RouteOptions#executor executor}, or on a thread for
+ * callbacks. They never run on a thread that other sockets wait for.
  *
  * <p><b>Large messages</b> are sent and received in parts by {@link #streams}.
  *
@@ -39,69 +40,69 @@ import java.util.function.Consumer;
  * });
  * }</pre>
  *
- * <p><b>What an engine other than Vaporetto's cannot do:</b>
+ * <p><b>What an engine other than Vaporetto's does not support, or supports in part:</b>
  *
  * <table>
- * <caption>The whole list</caption>
- * <tr><th>what</th><th>there</th></tr>
+ * <caption>Complete list</caption>
+ * <tr><th>Feature</th><th>On another engine</th></tr>
  * <tr><td>{@link #onPing}</td><td>throws {@link UnsupportedOperationException}</td></tr>
  * <tr><td>{@link FlowControl#pause}, {@link FlowControl#resume}</td>
  *     <td>throw {@link UnsupportedOperationException}</td></tr>
- * <tr><td>the listeners of a name that ends with {@code Async}</td>
+ * <tr><td>listeners whose names end with {@code Async}</td>
  *     <td>throw {@link UnsupportedOperationException}</td></tr>
- * <tr><td>the listeners of {@link #streams} set by another thread than the one of the handler or of
- *     a listener</td>
- *     <td>hold from the message after the next one: that one comes in one piece, within the limits
- *     of whole messages</td></tr>
- * <tr><td>{@link FlowControl#sendTimeout}</td><td>is the time for each message, or part of one, as
- *     a whole</td></tr>
- * <tr><td>{@link #pingInterval}</td><td>only messages and pongs count as life, since the engine does
- *     not tell of bytes; and the end is a close with 1011</td></tr>
- * <tr><td>{@code onError} of a peer that takes too little ({@link Overflow#CLOSE}, {@link
- *     FlowControl#sendTimeout})</td><td>is told even while a listener runs</td></tr>
- * <tr><td>the code that {@code onClose} tells</td><td>is what the engine tells: some say 1000 for a
- *     close without a code (1005), and 1006 for the closes that they begin themselves; {@link
- *     Closure} has no more than that</td></tr>
- * <tr><td>the stage of an {@link AsyncWebSocketHandler}</td><td>a message that comes before it is
- *     done keeps a thread of the engine waiting</td></tr>
+ * <tr><td>a listener of {@link #streams} that is set outside the handler and the listeners</td>
+ *     <td>gets the next message in one piece, within the limits of whole messages, and later
+ *     ones in parts</td></tr>
+ * <tr><td>{@link FlowControl#sendTimeout}</td><td>limits the whole time that each message, or
+ *     part of one, takes</td></tr>
+ * <tr><td>{@link #pingInterval}</td><td>only messages and pongs count as signs of life, since
+ *     the engine does not report bytes; the socket closes with 1011</td></tr>
+ * <tr><td>{@code onError} for a peer that reads too slowly ({@link Overflow#CLOSE}, {@link
+ *     FlowControl#sendTimeout})</td><td>is called even while a listener runs</td></tr>
+ * <tr><td>the code of {@code onClose}</td><td>is what the engine reports: some report 1000 for a
+ *     close frame without a code (1005), and 1006 for closes that they begin themselves; the same
+ *     goes for {@link Closure}</td></tr>
+ * <tr><td>the stage of an {@link AsyncWebSocketHandler}</td><td>a message that arrives before it
+ *     is done keeps a thread of the engine waiting</td></tr>
  * <tr><td>a listener that runs on an {@linkplain RouteOptions#executor executor}</td><td>keeps a
  *     thread of the engine waiting</td></tr>
  * <tr><td>{@link WebSocketRoute#remove}</td><td>throws {@link UnsupportedOperationException} for a
  *     route in service</td></tr>
- * <tr><td>{@link Compression}</td><td>only {@code OFF} makes a difference</td></tr>
+ * <tr><td>{@link Compression}</td><td>only {@code OFF} has an effect</td></tr>
  * <tr><td>{@link dev.vaporetto.room.Rooms}</td><td>a message is encoded, and compressed, for each
  *     member</td></tr>
  * </table>
  */
 public interface WebSocket {
-  /** A client with the defaults of all options. */
+  /** Returns a client with the defaults of all options. */
   static WebSocketClient client() {
     return EntryPoints.find(WebSocketClient.class);
   }
 
   /**
-   * Connects with the container that {@link jakarta.websocket.ContainerProvider} finds, without
-   * blocking where that is Vaporetto's; {@link #client} has options for it.
+   * Connects without options; {@link #client} has some. The container is the one that {@link
+   * jakarta.websocket.ContainerProvider} finds. Vaporetto's blocks no thread.
    *
-   * <p>No message is lost between the end of this future and the first listener: what comes before
-   * is kept in order, up to 64 KiB, and then nothing more is read; this ends after 10 s. A close
-   * that comes meanwhile is told at once where nothing is kept, else behind it, after a second at
-   * most. Who listens to text and to binary messages sets both listeners by {@link
-   * WebSocketClient#connect(String, java.util.function.Consumer)}, before anything is dispatched:
-   * from the first listener on, messages wait for the second one only where others were kept, and
-   * for a second.
+   * <p>No message is lost between the completion of this future and the first listener. Messages
+   * wait in order for at most 10 s; beyond 64 KiB nothing more is read. If the connection closes
+   * meanwhile, {@code onClose} is called after the messages that wait, which then wait a second at
+   * most. An application that listens to both text and binary messages sets both listeners in the
+   * handler of {@link WebSocketClient#connect(String, java.util.function.Consumer)}, before
+   * anything is dispatched: after the first listener was set here, a waiting message of the other
+   * kind waits only one second longer for its listener.
    *
-   * @param uri with the scheme ws or wss
-   * @return an open socket; fails like {@link WebSocketClient#connect(String)}
+   * @param uri with the scheme {@code ws} or {@code wss} (RFC 6455 §3)
+   * @return the future of an open socket; it fails like that of {@link
+   *     WebSocketClient#connect(String)}
    */
   static CompletableFuture<WebSocket> connect(String uri) {
     return client().connect(uri);
   }
 
   /**
-   * Connects with a given container. One of another engine than Vaporetto's blocks a thread of its
-   * own meanwhile; and one that cannot stop reading keeps a thread waiting while there is no
-   * listener.
+   * Connects with a given container. With an engine other than Vaporetto's, the connect blocks a
+   * thread that is made for it, and a message that must not be dispatched yet keeps a thread of the
+   * engine waiting.
    *
    * @return like {@link #connect(String)}
    */
@@ -112,7 +113,8 @@ public interface WebSocket {
   /**
    * Sends a text message.
    *
-   * @return done when the message is on its way, or failed with an {@link java.io.IOException}
+   * @return a future that is done when the message is on its way, or fails with an {@link
+   *     java.io.IOException}
    */
   CompletableFuture<Void> send(String message);
 
@@ -130,7 +132,7 @@ public interface WebSocket {
    */
   CompletableFuture<Void> send(byte[] message);
 
-  /** The text messages as objects, which a codec encodes and decodes. */
+  /** Returns a view of the text messages as objects, which a codec encodes and decodes. */
   default <T> Messages<T> messages(MessageCodec<T> codec) {
     return new CodecMessages<>(this, codec);
   }
@@ -139,8 +141,8 @@ public interface WebSocket {
   Listening onString(MessageListener<String> listener);
 
   /**
-   * Listens to binary messages. The buffer is valid during the call only, and is not copied. Takes
-   * the place of {@link #onData}, and the other way round.
+   * Listens to binary messages. The buffer is valid during the call only, and is not copied.
+   * Replaces the listener of {@link #onData}, and the other way round.
    */
   Listening onByteBuffer(MessageListener<ByteBuffer> listener);
 
@@ -148,38 +150,39 @@ public interface WebSocket {
   Listening onData(MessageListener<byte[]> listener);
 
   /**
-   * Listens to text messages; the next message waits until the stage of the one before is done.
+   * Listens to text messages; the next message waits until the stage of the message before is done.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   Listening onStringAsync(AsyncMessageListener<String> listener);
 
   /**
-   * Listens to binary messages; the next message waits until the stage of the one before is done,
-   * and the buffer is valid until then: it is a copy.
+   * Listens to binary messages; the next message waits until the stage of the message before is
+   * done. The buffer is a copy, so that it stays valid.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   Listening onByteBufferAsync(AsyncMessageListener<ByteBuffer> listener);
 
   /**
-   * Listens to binary messages; the next message waits until the stage of the one before is done.
-   * The array belongs to the listener.
+   * Listens to binary messages; the next message waits until the stage of the message before is
+   * done. The array belongs to the listener.
    *
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
    */
   Listening onDataAsync(AsyncMessageListener<byte[]> listener);
 
   /**
-   * Sets who is told of the error that ends the socket, at once if it has come already; instead of
-   * the listener so far.
+   * Sets the listener for the error that closes the socket, instead of the one so far. If the error
+   * has happened already, the listener is called at once. What it throws is logged.
    *
    * @return this
    */
   WebSocket onError(Consumer<Throwable> listener);
 
   /**
-   * Sets who is told that the socket has closed, at once if it has; instead of the listener so far.
+   * Sets the listener for the close of the socket, instead of the one so far. If the socket has
+   * closed already, the listener is called at once. What it throws is logged.
    *
    * @return this
    */
@@ -188,14 +191,14 @@ public interface WebSocket {
   /**
    * Sends a ping (RFC 6455 §5.5.2).
    *
-   * @return done when its pong, or that of a later ping, has come; failed with an {@link
-   *     java.io.IOException} if the socket closes before
+   * @return a future that is done when the pong of this ping, or of a later one, has come (RFC 6455
+   *     §5.5.3); it fails with an {@link java.io.IOException} if the socket closes before
    */
   CompletableFuture<Void> ping();
 
   /**
-   * Listens to the peer's pings, instead of the listener so far. Each ping is answered, whether
-   * there is a listener or not. The buffer is valid during the call only.
+   * Sets the listener for the peer's pings, instead of the one so far. Pings are answered with or
+   * without a listener. The buffer is valid during the call only.
    *
    * @return this
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
@@ -203,27 +206,27 @@ public interface WebSocket {
   WebSocket onPing(MessageListener<ByteBuffer> listener);
 
   /**
-   * Listens to pongs, instead of the listener so far; those that answer the pings of {@link
-   * #pingInterval} are not told. The buffer is valid during the call only.
+   * Sets the listener for pongs, instead of the one so far. It is not called for pongs that answer
+   * the pings of {@link #pingInterval}. The buffer is valid during the call only.
    *
    * @return this
    */
   WebSocket onPong(MessageListener<ByteBuffer> listener);
 
   /**
-   * Sends a ping each time the interval has passed. A peer of which no byte has come from one ping
-   * to the next, and which has not taken one either, is gone: {@code onError} is told, and the
-   * socket closes with 1006. While a listener is busy nothing is read, so that it waits for the
-   * answer. The clock is exact to 250 ms.
+   * Sends a ping each time the interval has passed. If no byte was received from the peer between
+   * two pings, and the peer has not taken a byte either, the connection counts as lost: {@code
+   * onError} is called, and the socket closes with 1006. The time in which a listener is busy does
+   * not count, since nothing is read then. The clock is accurate to 250 ms.
    *
-   * @param interval a millisecond or more; zero switches it off, which is the default
+   * @param interval a millisecond or more; zero, the default, switches it off
    * @return this
    * @throws IllegalArgumentException if it is neither
    */
   WebSocket pingInterval(Duration interval);
 
   /**
-   * Closes with 1000, and no reason.
+   * Closes with the code 1000 and no reason, like {@link #close(int, String)}.
    *
    * @return like {@link #closed}
    */
@@ -232,7 +235,7 @@ public interface WebSocket {
   }
 
   /**
-   * Closes with a code, and no reason.
+   * Closes with a code and no reason, like {@link #close(int, String)}.
    *
    * @return like {@link #closed}
    * @throws IllegalArgumentException like {@link #close(int, String)}
@@ -242,33 +245,45 @@ public interface WebSocket {
   }
 
   /**
-   * Begins the closing handshake (RFC 6455 §7.1.2). Later calls change nothing.
+   * Begins the closing handshake (RFC 6455 §7.1.2), after the messages that were sent. No message
+   * is dispatched any more. Later calls have no effect.
    *
-   * @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999
+   * @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4)
    * @param reason at most 123 bytes of UTF-8
    * @return like {@link #closed}
-   * @throws IllegalArgumentException if code or reason must not be sent
+   * @throws IllegalArgumentException if the code is out of these ranges, or the reason is longer
    */
   CompletableFuture<Closure> close(int code, String reason);
 
-  /** Done when the socket has closed, after {@code onClose}; never failed. */
+  /**
+   * Returns a future that is done when the socket has closed, after {@code onClose}. It never
+   * fails.
+   */
   CompletableFuture<Closure> closed();
 
-  /** Messages of any size, in parts. */
+  /** Returns a view that sends and receives messages of any size, in parts. */
   MessageStreams streams();
 
-  /** What is read when, and what waits for the peer. */
+  /** Returns a view that controls when the socket reads, and how much may wait for the peer. */
   FlowControl flow();
 
-  /** What was agreed on in the opening handshake; of the latest connection. */
+  /**
+   * What the opening handshake has negotiated; that of the latest connection, if the socket
+   * reconnects.
+   */
   Negotiated negotiated();
 
-  /** Names this socket among all sockets of all nodes; the same as long as it lives. */
+  /**
+   * An identifier of this socket that is unique among all sockets of all nodes. It never changes.
+   */
   String id();
 
-  /** Whether messages can be sent: false from the beginning of the closing handshake on. */
+  /**
+   * Whether messages can be sent: false from the beginning of the closing handshake on, and while a
+   * socket that reconnects has no connection.
+   */
   boolean isOpen();
 
-  /** Objects of the application's, by name. Thread-safe. */
+  /** Objects of the application, by name. The map is mutable and thread-safe; it takes no null. */
   Map<String, Object> attributes();
 }

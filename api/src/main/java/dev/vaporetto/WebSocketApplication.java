@@ -1,10 +1,10 @@
 package dev.vaporetto;
 
 /**
- * The routes of a web application. A public class that implements this and has a public constructor
- * without parameters is found when the application starts, on any engine; nothing else needs to be
- * registered. The servlet container's start makes the one instance, before a CDI container is up:
- * its handlers may ask {@code CDI.current()}, but nothing is injected into it.
+ * Adds the routes of a web application. A public class that implements this interface, and has a
+ * public constructor without parameters, is found when the application starts, on any engine;
+ * nothing needs to be registered. The class is instantiated once, before a CDI container has
+ * started: nothing is injected into the instance, but its handlers may use {@code CDI.current()}.
  *
  * <pre>{@code
  * public class Echo implements WebSocketApplication {
@@ -17,6 +17,9 @@ package dev.vaporetto;
  */
 @FunctionalInterface
 public interface WebSocketApplication {
-  /** Adds the application's routes. Called once, before the first handshake. */
+  /**
+   * Adds the application's routes. Called once, before the first handshake. If it throws, the
+   * application does not start.
+   */
   void routes(WebSocketRoutes routes);
 }

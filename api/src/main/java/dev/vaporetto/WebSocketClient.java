@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a client connects. Immutable and thread-safe: each method returns a changed copy, so that one
- * can be kept and used for many connects; a later call replaces an earlier one, except for {@link
- * #header}.
+ * Connects, with options. Immutable and thread-safe: each option returns a changed copy, so that an
+ * instance can be reused for many connects. A later call of an option replaces an earlier one,
+ * except for {@link #header}.
  *
  * <pre>{@code
  * WebSocket.client()
@@ -20,12 +20,12 @@ import javax.net.ssl.SSLContext;
  *     .connect("wss://example.com/feed", webSocket -> webSocket.onString(text -> show(text)));
  * }</pre>
  *
- * <p><b>With the container of another engine than Vaporetto's</b> ({@link #container}, or what
- * {@link jakarta.websocket.ContainerProvider} finds) these options fail the connect with an {@link
- * UnsupportedOperationException} that names them, since the standard API cannot say them: {@link
- * #connectTimeout}, {@link #handshakeTimeout}, {@link #proxy}, {@link #proxyCredentials}, {@link
- * #credentials}, {@link #maxRedirects}, {@link #retryAfterLimit}, {@link #executor}; and {@link
- * #compression} where the container has no permessage-deflate. Everything else works with each.
+ * <p><b>With the container of an engine other than Vaporetto's</b> (see {@link #container}), these
+ * options make the connect fail with an {@link UnsupportedOperationException} that names them,
+ * since the standard API does not have them: {@link #connectTimeout}, {@link #handshakeTimeout},
+ * {@link #proxy}, {@link #proxyCredentials}, {@link #credentials}, {@link #maxRedirects}, {@link
+ * #retryAfterLimit}, {@link #executor}; and {@link #compression} where the container has no
+ * permessage-deflate. All other options work with any engine.
  */
 public interface WebSocketClient {
   /**
@@ -33,27 +33,29 @@ public interface WebSocketClient {
    * order of the calls.
    *
    * @param name a token of RFC 9110 §5.6.2
-   * @param value without control characters but the tab
-   * @throws IllegalArgumentException if they are not, or the header is one that the handshake
-   *     itself has: Connection, Upgrade, Content-Length, Transfer-Encoding, or one that begins with
+   * @param value without control characters other than the tab (RFC 9110 §5.5)
+   * @throws IllegalArgumentException if they are not, or if the handshake itself sets the header:
+   *     Connection, Upgrade, Content-Length, Transfer-Encoding, and those that begin with
    *     Sec-WebSocket
    */
   WebSocketClient header(String name, String value);
 
   /**
    * The subprotocols that are asked for, the preferred one first; none by default. {@link
-   * WebSocket#negotiated} tells what the server has chosen.
+   * WebSocket#negotiated} has the server's choice.
    *
    * @param names tokens, each once (RFC 6455 §4.1)
    * @throws IllegalArgumentException if they are not
    */
   WebSocketClient subprotocols(String... names);
 
-  /** What decides about {@code wss}; the JVM's default otherwise. Host names are always checked. */
+  /**
+   * The TLS context for {@code wss}; the JVM's default by default. Host names are always verified.
+   */
   WebSocketClient sslContext(SSLContext context);
 
   /**
-   * How long finding the addresses of the host and connecting to one of them may take; 10 s by
+   * How long it may take to resolve the host name and to connect to one of its addresses; 10 s by
    * default.
    *
    * @param timeout a millisecond or more
@@ -70,8 +72,8 @@ public interface WebSocketClient {
   WebSocketClient handshakeTimeout(Duration timeout);
 
   /**
-   * The HTTP proxy that is asked for a tunnel; {@link java.net.ProxySelector#getDefault()} decides
-   * by default.
+   * The HTTP proxy that is asked for a tunnel, by CONNECT (RFC 9110 §9.3.6); by default the one
+   * that {@link java.net.ProxySelector#getDefault()} selects.
    *
    * @param proxy {@code http://host:port}, or {@code direct} for none
    * @throws IllegalArgumentException if it is neither
@@ -79,7 +81,7 @@ public interface WebSocketClient {
   WebSocketClient proxy(String proxy);
 
   /**
-   * For a proxy that asks, by Basic or Digest; none by default.
+   * The credentials for a proxy that asks for them, by Basic or Digest; none by default.
    *
    * @param user without a colon (RFC 7617 §2)
    * @throws IllegalArgumentException if it has one
@@ -87,8 +89,8 @@ public interface WebSocketClient {
   WebSocketClient proxyCredentials(String user, String password);
 
   /**
-   * For a server that asks, by Basic or Digest, and only if it has the origin of the URI that was
-   * to be connected to; none by default.
+   * The credentials for a server that asks for them, by Basic or Digest; none by default. They are
+   * sent only to the origin of the URI of the connect.
    *
    * @param user without a colon (RFC 7617 §2)
    * @throws IllegalArgumentException if it has one
@@ -96,8 +98,8 @@ public interface WebSocketClient {
   WebSocketClient credentials(String user, String password);
 
   /**
-   * How many redirects are followed; 5 by default. None leads from {@code wss} to {@code ws}, and
-   * credentials and cookies stay with their origin.
+   * How many redirects are followed; 5 by default. A redirect from {@code wss} to {@code ws} is
+   * never followed, and credentials and cookies are not sent to another origin.
    *
    * @param redirects 0 to 100; with 0 a redirect is a failure
    * @throws IllegalArgumentException if it is out of the range
@@ -105,8 +107,8 @@ public interface WebSocketClient {
   WebSocketClient maxRedirects(int redirects);
 
   /**
-   * How long all waits together may be that a server asks for by 503 with {@code Retry-After}; 0 by
-   * default: a failure at once.
+   * How long the client may wait in all where a server answers 503 with {@code Retry-After} (RFC
+   * 9110 §10.2.3). By default 0: such an answer is a failure.
    *
    * @param limit 0 or more
    * @throws IllegalArgumentException if it is negative
@@ -114,7 +116,7 @@ public interface WebSocketClient {
   WebSocketClient retryAfterLimit(Duration limit);
 
   /**
-   * What {@link WebSocket#pingInterval} is from the beginning; 0 for none by default.
+   * Sets {@link WebSocket#pingInterval} when the socket opens; zero by default.
    *
    * @param interval a millisecond or more; zero switches it off
    * @throws IllegalArgumentException if it is neither
@@ -122,58 +124,60 @@ public interface WebSocketClient {
   WebSocketClient pingInterval(Duration interval);
 
   /**
-   * The largest message of either kind that the peer may send, in bytes of binary data or UTF-8; by
-   * default the container's (1 MiB for Vaporetto's). A larger one closes with 1009.
+   * The size of the largest whole message of either kind that the peer may send, in bytes of binary
+   * data or UTF-8; by default the container's limit, 1 MiB for Vaporetto's. A larger one closes the
+   * socket with 1009.
    *
    * @param bytes 1 or more
    * @throws IllegalArgumentException if it is less
    */
   WebSocketClient maxMessageSize(int bytes);
 
-  /** Whether permessage-deflate (RFC 7692) is asked for; not by default. */
+  /** Whether the client offers permessage-deflate (RFC 7692); it does not by default. */
   WebSocketClient compression(boolean asked);
 
   /**
-   * Where listeners run; the engine's threads by default. Those of one socket run one after
-   * another.
+   * The executor that runs the listeners; the engine's threads by default. The listeners of one
+   * socket run one after another.
    */
   WebSocketClient executor(Executor executor);
 
   /**
    * The container that connects; by default the one that {@link
-   * jakarta.websocket.ContainerProvider} finds. The blocking connect of another engine than
-   * Vaporetto's runs on a thread of its own.
+   * jakarta.websocket.ContainerProvider} finds. An engine other than Vaporetto's connects by
+   * blocking a thread that is made for it.
    */
   WebSocketClient container(WebSocketContainer container);
 
-  /** What happens when the connection is lost; by default the socket ends. */
+  /** How the socket reconnects when its connection is lost; by default it closes. */
   WebSocketClient reconnect(Reconnect reconnect);
 
   /**
-   * Connects. Messages that come before the first listener for messages is set are kept in order,
-   * up to 64 KiB; then reading stops. After 10 s without a listener it goes on, and what has no
-   * listener is dropped. A kept message of the other kind waits for its listener for another
-   * second, and what came after it does, too; what comes later does not wait. So who listens to
-   * both kinds takes {@link #connect(String, Consumer)}.
+   * Connects. Messages wait in order until the first listener for messages is set. Beyond 64 KiB
+   * reading stops; after 10 s without a listener, messages that have none are dropped. A waiting
+   * message of the kind that has no listener yet waits one second more for it, and so do the
+   * messages behind it; later messages do not wait. An application that listens to both kinds
+   * should therefore use {@link #connect(String, Consumer)}.
    *
-   * @param uri with the scheme ws or wss
-   * @return an open socket. With Vaporetto's engine it fails with {@code
-   *     dev.vaporetto.engine.OpeningFailedException}, an {@link java.io.IOException} whose message
-   *     and accessors tell the step that failed, the HTTP status and headers that came, and why;
-   *     with another one, with what its {@code connectToServer} throws ({@link
-   *     java.io.IOException}, {@link jakarta.websocket.DeploymentException}), or as the class says.
-   *     What cannot be asked for fails with {@link IllegalArgumentException}, {@link
-   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Who ends
-   *     it, by {@code cancel}, {@code orTimeout} or {@code complete}, gives the attempt up.
+   * @param uri with the scheme {@code ws} or {@code wss} (RFC 6455 §3)
+   * @return the future of an open socket. With Vaporetto's engine it fails with {@code
+   *     dev.vaporetto.engine.OpeningFailedException}, an {@link java.io.IOException} that has the
+   *     step that failed, the cause, and the HTTP status and headers that came. With another engine
+   *     it fails with what that engine's {@code connectToServer} throws ({@link
+   *     java.io.IOException}, {@link jakarta.websocket.DeploymentException}), or as described
+   *     above. Illegal or unsupported requests fail with {@link IllegalArgumentException}, {@link
+   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Completing
+   *     the future from outside, by {@code cancel}, {@code orTimeout} or {@code complete}, abandons
+   *     the attempt.
    */
   CompletableFuture<WebSocket> connect(String uri);
 
   /**
-   * Connects, and sets the socket's listeners before anything is dispatched.
+   * Connects, and lets a handler set the listeners before anything is dispatched.
    *
-   * @param handler called once with the open socket, also where it reconnects later. If it throws,
-   *     {@code onError} is told, and the socket closes with 1011.
-   * @return like {@link #connect(String)}; done after the handler
+   * @param handler called once with the open socket, and not again when it reconnects. What it
+   *     throws reaches {@code onError} and closes the socket with 1011.
+   * @return like {@link #connect(String)}; done after the handler has returned
    */
   CompletableFuture<WebSocket> connect(String uri, Consumer<WebSocket> handler);
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A snapshot of the handshake request. Immutable, and valid as long as it is held, but for {@link
- * #unwrap}.
+ * A snapshot of the handshake request. Immutable and thread-safe. It stays valid after the
+ * handshake, except for {@link #unwrap}.
  *
  * <pre>{@code
  * routes.websocket("rooms/{number}", (request, webSocket) -> {
@@ -19,10 +19,10 @@ import java.util.Optional;
  * }</pre>
  */
 public interface WebSocketRequest {
-  /** The path as it was requested: with the context path, percent-encoded, without the query. */
+  /** The path of the request: with the context path, percent-encoded, without the query. */
   String path();
 
-  /** The query string as it was requested. */
+  /** The query string of the request, percent-encoded. */
   Optional<String> queryString();
 
   /** The first value of a query parameter, decoded. */
@@ -34,16 +34,16 @@ public interface WebSocketRequest {
   /**
    * The value of a path parameter, decoded.
    *
-   * @throws IllegalArgumentException if the route's path has no such variable
+   * @throws IllegalArgumentException if the route's path has no such parameter
    */
   String parameter(String name);
 
   /**
-   * What a path parameter was parsed to, once, during the handshake; see {@link
-   * RouteOptions#parameter}. One without a parser is a String.
+   * The object that a path parameter was parsed to during the handshake; see {@link
+   * RouteOptions#parameter}. Without a parser it is a String.
    *
-   * @throws IllegalArgumentException if the route's path has no such variable, or it is not of that
-   *     type
+   * @throws IllegalArgumentException if the route's path has no such parameter, or the object is
+   *     not of that type
    */
   <T> T parameter(String name, Class<T> type);
 
@@ -56,33 +56,33 @@ public interface WebSocketRequest {
   /** All headers; names compare without regard to case. */
   Map<String, List<String>> headers();
 
-  /** The user, if authenticated. */
+  /** The authenticated user; empty if there is none. */
   Optional<Principal> principal();
 
-  /** The id that the user's HTTP session had during the handshake. */
+  /** The id of the HTTP session during the handshake; empty if there was none. */
   Optional<String> sessionId();
 
   /**
-   * The client's address: the one that has connected, or what {@linkplain
-   * RouteOptions#trustedProxies trusted proxies} tell, with port 0 if they tell none.
+   * The client's address: the one that has connected, or the one that {@linkplain
+   * RouteOptions#trustedProxies trusted proxies} report. The port is 0 if they report none.
    *
-   * @throws UnsupportedOperationException on another engine than Vaporetto's, where the servlet
+   * @throws UnsupportedOperationException on an engine other than Vaporetto's, if the servlet
    *     container does not look for {@code ServletContainerInitializer}s
    */
   InetSocketAddress remoteAddress();
 
   /**
-   * The address that was connected to.
+   * The address of this server that the client, or the nearest proxy, has connected to.
    *
    * @throws UnsupportedOperationException like {@link #remoteAddress}
    */
   InetSocketAddress localAddress();
 
   /**
-   * The servlet container's request, such as an {@code HttpServletRequest}: for policies, until the
-   * handshake is answered, and on the thread that asks them.
+   * The servlet container's own request, such as an {@code HttpServletRequest}. It is for policies:
+   * use it only before the handshake is answered, and on the thread that calls the policy.
    *
-   * @throws IllegalStateException when the handshake is over
+   * @throws IllegalStateException if the handshake was answered already
    * @throws IllegalArgumentException if the request is not of that type
    * @throws UnsupportedOperationException like {@link #remoteAddress}
    */

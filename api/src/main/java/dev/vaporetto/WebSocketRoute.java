@@ -1,8 +1,8 @@
 package dev.vaporetto;
 
 /**
- * One route. It is configured before it goes into service; later its methods throw an {@link
- * IllegalStateException}, but for {@link #path} and {@link #remove}.
+ * One route. It is configured before it goes into service; later all its methods except {@link
+ * #path} and {@link #remove} throw an {@link IllegalStateException}.
  *
  * <pre>{@code
  * WebSocketRoute route = routes.websocket("prices", (request, webSocket) -> webSocket.send("12.50"))
@@ -16,10 +16,10 @@ public interface WebSocketRoute extends RouteOptions<WebSocketRoute> {
   String path();
 
   /**
-   * Takes the route out of service: later handshakes do not find it. Its open sockets stay. Does
-   * nothing the second time. Thread-safe.
+   * Takes the route out of service: later handshakes do not find it. Its sockets stay open. A
+   * second call does nothing. Thread-safe.
    *
-   * @throws UnsupportedOperationException if the route is in service on another engine than
+   * @throws UnsupportedOperationException if the route is in service on an engine other than
    *     Vaporetto's
    */
   void remove();

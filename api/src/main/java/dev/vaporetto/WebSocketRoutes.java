@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The routes of an application: paths, and the handlers that get their sockets. Routes may be added
- * and removed while the application runs; that is thread-safe, the options are not.
+ * and removed while the application runs. Doing so is thread-safe; setting options is not.
  *
  * <pre>{@code
  * routes.before(request -> request.header("User-Agent").isPresent()
@@ -21,31 +21,38 @@ import java.util.List;
  * }</pre>
  */
 public interface WebSocketRoutes extends RouteGroup {
-  /** No routes yet. An application that is found at the start is given its own. */
+  /**
+   * Returns an object without routes. A {@link WebSocketApplication} that is found at the start
+   * gets one and need not call this.
+   */
   static WebSocketRoutes create() {
     return EntryPoints.find(WebSocketRoutes.class);
   }
 
   /**
-   * One configuration for each route so far, for a {@code ServerApplicationConfig}. Where their
-   * engine is does not become known this way, so that routes which are added later go nowhere, and
-   * {@link WebSocketRoute#remove} ends nothing: {@link #deployTo} is for those.
+   * Returns a configuration for each route so far, for a {@code ServerApplicationConfig}. The
+   * container does not become known this way: routes that are added later do not go into service,
+   * and {@link WebSocketRoute#remove} does not take a route out of service. Use {@link #deployTo}
+   * where routes change.
    */
   List<ServerEndpointConfig> endpointConfigs();
 
   /**
-   * Registers all routes by hand, and from now on those that are added. An application that is
-   * found at the start needs no call.
+   * Puts all routes into service, and each route that is added later at once. A {@link
+   * WebSocketApplication} that is found at the start need not call this.
    *
-   * <p>On an engine other than Vaporetto's, a filter answers the handshakes that are refused; where
-   * the servlet container does not look for {@code ServletContainerInitializer}s it is missing, and
-   * the engine's own status for a failure is the answer.
+   * <p>On an engine other than Vaporetto's, a filter answers the handshakes that are refused. If
+   * the servlet container does not look for {@code ServletContainerInitializer}s, there is no such
+   * filter, and the engine answers with its own status for a failure.
    *
-   * @throws DeploymentException if the engine refuses a route, since its path is taken by another
-   *     endpoint for example
+   * @throws DeploymentException if the engine refuses a route, for example because another endpoint
+   *     has its path
    */
   void deployTo(ServerContainer container) throws DeploymentException;
 
-  /** One line for each route, in the order of their paths: the path, and its options. */
+  /**
+   * Describes the routes, one line each, in the order of their paths: the path and the options that
+   * differ from the defaults.
+   */
   String table();
 }

@@ -2,9 +2,8 @@
  * The fluent WebSocket API: routes whose handlers get a socket with listeners, on any Jakarta
  * WebSocket engine.
  *
- * <p>Begin with {@link dev.vaporetto.WebSocketApplication}. What only Vaporetto's own engine can
- * do, and another one answers with an {@link java.lang.UnsupportedOperationException} or less, is
- * listed at {@link dev.vaporetto.WebSocket}.
+ * <p>Begin with {@link dev.vaporetto.WebSocketApplication}. {@link dev.vaporetto.WebSocket} lists
+ * what an engine other than Vaporetto's does not support, or supports in part.
  */
 @NullMarked
 package dev.vaporetto;

@@ -21,21 +21,21 @@ import jakarta.websocket.Endpoint;
 import java.util.List;
 
 /**
- * The arrows of the fluent API.
+ * The dependencies that are allowed between the packages of the fluent API.
  *
  * <pre>
  * start   connect            where applications and clients begin
  * route   reconnect   room
  *           client
- * socket  .in  .out  .end    the fluent socket
- * engine.choice              which engine a container is of: the only one that knows both
+ * socket .in .out .lifecycle the fluent socket
+ * engine.choice              chooses the engine of a container: the only one that knows both
  * engine.own  engine.standard
- * engine                     what is needed of an engine
+ * engine                     what the fluent API needs of an engine
  * internal                   threads, a clock, checks
  * </pre>
  *
- * <p>Above all of that stand the public packages, which know none of it: what implements their
- * entry points is found by the service loader.
+ * <p>The public packages are above these and import none of them: the service loader finds the
+ * implementations of their entry points.
  */
 @AnalyzeClasses(
     packages = ArchitectureTest.ROOT,
@@ -114,7 +114,7 @@ class ArchitectureTest {
           .resideInAPackage("jakarta.servlet..");
 
   @ArchTest
-  static final ArchRule everyInternalClassIsInARoomOfTheHouse =
+  static final ArchRule everyInternalClassIsInAKnownPackage =
       classes()
           .that()
           .resideInAPackage(INTERNAL + "..")
@@ -128,7 +128,7 @@ class ArchitectureTest {
               INTERNAL + ".socket",
               INTERNAL + ".socket.in",
               INTERNAL + ".socket.out",
-              INTERNAL + ".socket.end",
+              INTERNAL + ".socket.lifecycle",
               INTERNAL + ".client",
               INTERNAL + ".connect",
               INTERNAL + ".reconnect",
@@ -137,8 +137,8 @@ class ArchitectureTest {
               INTERNAL + ".start");
 
   /**
-   * Jetty's engine loads all endpoints of an application, where ours may be absent: their fields
-   * and methods name nothing of it.
+   * Jetty's engine loads all endpoint classes of an application, also where our engine is absent:
+   * their fields and methods must not name a type of our engine.
    */
   @ArchTest
   static void endpointsCanBeLoadedWithoutOurEngine(JavaClasses classes) {
@@ -181,8 +181,8 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void theRulesSeeClassesOfEveryRoom(JavaClasses classes) {
-    for (String room :
+  static void theRulesSeeClassesOfEveryPackage(JavaClasses classes) {
+    for (String name :
         List.of(
             ROOT,
             ROOT + ".room",
@@ -196,12 +196,12 @@ class ArchitectureTest {
             INTERNAL + ".route")) {
       assertThat(
               classes.stream()
-                  .filter(type -> type.getPackageName().equals(room))
+                  .filter(type -> type.getPackageName().equals(name))
                   .filter(type -> !type.getSimpleName().equals("package-info")))
-          .as("classes of %s", room)
+          .as("classes of %s", name)
           .hasSizeGreaterThan(1);
     }
-    // Those that the rules are about are there, or the rules would say nothing.
+    // The dependencies that the rules allow exist; otherwise the rules would check nothing.
     assertThat(classes.get(OWN + ".OwnListener").getDirectDependenciesFromSelf())
         .anyMatch(each -> each.getTargetClass().getPackageName().equals(ROOT + ".engine"));
     assertThat(classes.get(CHOICE + ".Engines").getDirectDependenciesFromSelf())

@@ -7,11 +7,11 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the logger of a class is told until this is closed. */
+/** Records what is logged by the logger of a class, until it is closed. */
 public final class LogOf implements AutoCloseable {
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
 
-  /** Held, since the log manager does not. */
+  /** Referenced here, since the log manager has weak references only. */
   private final Logger logger;
 
   private final Handler handler =
@@ -39,7 +39,7 @@ public final class LogOf implements AutoCloseable {
     logger.addHandler(handler);
   }
 
-  /** Level, message, and the message of what was thrown. */
+  /** The entries: level, message, and the message of the exception if there is one. */
   public List<String> messages() {
     return messages;
   }

@@ -45,7 +45,7 @@ class OriginPolicyTest {
     "http://user@example.org, example.org",
     "http://*.org, a.org"
   })
-  void anythingElseIsNot(String origin, String host) {
+  void otherPagesAreNotOfTheSameOrigin(String origin, String host) {
     assertThat(passes(OriginPolicy.sameOrigin(), origin, host)).isFalse();
   }
 
@@ -103,7 +103,7 @@ class OriginPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "*", "shop.example", "https://", "https://*", "https://a/", "https://a.*.b"})
-  void whatIsNoOriginIsRefusedWhenThePolicyIsMade(String text) {
+  void aTextThatIsNoOriginIsRefusedWhenThePolicyIsCreated(String text) {
     assertThatThrownBy(() -> OriginPolicy.of(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -10,7 +10,7 @@ class ReconnectTest {
   private final Reconnect full = Reconnect.create().jitter(() -> 1);
 
   @Test
-  void theBoundOfTheDelayDoublesUpToTheCap() {
+  void theUpperBoundOfTheDelayDoublesUpToTheMaximum() {
     assertThat(full.delay(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(full.delay(2)).isEqualTo(Duration.ofSeconds(2));
     assertThat(full.delay(5)).isEqualTo(Duration.ofSeconds(16));
@@ -19,7 +19,7 @@ class ReconnectTest {
   }
 
   @Test
-  void theJitterIsAllOfTheDelay() {
+  void theJitterCoversTheWholeDelay() {
     assertThat(full.jitter(() -> 0).delay(4)).isZero();
     assertThat(full.jitter(() -> 0.25).delay(4)).isEqualTo(Duration.ofSeconds(2));
     assertThat(full.jitter(() -> Double.POSITIVE_INFINITY).delay(1))
@@ -27,12 +27,12 @@ class ReconnectTest {
   }
 
   @Test
-  void theCapHoldsForTheFirstDelayToo() {
+  void theMaximumAppliesToTheFirstDelayAsWell() {
     assertThat(full.maxDelay(Duration.ofMillis(10)).delay(1)).isEqualTo(Duration.ofMillis(10));
   }
 
   @Test
-  void byDefaultASocketComesBackAfterTroublesAndNotAfterDecisions() {
+  void byDefaultASocketReconnectsAfterTransientCodesOnly() {
     for (int code : new int[] {1001, 1006, 1011, 1012, 1013, 1014}) {
       assertThat(full.when().test(code, "")).as("%d", code).isTrue();
     }
@@ -42,7 +42,7 @@ class ReconnectTest {
   }
 
   @Test
-  void badValuesAreNamed() {
+  void illegalValuesAreNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> full.initialDelay(Duration.ZERO))
         .withMessage("initialDelay came as PT0S; expected a millisecond or more");

@@ -37,7 +37,7 @@ class TrustedProxiesTest {
         "for=6.6.6.6, for=\"1.2.3.4 | 10.0.0.1 1234",
         "for=localhost | 10.0.0.1 1234"
       })
-  void forwardedIsReadFromItsEnd(String header, String expected) {
+  void forwardedIsReadFromRightToLeft(String header, String expected) {
     assertThat(client(TrustedProxies.forwarded("10.0.0.0/8"), "Forwarded", header))
         .isEqualTo(expected);
   }
@@ -57,7 +57,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void theOtherHeaderAndOtherPeersAreNotBelieved() {
+  void theOtherHeaderAndOtherPeersAreNotTrusted() {
     Map<String, List<String>> headers = Map.of("Forwarded", List.of("for=6.6.6.6"));
     InetSocketAddress stranger = new InetSocketAddress("192.0.2.1", 1);
     InetSocketAddress unresolved = InetSocketAddress.createUnresolved("10.0.0.1", 1);
@@ -83,7 +83,7 @@ class TrustedProxiesTest {
         "10.0.0.0/",
         "10.0.0.0/-1"
       })
-  void whatIsNoAddressIsRefused(String text) {
+  void aTextThatIsNoAddressIsRefused(String text) {
     assertThatThrownBy(() -> TrustedProxies.forwarded(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -45,7 +45,7 @@ class WebSocketRoutesTest {
   }
 
   @Test
-  void groupsHavePrefixesAndGiveWhatTheyWereToldSoFar() {
+  void groupsHavePrefixesAndPassOnTheirOptionsSoFar() {
     RouteGroup api = routes.group("/api/").maxMessageSize(10);
     WebSocketRoute limited = api.group("v1").websocket("/a", (request, socket) -> {});
     api.maxMessageSize(20).idleTimeout(Duration.ofSeconds(1));
@@ -103,8 +103,8 @@ class WebSocketRoutesTest {
   }
 
   @Test
-  void aRouteInServiceIsNotConfiguredAnyMoreAndOneThatIsRemovedIsNotThere() {
-    WebSocketRoute kept = routes.websocket("a", (request, socket) -> {});
+  void aRouteInServiceCannotBeConfiguredAndARemovedRouteIsNotDeployed() {
+    WebSocketRoute served = routes.websocket("a", (request, socket) -> {});
     WebSocketRoute removed = routes.websocket("b", (request, socket) -> {});
     removed.remove();
     removed.remove();
@@ -113,7 +113,7 @@ class WebSocketRoutesTest {
         .extracting(ServerEndpointConfig::getPath)
         .containsExactly("/a");
     assertThat(routes.table()).isEqualTo("/a");
-    assertThatThrownBy(kept::refuseUnhandled)
+    assertThatThrownBy(served::refuseUnhandled)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "the route /a is in service, so its settings came too late; expected them in"

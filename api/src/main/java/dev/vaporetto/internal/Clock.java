@@ -4,14 +4,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clock of all sockets. It only hands tasks over to other threads: no user code, and nothing
- * that blocks, runs on its own. Its daemon thread ends when nobody needs it, so that an application
- * that was undeployed can be collected.
+ * The clock of all sockets. Its tasks only start work on other threads: no user code, and nothing
+ * that blocks, runs on its own thread. That daemon thread ends when no task waits, so that the
+ * classes of an application that was undeployed can be collected.
  */
 public final class Clock {
   private static final long KEEP_ALIVE_MILLIS = 200;
 
-  /** Tasks are quick, and call no user code. */
+  /** Its tasks must be quick, and must not call user code. */
   public static final ScheduledThreadPoolExecutor INSTANCE = create();
 
   private Clock() {}

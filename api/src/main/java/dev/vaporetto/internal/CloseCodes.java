@@ -2,9 +2,9 @@ package dev.vaporetto.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Codes of close frames, and what may be in such a frame (RFC 6455 §5.5.1, §7.4). */
+/** Close codes, and a check of what may be sent in a close frame (RFC 6455 §5.5.1, §7.4). */
 public final class CloseCodes {
-  /** RFC 6455 §7.4.1, and IANA's registry for the last one. */
+  /** RFC 6455 §7.4.1; {@link #TRY_AGAIN_LATER} is from IANA's registry. */
   public static final int NORMAL = 1000;
 
   public static final int GOING_AWAY = 1001;
@@ -23,9 +23,9 @@ public final class CloseCodes {
   private CloseCodes() {}
 
   /**
-   * Checks what an application wants to send.
+   * Checks the close code and the reason that an application wants to send.
    *
-   * @throws IllegalArgumentException if it must not be sent
+   * @throws IllegalArgumentException if one of them must not be sent
    */
   public static void requireSendable(int code, String reason) {
     boolean legal =

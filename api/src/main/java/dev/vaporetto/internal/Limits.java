@@ -2,14 +2,17 @@ package dev.vaporetto.internal;
 
 import java.time.Duration;
 
-/** What sockets and routes can be told of sends and pings; illegal values are named. */
+/**
+ * Checks the settings of sockets and routes for sends and pings. Exceptions name the illegal value.
+ */
 public final class Limits {
   private Limits() {}
 
   /**
-   * A send timeout.
+   * Checks a send timeout, and returns it.
    *
-   * @param of " of /path", or empty
+   * @param of " of " and the route's path, for the message; empty for a socket
+   * @throws IllegalArgumentException if it is less than a millisecond
    */
   public static Duration sendTimeout(String of, Duration timeout) {
     if (isTooShort(timeout)) {
@@ -18,7 +21,7 @@ public final class Limits {
     return timeout;
   }
 
-  /** How many bytes may wait; like {@link #sendTimeout}. */
+  /** Checks how many bytes may wait; like {@link #sendTimeout}. */
   public static int outboundLimit(String of, int bytes) {
     if (bytes < 0) {
       throw illegal("the outbound limit" + of, bytes + " bytes", "0 or more");
@@ -26,7 +29,7 @@ public final class Limits {
     return bytes;
   }
 
-  /** A ping interval; like {@link #sendTimeout}. */
+  /** Checks a ping interval; like {@link #sendTimeout}, but zero is legal. */
   public static Duration pingInterval(String of, Duration interval) {
     if (!interval.isZero() && isTooShort(interval)) {
       throw illegal(

@@ -3,12 +3,12 @@ package dev.vaporetto.internal;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What engines tell as a failure or none, as futures. */
+/** Completes futures with the outcome that an engine reports. */
 public final class Outcomes {
   private Outcomes() {}
 
   /**
-   * Ends a future.
+   * Completes a future.
    *
    * @param failure null for success
    */

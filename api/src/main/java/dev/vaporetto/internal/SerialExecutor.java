@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one after another. Whatever a task throws is handed to who answers for it, and harms
- * neither the tasks behind it nor the thread. Thread-safe.
+ * Runs tasks one after another. Whatever a task throws is passed to a handler; the tasks behind it
+ * and the thread go on. Thread-safe.
  *
- * <p>A task comes by one of two ways: {@link #execute} returns at once, and a thread of the
- * executor runs it; {@link #run} runs it on the calling thread before it returns, unless a thread
- * is at the tasks already, which then runs this one as well.
+ * <p>There are two ways to run a task. {@link #execute} returns at once, and a thread of the
+ * executor runs the task. {@link #run} runs the task on the calling thread before it returns,
+ * unless a thread is running tasks already: then that thread runs this one as well.
  */
 public final class SerialExecutor implements Executor {
   private final Executor threads;
@@ -26,13 +26,13 @@ public final class SerialExecutor implements Executor {
   /** Guarded by itself, like the fields below. */
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
-  /** What the running task has brought by {@link #run}: it comes right behind that task. */
+  /** Tasks that the running task has passed to {@link #run}: they come right behind it. */
   private final ArrayDeque<Runnable> nested = new ArrayDeque<>(0);
 
-  /** Whether a thread runs what waits, or is about to. */
+  /** Whether a thread runs the waiting tasks, or is about to. */
   private boolean busy;
 
-  /** The thread that runs a task; null for none. */
+  /** The thread that runs a task now; null for none. */
   private @Nullable Thread runner;
 
   private SerialExecutor(
@@ -47,10 +47,10 @@ public final class SerialExecutor implements Executor {
   }
 
   /**
-   * For tasks that run with whatever context class loader their thread has.
+   * For tasks that run with the context class loader of their thread.
    *
-   * @param threads of {@link #execute}
-   * @param failures told what a task throws
+   * @param threads run the tasks of {@link #execute}
+   * @param failures called with what a task throws
    */
   public SerialExecutor(Executor threads, Consumer<Throwable> failures) {
     this(threads, failures, false, null);
@@ -60,8 +60,9 @@ public final class SerialExecutor implements Executor {
    * For callbacks of an application.
    *
    * @param threads the application's executor; null for the shared threads
-   * @param loader the application's, as the context class loader; null for the bootstrap loader
-   * @param failures told what a callback throws
+   * @param loader the application's class loader, set as the context class loader; null for the
+   *     bootstrap loader
+   * @param failures called with what a callback throws
    */
   public static SerialExecutor ofApplication(
       @Nullable Executor threads, @Nullable ClassLoader loader, Consumer<Throwable> failures) {
@@ -81,8 +82,8 @@ public final class SerialExecutor implements Executor {
     try {
       threads.execute(this::drain);
     } catch (RuntimeException | Error e) {
-      // For example the application's executor is shut down: what is said last must be said all
-      // the same.
+      // For example, the application's executor is shut down. The last callbacks must run
+      // nevertheless.
       executeElsewhere();
     }
   }
@@ -98,7 +99,10 @@ public final class SerialExecutor implements Executor {
     }
   }
 
-  /** Runs a task before this returns, unless another thread is at it, or this one, further out. */
+  /**
+   * Runs a task before this method returns, unless a thread runs tasks already: another one, or the
+   * calling thread further up its stack.
+   */
   public void run(Runnable task) {
     synchronized (waiting) {
       if (runner == Thread.currentThread()) {
@@ -133,7 +137,9 @@ public final class SerialExecutor implements Executor {
     }
   }
 
-  /** Whatever is thrown: to leave here would leave everything behind it undone for ever. */
+  /**
+   * Catches everything: an exception that left the loop would strand the tasks behind it for ever.
+   */
   private void runGuarded(Runnable task) {
     try {
       task.run();
@@ -142,7 +148,10 @@ public final class SerialExecutor implements Executor {
         failures.accept(e);
       } catch (Throwable second) {
         System.getLogger(SerialExecutor.class.getName())
-            .log(Level.WARNING, "what answers for a failed callback failed itself", second);
+            .log(
+                Level.WARNING,
+                "the handler for the failure of a callback has failed itself",
+                second);
       }
     }
   }

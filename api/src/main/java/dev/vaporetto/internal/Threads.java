@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads for callbacks of all sockets, and for what blocks. A callback may block, and may wait
- * for another one's socket, hence no bound; daemons that end when nobody needs them, so that an
- * application can be collected.
+ * The threads for the callbacks of all sockets, and for calls that block. A callback may block, and
+ * may wait for a callback of another socket, so their number is not limited. They are daemons that
+ * end when they are idle, so that the classes of an application can be collected.
  */
 public final class Threads {
   private static final long KEEP_ALIVE_MILLIS = 200;
@@ -24,7 +24,7 @@ public final class Threads {
 
   private Threads() {}
 
-  /** For tasks in no order. */
+  /** Runs tasks at the same time, in no order. */
   public static Executor shared() {
     return SHARED;
   }

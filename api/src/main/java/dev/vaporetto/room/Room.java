@@ -4,9 +4,9 @@ import dev.vaporetto.WebSocket;
 import java.util.List;
 
 /**
- * A room of {@link Rooms}. Thread-safe, and nothing blocks: each method returns when it is settled
- * what comes before it in the room's order; members are told by then, unless another thread is at
- * it.
+ * A room of {@link Rooms}. Thread-safe; no method blocks. When a method returns, its place in the
+ * room's order is fixed. Usually it has been carried out by then; if another thread is working on
+ * the room, that thread carries it out.
  *
  * <pre>{@code
  * Room room = rooms.room("lobby");
@@ -15,27 +15,27 @@ import java.util.List;
  * }</pre>
  */
 public interface Room extends RoomSender {
-  /** Its name. */
+  /** The name of the room. */
   String name();
 
   /**
-   * Lets a socket hear what is sent from now on, once, however often it joins. It leaves by itself
-   * when it closes; one that has closed does not join.
+   * Makes a socket a member: it gets each message that is sent from now on, once, however often it
+   * joins. It leaves automatically when it closes. A socket that has closed does not join.
    *
-   * <p>With a {@link RoomBroker}, what is sent is heard from when the broker's subscription for
-   * this node stands, which is later than the return of this method for the first member here. A
+   * <p>With a {@link RoomBroker}, the first member on this node gets messages from the time on when
+   * the broker has subscribed this node, which may be after this method has returned. A
    * subscription that fails is logged; the next join subscribes again.
    */
   void join(WebSocket socket);
 
-  /** Ends {@link #join}; does nothing if the socket is no member. */
+  /** Removes a member; does nothing if the socket is not one. */
   void leave(WebSocket socket);
 
-  /** The members on this node, in the order in which they came. A snapshot. */
+  /** The members on this node, in the order in which they joined: an unmodifiable snapshot. */
   List<WebSocket> members();
 
   /**
-   * Sends to all members but one; {@link #send} of the room itself sends to all.
+   * Returns a sender to all members except one; {@link #send} of the room itself sends to all.
    *
    * @param except need not be a member
    */

@@ -4,14 +4,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Carries messages between the nodes whose sockets are members of a room: the place for a
- * distributed engine. Thread-safe.
+ * Carries messages between the nodes whose sockets are members of a room. Implementations connect
+ * the rooms of several nodes, and must be thread-safe.
  *
- * <p>A node says which rooms it has members in, so that a broker can send a message to the nodes
- * that want it, and to no others. Members, presence and slow readers stay the node's own business.
+ * <p>A node subscribes to the rooms in which it has members, so that a broker can deliver a message
+ * to these nodes only. Members, presence and slow readers are handled by each node itself.
  *
- * <p>Calls of one room follow each other, and none holds a lock of the rooms: a broker may deliver
- * under a lock of its own. One that blocks keeps its room waiting, and no other one.
+ * <p>{@link #subscribe} and {@link #unsubscribe} of one room do not overlap; if one of them blocks,
+ * it delays its own room only. {@link #publish} is called on the thread that sends, possibly on
+ * several at once. No method is called under a lock of the rooms, so a broker may deliver under a
+ * lock of its own. What a method throws counts as a failed stage.
  *
  * <pre>{@code
  * public CompletionStage<Void> publish(String room, RoomMessage message) {
@@ -21,27 +23,30 @@ import java.util.function.Consumer;
  */
 public interface RoomBroker {
   /**
-   * This node has a member in a room now: what is published there is delivered from now on.
+   * Called when this node has a member in a room: messages that are published there are to be
+   * delivered from now on.
    *
-   * @param deliver called for one message after the other, in the order in which each node has
+   * @param deliver to be called for one message after another, in the order in which each node has
    *     published its own; it does not block
-   * @return done when messages come. If it fails, it is logged, nothing that is delivered counts,
-   *     no {@link #unsubscribe} follows, and the next member who joins on this node subscribes
-   *     again
+   * @return a stage that is done when messages are delivered. If it fails, that is logged, further
+   *     messages of this subscription are ignored, {@link #unsubscribe} is not called, and the next
+   *     join on this node subscribes again
    */
   CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver);
 
   /**
-   * This node has no member in a room any more: what is delivered from now on goes to nobody.
+   * Called when this node has no member in a room any more: messages that are still delivered are
+   * ignored.
    *
-   * @return if it fails, that is logged
+   * @return a stage that is done when the node has unsubscribed; a failure is logged
    */
   CompletionStage<Void> unsubscribe(String room);
 
   /**
-   * Delivers a message to every node that has subscribed to the room, this one included.
+   * Delivers a message to every node that has subscribed to the room, including this one.
    *
-   * @return done when the message is sure to be delivered, as far as the broker can tell
+   * @return a stage that is done when the message is sure to be delivered, as far as the broker can
+   *     tell; it is the result of {@link RoomSender#send(String)}
    */
   CompletionStage<Void> publish(String room, RoomMessage message);
 }

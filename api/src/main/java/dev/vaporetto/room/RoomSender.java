@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends messages to members of a room: to all by the room itself, to all but one by {@link
- * Room#except}. Thread-safe, and nothing blocks.
+ * Sends messages to members of a room: the room itself to all, {@link Room#except} to all except
+ * one. Thread-safe; no method blocks.
  *
  * <pre>{@code
  * Room room = rooms.room("lobby");
@@ -19,15 +19,17 @@ public interface RoomSender {
   /**
    * Sends a text message.
    *
-   * @return done when the broker has taken it, which is at once without one; it says nothing about
-   *     the members
+   * @return a stage that is done when the broker has accepted the message, or at once without a
+   *     broker. It says nothing about delivery to members: see {@link Rooms#onUnsent}
    */
   CompletionStage<Void> send(String message);
 
-  /** Sends a binary message: the remaining bytes, which are copied; like {@link #send(String)}. */
+  /**
+   * Sends the remaining bytes, which are copied, as a binary message; like {@link #send(String)}.
+   */
   CompletionStage<Void> send(ByteBuffer message);
 
-  /** Sends a binary message: the array, which is copied; like {@link #send(String)}. */
+  /** Sends the array, which is copied, as a binary message; like {@link #send(String)}. */
   default CompletionStage<Void> send(byte[] message) {
     return send(ByteBuffer.wrap(message));
   }
@@ -35,7 +37,8 @@ public interface RoomSender {
   /**
    * Sends an object as a text message, which is encoded once.
    *
-   * @return like {@link #send(String)}; failed with what the codec throws, and then nothing is sent
+   * @return like {@link #send(String)}. If the codec throws, the stage fails with that, and nothing
+   *     is sent
    */
   default <T> CompletionStage<Void> send(MessageCodec<T> codec, T message) {
     String text;

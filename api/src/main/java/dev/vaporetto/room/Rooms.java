@@ -4,8 +4,8 @@ import dev.vaporetto.WebSocket;
 import java.util.ServiceLoader;
 
 /**
- * The rooms of an application, by name. Thread-safe. A room is there as long as it has a member;
- * nobody creates or removes it.
+ * The rooms of an application, by name. Thread-safe. A room exists while it has a member; it need
+ * not be created or removed.
  *
  * <pre>{@code
  * Rooms rooms = Rooms.inMemory();
@@ -16,27 +16,27 @@ import java.util.ServiceLoader;
  * });
  * }</pre>
  *
- * <p><b>Order.</b> What happens in a room, its members' coming and going included, has one order:
- * all members of a node and all listeners see it alike. No thread waits for that: one of those that
- * do something in a room at the same time does it for the others.
+ * <p><b>Order.</b> The messages, joins and leaves of a room have one order, which all members of a
+ * node and all listeners see alike. No thread waits for that: of the threads that use a room at the
+ * same time, one does the work of all.
  *
- * <p><b>Slow members.</b> Nobody waits for them. A message for which a member has no room left is
- * what the member's {@linkplain dev.vaporetto.FlowControl#outboundLimit overflow} says, and {@link
- * #onUnsent} is told.
+ * <p><b>Slow members.</b> A room does not wait for them. Where a message exceeds a member's
+ * {@linkplain dev.vaporetto.FlowControl#outboundLimit outbound limit}, the member's overflow policy
+ * applies, and {@link #onUnsent} is called for each message that the member does not get.
  *
  * <p><b>Cost.</b> On Vaporetto's engine a message is encoded once for all members, and compressed
  * once for all that agreed on the same parameters without context takeover.
  */
 public interface Rooms {
-  /** Rooms on this node alone. */
+  /** Returns rooms whose members are all on this node. */
   static Rooms inMemory() {
     return factory().inMemory();
   }
 
   /**
-   * Rooms that may have members on several nodes.
+   * Returns rooms that may have members on several nodes.
    *
-   * @param broker carries messages between them; the application closes it
+   * @param broker carries messages between the nodes; the application has to close it
    */
   static Rooms over(RoomBroker broker) {
     return factory().over(broker);
@@ -54,32 +54,33 @@ public interface Rooms {
   }
 
   /**
-   * The room of that name.
+   * Returns the room of a name, whether it has members or not.
    *
-   * @param name any text; names compare by {@link String#equals}
+   * @param name any text; compared by {@link String#equals}
    */
   Room room(String name);
 
   /**
-   * Told of each member of this node after it has joined, instead of the listener so far. It may
-   * send to the member and to the room: that precedes whatever comes to the room later.
+   * Sets the listener that is called after a member of this node has joined, instead of the one so
+   * far. What it sends to the member or to the room precedes everything that is sent to the room
+   * later.
    */
   Rooms onJoin(MemberListener listener);
 
   /**
-   * Told of each member of this node after it has left, because it said so or its socket has
-   * closed, instead of the listener so far.
+   * Sets the listener that is called after a member of this node has left, by {@link Room#leave} or
+   * because its socket has closed, instead of the one so far.
    */
   Rooms onLeave(MemberListener listener);
 
   /**
-   * Told of each message that a member does not get, because it reads too slowly or its socket
-   * fails, instead of the listener so far. It runs on a thread for callbacks, one message after
-   * another for each room, so that no room waits for it.
+   * Sets the listener that is called for each message that a member does not get, because it reads
+   * too slowly or its socket fails, instead of the one so far. It runs on a thread for callbacks,
+   * for one message of a room after another, so that no room waits for it.
    */
   Rooms onUnsent(UnsentListener listener);
 
-  /** Makes them; found by {@link ServiceLoader}. */
+  /** Creates rooms; found by {@link ServiceLoader}. */
   interface Factory {
     /** See {@link Rooms#inMemory}. */
     Rooms inMemory();
@@ -88,21 +89,21 @@ public interface Rooms {
     Rooms over(RoomBroker broker);
   }
 
-  /** Told of a member. */
+  /** Called when a member joins or leaves. */
   @FunctionalInterface
   interface MemberListener {
     /**
-     * A member has come or gone.
+     * Called after a member has joined or left.
      *
-     * @throws Exception is logged
+     * @throws Exception which is logged
      */
     void onMember(Room room, WebSocket member) throws Exception;
   }
 
-  /** Told of a message that a member does not get. */
+  /** Called for a message that a member does not get. */
   @FunctionalInterface
   interface UnsentListener {
-    /** The send of a message has failed. */
+    /** Called when the send of a message to a member has failed. What it throws is logged. */
     void onUnsent(Room room, WebSocket member, Throwable failure);
   }
 }

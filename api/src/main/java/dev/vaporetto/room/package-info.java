@@ -1,6 +1,6 @@
 /**
- * Rooms: sets of sockets that hear the same. Begin with {@link dev.vaporetto.room.Rooms}; what
- * carries messages between the nodes of a cluster is a {@link dev.vaporetto.room.RoomBroker}.
+ * Rooms: sets of sockets that get the same messages. Begin with {@link dev.vaporetto.room.Rooms}; a
+ * {@link dev.vaporetto.room.RoomBroker} carries messages between the nodes of a cluster.
  */
 @NullMarked
 package dev.vaporetto.room;

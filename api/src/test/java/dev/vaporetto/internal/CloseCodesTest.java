@@ -11,13 +11,13 @@ class CloseCodesTest {
   /** RFC 6455 §7.4.1 and IANA's registry. */
   @ParameterizedTest
   @ValueSource(ints = {1000, 1003, 1007, 1014, 3000, 4999})
-  void codesOnTheEdgesMayBeSent(int code) {
+  void codesAtTheLimitsOfTheRangesMayBeSent(int code) {
     assertThatCode(() -> CloseCodes.requireSendable(code, "")).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 999, 1004, 1005, 1006, 1015, 2999, 5000})
-  void othersMustNot(int code) {
+  void otherCodesMustNotBeSent(int code) {
     assertThatThrownBy(() -> CloseCodes.requireSendable(code, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

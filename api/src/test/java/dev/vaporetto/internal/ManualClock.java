@@ -10,9 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A clock that the test moves; tasks run in it. Moved by one thread. */
+/** A clock that the test advances, from one thread; due tasks run inside {@link #advance}. */
 public final class ManualClock extends AbstractExecutorService implements ScheduledExecutorService {
-  /** Other threads may add. */
+  /** Other threads may add tasks. */
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
 
   private volatile long now;
@@ -40,7 +40,7 @@ public final class ManualClock extends AbstractExecutorService implements Schedu
     }
   }
 
-  /** Runs what is due until then, one after the other. */
+  /** Advances the time, and runs the tasks that become due, one after another. */
   public void advance(long millis) {
     long end = now + millis;
     for (long time = now + 1; time <= end; time++) {
@@ -55,12 +55,12 @@ public final class ManualClock extends AbstractExecutorService implements Schedu
     }
   }
 
-  /** The time since the beginning. */
+  /** The time since the beginning, in nanoseconds. */
   public long nanoTime() {
     return TimeUnit.MILLISECONDS.toNanos(now);
   }
 
-  /** How many tasks wait. */
+  /** How many tasks are scheduled. */
   public long waiting() {
     return tasks.stream().filter(task -> !task.isCancelled()).count();
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The client's end of one connection. */
+/** One connection of a client. */
 public class ClientConnection extends SocketConnection {
   private final ClientSettings settings;
   private final URI uri;
@@ -25,10 +25,10 @@ public class ClientConnection extends SocketConnection {
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
-   * A connection for one connect.
+   * Creates the connection of one connect.
    *
-   * @param loader of the application, for callbacks
-   * @param handler sets the listeners; without one, messages wait for the first
+   * @param loader the application's class loader, for callbacks
+   * @param handler sets the listeners; null for none, and then messages wait for the first listener
    */
   public ClientConnection(
       ClientSettings settings,
@@ -41,12 +41,12 @@ public class ClientConnection extends SocketConnection {
     this.handler = handler;
   }
 
-  /** Done when the engine has opened the connection. */
+  /** A future that is done when the engine has opened the connection. */
   public final CompletableFuture<FluentSocket> opened() {
     return opened;
   }
 
-  /** Where callbacks of a socket run that no message brings. */
+  /** Returns the executor of callbacks that do not run on the engine's thread for messages. */
   protected SerialExecutor callbacks(FluentSocket socket) {
     return SerialExecutor.ofApplication(settings.executor(), loader, socket::fail);
   }

@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a client, by their types. Immutable.
+ * The options of a client, with their types. Immutable.
  *
- * @param values those that were set, each checked
+ * @param values the options that were set, each of which was checked
  */
 public record ClientSettings(Map<ClientOption, Object> values) {
   /** Copies the map. */
@@ -29,7 +29,7 @@ public record ClientSettings(Map<ClientOption, Object> values) {
     return type.cast(values.get(option));
   }
 
-  /** In the order of the calls. */
+  /** Headers by name, in the order of the calls. */
   @SuppressWarnings("unchecked") // Written by header() only.
   public Map<String, List<String>> headers() {
     Object headers = values.get(ClientOption.HEADERS);
@@ -42,7 +42,7 @@ public record ClientSettings(Map<ClientOption, Object> values) {
     return names == null ? List.of() : (List<String>) names;
   }
 
-  /** Null for the JVM's. */
+  /** Null for the JVM's default. */
   @Nullable SSLContext sslContext() {
     return value(ClientOption.SSL_CONTEXT, SSLContext.class);
   }
@@ -52,7 +52,7 @@ public record ClientSettings(Map<ClientOption, Object> values) {
     return value(ClientOption.PING_INTERVAL, Duration.class);
   }
 
-  /** In bytes; null for the container's. */
+  /** In bytes; null for the container's default. */
   public @Nullable Integer maxMessageSize() {
     return value(ClientOption.MAX_MESSAGE_SIZE, Integer.class);
   }
@@ -66,12 +66,12 @@ public record ClientSettings(Map<ClientOption, Object> values) {
     return value(ClientOption.EXECUTOR, Executor.class);
   }
 
-  /** Null for the one that is found. */
+  /** Null for the one that {@code ContainerProvider} finds. */
   public @Nullable WebSocketContainer container() {
     return value(ClientOption.CONTAINER, WebSocketContainer.class);
   }
 
-  /** Null for never. */
+  /** Null if the socket does not reconnect. */
   public @Nullable Reconnect reconnect() {
     return value(ClientOption.RECONNECT, Reconnect.class);
   }

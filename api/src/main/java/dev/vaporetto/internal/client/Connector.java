@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Connects as the settings say, on any engine; anew with each call. Thread-safe. */
+/**
+ * Connects according to the settings, on any engine; each call makes a new connection. Thread-safe.
+ */
 public final class Connector {
   private static final String DEFLATE = "permessage-deflate";
 
@@ -22,13 +24,16 @@ public final class Connector {
   private final ClientSettings settings;
   private final URI uri;
 
-  /** Of whoever connects first, for the engine and its callbacks. */
+  /**
+   * The context class loader of the thread that created this: for the engine, also when it
+   * reconnects, and for callbacks.
+   */
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   /**
-   * Checks that the container can do what is asked.
+   * Checks that the container supports the options.
    *
-   * @throws UnsupportedOperationException naming the options that it cannot
+   * @throws UnsupportedOperationException that names the options that it does not support
    */
   public Connector(WebSocketContainer container, ClientSettings settings, URI uri) {
     this.container = container;
@@ -38,17 +43,17 @@ public final class Connector {
     engine.configure(ClientEndpointConfig.Builder.create().build(), container, settings.values());
   }
 
-  /** Where to. */
+  /** The URI to connect to. */
   public URI uri() {
     return uri;
   }
 
-  /** The application's. */
+  /** The application's class loader; null for the bootstrap loader. */
   public @Nullable ClassLoader loader() {
     return loader;
   }
 
-  /** Never throws; the connection is opened before the future is done. */
+  /** Connects; never throws. The inbound side is opened before the future is done. */
   public CompletableFuture<Session> connect(Inbound inbound) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -62,12 +67,12 @@ public final class Connector {
     }
   }
 
-  /** Returns false if the container is closed. */
+  /** See {@link Engine#addCloseListener}. */
   public boolean addCloseListener(Runnable listener) {
     return engine.addCloseListener(container, listener);
   }
 
-  /** Ends {@link #addCloseListener}. */
+  /** See {@link Engine#removeCloseListener}. */
   public void removeCloseListener(Runnable listener) {
     engine.removeCloseListener(container, listener);
   }

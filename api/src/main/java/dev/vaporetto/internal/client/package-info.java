@@ -1,4 +1,4 @@
-/** The client's end of a connection. */
+/** One connection of a client, and the connect itself. */
 @NullMarked
 package dev.vaporetto.internal.client;
 

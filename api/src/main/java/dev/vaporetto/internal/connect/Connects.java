@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Connects of the fluent API, on any engine. */
+/** Connects for the fluent client, on any engine. */
 final class Connects {
   private Connects() {}
 
@@ -69,14 +69,14 @@ final class Connects {
                 .thenAccept(
                     socket -> {
                       if (!connected.complete(socket)) {
-                        // Whoever waited has given up.
+                        // The future was completed from outside: the attempt was abandoned.
                         socket.close();
                       }
                     });
           }
         });
-    // Whoever ends it, by cancel, orTimeout or complete, gives the attempt up; it is over
-    // otherwise.
+    // Completing the future by cancel, orTimeout or complete abandons the attempt. Otherwise the
+    // attempt is done already, and this has no effect.
     connected.whenComplete((socket, failure) -> connecting.cancel(false));
     return connected;
   }

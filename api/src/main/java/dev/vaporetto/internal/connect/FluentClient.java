@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/** The client of the fluent API: checks each option that is set. Immutable. */
+/** The client of the fluent API: checks each option when it is set. Immutable. */
 public final class FluentClient implements WebSocketClient {
   private static final int MAX_REDIRECTS = 100;
   private static final int MAX_PORT = 65_535;
@@ -34,7 +34,9 @@ public final class FluentClient implements WebSocketClient {
   /** RFC 9110 §5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /** RFC 9110 §5.5: what would let a value end its line, or the head. */
+  /**
+   * RFC 9110 §5.5: characters with which a value could end its line, or the whole header section.
+   */
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
 
   private static final Set<String> OF_THE_HANDSHAKE =
@@ -42,7 +44,7 @@ public final class FluentClient implements WebSocketClient {
 
   private final EnumMap<ClientOption, Object> values;
 
-  /** Nothing is set; for the service loader. */
+  /** Has no options yet; for the service loader. */
   public FluentClient() {
     this(new EnumMap<>(ClientOption.class));
   }

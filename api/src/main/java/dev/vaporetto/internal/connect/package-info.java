@@ -1,4 +1,4 @@
-/** Where a client begins to connect. */
+/** The builder of the client, and the beginning of a connect. */
 @NullMarked
 package dev.vaporetto.internal.connect;
 

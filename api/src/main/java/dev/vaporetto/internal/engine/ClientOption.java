@@ -1,6 +1,6 @@
 package dev.vaporetto.internal.engine;
 
-/** What can be said about a connect, by the name of the builder's method. */
+/** The options of a client, each with the name of the builder's method. */
 public enum ClientOption {
   HEADERS("header"),
   SUBPROTOCOLS("subprotocols"),
@@ -31,12 +31,12 @@ public enum ClientOption {
     this.onlyOurs = onlyOurs;
   }
 
-  /** The builder's method. */
+  /** The name of the builder's method. */
   public String method() {
     return method;
   }
 
-  /** Whether the standard API cannot say it, so that only our engine understands. */
+  /** Whether only our engine supports it, since the standard API does not have it. */
   public boolean isOnlyOurs() {
     return onlyOurs;
   }

@@ -10,42 +10,42 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the fluent API needs of an engine, together with {@link Inbound} and {@link Outbound} for
- * each connection. Stateless; chosen once for each container.
+ * What the fluent API needs of an engine; {@link Inbound} and {@link Outbound} are the same for a
+ * connection. Stateless and thread-safe. Chosen once for each container.
  */
 public interface Engine {
-  /** The endpoint of one connection, which tells {@code inbound} what happens to it. */
+  /** Returns the endpoint of one connection, which calls {@code inbound}. */
   Endpoint endpoint(Inbound inbound);
 
   /**
-   * Tells a configuration the options that the standard API cannot say.
+   * Adds the options to a configuration that the standard API does not have.
    *
-   * @throws UnsupportedOperationException naming those that this engine cannot be told
+   * @throws UnsupportedOperationException that names the options that this engine does not support
    */
   void configure(
       ClientEndpointConfig config, WebSocketContainer container, Map<ClientOption, Object> options);
 
   /**
    * Connects without blocking the calling thread; never throws. The endpoint is opened before the
-   * future is done. Whoever ends the future gives the attempt up.
+   * future is done. Completing the future from outside abandons the attempt.
    */
   CompletableFuture<Session> connect(
       WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri);
 
   /**
-   * Has a listener told when the container begins to close, where the engine tells that.
+   * Adds a listener that is called when the container begins to close, if the engine reports that.
    *
-   * @return false if the container is closed
+   * @return false if the container is closed already
    */
   boolean addCloseListener(WebSocketContainer container, Runnable listener);
 
-  /** Ends {@link #addCloseListener}. */
+  /** Removes a listener that {@link #addCloseListener} has added. */
   void removeCloseListener(WebSocketContainer container, Runnable listener);
 
   /**
    * Takes an endpoint out of service.
    *
-   * @throws UnsupportedOperationException if the engine cannot
+   * @throws UnsupportedOperationException if the engine does not support that
    */
   void removeEndpoint(ServerContainer container, String path);
 }

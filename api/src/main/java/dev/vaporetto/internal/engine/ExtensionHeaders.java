@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Extensions of the standard API as the handshake's header has them (RFC 6455 §9.1). */
+/** Formats extensions of the standard API as in the handshake's header (RFC 6455 §9.1). */
 public final class ExtensionHeaders {
   private ExtensionHeaders() {}
 
-  /** One text for each extension; none for null. */
+  /** Returns one text for each extension; an empty list for null. */
   public static List<String> of(@Nullable List<Extension> extensions) {
     List<String> headers = new ArrayList<>();
     for (Extension extension : extensions == null ? List.<Extension>of() : extensions) {

@@ -4,20 +4,20 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handshake has beyond the standard API's request: the two addresses, which stay, and the
- * container's own request, which is there until the handshake is answered. Thread-safe.
+ * The data of a handshake that the standard API's request does not have. The two addresses are
+ * always available, the container's own request only until the handshake is answered. Thread-safe.
  */
 public final class HandshakeScope {
-  /** Where nobody tells: on another engine than ours, without the filter of the initializer. */
+  /** For an engine other than ours where the filter of the initializer is not installed. */
   public static final HandshakeScope UNKNOWN = new HandshakeScope(null, null, null);
 
   private final @Nullable InetSocketAddress remote;
   private final @Nullable InetSocketAddress local;
 
-  /** Null where nobody tells, and when the handshake is over. */
+  /** Null if it is not known, and when the handshake is answered. */
   private volatile @Nullable Object request;
 
-  private volatile boolean over;
+  private volatile boolean answered;
 
   private HandshakeScope(
       @Nullable InetSocketAddress remote,
@@ -28,40 +28,40 @@ public final class HandshakeScope {
     this.request = request;
   }
 
-  /** A handshake that begins. */
+  /** Returns the scope of a handshake that begins. */
   public static HandshakeScope of(
       InetSocketAddress remote, InetSocketAddress local, @Nullable Object request) {
     return new HandshakeScope(remote, local, request);
   }
 
-  /** The handshake is answered. */
-  public void end() {
+  /** Called when the handshake is answered: the container's request must not be used any more. */
+  public void close() {
     if (this != UNKNOWN) {
-      over = true;
+      answered = true;
       request = null;
     }
   }
 
   /** The peer's address. */
   public InetSocketAddress remote() {
-    return told("remote address", remote);
+    return known("remote address", remote);
   }
 
   /** The address that the peer has connected to. */
   public InetSocketAddress local() {
-    return told("local address", local);
+    return known("local address", local);
   }
 
   /** See {@link dev.vaporetto.WebSocketRequest#unwrap}. */
   public <T> T unwrap(Class<T> type) {
     Object held = request;
-    if (over) {
+    if (answered) {
       throw new IllegalStateException(
           "the handshake is over, and its "
               + type.getName()
               + " is gone; expected a policy's call");
     }
-    Object there = told("own request", held);
+    Object there = known("own request", held);
     if (!type.isInstance(there)) {
       throw new IllegalArgumentException(
           "the handshake's request is a " + there.getClass().getName() + ", no " + type.getName());
@@ -69,7 +69,7 @@ public final class HandshakeScope {
     return type.cast(there);
   }
 
-  private static <T> T told(String what, @Nullable T value) {
+  private static <T> T known(String what, @Nullable T value) {
     if (value == null) {
       throw new UnsupportedOperationException(
           "the "

@@ -8,50 +8,60 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine tells of one connection. Calls do not overlap, but where said; none throws. A
- * buffer is valid during the call only.
+ * Called by an engine with the events of one connection. Calls do not overlap, except where noted;
+ * none throws. A buffer is valid during the call only.
  */
 public interface Inbound {
-  /** The first call. While it runs, and while it has suspended the engine, no message comes. */
+  /** The first call. No message is dispatched while it runs, nor while the engine is suspended. */
   void onOpen(Session session, Outbound outbound);
 
-  /** Whether a message that began now would be wanted in parts. From any thread. */
+  /** Whether the present listener wants messages in parts. May be called by any thread. */
   boolean wantsParts(boolean text);
 
   /**
-   * A message begins, whose listener is settled now.
+   * Called when a message begins to arrive; its listener does not change any more.
    *
-   * @return whether it is wanted in parts, as they arrive; otherwise it comes in one piece
+   * @return whether the listener wants the parts as they arrive; otherwise the message is delivered
+   *     in one piece
    */
   boolean onBegin(boolean text);
 
-  /** A text message, or a part of one. */
+  /** Called with a text message, or a part of one. */
   void onText(String part, boolean last);
 
-  /** A binary message, or a part of one. */
+  /** Called with a binary message, or a part of one. */
   void onBinary(ByteBuffer part, boolean last);
 
-  /** A ping, which was answered. */
+  /** Called with a ping, which the engine answers. */
   void onPing(ByteBuffer payload);
 
-  /** A pong that answers no ping of the {@linkplain Outbound#pingInterval interval}. */
+  /** Called with a pong that does not answer a ping of {@link Outbound#pingInterval}. */
   void onPong(ByteBuffer payload);
 
-  /** The connection fails, or the peer has broken a rule; {@link #onClosed} follows. */
+  /**
+   * Called when the connection has failed, or the peer has broken a rule; {@link #onClosed}
+   * follows.
+   */
   void onError(Throwable failure);
 
   /**
-   * The connection is gone, though a callback may still run: what waits for it goes on. Other
-   * engines than ours tell it, and even while another call runs.
+   * Called when the connection is lost or closed, so that threads stop waiting for it. Only engines
+   * other than ours call it, possibly while another call runs; {@link #onClosed} follows.
    */
-  void onGone();
+  void onDisconnected();
 
   /** The last call. */
   void onClosed(Closure closure);
 
-  /** Where all calls are to run, for an engine that was not told; null for its own threads. */
+  /**
+   * The executor for all calls, for an engine that does not have it from the configuration; null
+   * for the engine's threads.
+   */
   @Nullable Executor executor();
 
-  /** Where an engine that does not close its connections with their application notes them. */
+  /**
+   * The connections to close when the application stops. An engine adds its connections here if it
+   * might not close them then.
+   */
   Set<Outbound> closedWithApplication();
 }

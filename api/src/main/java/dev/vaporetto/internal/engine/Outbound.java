@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What an engine's connection is told. Thread-safe; nothing blocks. A future that was not done when
- * its method returned is done on a thread that nobody waits for: user code may hang on it.
+ * Sends on an engine's connection, and controls it. Thread-safe; no method blocks. A future that is
+ * not done when its method returns is completed on a thread that no other socket waits for, since
+ * dependent actions of it may be user code.
  */
 public interface Outbound {
   /** Queues a text message; see {@link dev.vaporetto.WebSocket#send(String)}. */
@@ -17,12 +18,12 @@ public interface Outbound {
   /** Queues a copy of the remaining bytes. */
   CompletableFuture<Void> send(ByteBuffer bytes);
 
-  /** Queues a message that other sockets are sent, too. */
+  /** Queues a message that is sent to other sockets as well. */
   default CompletableFuture<Void> send(SharedMessage message) {
     return message.isText() ? send(message.text()) : send(message.bytes());
   }
 
-  /** For one message in parts: the connection that is there now. */
+  /** Returns the present connection, for one message in parts. */
   Parts parts();
 
   /** Queues a ping of at most 125 bytes. */
@@ -40,33 +41,36 @@ public interface Outbound {
   /** See {@link dev.vaporetto.WebSocket#pingInterval}. */
   void pingInterval(Duration interval);
 
-  /** Begins the closing handshake, behind what is queued; later calls change nothing. */
+  /** Begins the closing handshake behind the queued messages; later calls have no effect. */
   void close(int code, String reason);
 
-  /** Whether messages can be sent; false from the beginning of the closing handshake, for good. */
+  /** Whether messages can be sent; false from the beginning of the closing handshake on. */
   boolean isOpen();
 
-  /** What the handshake agreed on; also when the connection has ended. */
+  /** What the handshake has negotiated; available when the connection has closed as well. */
   Negotiated negotiated();
 
-  /** Stops the dispatch of messages; one {@link #resume} ends any number of calls. */
+  /**
+   * Stops the dispatch of messages. Calls are not counted: one {@link #resume} ends any number of
+   * them.
+   */
   void suspend();
 
-  /** Ends {@link #suspend}. */
+  /** Dispatches messages again after {@link #suspend}. */
   void resume();
 
   /**
-   * Says that {@link #suspend} may last as long as an application likes.
+   * Checks that the engine can be suspended for any time.
    *
-   * @param method of the application's that needs it
-   * @throws UnsupportedOperationException naming it, if a thread of the engine would wait meanwhile
+   * @param method the method of the fluent API that needs it, for the message
+   * @throws UnsupportedOperationException if a thread of the engine would wait meanwhile
    */
   void requireBackPressure(String method);
 
   /**
-   * Says that pings are to be told.
+   * Checks that the engine reports pings.
    *
-   * @throws UnsupportedOperationException if the engine does not tell them
+   * @throws UnsupportedOperationException if it does not
    */
   void requirePings();
 }

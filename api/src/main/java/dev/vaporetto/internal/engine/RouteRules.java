@@ -10,41 +10,44 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine asks a route about its handshakes. Thread-safe. */
+/** The rules of a route, which an engine applies to its handshakes. Thread-safe. */
 public interface RouteRules {
   /** The user property that carries the {@link WebSocketRequest} from handshake to session. */
   String REQUEST = "dev.vaporetto.request";
 
   /**
-   * What was decided.
+   * A decision about a handshake.
    *
-   * @param request complete: with its parameters, and the client's own address
+   * @param request with its path parameters, parsed if they passed, and with the client's own
+   *     address
    */
   record Outcome(WebSocketRequest request, HandshakeDecision decision) {}
 
-  /** The template of the path. */
+  /** The template of the path (Jakarta WebSocket §3.1.1). */
   String path();
 
-  /** Those that are spoken, in the order of preference. */
+  /** The subprotocols that the route supports, in the order of preference. */
   List<String> subprotocols();
 
-  /** The one of those that the client has offered; empty for none. */
+  /**
+   * Chooses one of the subprotocols that the client has offered; returns an empty text for none.
+   */
   String chooseSubprotocol(List<String> offered);
 
-  /** Null for the application's. */
+  /** Null for the engine's default. */
   @Nullable Compression compression();
 
   /** Where callbacks run; null for the engine's threads. */
   @Nullable Executor executor();
 
   /**
-   * Decides about a handshake; waits for the policies that take their time.
+   * Decides about a handshake; waits for asynchronous policies.
    *
-   * @param parameters of the path, decoded, by name; null where the engine does not tell them
+   * @param parameters the path parameters by name, decoded; null if the engine does not report them
    */
   Outcome decide(
       HandshakeRequest request, HandshakeScope scope, @Nullable Map<String, String> parameters);
 
-  /** The endpoint of a new connection. */
+  /** Returns the endpoint for a new connection. */
   Endpoint newEndpoint();
 }

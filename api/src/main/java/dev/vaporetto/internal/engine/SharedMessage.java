@@ -7,22 +7,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for many sockets, so that each engine does once what it can do once. Not thread-safe.
+ * A message for many sockets: it is decoded, encoded and compressed once for all of them. Not
+ * thread-safe.
  */
 public final class SharedMessage {
   private final boolean isText;
   private final byte[] payload;
 
-  /** Decoded when an engine first needs it. */
+  /** Decoded when it is first needed; null before. */
   private @Nullable String text;
 
-  /** What an engine that can share it has made of it. */
+  /**
+   * The form of the message that an engine can share among its sockets; null before there is one.
+   */
   private @Nullable Object prepared;
 
   /**
-   * A message.
+   * Creates a message.
    *
-   * @param payload is not changed any more; UTF-8 for a text
+   * @param payload must not be changed any more; UTF-8 for a text message
    */
   public SharedMessage(boolean isText, byte[] payload) {
     this.isText = isText;
@@ -34,7 +37,7 @@ public final class SharedMessage {
     return isText;
   }
 
-  /** The message as a text. */
+  /** The text of a text message. */
   public String text() {
     String decoded = text;
     if (decoded == null) {
@@ -44,12 +47,12 @@ public final class SharedMessage {
     return decoded;
   }
 
-  /** The payload, to be read only. */
+  /** The payload as a read-only buffer. */
   public ByteBuffer bytes() {
     return ByteBuffer.wrap(payload).asReadOnlyBuffer();
   }
 
-  /** What an engine has made of it, or makes now. */
+  /** Returns the engine's form of the message; the first call makes it. */
   public Object prepared(Supplier<?> maker) {
     Object made = prepared;
     if (made == null) {

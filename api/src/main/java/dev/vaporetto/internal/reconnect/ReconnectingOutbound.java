@@ -16,47 +16,47 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of a socket that outlives its connections: leads to the one that is there, and
- * refuses or keeps what is sent while there is none. Thread-safe.
+ * Sends on the present connection of a socket that outlives its connections. While there is none,
+ * it buffers or refuses messages. Thread-safe.
  */
 final class ReconnectingOutbound implements Outbound {
-  private final KeptSends sends;
+  private final BufferedSends sends;
   private final Runnable closedInGap;
 
-  /** The connection that is there. Guarded by this object, like all fields below. */
+  /** The present connection; null for none. Guarded by this object, like all fields below. */
   private @Nullable Outbound current;
 
-  /** The connection that is, or was there last. */
+  /** The present connection, or the latest one; null before the first. */
   private @Nullable Outbound last;
 
-  /** The application has closed, or there will be no other connection. */
-  private boolean ended;
+  /** Whether the application has closed, or no other connection will follow. */
+  private boolean closed;
 
-  /** What was set for the connections, by its name. */
+  /** The settings for each connection, by name. */
   private final Map<String, Consumer<Outbound>> settings = new LinkedHashMap<>(2);
 
   /**
-   * Without a connection yet.
+   * Creates an object without a connection.
    *
-   * @param keepBytes how much is kept while there is no connection; 0 refuses
-   * @param threads where user code may run that hangs on futures
-   * @param closedInGap told when the application closes while there is none
+   * @param bufferLimit how many bytes are buffered while there is no connection; 0 refuses messages
+   * @param threads complete futures
+   * @param closedInGap called when the application closes while there is no connection
    */
-  ReconnectingOutbound(int keepBytes, Executor threads, Runnable closedInGap) {
-    this.sends = new KeptSends(keepBytes, threads);
+  ReconnectingOutbound(int bufferLimit, Executor threads, Runnable closedInGap) {
+    this.sends = new BufferedSends(bufferLimit, threads);
     this.closedInGap = closedInGap;
   }
 
   // ---- the connections
 
   /**
-   * A connection is there; what was kept is sent by it, in order.
+   * Called when there is a connection: sends the buffered messages, in order.
    *
    * @return false if the application has closed meanwhile: the connection is not wanted
    */
   boolean connected(Outbound connection) {
     synchronized (this) {
-      if (ended) {
+      if (closed) {
         return false;
       }
       settings.values().forEach(setting -> setting.accept(connection));
@@ -68,26 +68,26 @@ final class ReconnectingOutbound implements Outbound {
   }
 
   /**
-   * The connection has gone.
+   * Called when the connection has closed.
    *
-   * @return false if the application has closed: no other one is wanted
+   * @return false if the application has closed: no other connection is wanted
    */
   boolean disconnected() {
     boolean again;
     synchronized (this) {
       current = null;
-      again = !ended;
+      again = !closed;
     }
     sends.disconnected();
     return again;
   }
 
-  /** There will be no other connection: what is kept fails. */
-  void end() {
+  /** Called when no other connection will follow: fails the buffered messages. */
+  void shutDown() {
     synchronized (this) {
-      ended = true;
+      closed = true;
     }
-    sends.end();
+    sends.close();
   }
 
   private synchronized @Nullable Outbound current() {
@@ -123,11 +123,12 @@ final class ReconnectingOutbound implements Outbound {
     }
     Parts parts = connection.parts();
     return sends.isFlushing(connection)
-        ? new PartsBehindKept(parts, first -> sends.sendFirstPart(connection, any -> first.get()))
+        ? new PartsBehindBuffered(
+            parts, first -> sends.sendFirstPart(connection, any -> first.get()))
         : parts;
   }
 
-  /** What is begun while there is no connection. */
+  /** The parts of a message that is begun while there is no connection: they fail. */
   private final class NoConnection implements Parts {
     @Override
     public CompletableFuture<Void> sendTextPart(Object message, String part, boolean last) {
@@ -172,7 +173,10 @@ final class ReconnectingOutbound implements Outbound {
     set("pingInterval", connection -> connection.pingInterval(interval));
   }
 
-  /** Under the lock, so that a connection that comes meanwhile has it, and not an older one. */
+  /**
+   * Applies a setting to the present and all later connections. Under the lock, so that a
+   * connection that opens meanwhile does not get an older value.
+   */
   private synchronized void set(String name, Consumer<Outbound> setting) {
     settings.put(name, setting);
     if (current != null) {
@@ -185,9 +189,9 @@ final class ReconnectingOutbound implements Outbound {
     Outbound connection;
     synchronized (this) {
       connection = current;
-      ended = true;
+      closed = true;
     }
-    sends.end();
+    sends.close();
     if (connection != null) {
       connection.close(code, reason);
     } else {
@@ -206,7 +210,7 @@ final class ReconnectingOutbound implements Outbound {
     return connection == null ? new Negotiated("", List.of()) : connection.negotiated();
   }
 
-  /** A connection that comes is suspended as well: see {@code Reading.reopened}. */
+  /** A later connection is suspended by {@code Reading.reopened}. */
   @Override
   public void suspend() {
     Outbound connection = current();
@@ -223,7 +227,7 @@ final class ReconnectingOutbound implements Outbound {
     }
   }
 
-  /** While there is no connection the last one answers: all are of one engine. */
+  /** While there is no connection, the latest one is asked: all are of the same engine. */
   @Override
   public void requireBackPressure(String method) {
     Outbound connection = last();

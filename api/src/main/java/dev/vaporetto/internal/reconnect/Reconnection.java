@@ -27,21 +27,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket and the connections that carry it, one after another. Thread-safe; nothing blocks, and
- * user code runs outside the lock, on the thread of a callback or on one for callbacks. What it
- * throws ends the socket, as what a listener for messages throws does.
+ * One socket and the connections that carry it, one after another. Thread-safe; no method blocks.
+ * User code runs outside the lock, on the thread of a callback or on one for callbacks. What it
+ * throws closes the socket, as for a listener for messages.
  *
  * <pre>
  *   CONNECTED ──lost──► WAITING ──delay──► CONNECTING ──► CONNECTED
  *       │                  ▲ │                 │
  *       │                  │ │   failed        │
  *       │                  └─┼─────────────────┤
- *       └──────────► ENDED ◄─┴─────────────────┘  closed by the application, or given up:
- *                                                 by the rules, or as the container is closed
+ *       └─────────► CLOSED ◄─┴─────────────────┘  closed by the application, or given up:
+ *                                                 by the rules, or because the container closes
  * </pre>
  */
 public final class Reconnection {
-  /** Those that have a connection, or will. */
+  /** All that have a connection, or may have another one. */
   private static final Set<Reconnection> LIVE = ConcurrentHashMap.newKeySet();
 
   /** The default listener, which does nothing. */
@@ -51,7 +51,7 @@ public final class Reconnection {
     CONNECTED,
     WAITING,
     CONNECTING,
-    ENDED
+    CLOSED
   }
 
   private final Connector connector;
@@ -63,39 +63,42 @@ public final class Reconnection {
   private final SerialExecutor callbacks;
   private final ReconnectingOutbound outbound;
 
-  /** One object, so that it can be removed. */
+  /** A single object, so that it can be removed again. */
   private final Runnable onContainerClosed = this::onContainerClosed;
 
-  /** Set by the first connection, before anything else happens to it. */
+  /** Set by the first connection before anything else happens to it. */
   private volatile @Nullable FluentSocket socket;
 
   /** Guarded by this object, like all fields below. */
   private State state = State.CONNECTING;
 
-  /** Attempts since the last connection: what the application is told, and may bound. */
+  /**
+   * Attempts since the last connection: reported to the application, and limited by maxAttempts.
+   */
   private int attempt;
 
-  /** Attempts since the last connection that has lasted: what the delays grow with. */
+  /** Attempts since the last connection that has lasted maxDelay: the delays grow with it. */
   private int unsettled;
 
-  /** When the connection opened. */
+  /** When the last connection opened, in nanoseconds. */
   private long openedAt;
 
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable CompletableFuture<Session> connecting;
 
-  /** Why no connection can follow, whatever the rules say; null as long as one can. */
+  /** Why no connection can follow, whatever the rules say; null while one can. */
   private @Nullable IOException stopped;
 
-  /** How the last connection has ended. */
+  /** How the last connection has closed. */
   private Closure lost =
       new Closure(CloseCodes.ABNORMAL, "", false, null, null, Closure.Initiator.TRANSPORT);
 
   /**
-   * A socket without a connection yet.
+   * Creates a socket without a connection.
    *
    * @param handler sets the listeners; null for none
-   * @param clock whose tasks are quick
+   * @param clock its tasks are quick
+   * @param nanoTime the present time, like {@link System#nanoTime}
    */
   public Reconnection(
       Connector connector,
@@ -117,13 +120,13 @@ public final class Reconnection {
         new ReconnectingOutbound(reconnect.keepSends(), Threads.shared(), this::onClosedInGap);
   }
 
-  /** The first connection. */
+  /** Returns the first connection, to be opened. */
   public ClientConnection first() {
     return new Connection();
   }
 
-  /** An application ends: nothing of it is connected again. */
-  public static void endAll(@Nullable ClassLoader application) {
+  /** Called when an application stops: none of its sockets reconnects. */
+  public static void stopAll(@Nullable ClassLoader application) {
     for (Reconnection each : LIVE) {
       if (each.connector.loader() == application) {
         each.abandon();
@@ -139,7 +142,7 @@ public final class Reconnection {
 
   /** One connection. Its fields are used by its callbacks only, which do not overlap. */
   private final class Connection extends ClientConnection {
-    /** It came too late: the socket has ended. */
+    /** Whether it opened too late: the socket has closed. */
     private boolean unwanted;
 
     private @Nullable Throwable failure;
@@ -172,15 +175,15 @@ public final class Reconnection {
       } else if (attempts == 0) {
         super.opened(session, carried, outbound);
       } else {
-        carried.reopened(() -> tellReconnected(carried, attempts));
+        carried.reopened(() -> callOnReconnected(carried, attempts));
         opened().complete(carried);
       }
     }
 
     @Override
-    public void onError(Throwable told) {
+    public void onError(Throwable reported) {
       if (failure == null) {
-        failure = told;
+        failure = reported;
       }
     }
 
@@ -192,9 +195,12 @@ public final class Reconnection {
     }
   }
 
-  /** Returns which attempt has succeeded, 0 for the first connection, or -1 if it is over. */
+  /**
+   * Called when a connection opens. Returns the number of the attempt, 0 for the first connection,
+   * or -1 if the socket has closed.
+   */
   private synchronized int begin() {
-    if (state == State.ENDED) {
+    if (state == State.CLOSED) {
       return -1;
     }
     state = State.CONNECTED;
@@ -207,20 +213,20 @@ public final class Reconnection {
     return attempts;
   }
 
-  private CompletableFuture<Void> tellReconnected(FluentSocket carried, int attempts) {
+  private CompletableFuture<Void> callOnReconnected(FluentSocket carried, int attempts) {
     if (!isListening()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> told = new CompletableFuture<>();
+    CompletableFuture<Void> called = new CompletableFuture<>();
     callbacks.execute(
         () -> {
           try {
             reconnect.listener().onReconnected(carried, attempts);
           } finally {
-            told.complete(null);
+            called.complete(null);
           }
         });
-    return told;
+    return called;
   }
 
   private void onLost(Closure closure, @Nullable Throwable failure) {
@@ -235,8 +241,9 @@ public final class Reconnection {
       }
     }
     Throwable cause = failure;
-    // Asked first, since the rules may take their time: what is sent meanwhile is kept.
-    boolean again = outbound.disconnected() && !socket().isOver();
+    // Called first, since the rules may take a while: messages that are sent meanwhile are
+    // buffered.
+    boolean again = outbound.disconnected() && !socket().isClosing();
     if (again && stop != null) {
       giveUp(stop);
       return;
@@ -249,9 +256,9 @@ public final class Reconnection {
         cause = e;
       }
     }
-    // Asked again: the application may close at any time.
+    // Called again: the application may have closed meanwhile.
     if (!outbound.disconnected() || !again) {
-      end(cause);
+      close(cause);
       return;
     }
     socket().lost(code);
@@ -272,7 +279,7 @@ public final class Reconnection {
     Duration delay = Duration.ZERO;
     int number = 0;
     synchronized (this) {
-      if (state == State.ENDED) {
+      if (state == State.CLOSED) {
         return;
       }
       if (stopped != null) {
@@ -297,21 +304,21 @@ public final class Reconnection {
       return;
     }
     int begun = number;
-    Duration told = delay;
+    Duration wait = delay;
     if (isListening()) {
-      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, told, cause));
+      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, wait, cause));
     }
   }
 
   /**
-   * Whether a listener was set: thousands of sockets that lose one server need no thread to tell
-   * nobody.
+   * Whether the application has set a listener. Without one, no thread is used: thousands of
+   * sockets may lose one server at the same time.
    */
   private boolean isListening() {
     return reconnect.listener() != SILENT;
   }
 
-  /** A source of jitter that fails costs only the jitter. */
+  /** Draws the delay; a source of jitter that throws makes it maxDelay. */
   private Duration delay(int number) {
     try {
       return reconnect.delay(number);
@@ -328,18 +335,18 @@ public final class Reconnection {
       state = State.CONNECTING;
     }
     CompletableFuture<Session> started = connector.connect(new Connection());
-    boolean over;
+    boolean closed;
     synchronized (this) {
       connecting = started;
-      over = state == State.ENDED;
+      closed = state == State.CLOSED;
     }
-    if (over) {
+    if (closed) {
       started.cancel(false);
     }
     started.whenComplete(
         (session, failure) -> {
           if (failure != null) {
-            // The source of jitter is the application's.
+            // Not on this thread: the source of jitter is user code.
             Threads.shared().execute(() -> onFailed(failure));
           }
         });
@@ -354,11 +361,11 @@ public final class Reconnection {
     next(failure);
   }
 
-  // ---- the end
+  // ---- closing
 
-  /** The application closes while there is no connection. */
+  /** Called when the application closes while there is no connection. */
   private void onClosedInGap() {
-    end(null);
+    close(null);
   }
 
   private void abandon() {
@@ -366,10 +373,10 @@ public final class Reconnection {
     synchronized (this) {
       waits = state == State.WAITING || state == State.CONNECTING;
     }
-    // A connection that is there is closed by its engine, and not followed by another one.
-    outbound.end();
+    // An open connection is closed by its engine, and not followed by another one.
+    outbound.shutDown();
     if (waits) {
-      end(null);
+      close(null);
     }
   }
 
@@ -385,13 +392,13 @@ public final class Reconnection {
       stopped = reason;
       waits = state == State.WAITING || state == State.CONNECTING;
     }
-    // A connection that is there is closed by the container, and not followed by another one.
+    // An open connection is closed by the container, and not followed by another one.
     if (waits) {
       giveUp(reason);
     }
   }
 
-  /** There will be no other connection, though the application wants one. */
+  /** Closes the socket although the application wants another connection. */
   private void giveUp(Throwable cause) {
     int attempts;
     synchronized (this) {
@@ -405,21 +412,21 @@ public final class Reconnection {
     }
   }
 
-  private void end(@Nullable Throwable cause) {
+  private void close(@Nullable Throwable cause) {
     if (stop()) {
       finish(cause);
     }
   }
 
-  /** Returns false if it had stopped before. */
+  /** Stops the attempts; returns false if the socket has closed before. */
   private boolean stop() {
     ScheduledFuture<?> waiting;
     CompletableFuture<Session> attempted;
     synchronized (this) {
-      if (state == State.ENDED) {
+      if (state == State.CLOSED) {
         return false;
       }
-      state = State.ENDED;
+      state = State.CLOSED;
       waiting = timer;
       attempted = connecting;
     }
@@ -432,11 +439,11 @@ public final class Reconnection {
     return true;
   }
 
-  /** Tells the end; called once. */
+  /** Calls the listeners for the close; called once. */
   private void finish(@Nullable Throwable cause) {
     LIVE.remove(this);
     connector.removeCloseListener(onContainerClosed);
-    outbound.end();
+    outbound.shutDown();
     Closure closure;
     synchronized (this) {
       closure = lost;

@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A broker that never throws: what it throws, and null instead of a stage, is a failed stage. */
+/**
+ * Wraps a broker so that it never throws: an exception, and null instead of a stage, become a
+ * failed stage.
+ */
 record GuardedBroker(RoomBroker broker) implements RoomBroker {
   @Override
   public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {

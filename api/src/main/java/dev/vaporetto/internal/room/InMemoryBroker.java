@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The broker of a single node: whoever publishes delivers, to who is in the room by then. So nobody
- * needs to subscribe, and a member hears what is sent after its join has returned.
+ * The broker of a single node. Publishing delivers at once to the members that the room has by
+ * then, so subscriptions do nothing, and a member gets what is sent after its join has returned.
  */
 record InMemoryBroker(BiConsumer<String, RoomMessage> deliver) implements RoomBroker {
   private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /** A room by its name, whether it has members or not. */
 record LocalRoom(String name, LocalRooms rooms) implements Room {
-  /** The message is for all. */
-  private static final String NOBODY = "";
+  /** No member is left out. */
+  private static final String EXCEPT_NONE = "";
 
   @Override
   public void join(WebSocket socket) {
@@ -34,12 +34,12 @@ record LocalRoom(String name, LocalRooms rooms) implements Room {
 
   @Override
   public CompletionStage<Void> send(String message) {
-    return publish(message, NOBODY);
+    return publish(message, EXCEPT_NONE);
   }
 
   @Override
   public CompletionStage<Void> send(ByteBuffer message) {
-    return publish(message, NOBODY);
+    return publish(message, EXCEPT_NONE);
   }
 
   @Override

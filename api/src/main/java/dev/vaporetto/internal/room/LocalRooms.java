@@ -15,11 +15,11 @@ import java.util.concurrent.Executor;
 /** The rooms that have members on this node. Thread-safe. */
 public final class LocalRooms implements Rooms {
   private final RoomBroker broker;
-  private final Attendance attendance = new Attendance();
+  private final Memberships memberships = new Memberships();
 
   /**
-   * Those that have members, or are about to. Updates count only: whatever is the application's or
-   * the broker's is called outside, in the order of the room.
+   * The rooms that have members, or are about to. Updates of the map only count: the application
+   * and the broker are called outside, in the order of the room.
    */
   private final ConcurrentHashMap<String, RoomState> states = new ConcurrentHashMap<>();
 
@@ -27,22 +27,22 @@ public final class LocalRooms implements Rooms {
   private volatile MemberListener leaveListener = (room, member) -> {};
   private volatile UnsentListener unsentListener = (room, member, failure) -> {};
 
-  /** Where user code runs that nobody waits for, and what a broker brings. */
+  /** Run the listeners of unsent messages, and deliver the messages of a broker. */
   private final Executor threads;
 
-  /** Rooms of this node alone. */
+  /** For rooms on this node alone. */
   LocalRooms(Executor threads) {
     this.threads = threads;
     broker = new InMemoryBroker(this::deliver);
   }
 
-  /** Rooms whose messages a broker carries. */
+  /** For rooms whose messages a broker carries. */
   LocalRooms(RoomBroker broker, Executor threads) {
     this.threads = threads;
     this.broker = new GuardedBroker(broker);
   }
 
-  /** Makes rooms; found by the service loader. */
+  /** Creates rooms; found by the service loader. */
   public static final class Factory implements Rooms.Factory {
     /** For the service loader. */
     public Factory() {}
@@ -102,8 +102,8 @@ public final class LocalRooms implements Rooms {
     return broker;
   }
 
-  Attendance attendance() {
-    return attendance;
+  Memberships memberships() {
+    return memberships;
   }
 
   void join(Room room, WebSocket socket) {
@@ -115,14 +115,14 @@ public final class LocalRooms implements Rooms {
         .join(socket);
   }
 
-  /** Gives back what a member held; returns whether nobody holds the room now. */
+  /** Ends a member's {@link RoomState#hold}; returns whether the room has no holds left. */
   boolean release(String name) {
     RoomState left = states.computeIfPresent(name, (any, state) -> state.release());
     return left != null && left.isUnheld();
   }
 
-  /** Forgets a room, unless somebody has come meanwhile. */
-  void forgetUnheld(String name) {
+  /** Removes a room, unless a member has joined meanwhile. */
+  void removeUnheld(String name) {
     states.computeIfPresent(name, (any, state) -> state.isUnheld() ? null : state);
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room while it has members. What happens in it has one order: whoever brings it runs it, or
- * leaves it to the thread that is at it. Thread-safe.
+ * A room while it has members. Messages, joins and leaves have one order: the calling thread
+ * carries its own out, or leaves it to the thread that is working on the room. Thread-safe.
  */
 final class RoomState {
   private final Room room;
@@ -26,16 +26,19 @@ final class RoomState {
   /** Calls of {@code onUnsent}: the room does not wait for them. */
   private final SerialExecutor unsent;
 
-  /** By id, in the order in which they came. Changed in order only; guarded by itself. */
+  /**
+   * By id, in the order of the joins. Changed by tasks of {@link #order} only; guarded by itself.
+   */
   private final Map<String, WebSocket> members = new LinkedHashMap<>();
 
   /**
-   * How many have come, or are about to, and not gone. Written in updates of the map of the rooms
-   * only; who reads it elsewhere has to look again in one.
+   * How many members there are, including those that are about to join. Written in updates of the
+   * map of the rooms only; a decision that is based on another read has to be repeated in such an
+   * update.
    */
   private volatile int holds;
 
-  /** Null where the broker does not know of the members. Only in order. */
+  /** Null while this node is not subscribed. Used by tasks of {@link #order} only. */
   private @Nullable Subscription subscription;
 
   RoomState(Room room, LocalRooms rooms) {
@@ -43,19 +46,18 @@ final class RoomState {
     this.rooms = rooms;
     this.order =
         new SerialExecutor(
-            rooms.threads(),
-            e -> log("something that happened in the room " + room.name() + " failed", e));
+            rooms.threads(), e -> log("a task of the room " + room.name() + " failed", e));
     this.unsent = new SerialExecutor(rooms.threads(), e -> logListener("onUnsent", e));
   }
 
-  /** One more who comes; only inside an update of the map of the rooms. */
+  /** Counts a member that is about to join; only inside an update of the map of the rooms. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // the map's update is the lock
   RoomState hold() {
     holds++;
     return this;
   }
 
-  /** One less; only inside an update of the map of the rooms. */
+  /** Undoes {@link #hold}; only inside an update of the map of the rooms. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // the map's update is the lock
   RoomState release() {
     holds--;
@@ -72,7 +74,9 @@ final class RoomState {
     }
   }
 
-  /** The caller has a {@link #hold}, which is the member's until it leaves. */
+  /**
+   * Adds a member. The caller has called {@link #hold} for it; that counts until the member leaves.
+   */
   void join(WebSocket socket) {
     order.run(
         () -> {
@@ -85,9 +89,9 @@ final class RoomState {
             }
           }
           if (joined) {
-            tell(rooms.joinListener(), "onJoin", socket);
-            // A socket that has closed meanwhile leaves behind this.
-            rooms.attendance().came(socket, this);
+            call(rooms.joinListener(), "onJoin", socket);
+            // If the socket has closed meanwhile, its leave comes behind this task.
+            rooms.memberships().joined(socket, this);
           }
         });
   }
@@ -107,26 +111,29 @@ final class RoomState {
             left = members.remove(socket.id()) != null;
           }
           if (left) {
-            rooms.attendance().went(socket, this);
-            tell(rooms.leaveListener(), "onLeave", socket);
+            rooms.memberships().left(socket, this);
+            call(rooms.leaveListener(), "onLeave", socket);
             releaseHold();
           }
         });
   }
 
-  /** The room stays known until the broker was told, so that whoever comes is behind that. */
+  /**
+   * The room stays in the map until it has unsubscribed, so that a join meanwhile comes behind
+   * that.
+   */
   private void releaseHold() {
     if (rooms.release(room.name())) {
       unsubscribe();
-      rooms.forgetUnheld(room.name());
+      rooms.removeUnheld(room.name());
     }
   }
 
-  // ---- the broker, in order
+  // ---- the broker; in tasks of the order
 
-  /** What the broker was told of the members, who are there or come; its messages count. */
+  /** A subscription at the broker. Messages of an earlier one are ignored. */
   private final class Subscription {
-    /** A message of the broker's, on a thread of its own: no user code runs there. */
+    /** Called by the broker, on a thread of its own: no user code runs there. */
     void deliver(RoomMessage message) {
       order.execute(
           () -> {
@@ -178,7 +185,7 @@ final class RoomState {
               (unsubscribed, failure) -> {
                 if (failure != null) {
                   log(
-                      "the broker does not let go of the room "
+                      "the broker did not unsubscribe from the room "
                           + room.name()
                           + ", which has no member on this node any more",
                       failure);
@@ -187,18 +194,18 @@ final class RoomState {
     }
   }
 
-  // ---- what is told
+  // ---- listeners and messages
 
-  private void tell(MemberListener listener, String name, WebSocket member) {
+  private void call(MemberListener listener, String name, WebSocket member) {
     try {
       listener.onMember(room, member);
     } catch (Throwable e) {
-      // Whatever it is: the member has come, or has gone.
+      // Whatever was thrown, the member has joined or left.
       logListener(name, e);
     }
   }
 
-  /** A message for all who are in the room by then. */
+  /** Sends a message to the members that the room has by then. */
   void deliver(RoomMessage message) {
     order.run(() -> sendToMembers(message));
   }
@@ -229,7 +236,7 @@ final class RoomState {
         });
   }
 
-  /** On our own sockets each engine does once what it can do once. */
+  /** A fluent socket lets its engine encode and compress the message once for all members. */
   private static CompletableFuture<Void> send(WebSocket member, SharedMessage message) {
     if (member instanceof FluentSocket own) {
       return own.send(message);

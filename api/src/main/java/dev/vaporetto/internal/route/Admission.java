@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private static final Logger LOG = System.getLogger(Admission.class.getName());
 
-  /** What is repeated of a value that a peer has sent. */
+  /** How many characters of a value from the peer are repeated in logs and answers. */
   private static final int MAX_SHOWN = 100;
 
   private static final HandshakeDecision FAILED = HandshakeDecision.refuse(500);
@@ -40,7 +40,7 @@ final class Admission {
     this.settings = settings;
   }
 
-  /** Decides; waits for the policies that take their time. */
+  /** Decides about a handshake; waits for asynchronous policies. */
   Outcome decide(RequestSnapshot came) {
     RequestSnapshot request = came.withProxies(settings.trustedProxies());
     Optional<String> expected = settings.origins().expectedInsteadBy(request);
@@ -76,7 +76,9 @@ final class Admission {
     return HandshakeDecision.refuse(403).body(message);
   }
 
-  /** Null for what is none. Parsers of dates and times say so by an exception of their own. */
+  /**
+   * Returns null for an illegal value. Parsers of dates and times throw a DateTimeException for it.
+   */
   private static @Nullable Object parse(Function<String, ?> parser, String value) {
     try {
       return parser.apply(value);

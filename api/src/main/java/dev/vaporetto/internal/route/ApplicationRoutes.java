@@ -8,7 +8,7 @@ import java.util.List;
 
 /** All routes of an application. */
 public final class ApplicationRoutes extends Group implements WebSocketRoutes {
-  /** No routes yet; for the service loader. */
+  /** Has no routes yet; for the service loader. */
   public ApplicationRoutes() {
     super(new RouteRegistry(), "", new RouteSettings("/"));
   }
@@ -23,7 +23,7 @@ public final class ApplicationRoutes extends Group implements WebSocketRoutes {
     registry().deployTo(container);
   }
 
-  /** The application stops: closes what its engine might leave open. */
+  /** Closes the sockets that an engine might leave open when the application stops. */
   public void closeAll() {
     registry().closeAll();
   }
@@ -33,7 +33,7 @@ public final class ApplicationRoutes extends Group implements WebSocketRoutes {
     return registry().table();
   }
 
-  /** The table. */
+  /** Returns the {@link #table}. */
   @Override
   public String toString() {
     return table();

@@ -2,7 +2,7 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.WebSocketRoute;
 
-/** A route as its application has it. */
+/** The view of a route that its application configures. */
 final class ConfiguredRoute extends SettingOptions<WebSocketRoute> implements WebSocketRoute {
   private final Route route;
   private final RouteRegistry registry;

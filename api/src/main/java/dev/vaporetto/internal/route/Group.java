@@ -7,7 +7,7 @@ import dev.vaporetto.WebSocketRoute;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Routes with a common prefix, which go to one registry. */
+/** A group of routes with a common prefix; it adds them to the registry of the application. */
 class Group extends SettingOptions<RouteGroup> implements RouteGroup {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path parameters of a request that an engine has matched with a template: other engines tell
- * them to the session only, and not all of them decode them.
+ * Computes the path parameters of a request that an engine has matched with a template. Engines
+ * other than ours do not have them before the session opens, and not all of them decode them.
  */
 final class PathParameters {
   private PathParameters() {}
 
   /**
-   * A template without the names of its variables: two of the same shape match the same paths
-   * (Jakarta WebSocket §3.1.1).
+   * Returns a template without the names of its variables: templates of the same shape match the
+   * same paths (Jakarta WebSocket §3.1.1).
    *
-   * @throws IllegalArgumentException if it is no template
+   * @throws IllegalArgumentException if the text is not a legal template
    */
   static String shape(String template) {
     Set<String> names = new HashSet<>();
@@ -48,7 +48,7 @@ final class PathParameters {
     return shape.toString();
   }
 
-  /** The names of a template's variables, in its order. */
+  /** Returns the names of a template's variables, in the order of the template. */
   static List<String> names(String template) {
     return Stream.of(template.split("/", -1))
         .filter(segment -> segment.startsWith("{") && segment.endsWith("}"))
@@ -57,18 +57,20 @@ final class PathParameters {
   }
 
   /**
-   * Compares the last segments, since the first ones are the context path's.
+   * Returns the path parameters by name, decoded. The last segments of the path are compared, since
+   * the first ones are the context path.
    *
    * @param template a path of Jakarta WebSocket §3.1.1
-   * @param path as it was requested
-   * @return null for a path that others may read in another way, so that a policy cannot judge it
+   * @param path of the request, percent-encoded
+   * @return null for an ambiguous path, which other software may interpret differently, so that a
+   *     policy cannot judge it
    */
   static @Nullable Map<String, String> of(String template, String path) {
     String[] expected = template.split("/", -1);
     String[] came = path.split("/", -1);
     int shift = came.length - expected.length;
     Map<String, String> parameters = new LinkedHashMap<>();
-    // The first one is what stands before the leading slash.
+    // Element 0 is the empty text before the leading slash.
     for (int i = 1; i < expected.length; i++) {
       String value = shift < 0 ? null : decode(came[i + shift]);
       if (value == null) {
@@ -94,7 +96,10 @@ final class PathParameters {
         || value.indexOf('\\') >= 0;
   }
 
-  /** RFC 3986 §3.3: what follows a semicolon is no part of the segment's name. */
+  /**
+   * Returns null if the segment is malformed. RFC 3986 §3.3: a semicolon separates parameters from
+   * the segment's name.
+   */
   private static @Nullable String decode(String segment) {
     int semicolon = segment.indexOf(';');
     String name = semicolon < 0 ? segment : segment.substring(0, semicolon);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A copy of what the handshake request said. */
+/** A copy of the data of a handshake request. Immutable, except for its {@link HandshakeScope}. */
 record RequestSnapshot(
     String path,
     Optional<String> queryString,
@@ -32,7 +32,7 @@ record RequestSnapshot(
     HandshakeScope scope,
     @Nullable InetSocketAddress forwardedFor)
     implements WebSocketRequest {
-  /** The request of a handshake; the engine says later what its path parameters are. */
+  /** Copies a handshake request, without path parameters. */
   static RequestSnapshot of(HandshakeRequest request, HandshakeScope scope) {
     String query = request.getQueryString();
     return new RequestSnapshot(
@@ -48,17 +48,21 @@ record RequestSnapshot(
         null);
   }
 
-  /** The same with the path's parameters. */
+  /** Returns a copy with path parameters. */
   RequestSnapshot withParameters(Map<String, String> values) {
     return with(Map.copyOf(values), parsed, forwardedFor);
   }
 
-  /** The same with what path parameters were parsed to. */
+  /** Returns a copy with the objects that path parameters were parsed to. */
   RequestSnapshot withParsed(Map<String, Object> objects) {
     return objects.isEmpty() ? this : with(parameters, Map.copyOf(objects), forwardedFor);
   }
 
-  /** The same, with the address that trusted proxies tell; null for none. */
+  /**
+   * Returns a copy with the client's address as trusted proxies report it.
+   *
+   * @param proxies null for none
+   */
   RequestSnapshot withProxies(@Nullable TrustedProxies proxies) {
     return proxies == null
         ? this
@@ -82,7 +86,7 @@ record RequestSnapshot(
         newForwardedFor);
   }
 
-  /** Touched only where there is an HTTP session, and so the Servlet API. */
+  /** Loaded only where there is an HTTP session, and therefore the Servlet API. */
   private static final class SessionIds {
     static String of(Object session) {
       return ((HttpSession) session).getId();
@@ -151,7 +155,9 @@ record RequestSnapshot(
     return Collections.unmodifiableMap(copy);
   }
 
-  /** Engines do not agree on whether path parameters are among a request's parameters. */
+  /**
+   * Parses the query string, since some engines add the path parameters to a request's parameters.
+   */
   private static Map<String, List<String>> parse(@Nullable String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {

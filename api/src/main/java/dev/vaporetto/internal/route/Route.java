@@ -22,7 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One route: its path, its handler, its settings, and how an engine asks it. */
+/**
+ * One route: its path, its handler, its settings, and the rules that an engine applies to its
+ * handshakes.
+ */
 final class Route implements RouteRules {
   private static final HandshakeDecision AMBIGUOUS =
       HandshakeDecision.refuse(400).body("The path can be read in different ways");
@@ -37,18 +40,18 @@ final class Route implements RouteRules {
   private final Admission admission;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Connections that not every engine closes with their application. */
+  /** Open connections that their engine might not close when the application stops. */
   private final Set<Outbound> open = ConcurrentHashMap.newKeySet();
 
-  /** Made when the route goes into service. Guarded by this object. */
+  /** Created when the route goes into service. Guarded by this object. */
   private @Nullable ServerEndpointConfig config;
 
   /**
-   * A route that is not in service yet.
+   * Creates a route that is not in service yet.
    *
    * @param path with a leading slash
-   * @param settings its own
-   * @throws IllegalArgumentException if the path is no template
+   * @param settings used by this route alone
+   * @throws IllegalArgumentException if the path is not a legal template
    */
   Route(String path, AsyncWebSocketHandler handler, RouteSettings settings) {
     this.path = path;
@@ -71,7 +74,7 @@ final class Route implements RouteRules {
     return handler;
   }
 
-  /** Whether a message without a listener is to be warned of: the first one only. */
+  /** Returns true once: a warning is logged for the first message without a listener only. */
   boolean isFirstUnhandled() {
     return warned.compareAndSet(false, true);
   }
@@ -80,12 +83,12 @@ final class Route implements RouteRules {
     return open;
   }
 
-  /** The application stops. */
+  /** Closes the connections when the application stops. */
   void closeAll() {
     open.forEach(each -> each.close(CloseCodes.GOING_AWAY, "the application stops"));
   }
 
-  /** The endpoint that any engine can deploy; the settings do not change any more. */
+  /** Returns a configuration that any engine can deploy; the settings cannot change any more. */
   synchronized ServerEndpointConfig endpointConfig() {
     if (config == null) {
       settings.freeze();
@@ -106,7 +109,10 @@ final class Route implements RouteRules {
     return settings.subprotocols();
   }
 
-  /** What the route chooses; else the first one of the route's that the client offered. */
+  /**
+   * Applies the route's choice; without one, takes the first of the route's subprotocols that the
+   * client offers.
+   */
   @Override
   public String chooseSubprotocol(List<String> offered) {
     Function<List<String>, Optional<String>> choice = settings.subprotocolChoice();

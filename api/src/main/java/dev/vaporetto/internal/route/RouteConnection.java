@@ -30,7 +30,7 @@ final class RouteConnection extends SocketConnection {
     if (settings.maxBinaryMessageSize() > 0) {
       session.setMaxBinaryMessageBufferSize(settings.maxBinaryMessageSize());
     }
-    // Engines have defaults of their own.
+    // Set in any case: the default of engines differs.
     session.setMaxIdleTimeout(settings.idleTimeout().toMillis());
   }
 

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All routes of an application, and where they are in service. Thread-safe. */
+/** All routes of an application, and the container in which they are in service. Thread-safe. */
 final class RouteRegistry {
   /** Guarded by this object, like the field below. */
   private final List<Route> routes = new ArrayList<>();
 
-  /** Where the routes are in service; null before that. */
+  /** The container in which the routes are in service; null before that. */
   private @Nullable ServerContainer container;
 
   /** The engine of that container. */
@@ -22,7 +22,7 @@ final class RouteRegistry {
 
   /** Adds a route; it goes into service at once if the others are. */
   synchronized void add(Route route) {
-    // Tomcat's engine would take all endpoints out of service for one that it does not take.
+    // Checked here, because Tomcat's engine takes all endpoints out of service when it refuses one.
     for (Route other : routes) {
       if (other.isEquivalentTo(route)) {
         throw new IllegalStateException(
@@ -51,7 +51,7 @@ final class RouteRegistry {
     routes.remove(route);
   }
 
-  /** Puts all routes into service, and from now on those that are added. */
+  /** Puts all routes into service, and each route that is added later at once. */
   synchronized void deployTo(ServerContainer given) throws DeploymentException {
     for (Route route : routes) {
       given.addEndpoint(route.endpointConfig());
@@ -60,12 +60,12 @@ final class RouteRegistry {
     engine = Engines.of(given);
   }
 
-  /** The application stops: closes what its engine might leave open. */
+  /** Closes the connections that an engine might leave open when the application stops. */
   synchronized void closeAll() {
     routes.forEach(Route::closeAll);
   }
 
-  /** The endpoint of each route. */
+  /** Returns the configuration of each route. */
   synchronized List<ServerEndpointConfig> endpointConfigs() {
     return routes.stream().map(Route::endpointConfig).toList();
   }

@@ -18,14 +18,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route, or a group for its routes, was told. Written by one thread until the route is in
- * service, and not changed any more when other threads read it.
+ * The settings of a route, or those of a group for its routes. One thread writes them until the
+ * route goes into service; after that they do not change, and any thread may read them.
  */
 final class RouteSettings {
   /** How long all asynchronous policies of a handshake may take together. */
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The route's path, or what the group's paths begin with; for messages. */
+  /** The route's path, or the group's prefix. */
   private final String path;
 
   private final List<AsyncHandshakePolicy> policies = new ArrayList<>();
@@ -52,14 +52,14 @@ final class RouteSettings {
 
   private int maxBinaryMessageSize;
 
-  /** Whether nothing is written any more. */
+  /** Whether the settings cannot change any more. */
   private boolean frozen;
 
   RouteSettings(String path) {
     this.path = path;
   }
 
-  /** Settings of what is below: they begin with these, and go their own way. */
+  /** Returns a copy for a route or a group below this one. */
   RouteSettings below(String lowerPath) {
     RouteSettings copy = new RouteSettings(lowerPath);
     copy.policies.addAll(policies);
@@ -87,7 +87,10 @@ final class RouteSettings {
     frozen = true;
   }
 
-  /** What a handshake is answered with must not change under it, nor silently not change. */
+  /**
+   * Called before each change. The rules of a route must not change during a handshake, and a
+   * change must not be ignored silently.
+   */
   private void writing() {
     if (frozen) {
       throw new IllegalStateException(
@@ -252,12 +255,12 @@ final class RouteSettings {
     return refuseUnhandled;
   }
 
-  /** Null for the application's. */
+  /** Null for the engine's default. */
   @Nullable Compression compression() {
     return compression;
   }
 
-  /** Tells a new socket what holds for its sends and pings. */
+  /** Applies the settings for sends and pings to a new socket. */
   void applyTo(WebSocket socket) {
     if (sendTimeout != null) {
       socket.flow().sendTimeout(sendTimeout);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Routes for a person to read. */
+/** Describes routes in a table for people to read. */
 final class RouteTable {
   private RouteTable() {}
 
@@ -22,75 +22,75 @@ final class RouteTable {
   }
 
   private static String line(Route route, int width) {
-    String told = String.join("; ", told(route.settings()));
-    return told.isEmpty() ? route.path() : pad(route.path(), width) + "  " + told;
+    String options = String.join("; ", options(route.settings()));
+    return options.isEmpty() ? route.path() : pad(route.path(), width) + "  " + options;
   }
 
   private static String pad(String path, int width) {
     return path + " ".repeat(width - path.length());
   }
 
-  /** What is not the default. */
-  private static List<String> told(RouteSettings settings) {
-    List<String> told = new ArrayList<>();
+  /** Describes the options that are not the default. */
+  private static List<String> options(RouteSettings settings) {
+    List<String> options = new ArrayList<>();
     if (!settings.parsers().isEmpty()) {
-      told.add("parses " + String.join(", ", settings.parsers().keySet()));
+      options.add("parses " + String.join(", ", settings.parsers().keySet()));
     }
     String origins = settings.origins().toString();
     if (!origins.equals("the same origin")) {
-      told.add("origins: " + origins);
+      options.add("origins: " + origins);
     }
     int policies = settings.policies().size();
     if (policies > 0) {
-      told.add(policies + (policies == 1 ? " policy" : " policies"));
+      options.add(policies + (policies == 1 ? " policy" : " policies"));
     }
     if (settings.subprotocolChoice() != null) {
-      told.add("chooses subprotocols");
+      options.add("chooses subprotocols");
     } else if (!settings.subprotocols().isEmpty()) {
-      told.add("subprotocols: " + String.join(", ", settings.subprotocols()));
+      options.add("subprotocols: " + String.join(", ", settings.subprotocols()));
     }
     int text = settings.maxTextMessageSize();
     int binary = settings.maxBinaryMessageSize();
     if (text == binary && text > 0) {
-      told.add("messages up to " + text + " bytes");
+      options.add("messages up to " + text + " bytes");
     } else {
       if (text > 0) {
-        told.add("text up to " + text + " bytes");
+        options.add("text up to " + text + " bytes");
       }
       if (binary > 0) {
-        told.add("binary up to " + binary + " bytes");
+        options.add("binary up to " + binary + " bytes");
       }
     }
     if (!settings.idleTimeout().isZero()) {
-      told.add("idle for " + settings.idleTimeout().toMillis() + " ms");
+      options.add("idle for " + settings.idleTimeout().toMillis() + " ms");
     }
     if (!settings.pingInterval().isZero()) {
-      told.add("pings each " + settings.pingInterval().toMillis() + " ms");
+      options.add("pings each " + settings.pingInterval().toMillis() + " ms");
     }
     Duration sendTimeout = settings.sendTimeout();
     if (sendTimeout != null) {
-      told.add("sends for " + sendTimeout.toMillis() + " ms");
+      options.add("sends for " + sendTimeout.toMillis() + " ms");
     }
     if (settings.outboundLimit() >= 0) {
-      told.add(
+      options.add(
           settings.outboundLimit()
               + " bytes may wait, then "
               + settings.overflow().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     Compression compression = settings.compression();
     if (compression != null) {
-      told.add("compression: " + compression.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      options.add("compression: " + compression.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     if (settings.executor() != null) {
-      told.add("runs on " + settings.executor());
+      options.add("runs on " + settings.executor());
     }
     TrustedProxies proxies = settings.trustedProxies();
     if (proxies != null) {
-      told.add("trusts " + proxies);
+      options.add("trusts " + proxies);
     }
     if (settings.refusesUnhandled()) {
-      told.add("refuses unhandled messages");
+      options.add("refuses unhandled messages");
     }
-    return told;
+    return options;
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Options that are written into settings. */
+/** Implements the options by writing them to {@link RouteSettings}. */
 abstract class SettingOptions<S extends RouteOptions<S>> implements RouteOptions<S> {
   private final RouteSettings settings;
 

@@ -1,4 +1,4 @@
-/** A route becomes an endpoint: its configuration, its handshakes, its sessions. */
+/** Makes endpoints of routes: their configuration, their handshakes, their sessions. */
 @NullMarked
 package dev.vaporetto.internal.route;
 

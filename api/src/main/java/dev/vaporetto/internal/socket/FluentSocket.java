@@ -16,11 +16,11 @@ import dev.vaporetto.internal.Limits;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.SharedMessage;
-import dev.vaporetto.internal.socket.end.SocketEnd;
 import dev.vaporetto.internal.socket.in.EarlyMessages;
 import dev.vaporetto.internal.socket.in.Inbox;
 import dev.vaporetto.internal.socket.in.Inboxes;
 import dev.vaporetto.internal.socket.in.Reception;
+import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
 import dev.vaporetto.internal.socket.out.OutgoingStreams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,9 +39,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fluent socket on an engine's connection: the two {@link Inbox}es have what comes in, the
- * {@link Outbound} and {@link OutgoingStreams} what goes out, {@link SocketEnd} how it ends.
- * Thread-safe; what an engine tells must not overlap.
+ * The fluent socket on an engine's connection. The two {@link Inbox}es dispatch what is received,
+ * the {@link Outbound} and {@link OutgoingStreams} send, and the {@link SocketLifecycle} reports
+ * errors and the close. Thread-safe; the calls of an engine must not overlap.
  */
 public final class FluentSocket implements WebSocket {
   private static final String NODE = UUID.randomUUID().toString().substring(0, 8);
@@ -51,7 +51,7 @@ public final class FluentSocket implements WebSocket {
   private final Outbound outbound;
   private final ScheduledExecutorService clock;
   private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
-  private final SocketEnd end;
+  private final SocketLifecycle lifecycle;
   private final Reception reception;
   private final Inbox<String> texts;
   private final Inbox<ByteBuffer> binaries;
@@ -62,21 +62,22 @@ public final class FluentSocket implements WebSocket {
   private volatile @Nullable MessageListener<ByteBuffer> pongListener;
 
   /**
-   * A socket to whose connection nothing has happened yet.
+   * Creates a socket before anything else happens to its connection.
    *
-   * @param unhandled told the kind of a message without a listener; says whether to close for it
+   * @param unhandled called with the kind of a message without a listener; returns whether to close
+   *     the socket
    */
   public FluentSocket(Outbound outbound, Predicate<String> unhandled) {
     this(outbound, unhandled, Clock.INSTANCE);
   }
 
-  /** With a clock whose tasks are quick. */
+  /** Creates a socket with a given clock, whose tasks must be quick. */
   public FluentSocket(
       Outbound outbound, Predicate<String> unhandled, ScheduledExecutorService clock) {
     this.outbound = outbound;
     this.clock = clock;
-    this.end = new SocketEnd(outbound);
-    this.reception = new Reception(outbound, end, unhandled);
+    this.lifecycle = new SocketLifecycle(outbound);
+    this.reception = new Reception(outbound, lifecycle, unhandled);
     this.texts = Inboxes.ofText(reception);
     this.binaries = Inboxes.ofBinary(reception);
     this.pings = new Pings(outbound);
@@ -84,13 +85,13 @@ public final class FluentSocket implements WebSocket {
   }
 
   private void sourceFailed(Throwable failure) {
-    if (!end.isOver()) {
-      end.fail(failure);
+    if (!lifecycle.isClosing()) {
+      lifecycle.fail(failure);
     }
   }
 
   private void cutOff() {
-    end.close(CloseCodes.INTERNAL_ERROR, "a message was cut off");
+    lifecycle.close(CloseCodes.INTERNAL_ERROR, "a message was cut off");
   }
 
   // ---- from the engine
@@ -101,15 +102,15 @@ public final class FluentSocket implements WebSocket {
   }
 
   /**
-   * Keeps what comes from now on, until the first listener for messages is set.
+   * Lets messages wait from now on until the first listener for messages is set.
    *
-   * @param callbacks where it is delivered, one after another
+   * @param callbacks delivers the messages that have waited, one after another
    */
   public void keepUntilFirstListener(Executor callbacks) {
-    reception.keep(new EarlyMessages(reception.reading(), clock, callbacks));
+    reception.setEarly(new EarlyMessages(reception.reading(), clock, callbacks));
   }
 
-  /** Like {@link #keepUntilFirstListener(Executor)}, on threads that end by themselves. */
+  /** Like {@link #keepUntilFirstListener(Executor)}, on the shared threads. */
   public void keepUntilFirstListener() {
     keepUntilFirstListener(
         SerialExecutor.ofApplication(
@@ -117,15 +118,15 @@ public final class FluentSocket implements WebSocket {
   }
 
   /**
-   * A connection is there that follows one that was lost, and carries this socket.
+   * Called when a new connection carries this socket, after one was lost.
    *
-   * @param tell tells the application; nothing is dispatched before its stage is done
+   * @param handler calls the application; nothing is dispatched before its stage is done
    */
-  public void reopened(Callable<? extends CompletionStage<?>> tell) {
+  public void reopened(Callable<? extends CompletionStage<?>> handler) {
     texts.reopened();
     binaries.reopened();
     reception.reading().reopened();
-    open(tell);
+    open(handler);
   }
 
   /** The text messages. */
@@ -138,51 +139,59 @@ public final class FluentSocket implements WebSocket {
     return binaries;
   }
 
-  /** A ping has come; the buffer is valid during the call. */
+  /** Dispatches a ping; the buffer is valid during the call. */
   public void dispatchPing(ByteBuffer payload) {
     dispatch(pingListener, payload);
   }
 
-  /** A pong has come; the buffer is valid during the call. */
+  /** Dispatches a pong; the buffer is valid during the call. */
   public void dispatchPong(ByteBuffer payload) {
     pings.onPong(payload);
     dispatch(pongListener, payload);
   }
 
   private void dispatch(@Nullable MessageListener<ByteBuffer> listener, ByteBuffer payload) {
-    if (listener == null || end.isOver()) {
+    if (listener == null || lifecycle.isClosing()) {
       return;
     }
     try {
       listener.onMessage(payload);
     } catch (Throwable e) {
-      end.fail(e);
+      lifecycle.fail(e);
     }
   }
 
-  /** User code that serves this socket has thrown: tells everybody, and closes with 1011. */
+  /**
+   * Called when user code of this socket has thrown: calls the onError listeners, and closes with
+   * 1011.
+   */
   public void fail(Throwable failure) {
-    end.fail(failure);
+    lifecycle.fail(failure);
   }
 
-  /** The engine reports an error, and closes by itself: tells everybody. */
+  /**
+   * Called when the engine reports an error: calls the onError listeners. The engine itself closes.
+   */
   public void engineFailed(Throwable failure) {
-    end.engineFailed(failure);
+    lifecycle.engineFailed(failure);
   }
 
-  /** Whether nothing is dispatched any more, since the application has closed. */
-  public boolean isOver() {
-    return end.isOver();
+  /** Whether the socket is closing or closed, so that no message is dispatched any more. */
+  public boolean isClosing() {
+    return lifecycle.isClosing();
   }
 
-  /** The connection is gone: the message in parts that is on its way fails. */
-  public void gone() {
-    outgoing.gone(new IOException("the connection ended before the whole message was sent"));
+  /**
+   * Called when the connection is lost or closed: the message in parts that is being sent fails.
+   */
+  public void disconnected() {
+    outgoing.disconnected(
+        new IOException("the connection ended before the whole message was sent"));
   }
 
-  /** The connection was lost, and another one is to follow. */
+  /** Called when the connection was lost, and another one is to follow. */
   public void lost(int code) {
-    gone();
+    disconnected();
     pings.fail(noPong(code));
   }
 
@@ -190,17 +199,20 @@ public final class FluentSocket implements WebSocket {
     return new IOException("the socket closed with " + code + " before the pong");
   }
 
-  /** The socket has closed: tells everybody, behind the messages that are kept. */
+  /**
+   * Called when the socket has closed: calls the onClose listeners, after the early messages that
+   * wait.
+   */
   public void closed(Closure closure) {
-    outgoing.end(
+    outgoing.close(
         new IOException(
             "the socket closed with " + closure.code() + " before the message was sent"));
-    pings.end(noPong(closure.code()));
+    pings.close(noPong(closure.code()));
     EarlyMessages early = reception.early();
     if (early != null) {
-      early.end(() -> end.tellClosed(closure), end.isOver());
+      early.close(() -> lifecycle.notifyClosed(closure), lifecycle.isClosing());
     } else {
-      end.tellClosed(closure);
+      lifecycle.notifyClosed(closure);
     }
   }
 
@@ -221,7 +233,7 @@ public final class FluentSocket implements WebSocket {
     return outbound.send(ByteBuffer.wrap(message));
   }
 
-  /** Sends a message that other sockets are sent, too. */
+  /** Sends a message that is sent to other sockets as well. */
   public CompletableFuture<Void> send(SharedMessage message) {
     return outbound.send(message);
   }
@@ -261,13 +273,13 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public WebSocket onError(Consumer<Throwable> listener) {
-    end.ending().onError(listener);
+    lifecycle.listeners().onError(listener);
     return this;
   }
 
   @Override
   public WebSocket onClose(CloseListener listener) {
-    end.ending().onClose(listener);
+    lifecycle.listeners().onClose(listener);
     return this;
   }
 
@@ -297,12 +309,12 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public CompletableFuture<Closure> close(int code, String reason) {
-    return end.close(code, reason);
+    return lifecycle.close(code, reason);
   }
 
   @Override
   public CompletableFuture<Closure> closed() {
-    return end.closed();
+    return lifecycle.closed();
   }
 
   @Override
@@ -327,7 +339,7 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public boolean isOpen() {
-    return !end.isOver() && outbound.isOpen();
+    return !lifecycle.isClosing() && outbound.isOpen();
   }
 
   @Override

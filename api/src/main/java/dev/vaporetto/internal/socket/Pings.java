@@ -10,23 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pings of one socket's application, numbered in their payload. Thread-safe.
+ * The pings that the application sends on one socket. Their payload is a number. Thread-safe.
  *
- * <p>A pong answers its ping and all before it: a peer that is behind may answer the latest ping
- * only (RFC 6455 §5.5.3).
+ * <p>A pong answers its ping and all earlier ones: a peer may answer only the latest of several
+ * pings (RFC 6455 §5.5.3).
  */
 final class Pings {
   private record Ping(long number, CompletableFuture<Void> answered) {}
 
   private final Outbound outbound;
 
-  /** Pings without a pong, in their order. Guarded by this object, like all fields below. */
+  /** Unanswered pings, in their order. Guarded by this object, like all fields below. */
   private final ArrayDeque<Ping> open = new ArrayDeque<>(2);
 
   private long last;
 
-  /** Why no ping is sent any more; null while one may be. */
-  private @Nullable IOException ended;
+  /** The failure of further pings when the socket has closed; null before. */
+  private @Nullable IOException closed;
 
   Pings(Outbound outbound) {
     this.outbound = outbound;
@@ -35,8 +35,8 @@ final class Pings {
   CompletableFuture<Void> ping() {
     Ping ping;
     synchronized (this) {
-      if (ended != null) {
-        return CompletableFuture.failedFuture(ended);
+      if (closed != null) {
+        return CompletableFuture.failedFuture(closed);
       }
       ping = new Ping(++last, new CompletableFuture<>());
       open.add(ping);
@@ -72,7 +72,7 @@ final class Pings {
     answered.forEach(ping -> ping.answered.complete(null));
   }
 
-  /** The connection is gone: its pongs will not come. */
+  /** Fails the unanswered pings: the connection is lost, so their pongs will not come. */
   void fail(IOException failure) {
     List<Ping> unanswered;
     synchronized (this) {
@@ -82,10 +82,10 @@ final class Pings {
     unanswered.forEach(ping -> ping.answered.completeExceptionally(failure));
   }
 
-  /** The socket has closed: no ping is sent any more. */
-  void end(IOException failure) {
+  /** Fails the unanswered pings and all further ones: the socket has closed. */
+  void close(IOException failure) {
     synchronized (this) {
-      ended = failure;
+      closed = failure;
     }
     fail(failure);
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** One connection, of either side: hands what its engine tells to its socket. */
+/** One connection of a server or a client: passes the events of its engine to its socket. */
 public abstract class SocketConnection implements Inbound {
   /** Set by {@link #onOpen}, the first call, like the two fields below. */
   private @Nullable FluentSocket socket;
@@ -21,22 +21,24 @@ public abstract class SocketConnection implements Inbound {
   private @Nullable Inbox<String> texts;
   private @Nullable Inbox<ByteBuffer> binaries;
 
-  /** Called before anything else, with a session that has its engine's defaults. */
+  /** Configures the session. Called before anything else; the session has its engine's defaults. */
   protected abstract void configure(Session session);
 
   /** Called once with the socket; nothing is dispatched before the stage is done. */
   protected abstract CompletionStage<?> handle(Session session, FluentSocket opened)
       throws Exception;
 
-  /** A message has no listener; returns whether to close the socket for it. */
+  /**
+   * Called with the kind of a message that has no listener; returns whether to close the socket.
+   */
   protected abstract boolean unhandled(String kind);
 
-  /** The socket that the connection carries. */
+  /** Returns the socket that the connection carries. */
   protected FluentSocket socketOn(Outbound opened) {
     return new FluentSocket(opened, this::unhandled);
   }
 
-  /** The connection is open; nothing of it was dispatched. */
+  /** Called when the connection is open, before anything is dispatched. */
   protected void opened(Session session, FluentSocket opened, Outbound outbound) {
     opened.open(() -> handle(session, opened));
   }
@@ -105,10 +107,10 @@ public abstract class SocketConnection implements Inbound {
   }
 
   @Override
-  public void onGone() {
+  public void onDisconnected() {
     FluentSocket present = socket;
     if (present != null) {
-      present.gone();
+      present.disconnected();
     }
   }
 

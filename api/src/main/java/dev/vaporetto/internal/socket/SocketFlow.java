@@ -8,7 +8,7 @@ import dev.vaporetto.internal.socket.in.Reading;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The view of a socket on what is read when, and on what waits for the peer. */
+/** The view of a socket that controls its reading, and how much may wait for the peer. */
 record SocketFlow(Outbound outbound, Reading reading) implements FlowControl {
   @Override
   public FlowControl pause() {

@@ -18,11 +18,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** The view of a socket on messages in parts. */
+/** The view of a socket that sends and receives messages in parts. */
 record SocketStreams(
     Outbound outbound, OutgoingStreams outgoing, Inbox<String> texts, Inbox<ByteBuffer> binaries)
     implements MessageStreams {
-  /** A part was taken, and the next one may come at once. */
+  /** The next part may be dispatched at once. */
   private static final CompletableFuture<Void> TAKEN = CompletableFuture.completedFuture(null);
 
   @Override

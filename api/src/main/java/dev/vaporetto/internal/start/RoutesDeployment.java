@@ -8,8 +8,8 @@ import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger.Level;
 
 /**
- * Registers routes when the context, and with it the engine's container, is up, and closes their
- * sockets when it ends.
+ * Puts routes into service when the context has started, and with it the engine's container. Closes
+ * their sockets when the context stops.
  */
 final class RoutesDeployment implements ServletContextListener {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
@@ -17,13 +17,13 @@ final class RoutesDeployment implements ServletContextListener {
   private final String application;
   private final ApplicationRoutes routes;
 
-  /** Whether the routes are in service. Start and end of a context do not overlap. */
+  /** Whether the routes are in service. The start and the stop of a context do not overlap. */
   private boolean deployed;
 
   /**
-   * For one application's routes.
+   * Deploys the routes of one application.
    *
-   * @param application its name, for the log
+   * @param application its class name, for the log
    */
   RoutesDeployment(String application, ApplicationRoutes routes) {
     this.application = application;
@@ -42,9 +42,8 @@ final class RoutesDeployment implements ServletContextListener {
               + " on.");
     }
     try {
-      // Not before the context is up: the first configuration fills a static of Tomcat's API class
-      // with the default configurator that is found then, and the engine must be able to choose it
-      // before.
+      // Not before the context has started: the first configuration stores the default configurator
+      // in a static field of Tomcat's API class, and the engine must be able to choose it before.
       routes.deployTo(container);
       deployed = true;
     } catch (DeploymentException e) {

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Started by the servlet container: finds the application's {@link WebSocketApplication}s, and
- * registers their routes as soon as the engine's {@code ServerContainer} is there.
+ * Called by the servlet container at the start of a web application. It instantiates the {@link
+ * WebSocketApplication}s, and lets {@link RoutesDeployment} put their routes into service as soon
+ * as there is a {@code ServerContainer}.
  */
 @HandlesTypes(WebSocketApplication.class)
 public final class RoutesInitializer implements ServletContainerInitializer {
@@ -26,7 +27,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
       throws ServletException {
     for (Class<?> type : found == null ? Set.<Class<?>>of() : found) {
       if (isApplication(type)) {
-        // What one application tells its routes is no other one's business.
+        // Each application has routes of its own: its options do not apply to those of another one.
         ApplicationRoutes routes = new ApplicationRoutes();
         instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
         context.addListener(new RoutesDeployment(type.getName(), routes));
@@ -40,7 +41,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
                     + " with a public constructor without parameters");
       }
     }
-    context.addListener(new ClientsEnd());
+    context.addListener(new ReconnectionShutdown());
     ServletEngines.prepare(context);
   }
 
@@ -50,7 +51,10 @@ public final class RoutesInitializer implements ServletContainerInitializer {
         && !Modifier.isAbstract(type.getModifiers());
   }
 
-  /** Whether somebody may expect it to be found; not what is written where it is used. */
+  /**
+   * Whether a class looks as if it should be found, but cannot be. Anonymous classes and lambdas
+   * are meant to be used elsewhere.
+   */
   private static boolean isHidden(Class<?> type) {
     return WebSocketApplication.class.isAssignableFrom(type)
         && !Modifier.isPublic(type.getModifiers())

@@ -1,4 +1,4 @@
-/** Finds applications when the servlet container starts, and registers their routes. */
+/** Finds applications when the servlet container starts, and puts their routes into service. */
 @NullMarked
 package dev.vaporetto.internal.start;
 

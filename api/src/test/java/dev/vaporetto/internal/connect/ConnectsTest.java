@@ -71,7 +71,7 @@ class ConnectsTest {
   }
 
   @Test
-  void aFailureOfTheContainerIsTheFutures() {
+  void aFailureOfTheContainerFailsTheFuture() {
     answer.countDown();
     CompletableFuture<WebSocket> connected = WebSocket.connect("ws://localhost/", container(true));
     assertThatThrownBy(() -> connected.get(10, TimeUnit.SECONDS))
@@ -88,7 +88,7 @@ class ConnectsTest {
   }
 
   @Test
-  void aMessageIsKeptForTheFirstListener() throws Exception {
+  void aMessageWaitsForTheFirstListener() throws Exception {
     answer.countDown();
     WebSocket webSocket =
         WebSocket.connect("ws://localhost/", container(false)).get(10, TimeUnit.SECONDS);

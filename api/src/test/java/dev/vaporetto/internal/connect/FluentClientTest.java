@@ -29,7 +29,7 @@ class FluentClientTest {
   }
 
   @Test
-  void badValuesAreNamed() {
+  void illegalValuesAreNamed() {
     refused(
         client -> client.header("X Y", ""), "header came as the name \"X Y\"; expected a token");
     refused(
@@ -92,7 +92,7 @@ class FluentClientTest {
   }
 
   @Test
-  void whatTheStandardApiCanSayIsToldToAnotherEngine() throws Exception {
+  void optionsOfTheStandardApiReachAnotherEngine() throws Exception {
     SSLContext context = SSLContext.getDefault();
     WebSocket.client()
         .container(scripted.opens().container())
@@ -110,7 +110,7 @@ class FluentClientTest {
   }
 
   @Test
-  void whatOnlyVaporettosEngineCanDoIsRefusedByName() {
+  void optionsOfVaporettosEngineAreRefusedByName() {
     Executor executor = Runnable::run;
     assertThat(
             WebSocket.client()
@@ -134,7 +134,7 @@ class FluentClientTest {
   }
 
   @Test
-  void compressionNeedsAContainerThatHasIt() {
+  void compressionNeedsAContainerThatSupportsIt() {
     assertThat(
             WebSocket.client()
                 .container(scripted.container())

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The builder, the user properties and the README's table of both say the same. */
+/** The builder, the user properties and the README's table of both have the same options. */
 class OptionTableTest {
   private static final String PREFIX = "dev.vaporetto.";
 
@@ -114,7 +114,7 @@ class OptionTableTest {
   }
 
   @Test
-  void whatOnlyTheEngineUnderstandsReachesItAsAProperty() {
+  void optionsOfOurEngineReachItAsProperties() {
     FluentClient client =
         (FluentClient)
             WebSocket.client()

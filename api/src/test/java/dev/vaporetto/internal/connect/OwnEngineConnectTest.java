@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The fluent client on Vaporetto's engine, and a peer that the test plays. */
+/** The fluent client on Vaporetto's engine, with the test as its peer. */
 @Timeout(20)
 class OwnEngineConnectTest {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -85,7 +85,7 @@ class OwnEngineConnectTest {
   }
 
   @Test
-  void aRefusalTellsStepStatusAndHeaders() throws Exception {
+  void aRefusalHasStepStatusAndHeaders() throws Exception {
     CompletableFuture<WebSocket> connecting = WebSocket.connect(uri(), container);
     try (Socket peer = server.accept()) {
       key(peer);
@@ -101,7 +101,7 @@ class OwnEngineConnectTest {
   }
 
   @Test
-  void whatTheBuilderSaysIsInTheRequest() throws Exception {
+  void theOptionsOfTheBuilderAreInTheRequest() throws Exception {
     CompletableFuture<WebSocket> unused =
         WebSocket.client()
             .container(container)
@@ -124,7 +124,7 @@ class OwnEngineConnectTest {
   }
 
   @Test
-  void aRefusedConnectionTellsItsStepAndNoStatus() throws Exception {
+  void aRefusedConnectionHasItsStepAndNoStatus() throws Exception {
     server.close();
     OpeningFailedException failure = failure(WebSocket.connect(uri(), container));
     assertThat(failure.step()).isEqualTo(Step.CONNECT);
@@ -134,7 +134,7 @@ class OwnEngineConnectTest {
   }
 
   @Test
-  void aSocketThatWouldReconnectForeverEndsWithItsContainer() throws Exception {
+  void aSocketThatWouldReconnectForeverClosesWithItsContainer() throws Exception {
     CompletableFuture<String> reconnecting = new CompletableFuture<>();
     CompletableFuture<Throwable> givenUp = new CompletableFuture<>();
     CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -196,7 +196,7 @@ class OwnEngineConnectTest {
     }
   }
 
-  /** RFC 6455 §5.5.2: the peer is alive, whatever it sends. */
+  /** Any byte is a sign of life, not only a pong (RFC 6455 §5.5.2). */
   @Test
   void aPeerThatSendsAnythingButPongsIsAlive() throws Exception {
     CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -221,7 +221,7 @@ class OwnEngineConnectTest {
         Thread.sleep(50);
       }
       assertThat(webSocket.isOpen()).isTrue();
-      assertThat(closed.get(10, TimeUnit.SECONDS)).as("when it falls silent").isEqualTo(1006);
+      assertThat(closed.get(10, TimeUnit.SECONDS)).as("when it sends nothing more").isEqualTo(1006);
       assertThat(webSocket.closed().get(10, TimeUnit.SECONDS).clean()).isFalse();
     }
   }

@@ -27,17 +27,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Another engine's container, whose connects end as the test says. Thread-safe. */
+/** A container of another engine; the test decides how its connects end. Thread-safe. */
 public final class ScriptedContainer {
   private static final long SECONDS = 10;
 
   private final BlockingQueue<Boolean> outcomes = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Life> lives = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
   private final BlockingQueue<ClientEndpointConfig> configs = new LinkedBlockingQueue<>();
   private final Set<Runnable> closeListeners = ConcurrentHashMap.newKeySet();
 
   /** One connection, as its server sees it. */
-  public static final class Life {
+  public static final class Connection {
     public final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
     private final Endpoint endpoint;
     private volatile boolean open = true;
@@ -45,7 +45,7 @@ public final class ScriptedContainer {
     private volatile @Nullable EngineListener listener;
     private final Session session = proxy(EngineSession.class, this::onSession);
 
-    Life(Endpoint endpoint) {
+    Connection(Endpoint endpoint) {
       this.endpoint = endpoint;
     }
 
@@ -77,7 +77,7 @@ public final class ScriptedContainer {
         case "close" -> {
           CloseReason reason = (CloseReason) arguments[0];
           sent.add("close " + reason.getCloseCode().getCode());
-          end(reason.getCloseCode().getCode());
+          closed(reason.getCloseCode().getCode());
           return null;
         }
         default -> {
@@ -99,13 +99,13 @@ public final class ScriptedContainer {
       endpoint.onOpen(session, config);
     }
 
-    /** The connection ends with this code. */
-    public void end(int code) {
+    /** The connection closes with this code. */
+    public void closed(int code) {
       open = false;
-      tellEnd(code);
+      notifyClosed(code);
     }
 
-    private void tellEnd(int code) {
+    private void notifyClosed(int code) {
       EngineListener own = listener;
       if (own != null) {
         own.onClosed(
@@ -115,9 +115,9 @@ public final class ScriptedContainer {
       }
     }
 
-    /** The same, of a session that is open until it has told so. */
-    public void endLate(int code) {
-      tellEnd(code);
+    /** The same, but the session is open until onClose has returned. */
+    public void closedLate(int code) {
+      notifyClosed(code);
       open = false;
     }
 
@@ -159,13 +159,16 @@ public final class ScriptedContainer {
     if (opens == null || !opens) {
       throw new IOException("refused");
     }
-    Life life = new Life((Endpoint) arguments[0]);
-    life.open(config);
-    lives.add(life);
-    return life.session;
+    Connection connection = new Connection((Endpoint) arguments[0]);
+    connection.open(config);
+    connections.add(connection);
+    return connection.session;
   }
 
-  /** The same as one of our engine, which {@link #close} closes; a connect waits for no outcome. */
+  /**
+   * A container of our engine, which {@link #close} closes. A connect without an outcome does not
+   * wait.
+   */
   public WebSocketContainer own() {
     return proxy(
         EngineContainer.class,
@@ -185,7 +188,7 @@ public final class ScriptedContainer {
             });
   }
 
-  /** The container begins to close; what is open ends by the test. */
+  /** The container begins to close; the test closes open connections. */
   public void close() {
     closeListeners.forEach(Runnable::run);
   }
@@ -207,12 +210,12 @@ public final class ScriptedContainer {
   }
 
   /** The next connection that opens. */
-  public Life life() throws InterruptedException {
-    Life life = lives.poll(SECONDS, TimeUnit.SECONDS);
-    if (life == null) {
+  public Connection connection() throws InterruptedException {
+    Connection connection = connections.poll(SECONDS, TimeUnit.SECONDS);
+    if (connection == null) {
       throw new AssertionError("no connection was opened");
     }
-    return life;
+    return connection;
   }
 
   public ClientEndpointConfig config() throws InterruptedException {

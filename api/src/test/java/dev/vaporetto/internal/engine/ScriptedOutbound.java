@@ -14,11 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A connection that notes what it is told. For one thread at a time. */
+/** A connection that logs its calls. For one thread at a time. */
 public class ScriptedOutbound implements Outbound, Parts {
   public final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
-  /** What becomes of the next parts; those after them are taken at once. */
+  /** The outcomes of the next parts; later parts are done at once. */
   public final Queue<CompletableFuture<Void>> partOutcomes = new ConcurrentLinkedQueue<>();
 
   /** The payloads of the pings. */

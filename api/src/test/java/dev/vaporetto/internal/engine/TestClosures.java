@@ -2,11 +2,11 @@ package dev.vaporetto.internal.engine;
 
 import dev.vaporetto.Closure;
 
-/** Ends of sockets for tests. */
+/** Closures for tests. */
 public final class TestClosures {
   private TestClosures() {}
 
-  /** The peer has closed; or the connection was lost, with 1006. */
+  /** With 1006 the connection was lost; otherwise the peer has closed. */
   public static Closure of(int code, String reason) {
     return code == 1006
         ? new Closure(code, reason, false, null, null, Closure.Initiator.TRANSPORT)

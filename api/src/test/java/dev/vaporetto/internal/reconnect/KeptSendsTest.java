@@ -12,10 +12,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is sent by a socket whose connections come and go. */
+/** Sends of a socket that outlives its connections: {@link BufferedSends}. */
 class KeptSendsTest {
-  /** A connection whose sends end as the test says, by default at once, and that can be closing. */
-  private static final class Carrier extends ScriptedOutbound {
+  /**
+   * A connection that can be closing. The test decides the outcome of sends; by default they
+   * succeed at once.
+   */
+  private static final class Connection extends ScriptedOutbound {
     final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
     boolean closing;
 
@@ -40,19 +43,19 @@ class KeptSendsTest {
     }
   }
 
-  private final KeptSends sends = new KeptSends(10, Runnable::run);
-  private final Carrier first = new Carrier();
-  private final Carrier second = new Carrier();
+  private final BufferedSends sends = new BufferedSends(10, Runnable::run);
+  private final Connection first = new Connection();
+  private final Connection second = new Connection();
 
   private static String failureOf(CompletableFuture<Void> future) {
     return future.handle((nothing, failure) -> String.valueOf(failure)).getNow("not done");
   }
 
   @Test
-  void whatIsSentWhileTheConnectionClosesIsKeptForTheNextOne() {
+  void whatIsSentWhileTheConnectionClosesWaitsForTheNextOne() {
     sends.connected(first);
     first.closing = true;
-    CompletableFuture<Void> kept = sends.send("kept");
+    CompletableFuture<Void> buffered = sends.send("text");
     ByteBuffer bytes = ByteBuffer.wrap("more".getBytes(UTF_8));
     CompletableFuture<Void> more = sends.send(bytes);
     bytes.put(0, (byte) 'x');
@@ -60,16 +63,16 @@ class KeptSendsTest {
     assertThat(sends.bytes()).isEqualTo(8);
     sends.disconnected();
     sends.connected(second);
-    assertThat(kept).isCompleted();
+    assertThat(buffered).isCompleted();
     assertThat(more).isCompleted();
     assertThat(first.log).isEmpty();
-    assertThat(second.log).containsExactly("text kept", "binary more");
+    assertThat(second.log).containsExactly("text text", "binary more");
     assertThat(sends.bytes()).isZero();
     assertThat(sends.takesSends()).isTrue();
   }
 
   @Test
-  void aConnectionThatDiesTakesOnlyWhatWasOnItsWay() {
+  void aConnectionThatIsLostLosesOnlyTheMessageThatItWasSending() {
     CompletableFuture<Void> a = sends.send("a");
     CompletableFuture<Void> b = sends.send("b");
     CompletableFuture<Void> c = sends.send("c");
@@ -77,8 +80,8 @@ class KeptSendsTest {
     first.outcomes.add(pending);
     sends.connected(first);
     first.closing = true;
-    pending.completeExceptionally(new IllegalStateException("it died"));
-    assertThat(failureOf(a)).contains("it died");
+    pending.completeExceptionally(new IllegalStateException("it was lost"));
+    assertThat(failureOf(a)).contains("it was lost");
     assertThat(b).isNotDone();
     CompletableFuture<Void> d = sends.send("d");
     sends.disconnected();
@@ -90,7 +93,7 @@ class KeptSendsTest {
   }
 
   @Test
-  void whatIsSentWhileTheKeptOnesLeaveComesBehindThem() {
+  void whatIsSentWhileBufferedMessagesAreSentComesBehindThem() {
     sends.send("a");
     sends.send("b");
     CompletableFuture<Void> pending = new CompletableFuture<>();
@@ -107,7 +110,7 @@ class KeptSendsTest {
 
   @Test
   void aMessageThatTheEngineRefusesDoesNotHoldTheOthersUp() {
-    KeptSends other = new KeptSends(10, Runnable::run);
+    BufferedSends other = new BufferedSends(10, Runnable::run);
     CompletableFuture<Void> a = other.send("a");
     CompletableFuture<Void> b = other.send("b");
     other.connected(
@@ -125,19 +128,19 @@ class KeptSendsTest {
   }
 
   @Test
-  void beyondTheBoundAndAfterTheEndSendsFail() {
-    CompletableFuture<Void> kept = sends.send("12345678");
+  void beyondTheLimitAndAfterTheCloseSendsFail() {
+    CompletableFuture<Void> buffered = sends.send("12345678");
     assertThat(failureOf(sends.send("grü")))
-        .contains("8 bytes are kept for the next one, and 4 more are over the bound of 10");
-    sends.end();
-    assertThat(failureOf(kept)).contains("the socket closed before the message could be sent");
+        .contains("8 bytes wait for the next one, and 4 more are over the bound of 10");
+    sends.close();
+    assertThat(failureOf(buffered)).contains("the socket closed before the message could be sent");
     assertThat(failureOf(sends.send("late"))).contains("the socket was closed");
     assertThat(sends.bytes()).isZero();
   }
 
   @Test
-  void aBoundOfNothingRefuses() {
-    KeptSends none = new KeptSends(0, Runnable::run);
+  void aLimitOfZeroRefuses() {
+    BufferedSends none = new BufferedSends(0, Runnable::run);
     assertThat(failureOf(none.send("")))
         .contains("the connection was lost, and the next one is not there yet");
     none.connected(first);
@@ -151,7 +154,7 @@ class KeptSendsTest {
     first.outcomes.add(new CompletableFuture<>());
     sends.connected(first);
     CompletableFuture<Void> part =
-        new PartsBehindKept(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
+        new PartsBehindBuffered(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
             .sendTextPart(this, "part", false);
     CompletableFuture<Void> behind = sends.send("b");
     assertThat(part).isNotDone();
@@ -165,14 +168,14 @@ class KeptSendsTest {
   @Test
   void whatHangsOnAKeptSendRunsWhereNobodyWaits() {
     List<Runnable> threads = new ArrayList<>();
-    KeptSends other = new KeptSends(10, threads::add);
-    CompletableFuture<Void> kept = other.send("a");
+    BufferedSends other = new BufferedSends(10, threads::add);
+    CompletableFuture<Void> buffered = other.send("a");
     other.connected(first);
     assertThat(first.log).containsExactly("text a");
-    assertThat(kept).isNotDone();
+    assertThat(buffered).isNotDone();
     threads.remove(0).run();
-    assertThat(kept).isCompleted();
-    CompletableFuture<Void> lost = new KeptSends(10, threads::add).send("b");
+    assertThat(buffered).isCompleted();
+    CompletableFuture<Void> lost = new BufferedSends(10, threads::add).send("b");
     assertThat(lost).isNotDone();
   }
 }

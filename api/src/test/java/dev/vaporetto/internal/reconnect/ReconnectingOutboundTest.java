@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The port of a socket whose connections come and go. */
+/** The {@link ReconnectingOutbound} of a socket, and its connections. */
 @Timeout(20)
 class ReconnectingOutboundTest {
-  /** A connection that is open until the engine has told its end, and whose sends may wait. */
+  /** A connection that is always open, and whose sends may wait. */
   private static final class Connection extends ScriptedOutbound {
     final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
 
@@ -37,30 +37,30 @@ class ReconnectingOutboundTest {
     }
   }
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final ReconnectingOutbound port =
-      new ReconnectingOutbound(100, Runnable::run, () -> told.add("closed"));
+      new ReconnectingOutbound(100, Runnable::run, () -> events.add("closed"));
   private final Connection first = new Connection();
   private final Connection second = new Connection();
 
   @Test
-  void aStreamBeginsBehindWhatWasKeptAndBeforeWhatIsSentLater() throws Exception {
+  void aStreamBeginsBehindBufferedMessagesAndBeforeLaterOnes() throws Exception {
     FluentSocket socket = new FluentSocket(port, kind -> false, new ManualClock());
-    socket.send("kept one");
-    socket.send("kept two");
+    socket.send("buffered one");
+    socket.send("buffered two");
     CompletableFuture<Void> pending = new CompletableFuture<>();
     first.outcomes.add(pending);
     port.connected(first);
     CompletableFuture<Void> streamed = socket.streams().sendText(new StringReader("streamed"));
     CompletableFuture<Void> later = socket.send("later");
-    assertThat(first.log).containsExactly("text kept one");
+    assertThat(first.log).containsExactly("text buffered one");
     pending.complete(null);
     streamed.get(10, TimeUnit.SECONDS);
     later.get(10, TimeUnit.SECONDS);
     assertThat(first.log)
-        .startsWith("text kept one", "text kept two", "part text ")
+        .startsWith("text buffered one", "text buffered two", "part text ")
         .containsSubsequence("part text ", "part text streamed", "part text , last")
-        .as("the engine keeps it back until the last part")
+        .as("the message waits until the last part")
         .containsSubsequence("part text ", "text later");
   }
 
@@ -81,7 +81,7 @@ class ReconnectingOutboundTest {
   }
 
   @Test
-  void whatIsSetBeforeAndBetweenAndOnConnectionsCountsForAllThatFollow() {
+  void settingsApplyToThePresentAndAllLaterConnections() {
     port.sendTimeout(Duration.ofSeconds(1));
     port.pingInterval(Duration.ofSeconds(2));
     port.connected(first);
@@ -94,11 +94,11 @@ class ReconnectingOutboundTest {
   }
 
   @Test
-  void aCloseInTheGapIsToldAndNoConnectionIsWanted() {
+  void aCloseWithoutAConnectionIsReportedAndNoConnectionIsWanted() {
     port.connected(first);
     port.disconnected();
     port.close(1000, "");
-    assertThat(told).containsExactly("closed");
+    assertThat(events).containsExactly("closed");
     assertThat(port.connected(second)).isFalse();
     assertThat(port.disconnected()).isFalse();
     assertThat(second.log).isEmpty();

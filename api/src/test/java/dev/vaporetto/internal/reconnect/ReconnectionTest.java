@@ -27,24 +27,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A socket and its connections, one after another, with a clock that the test moves. */
+/** A socket and its connections, one after another, with a clock that the test advances. */
 @Timeout(20)
 class ReconnectionTest implements ReconnectListener {
   private final ManualClock clock = new ManualClock();
   private final ScriptedContainer scripted = new ScriptedContainer();
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   /** Without jitter: the delays are 1 s, 2 s, 4 s and so on. */
   private Reconnect reconnect = Reconnect.create().jitter(() -> 1).listener(this);
 
   private ClientSettings settings = new ClientSettings(Map.of());
 
-  /** In which callback of the listener the test closes; empty for none. */
+  /** The name of the callback in which the listener closes the socket; empty for none. */
   private String closesIn = "";
 
   @Override
   public void onReconnecting(WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
-    told.add("reconnecting " + attempt + " in " + delay.toMillis() + ": " + reason.getMessage());
+    events.add("reconnecting " + attempt + " in " + delay.toMillis() + ": " + reason.getMessage());
     if (closesIn.equals("onReconnecting")) {
       webSocket.close();
     }
@@ -52,7 +52,7 @@ class ReconnectionTest implements ReconnectListener {
 
   @Override
   public void onReconnected(WebSocket webSocket, int attempt) {
-    told.add("reconnected " + attempt);
+    events.add("reconnected " + attempt);
     if (closesIn.equals("onReconnected")) {
       webSocket.close();
     }
@@ -60,14 +60,14 @@ class ReconnectionTest implements ReconnectListener {
 
   @Override
   public void onGivenUp(WebSocket webSocket, int attempts, Throwable reason) {
-    told.add("given up after " + attempts + ": " + reason.getMessage());
+    events.add("given up after " + attempts + ": " + reason.getMessage());
     if (closesIn.equals("onGivenUp")) {
       webSocket.close();
     }
   }
 
   private @Nullable String next() throws InterruptedException {
-    return told.poll(10, TimeUnit.SECONDS);
+    return events.poll(10, TimeUnit.SECONDS);
   }
 
   private WebSocket connect() throws Exception {
@@ -82,28 +82,28 @@ class ReconnectionTest implements ReconnectListener {
     connector.connect(endpoint).get(10, TimeUnit.SECONDS);
     FluentSocket socket = endpoint.opened().get(10, TimeUnit.SECONDS);
     socket
-        .onString((String text) -> told.add(text))
-        .onClose((code, reason) -> told.add("listening closed " + code));
-    socket.onError(failure -> told.add("error " + failure.getMessage()));
-    socket.onClose((code, reason) -> told.add("closed " + code));
+        .onString((String text) -> events.add(text))
+        .onClose((code, reason) -> events.add("listening closed " + code));
+    socket.onError(failure -> events.add("error " + failure.getMessage()));
+    socket.onClose((code, reason) -> events.add("closed " + code));
     return socket;
   }
 
   @Test
   void theSocketStaysTheSameWithItsListeners() throws Exception {
     WebSocket webSocket = connect();
-    ScriptedContainer.Life first = scripted.life();
+    ScriptedContainer.Connection first = scripted.connection();
     first.says("one");
     assertThat(next()).isEqualTo("one");
-    first.end(1006);
+    first.closed(1006);
     assertThat(next()).isEqualTo("reconnecting 1 in 1000: the connection closed with 1006");
     assertThat(webSocket.isOpen()).isFalse();
     scripted.opens();
     clock.advance(999);
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
     clock.advance(1);
     assertThat(next()).isEqualTo("reconnected 1");
-    ScriptedContainer.Life second = scripted.life();
+    ScriptedContainer.Connection second = scripted.connection();
     second.says("two");
     assertThat(next()).isEqualTo("two");
     assertThat(webSocket.isOpen()).isTrue();
@@ -118,7 +118,7 @@ class ReconnectionTest implements ReconnectListener {
   @Test
   void delaysGrowUntilAConnectionHasLasted() throws Exception {
     connect();
-    scripted.life().end(1001);
+    scripted.connection().closed(1001);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
     scripted.refuses();
     clock.advance(1_000);
@@ -127,14 +127,14 @@ class ReconnectionTest implements ReconnectListener {
     clock.advance(2_000);
     assertThat(next()).isEqualTo("reconnected 2");
     clock.advance(29_999);
-    scripted.life().end(1001);
-    // The listener's count begins with each connection, the one for the delays does not.
+    scripted.connection().closed(1001);
+    // Each connection resets the listener's count, but not the count for the delays.
     assertThat(next()).startsWith("reconnecting 1 in 4000: ");
     scripted.opens();
     clock.advance(4_000);
     assertThat(next()).isEqualTo("reconnected 1");
     clock.advance(30_000);
-    scripted.life().end(1001);
+    scripted.connection().closed(1001);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
   }
 
@@ -142,7 +142,7 @@ class ReconnectionTest implements ReconnectListener {
   void whenAllAttemptsHaveFailedErrorAndCloseAreTold() throws Exception {
     reconnect = reconnect.maxAttempts(2);
     WebSocket webSocket = connect();
-    scripted.life().end(1012);
+    scripted.connection().closed(1012);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
     scripted.refuses().refuses();
     clock.advance(1_000);
@@ -167,22 +167,22 @@ class ReconnectionTest implements ReconnectListener {
               @Override
               public void onReconnecting(
                   WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
-                told.add("because of " + reason.getCause());
+                events.add("because of " + reason.getCause());
               }
             });
     connect();
-    ScriptedContainer.Life life = scripted.life();
-    life.fail(new IOException("reset"));
-    life.end(1006);
+    ScriptedContainer.Connection connection = scripted.connection();
+    connection.fail(new IOException("reset"));
+    connection.closed(1006);
     assertThat(next()).isEqualTo("because of java.io.IOException: reset");
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
   }
 
   @Test
   void aCodeThatIsNotTransientEndsTheSocket() throws Exception {
     connect();
-    ScriptedContainer.Life life = scripted.life();
-    life.end(1008);
+    ScriptedContainer.Connection connection = scripted.connection();
+    connection.closed(1008);
     assertThat(next()).isEqualTo("listening closed 1008");
     assertThat(next()).isEqualTo("closed 1008");
     assertThat(clock.waiting()).isZero();
@@ -199,12 +199,12 @@ class ReconnectionTest implements ReconnectListener {
               return code == 4000;
             });
     connect();
-    scripted.life().end(4000);
+    scripted.connection().closed(4000);
     assertThat(next()).startsWith("reconnecting 1 ");
     scripted.opens();
     clock.advance(1_000);
     assertThat(next()).isEqualTo("reconnected 1");
-    scripted.life().end(4001);
+    scripted.connection().closed(4001);
     assertThat(next()).isEqualTo("error no idea");
     assertThat(next()).isEqualTo("listening closed 4001");
   }
@@ -216,7 +216,7 @@ class ReconnectionTest implements ReconnectListener {
         (String text) -> {
           throw new IllegalStateException("broken");
         });
-    scripted.life().says("one");
+    scripted.connection().says("one");
     assertThat(next()).isEqualTo("error broken");
     assertThat(next()).isEqualTo("closed 1011");
     assertThat(clock.waiting()).isZero();
@@ -226,7 +226,7 @@ class ReconnectionTest implements ReconnectListener {
   void closeInsideACallbackDuringTheGapEndsTheSocket() throws Exception {
     closesIn = "onReconnecting";
     connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
@@ -237,7 +237,7 @@ class ReconnectionTest implements ReconnectListener {
   void closeInsideACallbackAfterTheGapEndsTheSocket() throws Exception {
     closesIn = "onReconnected";
     connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     scripted.opens();
     clock.advance(1_000);
@@ -252,7 +252,7 @@ class ReconnectionTest implements ReconnectListener {
     closesIn = "onGivenUp";
     reconnect = reconnect.maxAttempts(1);
     connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     scripted.refuses();
     clock.advance(1_000);
@@ -266,24 +266,24 @@ class ReconnectionTest implements ReconnectListener {
   void aConnectionThatComesAfterTheCloseIsClosed() throws Exception {
     WebSocket webSocket = connect();
     assertThat(scripted.config()).isNotNull();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 ");
     clock.advance(1_000);
-    // The connect is under way, and waits for its outcome.
+    // The connect has begun, and waits for its outcome.
     assertThat(scripted.config()).isNotNull();
     CompletableFuture<Closure> closed = webSocket.close();
     scripted.opens();
     assertThat(closed).succeedsWithin(10, TimeUnit.SECONDS);
-    assertThat(scripted.life().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1000");
+    assertThat(scripted.connection().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1000");
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
   }
 
   @Test
   void byDefaultSendsAndPingsFailDuringTheGap() throws Exception {
     WebSocket webSocket = connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(webSocket.send("lost"))
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableThat()
@@ -295,31 +295,30 @@ class ReconnectionTest implements ReconnectListener {
   void keptSendsLeaveInOrderBeforeLaterOnesAndAreBounded() throws Exception {
     reconnect = reconnect.keepSends(9);
     WebSocket webSocket = connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     CompletableFuture<Void> one = webSocket.send("four");
     CompletableFuture<Void> two = webSocket.send("füv");
     assertThat(one).isNotDone();
     assertThat(webSocket.send("xy"))
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableThat()
-        .withMessageContaining(
-            "8 bytes are kept for the next one, and 2 more are over the bound of 9");
+        .withMessageContaining("8 bytes wait for the next one, and 2 more are over the bound of 9");
     scripted.opens();
     clock.advance(1_000);
     one.get(10, TimeUnit.SECONDS);
     two.get(10, TimeUnit.SECONDS);
     webSocket.send("later").get(10, TimeUnit.SECONDS);
-    assertThat(scripted.life().sent).containsExactly("four", "füv", "later");
+    assertThat(scripted.connection().sent).containsExactly("four", "füv", "later");
   }
 
   @Test
   void whatIsKeptFailsWhenTheSocketEnds() throws Exception {
     reconnect = reconnect.keepSends(100);
     WebSocket webSocket = connect();
-    scripted.life().end(1006);
-    CompletableFuture<Void> kept = webSocket.send("kept");
+    scripted.connection().closed(1006);
+    CompletableFuture<Void> waiting = webSocket.send("waiting");
     webSocket.close();
-    assertThat(kept)
+    assertThat(waiting)
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableThat()
         .withMessageContaining("the socket closed before the message could be sent");
@@ -328,9 +327,9 @@ class ReconnectionTest implements ReconnectListener {
   @Test
   void whoseApplicationEndsIsNotConnectedAgain() throws Exception {
     connect();
-    scripted.life().end(1001);
+    scripted.connection().closed(1001);
     assertThat(next()).startsWith("reconnecting 1 ");
-    Reconnection.endAll(Thread.currentThread().getContextClassLoader());
+    Reconnection.stopAll(Thread.currentThread().getContextClassLoader());
     assertThat(next()).isEqualTo("listening closed 1001");
     assertThat(clock.waiting()).isZero();
   }
@@ -351,18 +350,18 @@ class ReconnectionTest implements ReconnectListener {
   void theCloseOfTheContainerEndsTheWaitForTheNextAttempt() throws Exception {
     reconnect = reconnect.keepSends(100);
     WebSocket webSocket = connect(scripted.own());
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
-    CompletableFuture<Void> kept = webSocket.send("kept");
+    CompletableFuture<Void> waiting = webSocket.send("waiting");
     scripted.close();
     assertGivenUp(1, 1006);
-    assertThat(kept).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(waiting).failsWithin(10, TimeUnit.SECONDS);
   }
 
   @Test
   void theCloseOfTheContainerEndsAConnectThatIsUnderWay() throws Exception {
     connect(scripted.own());
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).startsWith("reconnecting 1 in 1000: ");
     clock.advance(1_000);
     scripted.close();
@@ -372,10 +371,10 @@ class ReconnectionTest implements ReconnectListener {
   @Test
   void aConnectionThatTheCloseOfItsContainerEndsIsNotFollowedByAnother() throws Exception {
     connect(scripted.own());
-    ScriptedContainer.Life life = scripted.life();
+    ScriptedContainer.Connection connection = scripted.connection();
     scripted.close();
-    assertThat(told).isEmpty();
-    life.end(1001);
+    assertThat(events).isEmpty();
+    connection.closed(1001);
     assertGivenUp(0, 1001);
   }
 
@@ -392,13 +391,13 @@ class ReconnectionTest implements ReconnectListener {
   void aPeerThatDoesNotAnswerPingsIsLeftForAnotherConnectionAndThePingsGoOn() throws Exception {
     WebSocket webSocket = connect();
     webSocket.pingInterval(Duration.ofMillis(50));
-    assertThat(scripted.life().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1011");
+    assertThat(scripted.connection().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1011");
     String lost = ": the connection closed with 1011: no pong came in the ping interval";
     assertThat(next()).isEqualTo("reconnecting 1 in 1000" + lost);
     scripted.opens();
     clock.advance(1_000);
     assertThat(next()).isEqualTo("reconnected 1");
-    assertThat(scripted.life().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1011");
+    assertThat(scripted.connection().sent.poll(10, TimeUnit.SECONDS)).isEqualTo("close 1011");
     assertThat(next()).isEqualTo("reconnecting 1 in 2000" + lost);
     webSocket.close();
   }
@@ -408,13 +407,13 @@ class ReconnectionTest implements ReconnectListener {
     reconnect = reconnect.maxAttempts(1);
     connect();
     for (int delay = 1_000; delay <= 4_000; delay *= 2) {
-      scripted.life().end(1001);
+      scripted.connection().closed(1001);
       assertThat(next()).startsWith("reconnecting 1 in " + delay + ": ");
       scripted.opens();
       clock.advance(delay);
       assertThat(next()).isEqualTo("reconnected 1");
     }
-    scripted.life().end(1001);
+    scripted.connection().closed(1001);
     assertThat(next()).startsWith("reconnecting 1 in 8000: ");
     scripted.refuses();
     clock.advance(8_000);
@@ -430,20 +429,20 @@ class ReconnectionTest implements ReconnectListener {
             .keepSends(100)
             .when(
                 (code, reason) -> {
-                  told.add("open: " + socket.join().isOpen());
-                  sent.add(socket.join().send("kept"));
+                  events.add("open: " + socket.join().isOpen());
+                  sent.add(socket.join().send("waiting"));
                   return true;
                 });
     socket.complete(connect());
-    ScriptedContainer.Life first = scripted.life();
-    first.endLate(1006);
+    ScriptedContainer.Connection first = scripted.connection();
+    first.closedLate(1006);
     assertThat(next()).isEqualTo("open: false");
     assertThat(next()).startsWith("reconnecting 1 ");
     scripted.opens();
     clock.advance(1_000);
     sent.take().get(10, TimeUnit.SECONDS);
     assertThat(first.sent).isEmpty();
-    assertThat(scripted.life().sent).containsExactly("kept");
+    assertThat(scripted.connection().sent).containsExactly("waiting");
   }
 
   @Test
@@ -456,7 +455,7 @@ class ReconnectionTest implements ReconnectListener {
               return true;
             });
     socket.complete(connect());
-    scripted.life().endLate(1006);
+    scripted.connection().closedLate(1006);
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
     assertThat(clock.waiting()).isZero();
@@ -468,10 +467,10 @@ class ReconnectionTest implements ReconnectListener {
     BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     settings = new ClientSettings(Map.of(ClientOption.EXECUTOR, (Executor) tasks::add));
     connect(scripted.own());
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     scripted.opens();
     clock.advance(1_000);
-    scripted.life().says("again");
+    scripted.connection().says("again");
     assertThat(next()).isEqualTo("again");
     assertThat(tasks).isEmpty();
   }
@@ -488,7 +487,7 @@ class ReconnectionTest implements ReconnectListener {
               }
             });
     connect();
-    scripted.life().end(1006);
+    scripted.connection().closed(1006);
     assertThat(next()).isEqualTo("error deep");
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
   private final Rooms rooms = new LocalRooms(Runnable::run);
   private final Room lobby = rooms.room("lobby");
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
 
-  /** A socket whose sends are noted. */
+  /** A socket whose sends are logged. */
   private static final class Guest {
     final ScriptedOutbound port = new ScriptedOutbound();
     final FluentSocket socket = new FluentSocket(port, kind -> false);
@@ -91,22 +91,22 @@ class RoomsTest {
 
   @Test
   void aSocketThatClosesLeavesEveryRoom() {
-    rooms.onLeave((room, member) -> told.add("left " + room.name()));
+    rooms.onLeave((room, member) -> events.add("left " + room.name()));
     Guest guest = guest(lobby, rooms.room("kitchen"));
     guest.close();
     lobby.send("never");
     assertThat(guest.port.log).isEmpty();
-    assertThat(told).containsExactlyInAnyOrder("left lobby", "left kitchen");
+    assertThat(events).containsExactlyInAnyOrder("left lobby", "left kitchen");
   }
 
   @Test
   void aSocketThatHasClosedDoesNotJoin() {
-    rooms.onJoin((room, member) -> told.add("joined"));
+    rooms.onJoin((room, member) -> events.add("joined"));
     Guest guest = new Guest();
     guest.close();
     lobby.join(guest.socket);
     assertThat(lobby.members()).isEmpty();
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
   }
 
   @Test
@@ -147,7 +147,7 @@ class RoomsTest {
 
   @Test
   void aMessageThatAMemberDoesNotGetIsTold() {
-    rooms.onUnsent((room, member, failure) -> told.add(member.id() + " " + failure.getMessage()));
+    rooms.onUnsent((room, member, failure) -> events.add(member.id() + " " + failure.getMessage()));
     WebSocket full =
         new FluentSocket(
             new ScriptedOutbound() {
@@ -160,7 +160,7 @@ class RoomsTest {
     lobby.join(full);
     Guest guest = guest(lobby);
     lobby.send("hello");
-    assertThat(told).containsExactly(full.id() + " too slow");
+    assertThat(events).containsExactly(full.id() + " too slow");
     assertThat(guest.port.log).containsExactly("text hello");
   }
 
@@ -168,10 +168,10 @@ class RoomsTest {
   void allMembersSeeOneOrderWhoeverSends() throws Exception {
     int threads = 4;
     int each = 500;
-    List<List<String>> heard = new ArrayList<>();
+    List<List<String>> received = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       List<String> texts = Collections.synchronizedList(new ArrayList<>());
-      heard.add(texts);
+      received.add(texts);
       lobby.join(
           new FluentSocket(
               new ScriptedOutbound() {
@@ -199,12 +199,12 @@ class RoomsTest {
     }
     assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     // The thread that runs what is left may be the one that counted down last, or has returned.
-    assertThat(heard.get(0)).hasSize(threads * each);
-    assertThat(heard).allSatisfy(texts -> assertThat(texts).isEqualTo(heard.get(0)));
+    assertThat(received.get(0)).hasSize(threads * each);
+    assertThat(received).allSatisfy(texts -> assertThat(texts).isEqualTo(received.get(0)));
     for (int t = 0; t < threads; t++) {
       String name = "sender " + t + " ";
       List<Integer> numbers =
-          heard.get(0).stream()
+          received.get(0).stream()
               .filter(text -> text.startsWith(name))
               .map(text -> Integer.valueOf(text.substring(name.length())))
               .toList();
@@ -213,7 +213,7 @@ class RoomsTest {
     assertThat(lobby.members()).hasSize(3);
   }
 
-  /** A broker of two nodes that delivers to those that want it, and notes who that is. */
+  /** A broker for two nodes that delivers to the subscribed ones. */
   private static final class Bus {
     final Map<String, Set<Consumer<RoomMessage>>> interest = new ConcurrentHashMap<>();
 
@@ -264,8 +264,8 @@ class RoomsTest {
     assertThat(bus.interest.get("kitchen")).hasSize(1);
   }
 
-  /** A broker that does what each test says, else nothing. */
-  private static class DeafBroker implements RoomBroker {
+  /** A broker that delivers only when the test says so. Tests override its methods. */
+  private static class ScriptedBroker implements RoomBroker {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final List<Consumer<RoomMessage>> subscribers = new ArrayList<>();
 
@@ -295,8 +295,8 @@ class RoomsTest {
 
   @Test
   void aBrokerThatThrowsOnceHarmsNobodyForLong() {
-    DeafBroker broker =
-        new DeafBroker() {
+    ScriptedBroker broker =
+        new ScriptedBroker() {
           @Override
           public CompletionStage<Void> unsubscribe(String room) {
             CompletionStage<Void> done = super.unsubscribe(room);
@@ -317,7 +317,7 @@ class RoomsTest {
       hall.leave(guest(hall).socket);
       assertThat(log.messages())
           .containsExactly(
-              "WARNING the broker does not let go of the room hall, which has no member on this"
+              "WARNING the broker did not unsubscribe from the room hall, which has no member on this"
                   + " node any more: the bus is down");
     }
     Guest second = guest(hall);
@@ -339,7 +339,7 @@ class RoomsTest {
         });
     rooms.onLeave(
         (room, member) -> {
-          told.add("left");
+          events.add("left");
           throw new InternalError("another one");
         });
     Guest guest = guest(lobby);
@@ -348,7 +348,7 @@ class RoomsTest {
     guest.close();
     assertThat(lobby.members()).isEmpty();
     guest(lobby).close();
-    assertThat(told).containsExactly("left", "left");
+    assertThat(events).containsExactly("left", "left");
   }
 
   @Test
@@ -356,7 +356,7 @@ class RoomsTest {
     List<Runnable> threads = new ArrayList<>();
     Bus bus = new Bus();
     Rooms across = new LocalRooms(bus.node(), threads::add);
-    across.onUnsent((room, member, failure) -> told.add("unsent"));
+    across.onUnsent((room, member, failure) -> events.add("unsent"));
     Guest guest = new Guest();
     FluentSocket deaf =
         new FluentSocket(
@@ -373,9 +373,9 @@ class RoomsTest {
     assertThat(guest.port.log).isEmpty();
     threads.remove(0).run();
     assertThat(guest.port.log).containsExactly("text hello");
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
     threads.remove(0).run();
-    assertThat(told).containsExactly("unsent");
+    assertThat(events).containsExactly("unsent");
   }
 
   @Test
@@ -384,7 +384,7 @@ class RoomsTest {
     CountDownLatch free = new CountDownLatch(1);
     Rooms across =
         new LocalRooms(
-            new DeafBroker() {
+            new ScriptedBroker() {
               @Override
               public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
                 if (room.equals("Aa")) {
@@ -425,8 +425,8 @@ class RoomsTest {
   void aBrokerMayUseTheRoomsWhileItIsCalled() {
     List<Room> hall = new ArrayList<>();
     List<Guest> staff = new ArrayList<>();
-    DeafBroker broker =
-        new DeafBroker() {
+    ScriptedBroker broker =
+        new ScriptedBroker() {
           @Override
           public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
             CompletionStage<Void> done = super.subscribe(room, deliver);
@@ -448,7 +448,7 @@ class RoomsTest {
     assertThat(hall.get(0).members()).containsExactly(guest.socket, staff.get(0).socket);
     guest.close();
     hall.get(0).leave(staff.get(0).socket);
-    // The one who has come while the broker was told that nobody is there any more.
+    // The second one has joined while the broker was unsubscribing.
     assertThat(hall.get(0).members()).containsExactly(staff.get(0).socket, staff.get(1).socket);
     assertThat(broker.calls)
         .containsExactly("subscribe hall", "unsubscribe hall", "subscribe hall");
@@ -459,8 +459,8 @@ class RoomsTest {
   @Test
   void aSubscriptionThatFailsIsLoggedAndTheNextJoinSubscribesAgain() {
     CompletableFuture<Void> first = new CompletableFuture<>();
-    DeafBroker broker =
-        new DeafBroker() {
+    ScriptedBroker broker =
+        new ScriptedBroker() {
           @Override
           public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
             CompletionStage<Void> done = super.subscribe(room, deliver);
@@ -492,7 +492,7 @@ class RoomsTest {
   void aBrokerThatReturnsNullHasFailed() {
     Rooms across =
         new LocalRooms(
-            new DeafBroker() {
+            new ScriptedBroker() {
               @Override
               public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
                 return null;
@@ -545,7 +545,7 @@ class RoomsTest {
     MessageCodec<Integer> codec =
         MessageCodec.of(
             number -> {
-              told.add("encoded");
+              events.add("encoded");
               if (number < 0) {
                 throw new IOException("no such number");
               }
@@ -555,7 +555,7 @@ class RoomsTest {
     Guest first = guest(lobby);
     Guest second = guest(lobby);
     lobby.send(codec, 7);
-    assertThat(told).containsExactly("encoded");
+    assertThat(events).containsExactly("encoded");
     lobby.except(first.socket).send(codec, 8);
     assertThat(first.port.log).containsExactly("text number 7");
     assertThat(second.port.log).containsExactly("text number 7", "text number 8");

@@ -52,7 +52,7 @@ class AdmissionTest {
   }
 
   @Test
-  void whatTheParserRefusesOrDoesNotFindIsNotFoundAndShownWithoutControlCharacters() {
+  void aValueThatTheParserRefusesIsNotFoundAndShownWithoutControlCharacters() {
     settings.parameter("room", text -> null);
     assertThat(admission.decide(request).decision().status()).isEqualTo(404);
 
@@ -73,7 +73,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aDateThatIsNoneIsNotFound() {
+  void aMalformedDateIsNotFound() {
     settings.parameter("room", LocalDate::parse);
     HandshakeDecision decision = admission.decide(request).decision();
     assertThat(decision.status()).isEqualTo(404);
@@ -97,7 +97,7 @@ class AdmissionTest {
   }
 
   @Test
-  void allPoliciesTogetherHaveTheTimeForDecisions() {
+  void theDecisionTimeoutAppliesToAllPoliciesTogether() {
     settings.decisionTimeout(Duration.ofMillis(1));
     settings.addPolicy(seen -> new CompletableFuture<>());
     settings.addPolicy(seen -> CompletableFuture.completedStage(HandshakeDecision.refuse(400)));
@@ -106,7 +106,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aPolicyThatDecidesNothingHasFailed() {
+  void aPolicyThatDecidesNullFails() {
     settings.addPolicy(seen -> CompletableFuture.completedStage(nothing()));
     assertThat(admission.decide(request).decision().status()).isEqualTo(500);
   }
@@ -117,13 +117,13 @@ class AdmissionTest {
   }
 
   @Test
-  void theContainersRequestIsThereUntilTheHandshakeIsOver() {
+  void theContainersRequestIsAvailableUntilTheHandshakeIsAnswered() {
     assertThat(request.unwrap(AtomicInteger.class)).isSameAs(CONTAINERS);
     assertThatThrownBy(() -> request.unwrap(Thread.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
-    request.scope().end();
+    request.scope().close();
     assertThatThrownBy(() -> request.unwrap(AtomicInteger.class))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
@@ -134,18 +134,18 @@ class AdmissionTest {
   }
 
   @Test
-  void whereNobodyTellsTheAddressesAreUnsupported() {
-    RequestSnapshot untold =
+  void addressesThatAreNotKnownAreUnsupported() {
+    RequestSnapshot unknown =
         RequestSnapshot.of(Requests.standard("/", "", Map.of()), HandshakeScope.UNKNOWN);
-    assertThatThrownBy(untold::remoteAddress)
+    assertThatThrownBy(unknown::remoteAddress)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("the remote address is not known: on another engine");
-    assertThatThrownBy(() -> untold.unwrap(String.class))
+    assertThatThrownBy(() -> unknown.unwrap(String.class))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
-  void aTrustedProxyTellsTheRemoteAddress() {
+  void aTrustedProxyReportsTheRemoteAddress() {
     settings.trustedProxies(TrustedProxies.forwarded("10.0.0.1"));
     assertThat(admission.decide(request).request().remoteAddress().getHostString())
         .isEqualTo("192.0.2.1");

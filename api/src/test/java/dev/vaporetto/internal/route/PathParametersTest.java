@@ -11,7 +11,7 @@ class PathParametersTest {
   private static final String TEMPLATE = "/chat/{room}/{name}";
 
   @Test
-  void segmentsAreDecodedBehindWhateverContextPath() {
+  void segmentsAreDecodedBehindAnyContextPath() {
     assertThat(PathParameters.of(TEMPLATE, "/chat/caf%C3%A9/a+b%20c"))
         .isEqualTo(Map.of("room", "café", "name", "a+b c"));
     assertThat(PathParameters.of(TEMPLATE, "/a/chat/b/chat/red;v=1/me;x"))
@@ -40,7 +40,7 @@ class PathParametersTest {
         "/chat/;x/me",
         "/chat/red/%zz"
       })
-  void whatCanBeReadInAnotherWayHasNone(String path) {
+  void anAmbiguousOrDifferentPathHasNoParameters(String path) {
     assertThat(PathParameters.of(TEMPLATE, path)).isNull();
   }
 }

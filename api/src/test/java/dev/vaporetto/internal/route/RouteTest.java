@@ -52,7 +52,7 @@ class RouteTest {
   }
 
   @Test
-  void theFirstRefusalCountsAndTravelsInWhateverWrapsIt() {
+  void theFirstRefusalCountsAndIsFoundInAnyWrapper() {
     List<String> asked = new ArrayList<>();
     route
         .settings()
@@ -88,7 +88,7 @@ class RouteTest {
   }
 
   @Test
-  void aPathThatCanBeReadInAnotherWayIsRefusedWith400() {
+  void anAmbiguousPathIsRefusedWith400() {
     Throwable thrown = catchThrowable(() -> accepted("/rooms/blue/../red", ""));
 
     assertThat(Objects.requireNonNull(RefusedHandshake.in(thrown)).status()).isEqualTo(400);

@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Listeners that make the peer wait, and those that get parts. */
+/** Listeners that return stages, listeners for parts, and codecs. */
 @Timeout(20)
 class BackPressureTest {
   private final ScriptedOutbound port = new ScriptedOutbound();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final FluentSocket socket =
       new FluentSocket(
           port,
           kind -> {
-            told.add("unhandled " + kind);
+            events.add("unhandled " + kind);
             return false;
           },
           new ManualClock());
 
   BackPressureTest() {
-    socket.onError(failure -> told.add("error " + failure.getMessage()));
+    socket.onError(failure -> events.add("error " + failure.getMessage()));
   }
 
   private void open() {
@@ -54,7 +54,7 @@ class BackPressureTest {
   }
 
   @Test
-  void aStageThatIsDoneHoldsNothingUp() {
+  void aStageThatIsDoneDoesNotSuspend() {
     socket.onDataAsync(bytes -> CompletableFuture.completedFuture(null));
     open();
     socket.binaries().take(bytes("one"), true);
@@ -68,7 +68,7 @@ class BackPressureTest {
     open();
     socket.texts().take("one", true);
     stage.completeExceptionally(new IllegalStateException("broken"));
-    assertThat(told).containsExactly("error broken");
+    assertThat(events).containsExactly("error broken");
     assertThat(port.log).containsExactly("suspend", "close 1011 internal error", "resume");
   }
 
@@ -77,7 +77,7 @@ class BackPressureTest {
     socket.onStringAsync(text -> nothing());
     open();
     socket.texts().take("one", true);
-    assertThat(told).containsExactly("error the listener returned null; expected a stage");
+    assertThat(events).containsExactly("error the listener returned null; expected a stage");
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what an application may do
@@ -86,7 +86,7 @@ class BackPressureTest {
   }
 
   @Test
-  void aPauseDoesNotCountAndOutlastsAListener() {
+  void pausesAreNotCountedAndOutlastAListener() {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(text -> stage);
     open();
@@ -101,7 +101,7 @@ class BackPressureTest {
   }
 
   @Test
-  void anEngineThatCannotBeSuspendedRefusesThem() {
+  void anEngineThatCannotBeSuspendedRefusesBackPressure() {
     port.canSuspend = false;
     assertThatThrownBy(() -> socket.flow().pause())
         .isInstanceOf(UnsupportedOperationException.class);
@@ -111,7 +111,7 @@ class BackPressureTest {
   }
 
   @Test
-  void keptMessagesWaitForTheStageOfTheOneBefore() {
+  void earlyMessagesWaitForTheStageOfTheOneBefore() {
     List<Runnable> callbacks = new ArrayList<>();
     socket.keepUntilFirstListener(callbacks::add);
     open();
@@ -120,51 +120,51 @@ class BackPressureTest {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     socket.onStringAsync(
         text -> {
-          told.add(text);
+          events.add(text);
           return stage;
         });
     callbacks.remove(0).run();
-    assertThat(told).containsExactly("one");
+    assertThat(events).containsExactly("one");
     stage.complete(null);
     callbacks.remove(0).run();
-    assertThat(told).containsExactly("one", "two");
+    assertThat(events).containsExactly("one", "two");
   }
 
   // ---- parts
 
   @Test
   void aListenerForPartsGetsEachPart() {
-    socket.streams().onString((part, last) -> told.add(part + " " + last));
+    socket.streams().onString((part, last) -> events.add(part + " " + last));
     open();
     assertThat(socket.texts().wantsParts()).isTrue();
     assertThat(socket.texts().begin()).isTrue();
     socket.texts().take("123456789", false);
     socket.texts().take("123456789", true);
-    assertThat(told).containsExactly("123456789 false", "123456789 true");
+    assertThat(events).containsExactly("123456789 false", "123456789 true");
   }
 
   @Test
   void aMessageThatHasBegunGoesToTheListenerSoFar() {
     socket
         .streams()
-        .onByteBuffer((part, last) -> told.add("first " + UTF_8.decode(part) + " " + last));
+        .onByteBuffer((part, last) -> events.add("first " + UTF_8.decode(part) + " " + last));
     open();
     assertThat(socket.binaries().begin()).isTrue();
-    socket.onData(all -> told.add("whole " + new String(all, UTF_8)));
+    socket.onData(all -> events.add("whole " + new String(all, UTF_8)));
     socket.binaries().take(bytes("a"), false);
     socket.binaries().take(bytes("b"), true);
     assertThat(socket.binaries().begin()).isFalse();
     socket.binaries().take(bytes("cd"), true);
-    assertThat(told).containsExactly("first a false", "first b true", "whole cd");
+    assertThat(events).containsExactly("first a false", "first b true", "whole cd");
   }
 
   @Test
-  void everyFormOfAListenerIsThereForTextBufferAndArray() {
+  void everyFormOfAListenerExistsForTextBufferAndArray() {
     open();
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
     socket.onByteBufferAsync(
         buffer -> {
-          told.add("buffer " + UTF_8.decode(buffer));
+          events.add("buffer " + UTF_8.decode(buffer));
           return done;
         });
     socket.binaries().take(bytes("1"), true);
@@ -172,21 +172,21 @@ class BackPressureTest {
         .streams()
         .onDataAsync(
             (part, last) -> {
-              told.add("array " + new String(part, UTF_8) + " " + last);
+              events.add("array " + new String(part, UTF_8) + " " + last);
               return done;
             });
     socket.binaries().take(bytes("2"), true);
-    socket.streams().onData((part, last) -> told.add("part " + part.length + " " + last));
+    socket.streams().onData((part, last) -> events.add("part " + part.length + " " + last));
     socket.binaries().take(bytes("3"), true);
     socket
         .streams()
         .onStringAsync(
             (part, last) -> {
-              told.add("text " + part + " " + last);
+              events.add("text " + part + " " + last);
               return done;
             });
     socket.texts().take("4", true);
-    assertThat(told).containsExactly("buffer 1", "array 2 true", "part 1 true", "text 4 true");
+    assertThat(events).containsExactly("buffer 1", "array 2 true", "part 1 true", "text 4 true");
     assertThat(port.log).isEmpty();
   }
 
@@ -199,10 +199,10 @@ class BackPressureTest {
           held.add(buffer);
           return new CompletableFuture<>();
         });
-    ByteBuffer reused = bytes("kept");
+    ByteBuffer reused = bytes("same");
     socket.binaries().take(reused, true);
     reused.put(0, (byte) 'x');
-    assertThat(UTF_8.decode(held.get(0)).toString()).isEqualTo("kept");
+    assertThat(UTF_8.decode(held.get(0)).toString()).isEqualTo("same");
   }
 
   @Test
@@ -210,7 +210,7 @@ class BackPressureTest {
     open();
     assertThat(socket.texts().begin()).isFalse();
     socket.texts().take("ab", true);
-    assertThat(told).containsExactly("unhandled text");
+    assertThat(events).containsExactly("unhandled text");
   }
 
   // ---- codecs
@@ -220,10 +220,10 @@ class BackPressureTest {
 
   @Test
   void objectsAreSentAndReceivedByACodec() {
-    socket.messages(NUMBERS).onMessage(number -> told.add("got " + (number + 1)));
+    socket.messages(NUMBERS).onMessage(number -> events.add("got " + (number + 1)));
     open();
     socket.texts().take("41", true);
-    assertThat(told).containsExactly("got 42");
+    assertThat(events).containsExactly("got 42");
     assertThat(socket.messages(NUMBERS).send(7)).isCompleted();
     assertThat(port.log).containsExactly("text 7");
   }
@@ -231,7 +231,10 @@ class BackPressureTest {
   @Test
   void aTextThatCannotBeDecodedClosesWith1007() {
     List<@Nullable Throwable> failures = new ArrayList<>();
-    socket.messages(NUMBERS).onMessage(number -> told.add("got " + number)).onError(failures::add);
+    socket
+        .messages(NUMBERS)
+        .onMessage(number -> events.add("got " + number))
+        .onError(failures::add);
     open();
     socket.texts().take("forty", true);
     assertThat(failures).hasSize(1);

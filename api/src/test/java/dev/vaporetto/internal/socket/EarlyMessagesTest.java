@@ -13,20 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What comes to a client's socket before its first listener. */
+/** Messages that arrive at a client's socket before its first listener. */
 @Timeout(20)
 class EarlyMessagesTest {
   private static final String KIB = "k".repeat(1024);
 
   private final ScriptedOutbound port = new ScriptedOutbound();
   private final ManualClock clock = new ManualClock();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final List<Runnable> callbacks = new ArrayList<>();
   private final FluentSocket socket =
       new FluentSocket(
           port,
           kind -> {
-            told.add("unhandled " + kind);
+            events.add("unhandled " + kind);
             return false;
           },
           clock);
@@ -37,8 +37,8 @@ class EarlyMessagesTest {
   }
 
   private void listen() {
-    socket.onString((String text) -> told.add(text));
-    socket.onData((byte[] bytes) -> told.add("bytes " + new String(bytes, UTF_8)));
+    socket.onString((String text) -> events.add(text));
+    socket.onData((byte[] bytes) -> events.add("bytes " + new String(bytes, UTF_8)));
   }
 
   private void runCallbacks() {
@@ -55,11 +55,11 @@ class EarlyMessagesTest {
     reused.put(0, (byte) 'x');
     socket.texts().take("three", true);
     listen();
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
     runCallbacks();
-    assertThat(told).containsExactly("one", "bytes two", "three");
+    assertThat(events).containsExactly("one", "bytes two", "three");
     socket.texts().take("four", true);
-    assertThat(told).endsWith("four");
+    assertThat(events).endsWith("four");
     assertThat(port.log).isEmpty();
   }
 
@@ -69,13 +69,13 @@ class EarlyMessagesTest {
     socket.texts().take("two", true);
     socket.onString(
         (String text) -> {
-          told.add(text);
+          events.add(text);
           if (text.equals("one")) {
             socket.texts().take("three", true);
           }
         });
     runCallbacks();
-    assertThat(told).containsExactly("one", "two", "three");
+    assertThat(events).containsExactly("one", "two", "three");
   }
 
   @Test
@@ -89,7 +89,7 @@ class EarlyMessagesTest {
     listen();
     assertThat(port.log).containsExactly("suspend");
     runCallbacks();
-    assertThat(told).hasSize(64);
+    assertThat(events).hasSize(64);
     assertThat(port.log).containsExactly("suspend", "resume");
   }
 
@@ -106,9 +106,9 @@ class EarlyMessagesTest {
     runCallbacks();
     assertThat(failures).singleElement().isInstanceOf(StackOverflowError.class);
     assertThat(port.log).containsExactly("close 1011 internal error");
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.closed(TestClosures.of(1011, ""));
-    assertThat(told).containsExactly("close 1011");
+    assertThat(events).containsExactly("close 1011");
   }
 
   @Test
@@ -118,47 +118,47 @@ class EarlyMessagesTest {
     assertThat(callbacks).isEmpty();
     clock.advance(1);
     runCallbacks();
-    assertThat(told).containsExactly("unhandled text");
+    assertThat(events).containsExactly("unhandled text");
     socket.texts().take("lost, too", true);
-    assertThat(told).containsExactly("unhandled text", "unhandled text");
+    assertThat(events).containsExactly("unhandled text", "unhandled text");
   }
 
   @Test
   void aCloseIsToldAtOnceWhereNothingIsKept() {
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.closed(TestClosures.of(1001, ""));
-    assertThat(told).containsExactly("close 1001");
+    assertThat(events).containsExactly("close 1001");
     assertThat(clock.waiting()).isZero();
   }
 
   @Test
   void aCloseComesBehindWhatIsKept() {
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.texts().take("one", true);
     socket.closed(TestClosures.of(1001, ""));
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
     listen();
     runCallbacks();
-    assertThat(told).containsExactly("one", "close 1001");
+    assertThat(events).containsExactly("one", "close 1001");
   }
 
   @Test
   void aCloseWaitsASecondForAListenerToWhatIsKept() {
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.texts().take("one", true);
     socket.closed(TestClosures.of(1001, ""));
     clock.advance(1_000);
     runCallbacks();
-    assertThat(told).containsExactly("unhandled text", "close 1001");
+    assertThat(events).containsExactly("unhandled text", "close 1001");
   }
 
   @Test
   void whoHasClosedWantsNothingOfWhatIsKept() {
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.texts().take("one", true);
     socket.close();
     socket.closed(TestClosures.of(1000, ""));
-    assertThat(told).containsExactly("close 1000");
+    assertThat(events).containsExactly("close 1000");
   }
 
   @Test
@@ -173,15 +173,15 @@ class EarlyMessagesTest {
     socket.texts().take("one", true);
     socket.binaries().take(ByteBuffer.wrap("two".getBytes(UTF_8)), true);
     socket.texts().take("three", true);
-    socket.onString((String text) -> told.add(text));
+    socket.onString((String text) -> events.add(text));
     runCallbacks();
-    assertThat(told).containsExactly("one");
+    assertThat(events).containsExactly("one");
     socket.texts().take("four", true);
-    socket.onData((byte[] bytes) -> told.add("bytes " + new String(bytes, UTF_8)));
+    socket.onData((byte[] bytes) -> events.add("bytes " + new String(bytes, UTF_8)));
     runCallbacks();
-    assertThat(told).containsExactly("one", "bytes two", "three", "four");
+    assertThat(events).containsExactly("one", "bytes two", "three", "four");
     socket.texts().take("five", true);
-    assertThat(told).endsWith("five");
+    assertThat(events).endsWith("five");
   }
 
   @Test
@@ -189,30 +189,30 @@ class EarlyMessagesTest {
     socket.texts().take("one", true);
     socket.binaries().take(ByteBuffer.allocate(1), true);
     socket.texts().take("three", true);
-    socket.onString((String text) -> told.add(text));
+    socket.onString((String text) -> events.add(text));
     runCallbacks();
     clock.advance(999);
     runCallbacks();
-    assertThat(told).containsExactly("one");
+    assertThat(events).containsExactly("one");
     clock.advance(1);
     runCallbacks();
-    assertThat(told).containsExactly("one", "unhandled binary", "three");
+    assertThat(events).containsExactly("one", "unhandled binary", "three");
     assertThat(clock.waiting()).isZero();
     socket.binaries().take(ByteBuffer.allocate(1), true);
-    assertThat(told).endsWith("unhandled binary");
+    assertThat(events).endsWith("unhandled binary");
   }
 
   @Test
   void aCloseComesBehindTheSecondKind() {
-    socket.onClose((code, reason) -> told.add("close " + code));
+    socket.onClose((code, reason) -> events.add("close " + code));
     socket.texts().take("one", true);
     socket.binaries().take(ByteBuffer.allocate(1), true);
-    socket.onString((String text) -> told.add(text));
+    socket.onString((String text) -> events.add(text));
     runCallbacks();
     socket.closed(TestClosures.of(1001, ""));
-    assertThat(told).containsExactly("one");
+    assertThat(events).containsExactly("one");
     clock.advance(1_000);
     runCallbacks();
-    assertThat(told).containsExactly("one", "unhandled binary", "close 1001");
+    assertThat(events).containsExactly("one", "unhandled binary", "close 1001");
   }
 }

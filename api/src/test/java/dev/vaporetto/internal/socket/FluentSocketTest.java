@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 
 class FluentSocketTest {
   private final ScriptedOutbound port = new ScriptedOutbound();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private boolean refuse;
   private final FluentSocket socket =
       new FluentSocket(
           port,
           kind -> {
-            told.add("unhandled " + kind);
+            events.add("unhandled " + kind);
             return refuse;
           },
           new ManualClock());
@@ -33,8 +33,8 @@ class FluentSocketTest {
   }
 
   private void watch() {
-    socket.onError(failure -> told.add("error " + failure.getMessage()));
-    socket.onClose((code, reason) -> told.add("close " + code + " " + reason));
+    socket.onError(failure -> events.add("error " + failure.getMessage()));
+    socket.onClose((code, reason) -> events.add("close " + code + " " + reason));
   }
 
   @Test
@@ -57,7 +57,7 @@ class FluentSocketTest {
     watch();
     Exception failure = new IllegalStateException("failed", new IllegalArgumentException("why"));
     socket.open(() -> CompletableFuture.failedStage(new CompletionException(failure)));
-    assertThat(told).containsExactly("error failed");
+    assertThat(events).containsExactly("error failed");
     assertThat(port.log).containsExactly("close 1011 internal error");
   }
 
@@ -67,7 +67,7 @@ class FluentSocketTest {
     watch();
     CompletionStage<?> none = null;
     socket.open(() -> none);
-    assertThat(told).containsExactly("error the route's handler returned null; expected a stage");
+    assertThat(events).containsExactly("error the route's handler returned null; expected a stage");
   }
 
   @Test
@@ -84,7 +84,7 @@ class FluentSocketTest {
     socket.closed(TestClosures.of(1011, "internal error"));
     socket.closed(TestClosures.of(1006, ""));
 
-    assertThat(told).containsExactly("error first", "close 1011 internal error");
+    assertThat(events).containsExactly("error first", "close 1011 internal error");
     assertThat(port.log).containsExactly("close 1011 internal error");
   }
 
@@ -92,7 +92,7 @@ class FluentSocketTest {
   void anErrorOfTheEngineIsToldAndTheCloseLeftToIt() {
     watch();
     socket.engineFailed(new IllegalStateException("reset"));
-    assertThat(told).containsExactly("error reset");
+    assertThat(events).containsExactly("error reset");
     assertThat(port.log).isEmpty();
   }
 
@@ -102,35 +102,38 @@ class FluentSocketTest {
     socket.closed(TestClosures.of(1006, "gone"));
     socket
         .onString(text -> {})
-        .onError(failure -> told.add("error " + failure.getMessage()))
-        .onClose((code, reason) -> told.add("close " + code));
+        .onError(failure -> events.add("error " + failure.getMessage()))
+        .onClose((code, reason) -> events.add("close " + code));
     watch();
-    assertThat(told).containsExactly("error reset", "close 1006", "error reset", "close 1006 gone");
+    assertThat(events)
+        .containsExactly("error reset", "close 1006", "error reset", "close 1006 gone");
   }
 
   @Test
   void aListenerSetInOnErrorIsToldTheErrorOnce() {
     socket.onError(
         failure ->
-            socket.onString(text -> {}).onError(again -> told.add("again " + again.getMessage())));
+            socket
+                .onString(text -> {})
+                .onError(again -> events.add("again " + again.getMessage())));
     socket.engineFailed(new IllegalStateException("reset"));
-    assertThat(told).containsExactly("again reset");
+    assertThat(events).containsExactly("again reset");
   }
 
   @Test
   void aReplacedListenerIsToldNothing() {
-    socket.onByteBuffer(bytes -> {}).onClose((code, reason) -> told.add("buffer"));
-    socket.onData(bytes -> {}).onClose((code, reason) -> told.add("data"));
+    socket.onByteBuffer(bytes -> {}).onClose((code, reason) -> events.add("buffer"));
+    socket.onData(bytes -> {}).onClose((code, reason) -> events.add("data"));
     socket.closed(TestClosures.of(1000, ""));
-    assertThat(told).containsExactly("data");
+    assertThat(events).containsExactly("data");
   }
 
   @Test
   void onDataGetsAnArrayOfItsOwn() {
     openReady();
-    socket.onData(bytes -> told.add(new String(bytes, UTF_8)));
+    socket.onData(bytes -> events.add(new String(bytes, UTF_8)));
     socket.binaries().take(ByteBuffer.wrap("xabx".getBytes(UTF_8), 1, 2), true);
-    assertThat(told).containsExactly("ab");
+    assertThat(events).containsExactly("ab");
   }
 
   @Test
@@ -140,17 +143,17 @@ class FluentSocketTest {
     assertThat(port.log).isEmpty();
     refuse = true;
     socket.binaries().take(ByteBuffer.allocate(1), true);
-    assertThat(told).containsExactly("unhandled text", "unhandled binary");
+    assertThat(events).containsExactly("unhandled text", "unhandled binary");
     assertThat(port.log).containsExactly("close 1003 no listener for a binary message");
   }
 
   @Test
   void nothingIsDispatchedAfterTheApplicationHasClosed() {
     openReady();
-    socket.onString(text -> told.add(text));
+    socket.onString(text -> events.add(text));
     CompletableFuture<Closure> closed = socket.close(4000, "");
     socket.texts().take("late", true);
-    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
     assertThat(closed).isNotDone();
     socket.closed(TestClosures.of(4000, ""));
     assertThat(closed).isCompleted();
@@ -166,21 +169,21 @@ class FluentSocketTest {
             });
     watch();
     socket.closed(TestClosures.of(1000, "bye"));
-    assertThat(told).containsExactly("close 1000 bye");
+    assertThat(events).containsExactly("close 1000 bye");
   }
 
   @Test
   void theHalfOfALostMessageIsNotPartOfTheNextOne() {
     openReady();
-    socket.streams().onString((part, last) -> told.add("part " + part + " " + last));
+    socket.streams().onString((part, last) -> events.add("part " + part + " " + last));
     assertThat(socket.texts().begin()).isTrue();
     socket.texts().take("half ", false);
     socket.lost(1006);
-    socket.onString(told::add);
+    socket.onString(events::add);
     socket.reopened(() -> CompletableFuture.completedStage(null));
     assertThat(socket.texts().begin()).isFalse();
     socket.texts().take("a new one", true);
-    assertThat(told).containsExactly("part half  false", "a new one");
+    assertThat(events).containsExactly("part half  false", "a new one");
   }
 
   @Test

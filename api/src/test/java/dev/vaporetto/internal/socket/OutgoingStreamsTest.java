@@ -102,7 +102,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void anEndThatComesWhileAPieceIsUnderWayWaitsForIt() {
+  void theEndOfTheSourceWaitsForThePieceInFlight() {
     CompletableFuture<Void> first = new CompletableFuture<>();
     port.partOutcomes.add(CompletableFuture.completedFuture(null));
     port.partOutcomes.add(first);
@@ -117,7 +117,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void severalFollowEachOther() {
+  void severalMessagesFollowEachOther() {
     Items items = new Items();
     CompletableFuture<Void> first = socket.streams().send(items);
     CompletableFuture<Void> second = socket.streams().sendText(new StringReader("second"));
@@ -141,7 +141,7 @@ class OutgoingStreamsTest {
     Items items = new Items();
     CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("half"));
-    IOException failure = new IOException("the disk is gone");
+    IOException failure = new IOException("the disk failed");
     items.subscriber().onError(failure);
     assertThat(sent).failsWithin(SOON).withThrowableThat().withCause(failure);
     assertThat(errors).containsExactly(failure);
@@ -150,7 +150,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void whatTheEngineRefusesFailsItsFutureAndClosesItsSource() {
+  void aMessageThatTheEngineRefusesFailsItsFutureAndClosesItsSource() {
     port.partOutcomes.add(CompletableFuture.failedFuture(new IOException("the queue is full")));
     CompletableFuture<Void> closed = new CompletableFuture<>();
     InputStream in =
@@ -170,11 +170,11 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void whenTheConnectionEndsTheSubscriptionIsCancelledAndTheFutureFails() {
+  void whenTheConnectionIsLostTheSubscriptionIsCancelledAndTheFutureFails() {
     Items items = new Items();
     CompletableFuture<Void> sent = socket.streams().send(items);
     items.next(bytes("half"));
-    socket.gone();
+    socket.disconnected();
     assertThat(items.cancelled).isTrue();
     assertThat(sent)
         .failsWithin(SOON)
@@ -189,7 +189,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void whenTheSocketEndsTheMessagesThatWaitFailToo() {
+  void whenTheSocketClosesTheMessagesThatWaitFailToo() {
     Items items = new Items();
     CompletableFuture<Void> first = socket.streams().send(items);
     items.next(bytes("half"));
@@ -210,7 +210,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void aLastPartThatTheEngineHasKeepsItsOutcome() {
+  void aLastPartThatTheEngineHasGetsTheOutcomeOfTheEngine() {
     CompletableFuture<Void> last = new CompletableFuture<>();
     port.partOutcomes.add(CompletableFuture.completedFuture(null));
     port.partOutcomes.add(last);
@@ -224,7 +224,7 @@ class OutgoingStreamsTest {
   }
 
   @Test
-  void aSubscriptionThatCannotBeCancelledKeepsNobodyWaiting() {
+  void aSubscriptionThatCannotBeCancelledDoesNotDelayTheNextMessage() {
     Items items = new Items();
     items.cancelFails = true;
     CompletableFuture<Void> first = socket.streams().send(items);
@@ -249,7 +249,7 @@ class OutgoingStreamsTest {
       waiting.add(socket.streams().send(new Items()));
     }
     CompletableFuture<Closure> unused = socket.close(1001, "");
-    socket.gone();
+    socket.disconnected();
     assertThat(first).failsWithin(SOON);
     assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
   }

@@ -20,7 +20,7 @@ class PingsTest {
   }
 
   @Test
-  void aPongAnswersItsPingAndThoseBefore() {
+  void aPongAnswersItsPingAndEarlierOnes() {
     CompletableFuture<Void> first = socket.ping();
     CompletableFuture<Void> second = socket.ping();
     CompletableFuture<Void> third = socket.ping();
@@ -32,7 +32,7 @@ class PingsTest {
   }
 
   @Test
-  void aPongThatNobodyAskedForAnswersNothing() {
+  void anUnsolicitedPongAnswersNothing() {
     CompletableFuture<Void> ping = socket.ping();
     socket.dispatchPong(ByteBuffer.allocate(8));
     socket.dispatchPong(ByteBuffer.allocate(0));
@@ -42,7 +42,7 @@ class PingsTest {
   }
 
   @Test
-  void whatIsUnansweredAtTheEndFailsAndSoDoesWhatComesLater() {
+  void unansweredPingsFailAtTheCloseAndSoDoLaterOnes() {
     CompletableFuture<Void> ping = socket.ping();
     socket.closed(TestClosures.of(1001, ""));
 
@@ -58,7 +58,7 @@ class PingsTest {
   }
 
   @Test
-  void theIntervalIsTheEngines() {
+  void theIntervalIsPassedToTheEngine() {
     socket.pingInterval(Duration.ofMillis(100));
     socket.pingInterval(Duration.ZERO);
     assertThat(port.log).containsExactly("pings each PT0.1S", "pings each PT0S");

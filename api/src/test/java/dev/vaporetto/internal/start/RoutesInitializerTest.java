@@ -29,19 +29,19 @@ class RoutesInitializerTest {
                 return null;
               });
 
-  /** Found. */
+  /** Public, so that it is found. */
   public static final class Shop implements WebSocketApplication {
     @Override
     public void routes(WebSocketRoutes routes) {}
   }
 
-  /** Not found. */
+  /** Not public, so that it is not found. */
   static final class Hidden implements WebSocketApplication {
     @Override
     public void routes(WebSocketRoutes routes) {}
   }
 
-  /** Nobody expects it to be found. */
+  /** Abstract, so that it is not meant to be found. */
   abstract static class Base implements WebSocketApplication {}
 
   private List<String> start(Class<?>... found) throws ServletException {

@@ -7,7 +7,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint of a connection whose session tells which engine it is of. */
+/**
+ * An endpoint that chooses the engine when its connection opens, by the container of the session.
+ */
 public final class ChoosingEndpoint extends Endpoint {
   private final Inbound inbound;
 

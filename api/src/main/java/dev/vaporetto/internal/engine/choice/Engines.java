@@ -12,13 +12,13 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engines, and which one a container is of. The classes of our own are loaded only where it is
- * there: the JVM may load what a class names as soon as it verifies the class.
+ * Chooses the engine of a container. The classes of our own engine are loaded only where it is
+ * present: the JVM may load the classes that a class names as soon as it verifies that class.
  */
 public final class Engines {
   private static final StandardEngine STANDARD = new StandardEngine();
 
-  /** Null where its classes are not there. */
+  /** Null if its classes are absent. */
   private static final @Nullable OwnEngine OWN = isOwnPresent() ? new OwnEngine() : null;
 
   private Engines() {}
@@ -28,7 +28,7 @@ public final class Engines {
       Class<?> session =
           Class.forName(
               "dev.vaporetto.engine.EngineSession", false, Engines.class.getClassLoader());
-      // The module descriptor does not name a module that may be absent.
+      // Done here because the module descriptor cannot name a module that may be absent.
       Engines.class.getModule().addReads(session.getModule());
       return true;
     } catch (ClassNotFoundException absent) {
@@ -36,34 +36,34 @@ public final class Engines {
     }
   }
 
-  /** Whether our own engine is there; the server's may be in charge all the same. */
+  /** Whether our own engine is present. The server's engine may be the one in use nevertheless. */
   public static boolean hasOwn() {
     return OWN != null;
   }
 
   /**
-   * The engine of a container.
+   * Returns the engine of a container.
    *
-   * @param container null where an engine does not tell it
+   * @param container null if an engine does not report it
    */
   public static Engine of(@Nullable WebSocketContainer container) {
     return OWN != null && OWN.has(container) ? OWN : STANDARD;
   }
 
-  /** For the servlet container's start. */
+  /** Whether a container is of our own engine. */
   static boolean isOwn(WebSocketContainer container) {
     return of(container) == OWN;
   }
 
   /**
-   * An endpoint for a container that is not known before the connection opens, since whoever has
-   * the configuration deploys it where he likes.
+   * Returns an endpoint for a container that is not known before the connection opens: an
+   * application may deploy a configuration anywhere.
    */
   public static Endpoint endpoint(Inbound inbound) {
     return new ChoosingEndpoint(inbound);
   }
 
-  /** The configuration of a route, for whatever container. */
+  /** Returns the configuration of a route, for any container. */
   public static ServerEndpointConfig config(RouteRules rules) {
     ServerEndpointConfig.Configurator standard = new StandardConfigurator(rules);
     ServerEndpointConfig config =

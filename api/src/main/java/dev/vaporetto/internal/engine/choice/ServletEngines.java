@@ -5,14 +5,18 @@ import jakarta.servlet.ServletContext;
 import jakarta.websocket.WebSocketContainer;
 import jakarta.websocket.server.ServerContainer;
 
-/** The engine of a web application that starts; touched only where the Servlet API is there. */
+/**
+ * Chooses the engine of a web application that starts. Loaded only where the Servlet API is
+ * present.
+ */
 public final class ServletEngines {
   private ServletEngines() {}
 
-  /** Adds to an application what its engine needs beside itself. */
+  /** Adds the filter to an application that engines other than ours need. */
   public static void prepare(ServletContext context) {
     Object container = context.getAttribute(ServerContainer.class.getName());
-    // The server's engine comes before the application's; without one, there is ours or none.
+    // An engine of the server's has set the attribute by now. Without it, the engine is ours, or
+    // there is none.
     boolean standard =
         container == null
             ? !Engines.hasOwn()

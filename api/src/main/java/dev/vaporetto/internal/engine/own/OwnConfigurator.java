@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets our engine ask the route, so that a refusal has its status, headers and body. Our classes
- * may be there and the server's own engine in charge all the same: then it asks in its own way.
+ * Lets our engine ask the route before the handshake, so that a refusal has its status, headers and
+ * body. Our classes may be present although the server's own engine is in use: then the other
+ * configurator decides.
  */
 final class OwnConfigurator extends ServerEndpointConfig.Configurator implements HandshakeHook {
-  /** The request's attribute that carries what was decided about it. */
+  /** The attribute of the request that carries the {@link RouteRules.Outcome#request}. */
   private static final String DECIDED = "dev.vaporetto.decided";
 
   private final RouteRules rules;
@@ -37,7 +38,7 @@ final class OwnConfigurator extends ServerEndpointConfig.Configurator implements
     HttpServletRequest http = own.unwrap(HttpServletRequest.class);
     HandshakeScope scope = HandshakeScope.of(own.getRemoteAddress(), own.getLocalAddress(), http);
     RouteRules.Outcome outcome = rules.decide(request, scope, pathParameters);
-    scope.end();
+    scope.close();
     HandshakeDecision decision = outcome.decision();
     if (!decision.isAccepted()) {
       throw new HandshakeRejectedException(decision.status(), decision.headers(), decision.body());

@@ -7,9 +7,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 
 /**
- * One connection of our engine's. It is apart from its {@link OwnListener}, because a container
- * without our engine may load every class that is an {@link Endpoint}: nothing of the engine may be
- * needed for that.
+ * The endpoint of one connection of our engine. It is separate from {@link OwnListener}, because
+ * another engine may load every class that is an {@link Endpoint}, also where our engine is absent:
+ * so its fields and methods name no type of our engine.
  */
 final class OwnEndpoint extends Endpoint {
   private final Inbound inbound;

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Our engine, by its published seam. */
+/** Our engine, by the API that it publishes for this purpose. */
 public final class OwnEngine implements Engine {
   /** Whether a container is of this engine. */
   public boolean has(@Nullable WebSocketContainer container) {
@@ -29,16 +29,16 @@ public final class OwnEngine implements Engine {
   }
 
   /**
-   * A configurator whose route this engine asks before the handshake is answered.
+   * Returns a configurator that lets this engine ask the route before the handshake.
    *
-   * @param otherwise where another engine has deployed the route
+   * @param otherwise decides where another engine has deployed the route
    */
   public ServerEndpointConfig.Configurator configurator(
       RouteRules rules, ServerEndpointConfig.Configurator otherwise) {
     return new OwnConfigurator(rules, otherwise);
   }
 
-  /** Tells a configuration what the standard API cannot say. */
+  /** Adds the settings to a configuration that the standard API does not have. */
   public void configure(ServerEndpointConfig config, RouteRules rules) {
     Executor executor = rules.executor();
     if (executor != null) {

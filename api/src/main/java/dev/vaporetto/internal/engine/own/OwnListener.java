@@ -9,7 +9,7 @@ import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What our engine tells of one connection. */
+/** Passes the events of one connection of our engine to its {@link Inbound}. */
 final class OwnListener implements EngineListener {
   private final Inbound inbound;
 
@@ -17,7 +17,7 @@ final class OwnListener implements EngineListener {
     this.inbound = inbound;
   }
 
-  /** Begins to listen: the first thing that happens to a session. */
+  /** Begins to listen, before anything else happens to the session. */
   void open(EngineSession session) {
     session.setListener(this);
     inbound.onOpen(session, new OwnOutbound(session));

@@ -4,7 +4,7 @@ import dev.vaporetto.engine.ClientProperties;
 import dev.vaporetto.internal.engine.ClientOption;
 import java.util.Map;
 
-/** Options of a client as user properties of our engine's. */
+/** Converts the options of a client to user properties of our engine. */
 final class OwnOptions {
   private static final Map<ClientOption, String> PROPERTIES =
       Map.of(

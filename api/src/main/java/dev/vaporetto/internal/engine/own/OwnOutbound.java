@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A session of our engine, whose queue is the only one. The engine itself sees to it that the
- * outcome of a send is told inside the send, or where user code may run. Thread-safe.
+ * Sends on a session of our engine, which has the only queue. The engine itself reports the outcome
+ * of a send inside the send, or on a thread where user code may run. Thread-safe.
  */
 final class OwnOutbound implements Outbound, Parts {
   private final EngineSession session;
 
-  /** Asked for at the beginning, since a closed session tells nothing. */
+  /** Read at the beginning, since a closed session does not have it any more. */
   private final String subprotocol;
 
   private final List<Extension> extensions;

@@ -1,4 +1,4 @@
-/** Our own engine. The rest of the API touches this package only where that is present. */
+/** Our own engine. The classes of this package are loaded only where that engine is present. */
 @NullMarked
 package dev.vaporetto.internal.engine.own;
 

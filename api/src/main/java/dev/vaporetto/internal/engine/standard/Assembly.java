@@ -6,11 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Puts a message together whose parts an engine delivers and whose listener wants all of it. Not
+ * Assembles a message that an engine delivers in parts, for a listener of whole messages. Not
  * thread-safe.
  */
 abstract class Assembly<T> {
-  /** In bytes; what the message has so far. */
+  /** The size of the message so far, in bytes. */
   private long size;
 
   /**
@@ -27,7 +27,7 @@ abstract class Assembly<T> {
     append(part);
   }
 
-  /** The message; the next one begins. */
+  /** Returns the whole message, and begins the next one. */
   final T take() {
     size = 0;
     return reset();

@@ -3,8 +3,8 @@ package dev.vaporetto.internal.engine.standard;
 import dev.vaporetto.internal.engine.HandshakeScope;
 
 /**
- * What is known of the handshake of the calling thread: such an engine answers one on the thread
- * that has brought it through the {@link RefusalFilter}.
+ * The handshake of the calling thread: an engine answers a handshake on the thread that has passed
+ * the {@link RefusalFilter}.
  */
 final class CurrentHandshake {
   private static final ThreadLocal<HandshakeScope> SCOPE = new ThreadLocal<>();

@@ -1,8 +1,8 @@
 package dev.vaporetto.internal.engine.standard;
 
 /**
- * Where the engine's thread waits with a message that must not be dispatched yet, since such an
- * engine cannot be told to stop reading. Closed at first, until the socket is there. Thread-safe.
+ * Makes the engine's thread wait with a message that must not be dispatched yet, since these
+ * engines cannot stop reading. It is closed until the socket is ready. Thread-safe.
  */
 final class Gate {
   /** Guarded by this object, like the fields below. */
@@ -10,16 +10,16 @@ final class Gate {
 
   private boolean suspended;
 
-  /** The connection is gone: nobody waits any more. */
-  private boolean gone;
+  /** Whether the connection is closing or closed: no thread waits any more. */
+  private boolean abandoned;
 
-  /** The socket is there. */
+  /** Opens the gate for the first time: the socket is ready. */
   synchronized void begin() {
     opened = true;
     notifyAll();
   }
 
-  /** No message passes until {@link #open}. */
+  /** Lets no message pass until {@link #open}. */
   synchronized void close() {
     suspended = true;
   }
@@ -29,8 +29,9 @@ final class Gate {
     notifyAll();
   }
 
-  synchronized void gone() {
-    gone = true;
+  /** Ends all waits: the connection is closing or closed, and no message is dispatched any more. */
+  synchronized void abandon() {
+    abandoned = true;
     notifyAll();
   }
 
@@ -39,20 +40,20 @@ final class Gate {
     return !opened || suspended;
   }
 
-  /** Waits until a message may pass; returns false if the connection is gone. */
+  /** Waits until a message may pass; returns false if it must not be dispatched any more. */
   synchronized boolean await() {
     boolean interrupted = false;
-    while (isClosed() && !gone) {
+    while (isClosed() && !abandoned) {
       try {
         wait();
       } catch (InterruptedException e) {
-        // To dispatch now would break the promise that the handler comes first.
+        // Not dispatched now: the handler has to run first.
         interrupted = true;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !gone;
+    return !abandoned;
   }
 }

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings the peer, and closes with 1011 when neither a message, or a part of one, nor a pong has
- * come from one ping to the next, and the engine has taken nothing for it either. Thread-safe.
+ * Pings the peer at an interval, and closes with 1011 if there was no sign of life between two
+ * pings. A sign of life is a message, a part of one or a pong from the peer, and a message that the
+ * engine has taken for it. Thread-safe.
  */
 final class Heartbeat {
-  /** Of another length than the payload of a ping that an application sends. */
+  /** Its length differs from the payload of an application's ping. */
   private static final byte[] PAYLOAD = "heartbeat".getBytes(US_ASCII);
 
   private final StandardOutbound outbound;
@@ -25,20 +26,20 @@ final class Heartbeat {
   private final ScheduledExecutorService clock;
   private final Executor threads;
 
-  /** Whether the peer has given a sign of life since the ping before. Any thread sets it. */
+  /** Whether there was a sign of life since the last ping. Set by any thread. */
   private volatile boolean heard;
 
-  /** How many callbacks run. Guarded by this object, like the fields below. */
+  /** How many callbacks are running. Guarded by this object, like the fields below. */
   private int callbacks;
 
   private @Nullable ScheduledFuture<?> timer;
 
-  private boolean ended;
+  private boolean closed;
 
-  /** Whether there was a ping before. */
+  /** Whether a ping was sent. */
   private boolean asked;
 
-  /** Whether the application was busy at that ping: what came may wait behind it. */
+  /** Whether a callback was running at that ping: a sign of life may wait behind it. */
   private boolean wasBusy;
 
   Heartbeat(
@@ -53,8 +54,8 @@ final class Heartbeat {
     stop();
     asked = false;
     long millis = interval.toMillis();
-    if (millis > 0 && !ended) {
-      // A ping may block in the engine, and the end of a close is told by it at once.
+    if (millis > 0 && !closed) {
+      // Not on the clock's thread: a ping may block in the engine, and a close may call onClose.
       timer =
           clock.scheduleWithFixedDelay(
               () -> threads.execute(this::beat), millis, millis, TimeUnit.MILLISECONDS);
@@ -65,7 +66,7 @@ final class Heartbeat {
     heard = true;
   }
 
-  /** A callback of a message begins. */
+  /** Called when a callback for a message begins. */
   synchronized void enter() {
     callbacks++;
     heard = true;
@@ -76,36 +77,36 @@ final class Heartbeat {
     heard = true;
   }
 
-  /** Whether a pong answers a ping of here. */
+  /** Whether a pong answers a ping of the heartbeat. */
   boolean isAnsweredBy(ByteBuffer pong) {
     return pong.equals(ByteBuffer.wrap(PAYLOAD));
   }
 
   private void beat() {
-    boolean gone;
+    boolean silent;
     synchronized (this) {
       if (timer == null) {
         return;
       }
       boolean busy = callbacks > 0 || gate.isClosed();
-      gone = asked && !heard && !busy && !wasBusy;
-      if (gone) {
+      silent = asked && !heard && !busy && !wasBusy;
+      if (silent) {
         stop();
       }
       asked = true;
       heard = false;
       wasBusy = busy;
     }
-    if (gone) {
+    if (silent) {
       outbound.close(CloseCodes.INTERNAL_ERROR, "no pong came in the ping interval");
     } else {
       CompletableFuture<Void> unused = outbound.ping(ByteBuffer.wrap(PAYLOAD));
     }
   }
 
-  /** The connection has ended. */
-  synchronized void end() {
-    ended = true;
+  /** Called when the connection has closed. */
+  synchronized void close() {
+    closed = true;
     stop();
   }
 

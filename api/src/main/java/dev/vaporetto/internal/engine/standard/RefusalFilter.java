@@ -21,9 +21,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the handshakes that a route refuses on an engine that cannot be told to: it stands in
- * front of the engine's filter, and the refusal comes as an exception. It also tells a handshake
- * what such an engine does not. Everything else it lets pass.
+ * Answers the handshakes that a route refuses, on an engine that cannot refuse them itself. It
+ * precedes the engine's filter, and the refusal arrives as a {@link RefusedHandshake}. It also
+ * records the data of a handshake that the engine does not report. All other requests pass
+ * unchanged.
  */
 public final class RefusalFilter implements Filter {
   private static final String NAME = "dev.vaporetto.RefusalFilter";
@@ -32,7 +33,9 @@ public final class RefusalFilter implements Filter {
 
   private RefusalFilter() {}
 
-  /** Puts it in front of the engine's, also for routes that are registered by hand. */
+  /**
+   * Adds the filter in front of the engine's, also for routes that the application deploys itself.
+   */
   public static void addTo(ServletContext context) {
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new RefusalFilter());
     if (filter != null) {
@@ -59,12 +62,15 @@ public final class RefusalFilter implements Filter {
     } finally {
       if (scope != null) {
         CurrentHandshake.unbind();
-        scope.end();
+        scope.close();
       }
     }
   }
 
-  /** What the engine does not tell of a handshake; null where it cannot be one. */
+  /**
+   * Returns the data of a handshake that the engine does not report; null if the request is not a
+   * handshake.
+   */
   private static @Nullable HandshakeScope scope(ServletRequest request) {
     // RFC 6455 §4.1: Upgrade: websocket; RFC 8441 §4: the method CONNECT
     return request instanceof HttpServletRequest http
@@ -76,7 +82,9 @@ public final class RefusalFilter implements Filter {
         : null;
   }
 
-  /** The Servlet API tells an address, not a name; what is none is not looked up. */
+  /**
+   * The Servlet API has addresses. If a container returns a name nevertheless, it is not resolved.
+   */
   private static InetSocketAddress address(String literal, int port) {
     String bare = literal.startsWith("[") ? literal.substring(1, literal.length() - 1) : literal;
     boolean isAddress = bare.indexOf(':') >= 0 || ADDRESS.matcher(bare).matches();
@@ -87,7 +95,7 @@ public final class RefusalFilter implements Filter {
 
   private static void answer(HttpServletResponse response, HandshakeDecision refusal)
       throws IOException {
-    // What the engine has written for the handshake until then.
+    // Discards what the engine has written for the handshake so far.
     response.reset();
     byte[] body = refusal.body().isEmpty() ? new byte[0] : (refusal.body() + "\n").getBytes(UTF_8);
     response.setStatus(refusal.status());

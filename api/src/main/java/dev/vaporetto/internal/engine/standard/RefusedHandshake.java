@@ -4,13 +4,13 @@ import dev.vaporetto.HandshakeDecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a refusal through an engine that knows none, to the filter in front of it. Where there is
- * no such filter, the engine answers as it does for any exception.
+ * Carries a refusal through an engine to the {@link RefusalFilter}. Where there is no such filter,
+ * the engine answers as for any exception.
  */
 public final class RefusedHandshake extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** An engine, or a filter, may wrap it a few times. */
+  /** How many causes are searched: an engine, or a filter, may wrap the exception. */
   private static final int MAX_DEPTH = 16;
 
   private final transient HandshakeDecision decision;
@@ -21,7 +21,7 @@ public final class RefusedHandshake extends RuntimeException {
     this.decision = decision;
   }
 
-  /** The refusal that a failure comes from; null if it comes from something else. */
+  /** Returns the refusal that has caused a failure; null if the cause is another one. */
   public static @Nullable HandshakeDecision in(Throwable failure) {
     Throwable next = failure;
     for (int depth = 0; next != null && depth < MAX_DEPTH; depth++) {

@@ -14,27 +14,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an engine one message at a time, in call order: some fail a send that begins before the one
- * before has ended. Pings take their turn, since the standard API has them block while a message is
- * under way. Thread-safe.
+ * Passes one message at a time to an engine, in call order: some engines fail a send that begins
+ * before the previous one is done. Pings are queued as well, since in the standard API they block
+ * while a message is being sent. Thread-safe.
  */
 final class SendQueue {
   private static final long TIMEOUT_MILLIS = 20_000;
 
-  /** Told what becomes of the queue; called without its lock. */
+  /** Called with the events of the queue, without its lock. */
   interface Owner {
-    /** More came than may wait, and the policy is to close. */
+    /** Called when the limit is exceeded and the policy is to close. */
     void overflowed(IOException refusal);
 
-    /** The engine has taken a message, and so has the peer as far as anybody knows. */
+    /** Called when the engine has taken a message, which suggests that the peer is alive. */
     void taken();
 
-    /** What was queued before {@link #end} has left. On a thread of the engine's, perhaps. */
+    /**
+     * Called when everything that was queued before {@link #close} was sent, possibly on a thread
+     * of the engine.
+     */
     void drained();
 
     /**
-     * The engine has not taken a message in time, and may never do; it goes on to wait for it. On
-     * the clock's thread.
+     * Called on the clock's thread when the engine has not taken a message in time, and may never
+     * do so. The message remains with the engine.
      */
     void stuck(IOException failure, Waiting message);
   }
@@ -42,7 +45,10 @@ final class SendQueue {
   private final Owner owner;
   private final ScheduledExecutorService clock;
 
-  /** Where user code may run that hangs on the futures, each for itself: it may wait for others. */
+  /**
+   * Complete the futures of other threads' sends, each in a task of its own: a dependent action may
+   * be user code, and may wait for another send.
+   */
   private final Executor threads;
 
   private volatile long timeoutMillis = TIMEOUT_MILLIS;
@@ -50,11 +56,11 @@ final class SendQueue {
   /** Guarded by itself, like all fields below. */
   private final WaitingMessages waiting = new WaitingMessages();
 
-  /** Whether somebody gives the engine what is queued, or waits for the outcome of a message. */
+  /** Whether a thread is passing messages to the engine, or the outcome of a message is awaited. */
   private boolean sending;
 
-  /** Nothing is queued any more. */
-  private boolean ended;
+  /** Whether sends are refused. */
+  private boolean closed;
 
   SendQueue(Owner owner, ScheduledExecutorService clock, Executor threads) {
     this.owner = owner;
@@ -74,7 +80,7 @@ final class SendQueue {
     }
   }
 
-  /** How long the engine may take for one message. */
+  /** Sets how long the engine may take for one message. */
   void timeout(Duration timeout) {
     timeoutMillis = timeout.toMillis();
   }
@@ -87,7 +93,7 @@ final class SendQueue {
     boolean begins = false;
     int limit;
     synchronized (waiting) {
-      if (ended) {
+      if (closed) {
         return CompletableFuture.failedFuture(new IOException("the socket was closed"));
       }
       limit = waiting.limit();
@@ -100,7 +106,7 @@ final class SendQueue {
         closes = waiting.policy() == Overflow.CLOSE;
       }
     }
-    dropped.forEach(each -> tell(each, WaitingMessages.droppedFailure(limit)));
+    dropped.forEach(each -> complete(each, WaitingMessages.droppedFailure(limit)));
     if (refusal != null) {
       next.done().completeExceptionally(refusal);
       if (closes) {
@@ -114,15 +120,15 @@ final class SendQueue {
     return next.done();
   }
 
-  /** Ends a future of another sender than the one whose thread this is: on a thread for that. */
-  private void tell(Waiting message, @Nullable Throwable failure) {
+  /** Completes the future of a send that another thread has made, or that was made earlier. */
+  private void complete(Waiting message, @Nullable Throwable failure) {
     threads.execute(() -> Outcomes.complete(message.done(), failure));
   }
 
   /**
-   * Gives the engine one message after the other, as long as it takes them at once.
+   * Passes queued messages to the engine, as long as it takes each at once.
    *
-   * @param own the future of the message that the calling thread sends; null for none
+   * @param own the future of the message that the calling thread is sending; null for none
    */
   private void sendQueued(@Nullable CompletableFuture<Void> own) {
     boolean tookItAtOnce;
@@ -132,7 +138,7 @@ final class SendQueue {
       synchronized (waiting) {
         next = waiting.poll();
         sending = next != null;
-        last = ended;
+        last = closed;
       }
       if (next == null) {
         if (last) {
@@ -149,22 +155,25 @@ final class SendQueue {
     try {
       message.sending().to(outcome);
     } catch (IOException e) {
-      outcome.tell(e);
+      outcome.complete(e);
     } catch (RuntimeException e) {
-      outcome.tell(new IOException("the engine refused the message: " + e.getMessage(), e));
+      outcome.complete(new IOException("the engine refused the message: " + e.getMessage(), e));
     }
     return outcome.returned();
   }
 
-  /** The engine may tell the outcome before or after its send returns; only then we go on. */
+  /**
+   * The outcome of one message. The engine may report it before or after its send method returns;
+   * the next message is passed on only when both have happened.
+   */
   private final class Outcome implements Waiting.Outcome {
     private final Waiting message;
 
-    /** Whether the thread that gives the message to the engine is the one that sends it. */
+    /** Whether the thread that passes the message to the engine is the one that sends it. */
     private final boolean own;
 
-    /** Guarded by what waits, like the two fields below. */
-    private boolean told;
+    /** Guarded by {@link #waiting}, like the two fields below. */
+    private boolean completed;
 
     private boolean returned;
     private @Nullable ScheduledFuture<?> deadline;
@@ -175,15 +184,15 @@ final class SendQueue {
     }
 
     @Override
-    public void tell(@Nullable Throwable failure) {
+    public void complete(@Nullable Throwable failure) {
       boolean later;
       synchronized (waiting) {
-        if (told) {
+        if (completed) {
           return;
         }
-        told = true;
+        completed = true;
         later = returned;
-        waiting.ended(message);
+        waiting.finished(message);
         if (deadline != null) {
           deadline.cancel(false);
         }
@@ -194,8 +203,8 @@ final class SendQueue {
       if (own && !later) {
         Outcomes.complete(message.done(), failure);
       } else {
-        // On whatever thread of the engine's.
-        SendQueue.this.tell(message, failure);
+        // This may be any thread of the engine.
+        SendQueue.this.complete(message, failure);
       }
       if (later) {
         sendQueued(null);
@@ -205,16 +214,16 @@ final class SendQueue {
     boolean returned() {
       synchronized (waiting) {
         returned = true;
-        if (!told) {
+        if (!completed) {
           deadline = clock.schedule(this::late, timeoutMillis, TimeUnit.MILLISECONDS);
         }
-        return told;
+        return completed;
       }
     }
 
     private void late() {
       synchronized (waiting) {
-        if (told) {
+        if (completed) {
           return;
         }
       }
@@ -223,18 +232,18 @@ final class SendQueue {
     }
   }
 
-  // ---- the end
+  // ---- closing
 
   /**
-   * Takes nothing any more. What waits behind a message that has begun to leave in parts fails,
-   * since nothing can be sent in the middle of another message.
+   * Refuses further sends. Messages behind one that is being sent in parts fail, since nothing can
+   * be sent in the middle of a message.
    *
-   * @return whether all has left; else {@link Owner#drained} is told when it has
+   * @return whether everything was sent; otherwise {@link Owner#drained} is called later
    */
-  boolean end() {
+  boolean close() {
     List<Waiting> behind;
     synchronized (waiting) {
-      ended = true;
+      closed = true;
       behind = waiting.isOpen() ? waiting.clear() : List.of();
     }
     failAll(behind, new IOException("the socket was closed"));
@@ -243,17 +252,17 @@ final class SendQueue {
     }
   }
 
-  /** Takes nothing any more, and fails all that waits. */
+  /** Refuses further sends, and fails all messages that wait. */
   void abandon(IOException failure) {
     List<Waiting> lost;
     synchronized (waiting) {
-      ended = true;
+      closed = true;
       lost = waiting.clear();
     }
     failAll(lost, failure);
   }
 
   private void failAll(List<Waiting> lost, IOException failure) {
-    lost.forEach(each -> tell(each, failure));
+    lost.forEach(each -> complete(each, failure));
   }
 }

@@ -14,45 +14,45 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a session of any engine: behind what was sent before, or by force where the peer does not
- * take that. Thread-safe.
+ * Closes a session of any engine: after the messages that were sent before, or by force if the peer
+ * does not take these. Thread-safe.
  *
  * <pre>
- *   OPEN ──begin──► BEGUN ──all has left, or patience is over──► CLOSED: the engine was told
- *     └──a message is stuck──► ABANDONED ──────────────────────► CLOSED
+ *   OPEN ──begin──► BEGUN ──all was sent, or timeout──► CLOSED: the engine closes
+ *     └──a message is stuck──► ABANDONED ─────────────► CLOSED
  * </pre>
  */
 final class SessionClose implements SendQueue.Owner {
-  /** How long a peer may take for what was sent before the close. */
-  private static final long PATIENCE_MILLIS = 10_000;
+  /** How long the peer may take for the messages that were sent before the close. */
+  private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
 
-  /** What has the engine end a connection that it cannot write to. */
-  private static final long IMPATIENT_IDLE_MILLIS = 1_000;
+  /** An idle timeout that makes the engine close a connection that it cannot write to. */
+  private static final long FORCED_IDLE_TIMEOUT_MILLIS = 1_000;
 
   private final Session session;
   private final SendQueue queue;
   private final ScheduledExecutorService clock;
 
-  /** For closes, which may block, and whose end an engine may tell at once. */
+  /** Run the close of the session, which may block, and during which an engine may call onClose. */
   private final Executor threads;
 
-  /** Told why this ends the connection. */
+  /** Called with the reason why this closes the connection. */
   private volatile Consumer<Throwable> failures = failure -> {};
 
-  /** Told that the peer has taken something. */
+  /** Called when the engine has taken a message. */
   private volatile Runnable taken = () -> {};
 
-  /** Null while it is open. Guarded by this object, like all fields below. */
+  /** Null while the session is open. Guarded by this object, like all fields below. */
   private @Nullable CloseReason reason;
 
-  /** Whether the engine was told to close. */
+  /** Whether the session's close method was called. */
   private boolean closed;
 
-  /** Whether the peer has not taken a message in time, and so will not see a close frame. */
+  /** Whether the peer has not taken a message in time, so that no close frame will reach it. */
   private boolean abandoned;
 
-  /** Runs {@link #giveUp} when the close waits too long for what was sent before. */
-  private @Nullable ScheduledFuture<?> patience;
+  /** Runs {@link #giveUp} if the close waits too long for earlier messages. */
+  private @Nullable ScheduledFuture<?> closeTimer;
 
   SessionClose(Session session, ScheduledExecutorService clock, Executor threads) {
     this.session = session;
@@ -61,7 +61,7 @@ final class SessionClose implements SendQueue.Owner {
     this.threads = threads;
   }
 
-  /** What is sent before the end. */
+  /** The messages that are sent before the close. */
   SendQueue queue() {
     return queue;
   }
@@ -83,7 +83,7 @@ final class SessionClose implements SendQueue.Owner {
     return reason != null;
   }
 
-  /** Closes behind what is queued; later calls change nothing. */
+  /** Closes behind the queued messages; later calls have no effect. */
   void begin(CloseReason chosen) {
     synchronized (this) {
       if (reason != null) {
@@ -91,16 +91,16 @@ final class SessionClose implements SendQueue.Owner {
       }
       reason = chosen;
     }
-    if (queue.end()) {
+    if (queue.close()) {
       closeSession();
       return;
     }
-    // Whoever has sent the last message closes, unless the peer does not take it.
+    // The session closes after the last message, or at the timeout.
     synchronized (this) {
       if (!closed) {
-        patience =
+        closeTimer =
             clock.schedule(
-                () -> threads.execute(this::giveUp), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                () -> threads.execute(this::giveUp), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -123,7 +123,7 @@ final class SessionClose implements SendQueue.Owner {
       }
     }
     queue.abandon(new IOException("the peer did not take what was sent before the close"));
-    endByForce();
+    closeByForce();
   }
 
   @Override
@@ -142,8 +142,8 @@ final class SessionClose implements SendQueue.Owner {
           failures.accept(failure);
           queue.abandon(failure);
           message.done().completeExceptionally(failure);
-          // An engine may wait for the peer even here.
-          endByForce();
+          // This may block: some engines wait for the peer even here.
+          closeByForce();
         });
   }
 
@@ -151,11 +151,11 @@ final class SessionClose implements SendQueue.Owner {
     return new CloseReason(() -> code, phrase);
   }
 
-  private void endByForce() {
+  private void closeByForce() {
     try {
-      session.setMaxIdleTimeout(IMPATIENT_IDLE_MILLIS);
+      session.setMaxIdleTimeout(FORCED_IDLE_TIMEOUT_MILLIS);
     } catch (RuntimeException e) {
-      log("the connection had ended", e);
+      log("the connection has closed already", e);
     }
     closeSession();
   }
@@ -168,14 +168,14 @@ final class SessionClose implements SendQueue.Owner {
         return;
       }
       closed = true;
-      if (patience != null) {
-        patience.cancel(false);
+      if (closeTimer != null) {
+        closeTimer.cancel(false);
       }
     }
     try {
       session.close(chosen);
     } catch (IOException | RuntimeException e) {
-      // It closed meanwhile, or its transport failed, which the engine reports by itself.
+      // The session has closed meanwhile, or its transport has failed, which the engine reports.
       log("the close frame could not be sent", e);
     }
   }
@@ -185,12 +185,14 @@ final class SessionClose implements SendQueue.Owner {
   }
 
   /**
-   * The end on the wire, as far as it is known: some engines tell the peer's answer where this side
-   * closed first.
+   * Returns how the session has closed, as far as it is known: some engines report the peer's
+   * answer if this side has closed first.
+   *
+   * @param reported the reason that the engine passes to onClose
    */
-  synchronized Closure closure(CloseReason told) {
-    int code = told.getCloseCode().getCode();
-    String phrase = told.getReasonPhrase() == null ? "" : told.getReasonPhrase();
+  synchronized Closure closure(CloseReason reported) {
+    int code = reported.getCloseCode().getCode();
+    String phrase = reported.getReasonPhrase() == null ? "" : reported.getReasonPhrase();
     if (abandoned) {
       return new Closure(CloseCodes.ABNORMAL, "", false, null, null, Closure.Initiator.ENGINE);
     }

@@ -10,10 +10,9 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 
 /**
- * Asks a route by what the standard API has: a refusal is an exception, which the {@link
- * RefusalFilter} answers. The request goes to the endpoint by way of the connection's user
- * properties (Jakarta WebSocket §3.3: those that {@code modifyHandshake} sees are the session's
- * own).
+ * Asks a route by means of the standard API. A refusal is an exception, which the {@link
+ * RefusalFilter} answers. The request reaches the endpoint in the user properties (Jakarta
+ * WebSocket §3.3: those of {@code modifyHandshake} are copied to the session).
  */
 public final class StandardConfigurator extends ServerEndpointConfig.Configurator {
   /** How a client names the extension that compresses (RFC 7692 §7). */
@@ -25,13 +24,16 @@ public final class StandardConfigurator extends ServerEndpointConfig.Configurato
     this.rules = rules;
   }
 
-  /** The route decides about the origin, too. */
+  /** Returns true: the route itself decides about the origin. */
   @Override
   public boolean checkOrigin(String originHeaderValue) {
     return true;
   }
 
-  /** Those of the client's extensions that the engine has, in its order (§3.1.3). */
+  /**
+   * Returns the requested extensions that the engine has, in the order of the request (Jakarta
+   * WebSocket §3.1.3).
+   */
   @Override
   public List<Extension> getNegotiatedExtensions(
       List<Extension> installed, List<Extension> requested) {
@@ -54,7 +56,7 @@ public final class StandardConfigurator extends ServerEndpointConfig.Configurato
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
     HandshakeScope scope = CurrentHandshake.scope();
     RouteRules.Outcome outcome = rules.decide(request, scope, null);
-    scope.end();
+    scope.close();
     if (!outcome.decision().isAccepted()) {
       throw new RefusedHandshake(rules.path(), outcome.decision());
     }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of any engine's, which tells what the standard API has. */
+/** One connection of any engine, by the standard API alone. */
 final class StandardEndpoint extends Endpoint {
-  /** Codes for which some engines close without telling {@link #onError} (RFC 6455 §7.4.1). */
+  /** Codes with which some engines close without calling {@link #onError} (RFC 6455 §7.4.1). */
   private static final Set<Integer> BREACHES = Set.of(1002, 1003, 1007, 1009);
 
   private final Inbound inbound;
@@ -39,7 +39,7 @@ final class StandardEndpoint extends Endpoint {
     StandardOutbound opened = new StandardOutbound(session);
     outbound = opened;
     inbound.closedWithApplication().add(opened);
-    opened.onFailure(failure -> turns.tell(() -> inbound.onError(failure)));
+    opened.onFailure(failure -> turns.runOutOfTurn(() -> inbound.onError(failure)));
     StandardReceiver receiver = new StandardReceiver(session, opened, inbound, turns);
     receiver.add();
     turns.run(
@@ -53,7 +53,7 @@ final class StandardEndpoint extends Endpoint {
   @Override
   public void onError(Session session, Throwable failure) {
     if (outbound != null) {
-      turns.tell(() -> inbound.onError(failure));
+      turns.runOutOfTurn(() -> inbound.onError(failure));
     }
   }
 
@@ -68,12 +68,12 @@ final class StandardEndpoint extends Endpoint {
       IOException breach =
           new IOException(
               "the connection was closed with " + closure.code() + ": " + closure.reason());
-      turns.tell(() -> inbound.onError(breach));
+      turns.runOutOfTurn(() -> inbound.onError(breach));
     }
     inbound.closedWithApplication().remove(closed);
-    closed.heartbeat().end();
-    closed.gate().gone();
-    inbound.onGone();
+    closed.heartbeat().close();
+    closed.gate().abandon();
+    inbound.onDisconnected();
     turns.runLast(() -> inbound.onClosed(closure));
   }
 }

@@ -43,8 +43,8 @@ public final class StandardEngine implements Engine {
   }
 
   /**
-   * Blocks a thread of its own: the standard API has no other way. An attempt that is given up goes
-   * on to its end, and a connection that it brings is closed.
+   * Blocks a new thread, since the standard API has no other way. An attempt that was abandoned
+   * goes on; if it succeeds, its connection is closed.
    */
   @Override
   public CompletableFuture<Session> connect(
@@ -77,16 +77,16 @@ public final class StandardEngine implements Engine {
     }
     if (!connecting.complete(session)) {
       try {
-        // Whoever waited has given up.
+        // The attempt was abandoned.
         session.close();
       } catch (IOException | RuntimeException e) {
         System.getLogger(StandardEngine.class.getName())
-            .log(Level.DEBUG, "a connection that came too late did not close", e);
+            .log(Level.DEBUG, "the connection of an abandoned attempt did not close", e);
       }
     }
   }
 
-  /** Such an engine does not tell: it counts as open. */
+  /** Returns true: the standard API does not report the close of a container. */
   @Override
   public boolean addCloseListener(WebSocketContainer container, Runnable listener) {
     return true;

@@ -22,16 +22,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
- * A session of any engine, as the standard API has it. A {@link SendQueue} gives it one message at
- * a time, pings included; {@link SessionClose} ends it. Thread-safe.
+ * Sends on a session of any engine, by the standard API alone. A {@link SendQueue} passes one
+ * message at a time to it, including pings; a {@link SessionClose} closes it. Thread-safe.
  */
 final class StandardOutbound implements Outbound, Parts {
   private final Session session;
 
-  /** For what blocks, as the sending of parts does, and for user code that hangs on futures. */
+  /** For calls that block, such as sending parts, and for dependent actions of futures. */
   private final Executor threads;
 
-  /** Asked for at once: an engine may not tell it of a session that has closed. */
+  /** Read at the beginning, since an engine may not have it for a closed session. */
   private final Negotiated negotiated;
 
   private final SendQueue queue;
@@ -56,12 +56,14 @@ final class StandardOutbound implements Outbound, Parts {
     close.onTaken(heartbeat::heard);
   }
 
-  /** Sets who is told why this ends the connection, before it does. */
+  /**
+   * Sets the listener for the reason why this closes the connection; it is called before the close.
+   */
   void onFailure(Consumer<Throwable> listener) {
     close.onFailure(listener);
   }
 
-  /** What keeps messages from the socket. */
+  /** Where messages wait that must not be dispatched yet. */
   Gate gate() {
     return gate;
   }
@@ -127,9 +129,9 @@ final class StandardOutbound implements Outbound, Parts {
         () -> {
           try {
             send.run();
-            outcome.tell(null);
+            outcome.complete(null);
           } catch (IOException | RuntimeException e) {
-            outcome.tell(e);
+            outcome.complete(e);
           }
         });
   }
@@ -143,7 +145,7 @@ final class StandardOutbound implements Outbound, Parts {
             null,
             outcome -> {
               session.getAsyncRemote().sendPing(payload);
-              outcome.tell(null);
+              outcome.complete(null);
             }));
   }
 
@@ -167,7 +169,7 @@ final class StandardOutbound implements Outbound, Parts {
     heartbeat.interval(interval);
   }
 
-  // ---- what it cannot do
+  // ---- what the standard API does not support
 
   @Override
   public void requirePings() {
@@ -184,7 +186,7 @@ final class StandardOutbound implements Outbound, Parts {
         method + " needs Vaporetto's engine; " + session.getClass().getName() + " " + why);
   }
 
-  /** The engine goes on to read: the thread that brings the next message waits. */
+  /** The engine goes on reading: its thread waits with the next message. */
   @Override
   public void suspend() {
     gate.close();
@@ -195,18 +197,18 @@ final class StandardOutbound implements Outbound, Parts {
     gate.open();
   }
 
-  // ---- the end
+  // ---- closing
 
   @Override
   public void close(int code, String reason) {
     close.begin(SessionClose.reason(code, reason));
-    // What waits at the gate is not dispatched any more.
-    gate.gone();
+    // A message that waits at the gate is not dispatched any more.
+    gate.abandon();
   }
 
-  /** What the engine's word about the end means. */
-  Closure closure(CloseReason told) {
-    return close.closure(told);
+  /** See {@link SessionClose#closure}. */
+  Closure closure(CloseReason reported) {
+    return close.closure(reported);
   }
 
   /** Whether this side's application has begun to close. */

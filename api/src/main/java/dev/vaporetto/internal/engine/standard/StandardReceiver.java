@@ -8,8 +8,8 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
 /**
- * The message handlers of one session: for whole messages, or for parts once those are wanted. Only
- * its callbacks use it, which do not overlap.
+ * The message handlers of one session: for whole messages, or for parts once a listener wants
+ * these. Used by callbacks of the session only, which do not overlap.
  */
 final class StandardReceiver {
   private final Session session;
@@ -34,7 +34,7 @@ final class StandardReceiver {
     void accept(T part, boolean last);
   }
 
-  /** Text or binary messages. */
+  /** The handlers for text or for binary messages. */
   private final class Kind<T> {
     private final Class<T> type;
     private final MessageHandler.Whole<T> whole;
@@ -42,13 +42,13 @@ final class StandardReceiver {
     private final Assembly<T> assembly;
     private final Delivery<T> delivery;
 
-    /** Whether the engine delivers parts: for good, since an engine may not take that back. */
+    /** Whether the engine delivers parts. That stays so, since an engine may not switch back. */
     private boolean inParts;
 
-    /** A message has begun and not ended. */
+    /** Whether a message has begun to arrive, and its last part has not come. */
     private boolean arriving;
 
-    /** It has to be put together here. */
+    /** Whether the parts of that message are assembled here. */
     private boolean assembled;
 
     Kind(Class<T> type, Turns turns, Assembly<T> assembly, Delivery<T> delivery) {
@@ -72,7 +72,7 @@ final class StandardReceiver {
       }
     }
 
-    /** Between two messages. */
+    /** Switches to parts if the listener wants these; called between two messages. */
     void follow() {
       if (!inParts && inbound.wantsParts(isText())) {
         session.removeMessageHandler(whole);
@@ -120,14 +120,14 @@ final class StandardReceiver {
     }
   }
 
-  /** Adds the handlers: the first thing that happens to the session. */
+  /** Adds the handlers, before anything else happens to the session. */
   void add() {
     text.add();
     binary.add();
     session.addMessageHandler(PongMessage.class, pong);
   }
 
-  /** The handler has run: the listeners that it has set decide. */
+  /** Called when the handler has run: switches to parts if its listeners want these. */
   void begin() {
     text.follow();
     binary.follow();

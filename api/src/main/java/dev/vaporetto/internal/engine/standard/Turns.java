@@ -6,20 +6,20 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the end of a socket wait for the callback that runs: other engines tell of it on the thread
- * that closes, even from inside a callback, and while another thread is in one. Thread-safe.
+ * Makes the last callback of a socket wait for the running one: other engines call onClose on the
+ * thread that closes, inside a callback or while another thread runs one. Thread-safe.
  *
- * <p>Where the callbacks have an executor, they run there, one after another. The engine's thread
- * waits for the end of a message's, since nothing else tells the engine to stop reading.
+ * <p>If there is an executor, it runs the callbacks one after another. The engine's thread waits
+ * until the callback of a message has returned, since nothing else makes the engine stop reading.
  */
 final class Turns {
   /** Runs one callback after another; null for the engine's threads. */
   private final @Nullable Executor threads;
 
-  /** Callbacks that run. Guarded by this object, like the field below. */
+  /** How many callbacks are running. Guarded by this object, like the field below. */
   private int running;
 
-  private @Nullable Runnable end;
+  private @Nullable Runnable last;
 
   /** For callbacks on the engine's threads. */
   Turns() {
@@ -49,12 +49,12 @@ final class Turns {
     }
   }
 
-  /** A message handler whose calls are callbacks. */
+  /** Returns a message handler whose calls are run as callbacks. */
   <T> MessageHandler.Whole<T> inTurn(MessageHandler.Whole<T> handler) {
     return message -> runAndWait(() -> handler.onMessage(message));
   }
 
-  /** What the engine has handed to the callback is valid until this returns. */
+  /** Waits for the callback, since the engine's buffer is valid only until this method returns. */
   private void runAndWait(Runnable callback) {
     if (threads == null) {
       run(callback);
@@ -72,8 +72,8 @@ final class Turns {
     done.join();
   }
 
-  /** Runs what the engine tells beside the messages, even while a callback runs. */
-  void tell(Runnable callback) {
+  /** Runs a callback that is not a message, such as an error, even while another one is running. */
+  void runOutOfTurn(Runnable callback) {
     if (threads != null) {
       threads.execute(callback);
     } else {
@@ -86,7 +86,7 @@ final class Turns {
     return (part, last) -> runAndWait(() -> handler.onMessage(part, last));
   }
 
-  /** Runs what must come last, at once or after the callback that runs. */
+  /** Runs the last callback: at once, or after the running one. */
   void runLast(Runnable callback) {
     if (threads != null) {
       threads.execute(callback);
@@ -94,7 +94,7 @@ final class Turns {
     }
     synchronized (this) {
       if (running > 0) {
-        end = callback;
+        last = callback;
         return;
       }
     }
@@ -106,16 +106,16 @@ final class Turns {
   }
 
   private void leave() {
-    Runnable last = null;
+    Runnable next = null;
     synchronized (this) {
       running--;
       if (running == 0) {
-        last = end;
-        end = null;
+        next = last;
+        last = null;
       }
     }
-    if (last != null) {
-      last.run();
+    if (next != null) {
+      next.run();
     }
   }
 }

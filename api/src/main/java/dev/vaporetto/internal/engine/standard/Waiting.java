@@ -7,11 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for an engine.
+ * A message, a part of one, or a ping that waits for an engine.
  *
  * @param size in bytes
- * @param message of which it is a part; null for a whole one, and for a ping
- * @param done told once
+ * @param message identifies the message of a part; null for a whole message and for a ping
+ * @param sending passes it to the engine
+ * @param done completed once, with the outcome
  */
 record Waiting(
     int size, Kind kind, @Nullable Object message, Sending sending, CompletableFuture<Void> done) {
@@ -22,19 +23,23 @@ record Waiting(
     PING
   }
 
-  /** Told once, by the engine or by whoever knows. */
+  /** Takes the outcome of a send. Calls after the first one have no effect. */
   interface Outcome extends SendHandler {
-    /** Null for a message that is on its way. */
-    void tell(@Nullable Throwable failure);
+    /**
+     * Takes the outcome.
+     *
+     * @param failure null if the message is on its way
+     */
+    void complete(@Nullable Throwable failure);
 
     // No SendResult is made here: its constructors differ between versions of the standard API.
     @Override
     default void onResult(SendResult result) {
-      tell(result.isOK() ? null : result.getException());
+      complete(result.isOK() ? null : result.getException());
     }
   }
 
-  /** Gives the engine one message, or a part of one. */
+  /** Passes one message, or a part of one, to the engine. */
   interface Sending {
     void to(Outcome outcome) throws IOException;
   }

@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for an engine that takes one message at a time, in order and bounded; behind a message
- * that is sent in parts, everything but its parts and pings waits. Not thread-safe.
+ * The messages that wait for an engine that takes one at a time: a limited queue. While a message
+ * is being sent in parts, only its next part and pings are next. Not thread-safe.
  */
 final class WaitingMessages {
-  /** Bytes that may wait by default; a larger message is taken when nothing waits. */
+  /** How many bytes may wait by default. A larger message is accepted when nothing waits. */
   private static final int DEFAULT_LIMIT = 1024 * 1024;
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -22,13 +22,13 @@ final class WaitingMessages {
   private int limit = DEFAULT_LIMIT;
   private Overflow policy = Overflow.FAIL;
 
-  /** Of those in the queue, and of the one that the engine has. */
+  /** The size of all messages in the queue, and of the one that the engine has not taken yet. */
   private long bytes;
 
-  /** The message whose last part the engine has not got. */
+  /** The message that is being sent in parts; null for none. */
   private @Nullable Object open;
 
-  /** Its next part. */
+  /** The next part of that message; null if it has not come. */
   private @Nullable Waiting nextPart;
 
   void limit(int value, Overflow chosen) {
@@ -44,16 +44,16 @@ final class WaitingMessages {
     return bytes;
   }
 
-  /** Whether a message has begun to leave in parts, and not ended. */
+  /** Whether a message is being sent in parts. */
   boolean isOpen() {
     return open != null;
   }
 
   /**
-   * Adds one.
+   * Adds a message.
    *
-   * @param dropped gets those that made room for it
-   * @throws IOException if it is over the bound
+   * @param dropped gets the messages that were removed to make room for it
+   * @throws IOException if it exceeds the limit
    */
   void add(Waiting next, List<Waiting> dropped) throws IOException {
     if (next.message() != null && next.message() == open) {
@@ -100,7 +100,7 @@ final class WaitingMessages {
     return limit;
   }
 
-  /** What the engine gets next; null for nothing now. */
+  /** Removes and returns what the engine gets next; null for nothing now. */
   @Nullable Waiting poll() {
     Waiting next = open == null ? queue.poll() : pollWhileOpen();
     if (next != null && next.kind() == Kind.PART) {
@@ -125,12 +125,12 @@ final class WaitingMessages {
     return part;
   }
 
-  /** The engine has taken it, or never will. */
-  void ended(Waiting sent) {
+  /** Called when the engine has taken a message, or has failed it. */
+  void finished(Waiting sent) {
     bytes -= sent.size();
   }
 
-  /** All that wait; nothing waits then. */
+  /** Removes and returns all messages that wait. */
   List<Waiting> clear() {
     List<Waiting> all = new ArrayList<>(queue);
     if (nextPart != null) {
@@ -138,7 +138,7 @@ final class WaitingMessages {
     }
     queue.clear();
     nextPart = null;
-    all.forEach(this::ended);
+    all.forEach(this::finished);
     return all;
   }
 }

@@ -1,4 +1,6 @@
-/** Any other engine, as the standard API has it; all code that only such an engine needs. */
+/**
+ * Any other engine, by the standard API alone. Everything that only such an engine needs is here.
+ */
 @NullMarked
 package dev.vaporetto.internal.engine.standard;
 

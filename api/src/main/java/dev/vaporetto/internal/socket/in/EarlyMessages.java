@@ -10,75 +10,77 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes to a client before it listens: kept in order until the first listener is set, or for
- * 10 s. Beyond 64 KiB reading stops. What is kept of the other kind, and what is behind it, waits a
- * second longer for a listener of its own. Thread-safe.
+ * The messages that arrive before a client has a listener. They wait in order until the first
+ * listener is set, or for 10 s. Beyond 64 KiB reading stops. A message of the other kind, and the
+ * messages behind it, wait a second longer for a listener of their own. Thread-safe.
  *
  * <pre>
- *   HOLDING ──first listener, 10 s──► REPLAYING ──nothing is left──► OVER: the engine's thread
- *   keeps   ◄──of a kind that nobody  keeps what comes meanwhile     delivers by itself
- *              listens to: 1 s──────
+ *   HOLDING ──first listener, or 10 s──► REPLAYING ──no message is left──► DONE: the engine's
+ *   messages   ◄──no listener for this   new messages wait                 thread delivers
+ *   wait          kind: 1 s more──────   behind
  * </pre>
  */
 public final class EarlyMessages {
-  /** What may be kept; the message that goes beyond is kept, too. */
+  /** How many bytes may wait before reading stops; the message that exceeds this waits as well. */
   static final int MAX_BYTES = 64 * 1024;
 
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long TIMEOUT_MILLIS = 10_000;
 
-  /** How long a message of the second kind waits for a listener once there is a first one. */
-  private static final long SECOND_PATIENCE_MILLIS = 1_000;
+  /**
+   * How long a message of the second kind waits for its listener after the first listener was set.
+   */
+  private static final long SECOND_TIMEOUT_MILLIS = 1_000;
 
-  /** How long the end of a connection waits for a listener to what came before it. */
-  private static final long END_PATIENCE_MILLIS = 1_000;
+  /** How long the close of a connection waits for a listener to the messages before it. */
+  private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
-  /** Hands a message over. */
+  /** Delivers a message. */
   interface Delivery {
-    /** Returns what the next message has to wait for; null for nothing. */
+    /** Returns a stage that the next message has to wait for; null for none. */
     @Nullable CompletionStage<?> run();
   }
 
-  private record Kept(int size, BooleanSupplier heard, Delivery delivery) {}
+  private record Message(int size, BooleanSupplier hasListener, Delivery delivery) {}
 
   private enum Phase {
     HOLDING,
     REPLAYING,
-    OVER
+    DONE
   }
 
   private final Reading reading;
   private final ScheduledExecutorService clock;
   private final Executor callbacks;
-  private final ScheduledFuture<?> patience;
+  private final ScheduledFuture<?> timer;
 
   /** Guarded by this object, like all fields below; user code runs outside. */
-  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+  private final ArrayDeque<Message> messages = new ArrayDeque<>();
 
   private int bytes;
   private Phase phase = Phase.HOLDING;
 
-  /** No listener is waited for any more. */
-  private boolean impatient;
+  /** Whether messages do not wait for a listener any more. */
+  private boolean timedOut;
 
-  /** The clock runs for the second kind. */
+  /** Whether a timer for the second kind was started. */
   private boolean secondAwaited;
 
-  /** Nothing more is read. */
+  /** Whether reading has stopped. */
   private boolean stopped;
 
-  /** Runs behind the last message that is kept. */
-  private @Nullable Runnable end;
+  /** Runs after the last message; null if the socket has not closed. */
+  private @Nullable Runnable onClosed;
 
   /**
-   * Begins to keep.
+   * Lets messages wait from now on.
    *
-   * @param callbacks where what was kept is delivered
+   * @param callbacks delivers the messages, one after another
    */
   public EarlyMessages(Reading reading, ScheduledExecutorService clock, Executor callbacks) {
     this.reading = reading;
     this.clock = clock;
     this.callbacks = callbacks;
-    this.patience = after(PATIENCE_MILLIS);
+    this.timer = after(TIMEOUT_MILLIS);
   }
 
   private ScheduledFuture<?> after(long millis) {
@@ -86,16 +88,17 @@ public final class EarlyMessages {
   }
 
   /**
-   * Keeps a message.
+   * Lets a message wait.
    *
-   * @param heard whether somebody listens to its kind
-   * @return false when it is over, and the caller delivers the message
+   * @param size in bytes
+   * @param hasListener returns whether there is a listener for its kind
+   * @return false when messages do not wait any more, and the caller has to deliver this one
    */
-  synchronized boolean keep(int size, BooleanSupplier heard, Delivery delivery) {
-    if (phase == Phase.OVER) {
+  synchronized boolean add(int size, BooleanSupplier hasListener, Delivery delivery) {
+    if (phase == Phase.DONE) {
       return false;
     }
-    kept.add(new Kept(size, heard, delivery));
+    messages.add(new Message(size, hasListener, delivery));
     bytes += size;
     if (bytes >= MAX_BYTES && !stopped) {
       stopped = true;
@@ -104,24 +107,24 @@ public final class EarlyMessages {
     return true;
   }
 
-  /** There will be no listener: what was kept goes the way of messages without one. */
+  /** Called at a timeout: the messages are handled like any messages without a listener. */
   private void expire() {
     synchronized (this) {
-      impatient = true;
+      timedOut = true;
     }
     if (begins()) {
       replay();
     }
   }
 
-  /** There is a listener: what was kept is delivered. */
+  /** Called when a listener was set: delivers the messages. */
   void release() {
     if (!begins()) {
       return;
     }
     boolean nothing;
     synchronized (this) {
-      nothing = kept.isEmpty();
+      nothing = messages.isEmpty();
     }
     if (nothing) {
       replay();
@@ -137,12 +140,12 @@ public final class EarlyMessages {
       }
       phase = Phase.REPLAYING;
     }
-    patience.cancel(false);
+    timer.cancel(false);
     return true;
   }
 
   private void replay() {
-    Kept next = next();
+    Message next = next();
     while (next != null) {
       CompletionStage<?> stage = next.delivery.run();
       if (stage != null) {
@@ -153,9 +156,9 @@ public final class EarlyMessages {
     }
     Runnable last = null;
     synchronized (this) {
-      if (phase == Phase.OVER) {
-        last = end;
-        end = null;
+      if (phase == Phase.DONE) {
+        last = onClosed;
+        onClosed = null;
       }
     }
     if (last != null) {
@@ -163,56 +166,57 @@ public final class EarlyMessages {
     }
   }
 
-  /** Null if nothing is left, or if what is next waits for a listener. */
-  private synchronized @Nullable Kept next() {
-    Kept next = kept.peek();
+  /** Returns null if no message is left, or the next one waits for a listener. */
+  private synchronized @Nullable Message next() {
+    Message next = messages.peek();
     if (next == null) {
-      phase = Phase.OVER;
+      phase = Phase.DONE;
       if (stopped) {
         stopped = false;
         reading.release();
       }
-    } else if (!impatient && !next.heard.getAsBoolean()) {
-      // Under the lock: whoever sets a listener now finds the phase in which it is waited for.
+    } else if (!timedOut && !next.hasListener.getAsBoolean()) {
+      // Under the lock, so that a listener that is set now finds the phase in which messages wait.
       phase = Phase.HOLDING;
       if (!secondAwaited) {
         secondAwaited = true;
-        ScheduledFuture<?> unused = after(SECOND_PATIENCE_MILLIS);
+        ScheduledFuture<?> unused = after(SECOND_TIMEOUT_MILLIS);
       }
       return null;
     } else {
-      kept.remove();
+      messages.remove();
       bytes -= next.size;
     }
     return next;
   }
 
   /**
-   * The socket ends: tells so behind what was kept, for which a listener may still come for a
-   * second.
+   * Called when the socket has closed. The messages that wait have one second more to get a
+   * listener.
    *
-   * @param forget whether nobody wants what was kept
+   * @param onClosed runs after the last message
+   * @param discard whether the messages are dropped, because the application itself has closed
    */
-  public void end(Runnable closing, boolean forget) {
+  public void close(Runnable onClosed, boolean discard) {
     boolean now;
     boolean wait;
     synchronized (this) {
-      if (forget) {
-        kept.clear();
+      if (discard) {
+        messages.clear();
       }
-      now = phase == Phase.OVER || (phase == Phase.HOLDING && kept.isEmpty());
+      now = phase == Phase.DONE || (phase == Phase.HOLDING && messages.isEmpty());
       wait = !now && phase == Phase.HOLDING;
       if (now) {
-        phase = Phase.OVER;
+        phase = Phase.DONE;
       } else {
-        end = closing;
+        this.onClosed = onClosed;
       }
     }
     if (now) {
-      patience.cancel(false);
-      closing.run();
+      timer.cancel(false);
+      onClosed.run();
     } else if (wait) {
-      ScheduledFuture<?> unused = after(END_PATIENCE_MILLIS);
+      ScheduledFuture<?> unused = after(CLOSE_TIMEOUT_MILLIS);
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.vaporetto.internal.socket.in;
 import dev.vaporetto.AsyncPartListener;
 import dev.vaporetto.Listening;
 import dev.vaporetto.MessageListener;
-import dev.vaporetto.internal.socket.end.Ending;
+import dev.vaporetto.internal.socket.lifecycle.LifecycleListeners;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one kind, and who listens to them. Any thread sets the listener; messages come one
- * after another.
+ * Dispatches the messages of one kind to their listener. Any thread may set the listener; messages
+ * arrive one after another.
  *
  * @param <T> {@code String} or {@code ByteBuffer}
  */
@@ -17,13 +17,16 @@ public abstract class Inbox<T> {
   private final Reception reception;
   private final boolean text;
 
-  /** Who listens to messages that begin now. */
+  /** The listener for the next message; null for none. */
   private volatile @Nullable Slot<T> slot;
 
-  /** Whether the listener of the message that is arriving is settled. Only for what dispatches. */
+  /**
+   * Whether a message is arriving whose listener does not change any more. Used by the dispatching
+   * thread only.
+   */
   private boolean begun;
 
-  /** That listener; null for none. */
+  /** The listener of that message; null for none. */
   private @Nullable Slot<T> ongoing;
 
   Inbox(Reception reception, boolean text) {
@@ -31,15 +34,15 @@ public abstract class Inbox<T> {
     this.text = text;
   }
 
-  /** What stays when the call is over. */
+  /** Returns a copy that stays valid after the call. */
   abstract T copy(T part);
 
-  /** In bytes. */
+  /** Returns the size in bytes. */
   abstract int size(T part);
 
   // ---- listeners
 
-  /** Sets the listener, for whole messages. */
+  /** Sets a listener for whole messages. */
   public Listening listen(MessageListener<T> listener) {
     return listen(new Slot<>(listener, null, false));
   }
@@ -50,17 +53,17 @@ public abstract class Inbox<T> {
   }
 
   private Listening listen(Slot<T> next) {
-    Ending ending = new Ending();
+    LifecycleListeners listeners = new LifecycleListeners();
     slot = next;
-    reception.end().listens(text, ending);
-    EarlyMessages held = reception.early();
-    if (held != null) {
-      held.release();
+    reception.lifecycle().setListeners(text, listeners);
+    EarlyMessages early = reception.early();
+    if (early != null) {
+      early.release();
     }
-    return ending;
+    return listeners;
   }
 
-  private boolean isHeard() {
+  private boolean hasListener() {
     return slot != null;
   }
 
@@ -80,21 +83,24 @@ public abstract class Inbox<T> {
     return present != null && present.inParts();
   }
 
-  /** A connection has come that follows another one: the rest of a message is lost with that. */
+  /**
+   * Called when a new connection follows one that was lost: the rest of an arriving message is
+   * lost.
+   */
   public void reopened() {
     begun = false;
     ongoing = null;
   }
 
-  /** Takes a message, or a part of one. */
+  /** Dispatches a message, or a part of one. */
   public void take(T part, boolean last) {
     Slot<T> to = begun ? ongoing : slot;
     begun = !last;
     ongoing = last ? null : to;
-    if (reception.early() != null && isKept(to, part, last)) {
+    if (reception.early() != null && takeEarly(to, part, last)) {
       return;
     }
-    if (reception.end().isOver()) {
+    if (reception.lifecycle().isClosing()) {
       return;
     }
     try {
@@ -102,7 +108,7 @@ public abstract class Inbox<T> {
       if (now == null) {
         reception.unhandled(kind());
       } else if (now.whole() != null) {
-        // As few frames as possible for the commonest kind.
+        // The most common kind of listener is called with as few stack frames as possible.
         now.whole().onMessage(part);
       } else {
         CompletionStage<?> stage = now.call(part, last);
@@ -111,7 +117,7 @@ public abstract class Inbox<T> {
         }
       }
     } catch (Throwable e) {
-      reception.end().fail(e);
+      reception.lifecycle().fail(e);
     }
   }
 
@@ -119,22 +125,25 @@ public abstract class Inbox<T> {
     return text ? "text" : "binary";
   }
 
-  private boolean isKept(@Nullable Slot<T> to, T part, boolean last) {
-    EarlyMessages held = reception.early();
-    if (held == null) {
+  /**
+   * Lets a message wait that arrives before its listener; returns false if it is to be dispatched.
+   */
+  private boolean takeEarly(@Nullable Slot<T> to, T part, boolean last) {
+    EarlyMessages early = reception.early();
+    if (early == null) {
       return false;
     }
     T own = copy(part);
-    boolean isKept = held.keep(size(own), this::isHeard, () -> deliverKept(to, own, last));
-    if (!isKept) {
-      reception.earlyIsOver();
+    boolean added = early.add(size(own), this::hasListener, () -> deliverEarly(to, own, last));
+    if (!added) {
+      reception.earlyDone();
     }
-    return isKept;
+    return added;
   }
 
-  /** Returns what the next message has to wait for; null for nothing. */
-  private @Nullable CompletionStage<?> deliverKept(@Nullable Slot<T> to, T part, boolean last) {
-    if (reception.end().isOver()) {
+  /** Delivers a message that has waited; returns a stage that the next one waits for, or null. */
+  private @Nullable CompletionStage<?> deliverEarly(@Nullable Slot<T> to, T part, boolean last) {
+    if (reception.lifecycle().isClosing()) {
       return null;
     }
     try {
@@ -146,14 +155,14 @@ public abstract class Inbox<T> {
       CompletionStage<?> stage = now.call(part, last);
       return stage == null ? null : stage.whenComplete((done, failure) -> failed(failure));
     } catch (Throwable e) {
-      reception.end().fail(e);
+      reception.lifecycle().fail(e);
       return null;
     }
   }
 
   private void failed(@Nullable Throwable failure) {
     if (failure != null) {
-      reception.end().fail(failure);
+      reception.lifecycle().fail(failure);
     }
   }
 }

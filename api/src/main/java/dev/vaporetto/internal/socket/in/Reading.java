@@ -3,13 +3,16 @@ package dev.vaporetto.internal.socket.in;
 import dev.vaporetto.internal.engine.Outbound;
 
 /**
- * Who holds the reading of a socket up: it goes on when nobody does. Thread-safe. Holds outlive a
- * connection that is followed by another one.
+ * Counts the reasons for which a socket does not read: it reads while there is none. A hold remains
+ * when another connection follows. Thread-safe.
  */
 public final class Reading {
   private final Outbound outbound;
 
-  /** Guarded by this object, like the field below; the engine is told in the same order. */
+  /**
+   * Guarded by this object, like the field below. The engine is called under the lock, so that its
+   * calls have the same order.
+   */
   private int holds;
 
   /** Whether the application has paused. */
@@ -34,7 +37,7 @@ public final class Reading {
     }
   }
 
-  /** Another connection has come: it is not read either. */
+  /** Called when a new connection follows: suspends it as well. */
   public synchronized void reopened() {
     if (holds > 0) {
       outbound.suspend();

@@ -2,59 +2,63 @@ package dev.vaporetto.internal.socket.in;
 
 import dev.vaporetto.internal.CloseCodes;
 import dev.vaporetto.internal.engine.Outbound;
-import dev.vaporetto.internal.socket.end.SocketEnd;
+import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the two inboxes of a socket share: who holds them up, and where failures go. */
+/**
+ * The state that the two inboxes of a socket share: holds of its reading, early messages, and the
+ * handling of failures.
+ */
 public final class Reception {
-  private final SocketEnd end;
+  private final SocketLifecycle lifecycle;
   private final Reading reading;
 
-  /** Told the kind of a message without a listener; says whether to close the socket for it. */
+  /** Called with the kind of a message without a listener; returns whether to close the socket. */
   private final Predicate<String> unhandled;
 
-  /** Keeps what comes to a client before it listens; null when it does, and on a server. */
+  /** The messages of a client that arrive before its listeners; null later, and on a server. */
   private volatile @Nullable EarlyMessages early;
 
   /**
-   * Of a socket.
+   * Creates the state of one socket.
    *
-   * @param unhandled told the kind of a message without a listener; says whether to close for it
+   * @param unhandled called with the kind of a message without a listener; returns whether to close
+   *     the socket
    */
-  public Reception(Outbound outbound, SocketEnd end, Predicate<String> unhandled) {
-    this.end = end;
+  public Reception(Outbound outbound, SocketLifecycle lifecycle, Predicate<String> unhandled) {
+    this.lifecycle = lifecycle;
     this.unhandled = unhandled;
     this.reading = new Reading(outbound);
   }
 
-  /** Who holds the reading up. */
+  /** The holds of the socket's reading. */
   public Reading reading() {
     return reading;
   }
 
-  SocketEnd end() {
-    return end;
+  SocketLifecycle lifecycle() {
+    return lifecycle;
   }
 
-  /** Sets what keeps the messages that come before the first listener. */
-  public void keep(EarlyMessages messages) {
+  /** Lets messages wait that arrive before the first listener. */
+  public void setEarly(EarlyMessages messages) {
     early = messages;
   }
 
-  /** What keeps early messages; null for nothing. */
+  /** The early messages; null if messages do not wait for a listener. */
   public @Nullable EarlyMessages early() {
     return early;
   }
 
-  void earlyIsOver() {
+  void earlyDone() {
     early = null;
   }
 
-  /** Runs a handler; what comes meanwhile, and until its stage is done, waits. */
+  /** Runs a handler; messages wait until its stage is done. */
   public void runHandler(Callable<? extends CompletionStage<?>> handler) {
     try {
       CompletionStage<?> stage = handler.call();
@@ -63,11 +67,11 @@ public final class Reception {
       }
       holdUntilDone(stage);
     } catch (Throwable e) {
-      end.fail(e);
+      lifecycle.fail(e);
     }
   }
 
-  /** Nothing is dispatched before a stage of the application's is done. */
+  /** Dispatches nothing until a stage of the application is done. */
   void holdUntilDone(CompletionStage<?> stage) {
     if (stage.getClass() == CompletableFuture.class && isDoneWell((CompletableFuture<?>) stage)) {
       return;
@@ -76,7 +80,7 @@ public final class Reception {
     stage.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            end.fail(failure);
+            lifecycle.fail(failure);
           }
           hold.end();
         });
@@ -87,7 +91,7 @@ public final class Reception {
     return future.isDone() && !future.isCompletedExceptionally();
   }
 
-  /** Holds the reading up, unless its end has come before its beginning. */
+  /** A hold of the reading; it has no effect if it ends before it begins. */
   private final class Hold {
     private boolean begun;
     private boolean ended;
@@ -115,7 +119,7 @@ public final class Reception {
 
   void unhandled(String kind) {
     if (unhandled.test(kind)) {
-      end.close(CloseCodes.UNSUPPORTED_DATA, "no listener for a " + kind + " message");
+      lifecycle.close(CloseCodes.UNSUPPORTED_DATA, "no listener for a " + kind + " message");
     }
   }
 }

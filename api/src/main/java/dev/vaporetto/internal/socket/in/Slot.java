@@ -6,15 +6,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener for messages. Immutable.
+ * A listener for messages, in one of two forms. Immutable.
  *
- * @param whole for the commonest kind, which is called without detours; null for the others
- * @param other returns what the next part has to wait for; null for the commonest kind
- * @param inParts whether it wants parts
+ * @param whole a listener for whole messages that returns no stage; null for the other form
+ * @param other returns a stage that the next message or part waits for; null for the first form
+ * @param inParts whether the listener wants parts
  */
 record Slot<T>(
     @Nullable MessageListener<T> whole, @Nullable AsyncPartListener<T> other, boolean inParts) {
-  /** Returns what the next message has to wait for; null for nothing. */
+  /** Calls the listener; returns a stage that the next message waits for, or null. */
   @Nullable CompletionStage<?> call(T part, boolean last) throws Exception {
     if (whole != null) {
       whole.onMessage(part);

@@ -1,4 +1,4 @@
-/** From the engine to the listeners. */
+/** Received messages, from the engine to the listeners. */
 @NullMarked
 package dev.vaporetto.internal.socket.in;
 

@@ -13,13 +13,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A source whose reads block, on threads that are no engine's; closed at the end. */
+/**
+ * A source whose reads block. It is read on threads of its own, never on a thread of an engine, and
+ * closed at the end.
+ */
 public final class BlockingSource<P> implements Source<P> {
-  /** How much is in flight at a time, in bytes or chars. */
+  /** How much is read at a time, in bytes or chars. */
   public static final int CHUNK = 64 * 1024;
 
   private interface Read<P> {
-    /** Returns null at the end. */
+    /** Reads the next piece; returns null at the end. */
     @Nullable P next() throws IOException;
   }
 
@@ -27,7 +30,7 @@ public final class BlockingSource<P> implements Source<P> {
   private final Closeable closeable;
   private final Executor threads;
 
-  /** Of the application, for its own streams. */
+  /** The application's class loader: the context class loader of reads, which may run user code. */
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   /** Set by {@link #begin}. */
@@ -39,7 +42,7 @@ public final class BlockingSource<P> implements Source<P> {
     this.threads = threads;
   }
 
-  /** From a source that blocks; the threads read it. */
+  /** Returns a source for a stream, which the threads read. */
   public static Source<ByteBuffer> of(InputStream in, Executor threads) {
     byte[] chunk = new byte[CHUNK];
     return new BlockingSource<>(
@@ -51,14 +54,14 @@ public final class BlockingSource<P> implements Source<P> {
         threads);
   }
 
-  /** From a source that blocks; the threads read it. */
+  /** Returns a source for a channel in blocking mode, which the threads read. */
   public static Source<ByteBuffer> of(ReadableByteChannel in, Executor threads) {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     return new BlockingSource<>(
         () -> in.read(chunk.clear()) < 0 ? null : chunk.flip().duplicate(), in, threads);
   }
 
-  /** From a source that blocks; the threads read it. */
+  /** Returns a source for a reader, which the threads read. */
   public static Source<String> of(Reader in, Executor threads) {
     char[] chunk = new char[CHUNK];
     return new BlockingSource<>(
@@ -127,7 +130,7 @@ public final class BlockingSource<P> implements Source<P> {
     try {
       threads.execute(inApplication);
     } catch (RejectedExecutionException e) {
-      // The application's executor is shut down, and its stream must not be left alone.
+      // The executor is shut down, but the source has to be closed.
       Threads.shared().execute(inApplication);
     }
   }

@@ -13,32 +13,33 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one socket that are sent in parts, one after the other, each with one part in
- * flight. Thread-safe.
+ * Sends messages of one socket in parts: one message after another, and one part at a time.
+ * Thread-safe.
  */
 public final class OutgoingStreams {
   private final Outbound outbound;
 
-  /** Told why the source of a message that has begun to leave failed; closes the socket. */
+  /** Called with the failure of a source when a part of its message was sent; closes the socket. */
   private final Consumer<Throwable> broken;
 
-  /** Told that the engine does not take the rest of a message; closes the socket. */
+  /** Called when the engine refuses the rest of a message; closes the socket. */
   private final Runnable refusedInside;
 
-  /** Those whose turn has not come. Guarded by this object, like the field below. */
+  /** The messages behind the current one. Guarded by this object, like the fields below. */
   private final ArrayDeque<Stream<?>> waiting = new ArrayDeque<>(1);
 
-  /** The one whose turn it is. */
+  /** The message that is being sent; null for none. */
   private @Nullable Stream<?> current;
 
-  /** Why no message begins any more; null while one may. */
-  private @Nullable IOException ended;
+  /** The failure of further messages when the socket has closed; null before. */
+  private @Nullable IOException closed;
 
   /**
-   * None yet.
+   * Creates the sender of one socket.
    *
-   * @param broken told why the source of a message that has begun failed
-   * @param refusedInside told that the engine does not take the rest of a message
+   * @param broken called with the failure of a source when a part of its message was sent; closes
+   *     the socket
+   * @param refusedInside called when the engine refuses the rest of a message; closes the socket
    */
   public OutgoingStreams(Outbound outbound, Consumer<Throwable> broken, Runnable refusedInside) {
     this.outbound = outbound;
@@ -63,28 +64,28 @@ public final class OutgoingStreams {
   }
 
   /**
-   * The connection is gone: the message that is on its way fails, even if its source never says
-   * another word. Those behind it have their turns, on the next connection if there is one.
+   * Called when the connection is lost or closed: the current message fails, even if its source
+   * never continues. The messages behind it are sent next, on the next connection if there is one.
    */
-  public void gone(IOException reason) {
+  public void disconnected(IOException reason) {
     Stream<?> cut;
     synchronized (this) {
       cut = current;
     }
     if (cut != null) {
-      cut.gone(reason);
+      cut.disconnected(reason);
     }
   }
 
-  /** The socket has ended: no message has a turn any more. */
-  public void end(IOException reason) {
+  /** Called when the socket has closed: all messages fail. */
+  public void close(IOException reason) {
     List<Stream<?>> late;
     synchronized (this) {
-      ended = reason;
+      closed = reason;
       late = List.copyOf(waiting);
       waiting.clear();
     }
-    gone(reason);
+    disconnected(reason);
     late.forEach(each -> each.refusedOutside(reason));
   }
 
@@ -114,8 +115,8 @@ public final class OutgoingStreams {
     return current;
   }
 
-  private synchronized @Nullable IOException ended() {
-    return ended;
+  private synchronized @Nullable IOException closed() {
+    return closed;
   }
 
   private interface PartSender<P> {
@@ -129,22 +130,22 @@ public final class OutgoingStreams {
     private final PartSender<P> sender;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    /** Set when it begins: a message cannot change its connection. */
+    /** Set when the message begins: all its parts go to this connection. */
     private volatile @Nullable Parts connection;
 
-    /** Whether the peer may have seen a part. Guarded by this object, like all below. */
+    /** Whether the engine has taken a part. Guarded by this object, like all fields below. */
     private boolean begun;
 
-    /** Whether the engine has not taken the last part that it got. */
+    /** Whether the engine has not taken the latest part yet. */
     private boolean inFlight;
 
-    /** Whether that was the last one of all. */
+    /** Whether that part is the last one of the message. */
     private boolean lastSent;
 
-    /** The source has come to its end meanwhile. */
-    private boolean endDue;
+    /** Whether the source has ended while a part was in flight. */
+    private boolean endPending;
 
-    private boolean over;
+    private boolean finished;
 
     Stream(Source<P> source, P nothing, PartSender<P> sender) {
       this.source = source;
@@ -156,44 +157,47 @@ public final class OutgoingStreams {
       return Objects.requireNonNull(connection, "set by begin()");
     }
 
-    /** Returns false if nothing of it can be sent; then the turn is the next one's. */
+    /** Begins to send; returns false if that is not possible, and the next message has to begin. */
     boolean begin() {
-      IOException late = ended();
+      IOException late = closed();
       Parts present = outbound.parts();
       connection = present;
       if (late == null && !present.isOpen()) {
         late = new IOException("the socket is not open; expected an open one to send on");
       }
       if (late != null) {
-        // False if somebody else has cut it off, who then passes the turn on.
+        // If another thread has finished this message, that thread begins the next one.
         return !refusedOutside(late);
       }
       source.begin(this);
-      // An empty part takes the message's place in the order of the sends: the source may be slow.
+      // An empty part reserves the message's place in the order of sends: the source may be slow.
       send(nothing, false);
       return true;
     }
 
-    /** Nothing of it was sent, and it has no turn to pass on; returns false if it was over. */
+    /**
+     * Fails the message before a part of it was sent; returns false if it was finished already. The
+     * next message does not begin.
+     */
     boolean refusedOutside(IOException reason) {
       synchronized (this) {
-        if (over) {
+        if (finished) {
           return false;
         }
-        over = true;
+        finished = true;
       }
       done.completeExceptionally(reason);
       closeSource();
       return true;
     }
 
-    /** The connection is gone. What is with the engine has an outcome that the engine tells. */
-    void gone(IOException reason) {
+    /** Fails the message, unless the engine has its last part and will report the outcome. */
+    void disconnected(IOException reason) {
       synchronized (this) {
-        if (over || (inFlight && lastSent)) {
+        if (finished || (inFlight && lastSent)) {
           return;
         }
-        over = true;
+        finished = true;
       }
       leave(() -> done.completeExceptionally(reason));
     }
@@ -206,8 +210,8 @@ public final class OutgoingStreams {
     @Override
     public void end() {
       synchronized (this) {
-        endDue = inFlight;
-        if (endDue) {
+        endPending = inFlight;
+        if (endPending) {
           return;
         }
       }
@@ -216,7 +220,7 @@ public final class OutgoingStreams {
 
     private void send(P piece, boolean last) {
       synchronized (this) {
-        if (over) {
+        if (finished) {
           return;
         }
         inFlight = true;
@@ -244,12 +248,12 @@ public final class OutgoingStreams {
     private void goOn() {
       boolean atEnd;
       synchronized (this) {
-        if (over) {
+        if (finished) {
           return;
         }
         begun = true;
         inFlight = false;
-        atEnd = endDue;
+        atEnd = endPending;
       }
       if (atEnd) {
         send(nothing, true);
@@ -258,7 +262,10 @@ public final class OutgoingStreams {
       }
     }
 
-    /** The connection ends, as a rule; where it does not, nothing could follow what was sent. */
+    /**
+     * Called when the engine refuses a part. Usually the connection is closing; if not, nothing
+     * could follow the parts that were sent.
+     */
     private void refused(Throwable failure) {
       synchronized (this) {
         inFlight = false;
@@ -266,7 +273,10 @@ public final class OutgoingStreams {
       fail(failure, false);
     }
 
-    /** What was sent of the message cannot be taken back, and nothing else can follow it. */
+    /**
+     * Called when the source has failed. The parts that were sent cannot be taken back, and nothing
+     * else can follow them.
+     */
     @Override
     public void failed(Throwable failure) {
       fail(failure, true);
@@ -275,10 +285,10 @@ public final class OutgoingStreams {
     private void fail(Throwable failure, boolean ofSource) {
       boolean half;
       synchronized (this) {
-        if (over) {
+        if (finished) {
           return;
         }
-        over = true;
+        finished = true;
         half = begun || inFlight;
       }
       leave(
@@ -296,15 +306,18 @@ public final class OutgoingStreams {
 
     private void finish() {
       synchronized (this) {
-        if (over) {
+        if (finished) {
           return;
         }
-        over = true;
+        finished = true;
       }
       leave(() -> done.complete(null));
     }
 
-    /** Called once, by whoever has set {@link #over}: whatever fails, the next one has its turn. */
+    /**
+     * Called once, by the thread that has set {@link #finished}. Whatever fails, the next message
+     * begins.
+     */
     private void leave(Runnable outcome) {
       try {
         outcome.run();
@@ -327,15 +340,15 @@ public final class OutgoingStreams {
     }
   }
 
-  /** Keeps the first half of a character until the second one comes. */
+  /** Holds a high surrogate back until the low one comes, so that no part ends between them. */
   private static final class WholeCharacters {
-    private String kept = "";
+    private String highSurrogate = "";
 
     String next(String part, boolean last) {
-      String text = kept.isEmpty() ? part : kept + part;
+      String text = highSurrogate.isEmpty() ? part : highSurrogate + part;
       int length = text.length();
       boolean cut = !last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
-      kept = cut ? text.substring(length - 1) : "";
+      highSurrogate = cut ? text.substring(length - 1) : "";
       return cut ? text.substring(0, length - 1) : text;
     }
   }

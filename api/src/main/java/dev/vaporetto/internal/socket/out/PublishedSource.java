@@ -5,7 +5,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A source that is subscribed to when its turn comes, and asked for one item at a time. */
+/**
+ * A source that is a publisher: it is subscribed to when its message begins, and one item is
+ * requested at a time.
+ */
 public final class PublishedSource<P> implements Source<P>, Flow.Subscriber<P> {
   private final Flow.Publisher<? extends P> publisher;
   private final Executor threads;
@@ -16,10 +19,12 @@ public final class PublishedSource<P> implements Source<P>, Flow.Subscriber<P> {
   /** Guarded by this object, like the fields below. */
   private Flow.@Nullable Subscription subscription;
 
+  /** Whether an item is to be requested as soon as there is a subscription. */
   private boolean asked;
+
   private boolean closed;
 
-  /** From a publisher; the threads subscribe to it. */
+  /** Creates the source of a publisher; the threads subscribe to it. */
   public PublishedSource(Flow.Publisher<? extends P> publisher, Executor threads) {
     this.publisher = publisher;
     this.threads = threads;

@@ -1,13 +1,16 @@
 package dev.vaporetto.internal.socket.out;
 
 /**
- * What a large message is read from, piece by piece. {@link #next} is called again when the piece
- * before was taken.
+ * The source of a large message, which is read piece by piece. {@link #next} is called again when
+ * the previous piece was sent.
  *
  * @param <P> {@code String} or {@code ByteBuffer}
  */
 public interface Source<P> {
-  /** Gets the pieces. Each call of {@link Source#next} leads to one of these calls, any time. */
+  /**
+   * Takes the pieces. Each call of {@link Source#next} leads to one call of these methods, then or
+   * later.
+   */
   interface Sink<P> {
     void piece(P piece);
 
@@ -16,15 +19,12 @@ public interface Source<P> {
     void failed(Throwable failure);
   }
 
-  /** The turn of the message has come. */
+  /** Called when the message begins. */
   void begin(Sink<P> sink);
 
-  /** Asks for the next piece, or the end. */
+  /** Requests the next piece, or the end. */
   void next();
 
-  /**
-   * Nothing more is wanted. Called once, at any time: a call of the others may be under way, or
-   * still follow.
-   */
+  /** Closes the source. Called once, at any time: other calls may be under way, or may follow. */
   void close();
 }

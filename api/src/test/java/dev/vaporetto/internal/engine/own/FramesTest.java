@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How deep the fluent API is, on the path of each message of our engine. */
+/** The number of stack frames of the fluent API for each message of our engine. */
 class FramesTest {
   private final List<String> in = new ArrayList<>();
   private final List<String> out = new ArrayList<>();

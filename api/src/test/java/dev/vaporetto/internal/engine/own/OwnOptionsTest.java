@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnOptionsTest {
   @Test
-  void whatOnlyOurEngineUnderstandsBecomesItsUserProperty() {
+  void optionsOfOurEngineBecomeItsUserProperties() {
     Executor executor = Runnable::run;
     Map<ClientOption, Object> options = new EnumMap<>(ClientOption.class);
     options.put(ClientOption.CONNECT_TIMEOUT, Duration.ofSeconds(1));

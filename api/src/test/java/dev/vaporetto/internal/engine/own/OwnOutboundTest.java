@@ -15,18 +15,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwnOutboundTest {
-  /** What the engine was told of the messages of all its sessions. */
+  /** The messages that the engine has prepared for all its sessions. */
   private final List<Object> prepared = new ArrayList<>();
 
   private final List<Object> sent = new ArrayList<>();
   private final List<Object> overflows = new ArrayList<>();
 
-  /** Whether the sessions, which are open until onClose has returned, take sends. */
+  /** Whether sessions take sends; they are open until onClose has returned. */
   private boolean takesSends = true;
 
   private static final class Prepared implements PreparedMessage {}
 
-  /** A session that notes what it is to prepare and to send, and is asked for nothing else. */
+  /** A session that logs what it prepares and sends; other calls fail. */
   private EngineSession session() {
     return (EngineSession)
         Proxy.newProxyInstance(

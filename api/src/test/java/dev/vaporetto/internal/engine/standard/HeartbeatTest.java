@@ -57,7 +57,7 @@ class HeartbeatTest {
     for (int i = 0; i < 5; i++) {
       outbound.send("a message");
       clock.advance(100);
-      engine.end(null);
+      engine.complete(null);
     }
     assertThat(engine.log()).doesNotContain(CLOSED);
   }
@@ -77,18 +77,18 @@ class HeartbeatTest {
   }
 
   @Test
-  void zeroAndTheEndSwitchItOff() {
+  void zeroAndTheCloseSwitchItOff() {
     outbound.pingInterval(Duration.ZERO);
     assertThat(clock.waiting()).isZero();
     outbound.pingInterval(Duration.ofMillis(100));
-    heartbeat.end();
+    heartbeat.close();
     assertThat(clock.waiting()).isZero();
     outbound.pingInterval(Duration.ofMillis(100));
     assertThat(clock.waiting()).isZero();
   }
 
   @Test
-  void itsPongsAreKnownByTheirPayload() {
+  void itsPongsAreRecognizedByTheirPayload() {
     assertThat(heartbeat.isAnsweredBy(ByteBuffer.allocate(8))).isFalse();
     assertThat(heartbeat.isAnsweredBy(ByteBuffer.wrap("heartbeat".getBytes(US_ASCII)))).isTrue();
   }

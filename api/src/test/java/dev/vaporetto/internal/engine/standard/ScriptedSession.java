@@ -17,12 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine's session that notes what it is told, and does with a message what the test says: takes
- * it at once, keeps its outcome for later, or throws. Like the strictest of engines, it throws when
- * a message comes while another is under way. Thread-safe.
+ * A session that logs its calls. The test decides what happens to a message: it is done at once, or
+ * later, or the send throws. Like the strictest engines, it throws when a send begins while another
+ * one is in progress. Thread-safe.
  */
 final class ScriptedSession implements InvocationHandler {
-  /** What happens to the next messages. */
+  /** What happens to the next message. */
   enum Script {
     AT_ONCE,
     LATER,
@@ -31,7 +31,7 @@ final class ScriptedSession implements InvocationHandler {
 
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private volatile Script script = Script.AT_ONCE;
-  private volatile @Nullable SendHandler underWay;
+  private volatile @Nullable SendHandler inProgress;
   private volatile @Nullable String subprotocol;
 
   Session session() {
@@ -50,22 +50,22 @@ final class ScriptedSession implements InvocationHandler {
     subprotocol = name;
   }
 
-  /** What the session was told so far. */
+  /** The calls so far. */
   List<String> log() {
     return List.copyOf(log);
   }
 
-  boolean isUnderWay() {
-    return underWay != null;
+  boolean isInProgress() {
+    return inProgress != null;
   }
 
-  /** Ends the message that is under way; null for well. */
-  void end(@Nullable Throwable failure) {
-    SendHandler handler = underWay;
+  /** Completes the send that is in progress; null for success. */
+  void complete(@Nullable Throwable failure) {
+    SendHandler handler = inProgress;
     if (handler == null) {
-      throw new IllegalStateException("no message is under way");
+      throw new IllegalStateException("no send is in progress");
     }
-    underWay = null;
+    inProgress = null;
     handler.onResult(result(failure));
   }
 
@@ -95,7 +95,7 @@ final class ScriptedSession implements InvocationHandler {
       case "sendText" -> send("text " + first, arguments);
       case "sendBinary" -> send("binary " + UTF_8.decode((ByteBuffer) first), arguments);
       case "sendPing" -> {
-        requireNothingUnderWay("ping");
+        requireNothingInProgress("ping");
         log.add("ping");
       }
       case "close" -> {
@@ -113,24 +113,24 @@ final class ScriptedSession implements InvocationHandler {
       throw new IllegalArgumentException("a SendHandler was expected");
     }
     if (arguments[1] instanceof Boolean last) {
-      requireNothingUnderWay(entry);
+      requireNothingInProgress(entry);
       log.add("part of " + entry + (last ? ", last" : ""));
       return;
     }
     SendHandler handler = (SendHandler) arguments[1];
-    requireNothingUnderWay(entry);
+    requireNothingInProgress(entry);
     log.add(entry);
     switch (script) {
       case AT_ONCE -> handler.onResult(result(null));
-      case LATER -> underWay = handler;
+      case LATER -> inProgress = handler;
       case THROWS -> throw new IllegalStateException("not now");
     }
   }
 
-  private void requireNothingUnderWay(String what) {
-    if (underWay != null) {
+  private void requireNothingInProgress(String what) {
+    if (inProgress != null) {
       log.add("overlapping " + what);
-      throw new IllegalStateException("a message is under way");
+      throw new IllegalStateException("a send is in progress");
     }
   }
 }

@@ -108,7 +108,7 @@ class StandardEndpointTest {
   }
 
   @Test
-  void aThreadThatWaitsForTheHandlerIsFreedByTheEnd() throws Exception {
+  void aThreadThatWaitsForTheHandlerIsFreedByTheClose() throws Exception {
     stage = new CompletableFuture<>();
     open(webSocket -> webSocket.onString(log::add));
     CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("lost", true));
@@ -126,15 +126,15 @@ class StandardEndpointTest {
     assertThat(coming).isNotDone();
     FluentSocket opened = socket;
     assertThat(opened).isNotNull();
-    CompletableFuture<Void> heard = new CompletableFuture<>();
+    CompletableFuture<Void> received = new CompletableFuture<>();
     opened.onString(
         text -> {
           if (text.equals("more")) {
-            heard.complete(null);
+            received.complete(null);
           }
         });
     coming.get(10, TimeUnit.SECONDS);
-    heard.get(10, TimeUnit.SECONDS);
+    received.get(10, TimeUnit.SECONDS);
   }
 
   @Test

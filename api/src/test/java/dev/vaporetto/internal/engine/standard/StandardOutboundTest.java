@@ -35,13 +35,13 @@ class StandardOutboundTest {
     CompletableFuture<Void> third = port.send("3");
     assertThat(engine.log()).containsExactly("text 1");
 
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 1", "binary 2");
     assertThat(first).isCompleted();
     assertThat(second).isNotDone();
 
-    engine.end(null);
-    engine.end(null);
+    engine.complete(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 1", "binary 2", "text 3");
     assertThat(third).isCompleted();
   }
@@ -54,19 +54,19 @@ class StandardOutboundTest {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, 2);
     port.send(buffer);
     bytes[1] = '?';
-    engine.end(null);
+    engine.complete(null);
 
     assertThat(engine.log()).endsWith("binary bc");
     assertThat(buffer.remaining()).isEqualTo(2);
   }
 
   @Test
-  void whatTheOutcomeOfAMessageSendsComesBehindWhatWaits() {
+  void aSendInADependentActionComesBehindTheMessagesThatWait() {
     engine.script(Script.LATER);
     port.send("1").thenRun(() -> port.send("3"));
     port.send("2");
     engine.script(Script.AT_ONCE);
-    engine.end(null);
+    engine.complete(null);
 
     assertThat(engine.log()).containsExactly("text 1", "text 2", "text 3");
   }
@@ -78,7 +78,7 @@ class StandardOutboundTest {
     List<CompletableFuture<Void>> waiting =
         IntStream.range(0, 100_000).mapToObj(i -> port.send("x")).toList();
     engine.script(Script.AT_ONCE);
-    engine.end(null);
+    engine.complete(null);
 
     assertThat(waiting).allMatch(sent -> sent.isDone() && !sent.isCompletedExceptionally());
   }
@@ -103,34 +103,34 @@ class StandardOutboundTest {
     engine.script(Script.LATER);
     CompletableFuture<Void> failed = port.send("1");
     CompletableFuture<Void> fine = port.send("2");
-    engine.end(new IOException("broken"));
-    engine.end(null);
+    engine.complete(new IOException("broken"));
+    engine.complete(null);
 
     assertThat(failed).isCompletedExceptionally();
     assertThat(fine).isCompleted();
   }
 
   @Test
-  void whatWaitsIsBoundedAndThenTakenAgain() {
+  void messagesThatWaitAreLimitedAndAcceptedAgainLater() {
     engine.script(Script.LATER);
     port.send(LARGE);
-    CompletableFuture<Void> over = port.send(LARGE);
+    CompletableFuture<Void> refused = port.send(LARGE);
     CompletableFuture<Void> small = port.send("small");
 
-    assertThat(over)
+    assertThat(refused)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withCauseInstanceOf(IOException.class)
         .withMessageContaining(
             "600000 bytes wait for it, and 600000 more are over the bound of 1048576");
     assertThat(small).isNotDone();
-    engine.end(null);
-    engine.end(null);
+    engine.complete(null);
+    engine.complete(null);
     assertThat(port.send(LARGE)).isNotDone();
   }
 
   @Test
-  void aMessageOverTheBoundIsTakenWhenNothingWaits() {
+  void aMessageBeyondTheLimitIsAcceptedWhenNothingWaits() {
     assertThat(port.send("x".repeat(2_000_000))).isCompleted();
   }
 
@@ -142,7 +142,7 @@ class StandardOutboundTest {
     assertThat(engine.log()).containsExactly("text 1");
     assertThat(ping).isNotDone();
 
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 1", "ping");
     assertThat(ping).isCompleted();
   }
@@ -156,10 +156,10 @@ class StandardOutboundTest {
     port.close(4002, "later");
     assertThat(port.isOpen()).isFalse();
     assertThat(port.send("3")).isCompletedExceptionally();
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 1", "text 2");
 
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 1", "text 2", "close 4001 bye");
     assertThat(clock.waiting()).isZero();
   }
@@ -179,12 +179,12 @@ class StandardOutboundTest {
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withMessageContaining("the peer did not take what was sent before the close");
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).hasSize(3);
   }
 
   @Test
-  void theEndIsToldWithWhatThisSideSentIfItClosedFirst() {
+  void theClosureHasTheFrameOfThisSideIfItClosedFirst() {
     assertThat(port.closure(SessionClose.reason(4002, "peer")))
         .isEqualTo(
             new Closure(4002, "peer", true, null, new Closure.Frame(4002, "peer"), Initiator.PEER));
@@ -197,8 +197,8 @@ class StandardOutboundTest {
 
   @Test
   void aLostConnectionIsNotClean() {
-    assertThat(port.closure(SessionClose.reason(1006, "gone")))
-        .isEqualTo(new Closure(1006, "gone", false, null, null, Initiator.TRANSPORT));
+    assertThat(port.closure(SessionClose.reason(1006, "lost")))
+        .isEqualTo(new Closure(1006, "lost", false, null, null, Initiator.TRANSPORT));
   }
 
   @Test
@@ -210,7 +210,7 @@ class StandardOutboundTest {
     CompletableFuture<Void> later = other.send("later");
     CompletableFuture<Void> behind = other.send("behind");
     engine.script(Script.AT_ONCE);
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).endsWith("text later", "text behind");
     assertThat(later).isNotDone();
     assertThat(behind).isNotDone();
@@ -229,14 +229,14 @@ class StandardOutboundTest {
   }
 
   @Test
-  void onPingSaysWhatIsMissing() {
+  void requirePingsNamesTheMethodThatIsNotSupported() {
     assertThatThrownBy(port::requirePings)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("onPing needs Vaporetto's engine; ");
   }
 
   @Test
-  void manyThreadsNeverMeetInTheEngine() throws InterruptedException {
+  void theEngineNeverGetsTwoMessagesAtATimeWhateverTheThreads() throws InterruptedException {
     engine.script(Script.LATER);
     AtomicBoolean allStarted = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
@@ -249,9 +249,9 @@ class StandardOutboundTest {
     Thread poller =
         new Thread(
             () -> {
-              while (!allStarted.get() || engine.isUnderWay()) {
-                if (engine.isUnderWay()) {
-                  engine.end(null);
+              while (!allStarted.get() || engine.isInProgress()) {
+                if (engine.isInProgress()) {
+                  engine.complete(null);
                 }
               }
             });
@@ -272,13 +272,13 @@ class StandardOutboundTest {
     }
   }
 
-  // ---- bounds and parts
+  // ---- limits and parts
 
   @Test
-  void theOldestThatWaitGiveWayWhereTheApplicationSaysSo() {
+  void theOldestMessagesAreDroppedWhereTheApplicationSaysSo() {
     port.outboundLimit(10, Overflow.DROP_OLDEST);
     engine.script(Script.LATER);
-    CompletableFuture<Void> underWay = port.send("12345");
+    CompletableFuture<Void> inProgress = port.send("12345");
     CompletableFuture<Void> oldest = port.send("abc");
     CompletableFuture<Void> newer = port.send("de");
     assertThat(port.bufferedBytes()).isEqualTo(10);
@@ -288,10 +288,10 @@ class StandardOutboundTest {
         .withThrowableThat()
         .withMessageContaining("the message was dropped");
     assertThat(port.bufferedBytes()).isEqualTo(8);
-    engine.end(null);
-    engine.end(null);
-    engine.end(null);
-    assertThat(CompletableFuture.allOf(underWay, newer, newest)).isCompleted();
+    engine.complete(null);
+    engine.complete(null);
+    engine.complete(null);
+    assertThat(CompletableFuture.allOf(inProgress, newer, newest)).isCompleted();
     assertThat(engine.log()).containsExactly("text 12345", "text de", "text f");
     assertThat(port.bufferedBytes()).isZero();
   }
@@ -305,7 +305,7 @@ class StandardOutboundTest {
     assertThat(port.send("12345")).isNotDone();
     assertThat(port.send("6")).isCompletedExceptionally();
     assertThat(failures).hasSize(1);
-    engine.end(null);
+    engine.complete(null);
     assertThat(engine.log()).containsExactly("text 12345", "close 1013 the peer reads too slowly");
   }
 

@@ -15,26 +15,26 @@ class TurnsTest {
   private final Turns turns = new Turns();
 
   @Test
-  void theEndComesAtOnceWhereNothingRuns() {
+  void theLastCallbackRunsAtOnceWhereNoOtherRuns() {
     turns.run(() -> log.add("callback"));
-    turns.runLast(() -> log.add("end"));
-    assertThat(log).containsExactly("callback", "end");
+    turns.runLast(() -> log.add("last"));
+    assertThat(log).containsExactly("callback", "last");
   }
 
   @Test
-  void theEndWaitsForTheCallbackThatRuns() {
+  void theLastCallbackWaitsForTheRunningOne() {
     turns
         .<String>inTurn(
             message -> {
-              turns.run(() -> turns.runLast(() -> log.add("end")));
+              turns.run(() -> turns.runLast(() -> log.add("last")));
               log.add(message);
             })
         .onMessage("callback");
-    assertThat(log).containsExactly("callback", "end");
+    assertThat(log).containsExactly("callback", "last");
   }
 
   @Test
-  void onAnExecutorTheEngineWaitsForMessagesAndTheEndComesBehindThem() throws Exception {
+  void onAnExecutorTheEngineWaitsForMessagesAndTheLastCallbackComesBehindThem() throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Turns elsewhere = new Turns(thread);
@@ -42,8 +42,8 @@ class TurnsTest {
       elsewhere
           .<String>inTurn(
               message -> {
-                elsewhere.tell(() -> log.add("error"));
-                elsewhere.runLast(() -> log.add("end"));
+                elsewhere.runOutOfTurn(() -> log.add("error"));
+                elsewhere.runLast(() -> log.add("last"));
                 log.add(message);
               })
           .onMessage("callback");
@@ -52,20 +52,20 @@ class TurnsTest {
       thread.shutdown();
       assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(log).containsExactly("open", "callback", "error", "end");
+    assertThat(log).containsExactly("open", "callback", "error", "last");
   }
 
   @Test
-  void theEndComesEvenIfTheCallbackThrows() {
+  void theLastCallbackRunsEvenIfTheOneBeforeThrows() {
     try {
       turns.run(
           () -> {
-            turns.runLast(() -> log.add("end"));
+            turns.runLast(() -> log.add("last"));
             throw new IllegalStateException("careless");
           });
     } catch (IllegalStateException expected) {
       log.add("thrown");
     }
-    assertThat(log).containsExactly("end", "thrown");
+    assertThat(log).containsExactly("last", "thrown");
   }
 }

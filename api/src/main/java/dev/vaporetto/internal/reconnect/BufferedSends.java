@@ -15,59 +15,62 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent by a socket that outlives its connections: goes to the connection that takes it, and
- * is kept where none does, up to a bound. Thread-safe.
+ * The sends of a socket that outlives its connections. A message goes to the present connection;
+ * while there is none that takes messages, it is buffered, up to a limit. Thread-safe.
  *
  * <pre>
  *   GAP ──connected──► FLUSHING ──nothing is left──► THROUGH
- *   keeps              sends one after another,      sends
- *    ▲                 keeps what comes behind         │
- *    │                    │                            │ the connection closes, but has not closed
+ *   buffers            sends the buffer in order,    sends
+ *    ▲                 buffers what comes behind       │
+ *    │                    │                            │ the connection is closing
  *    │                    ▼                            ▼
- *    └──disconnected── CLOSING: keeps, and sends nothing
+ *    └──disconnected── CLOSING: buffers, and sends nothing
  * </pre>
  */
-final class KeptSends {
-  private record Kept(
+final class BufferedSends {
+  private record BufferedSend(
       int size,
       boolean ofThisConnection,
       Function<Outbound, CompletableFuture<Void>> sending,
       CompletableFuture<Void> done) {}
 
-  private final int bound;
+  private final int limit;
 
-  /** Where user code may run that hangs on the futures, each for itself: it may wait for others. */
+  /**
+   * Complete the futures, each in a task of its own: a dependent action may be user code, and may
+   * wait for another send.
+   */
   private final Executor threads;
 
   /** In the order of the sends. Guarded by this object, like all fields below. */
-  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+  private final ArrayDeque<BufferedSend> buffered = new ArrayDeque<>();
 
-  /** Of what is kept. */
+  /** The size of all buffered messages, in bytes. */
   private int bytes;
 
-  /** The connection that is there, though it may be closing. */
+  /** The present connection, which may be closing; null for none. */
   private @Nullable Outbound target;
 
-  /** What was kept has not all been sent: what is sent now comes behind it. */
+  /** Whether buffered messages are being sent: later messages come behind them. */
   private boolean flushing;
 
-  /** Nothing is kept any more. */
-  private boolean ended;
+  /** Whether the socket has closed. */
+  private boolean closed;
 
   /**
-   * None yet, and no connection.
+   * Creates an empty buffer, without a connection.
    *
-   * @param bound in bytes; 0 refuses what no connection takes
-   * @param threads where user code may run that hangs on the futures
+   * @param limit how many bytes may be buffered; 0 refuses what no connection takes
+   * @param threads complete the futures
    */
-  KeptSends(int bound, Executor threads) {
-    this.bound = bound;
+  BufferedSends(int limit, Executor threads) {
+    this.limit = limit;
     this.threads = threads;
   }
 
   // ---- the connections
 
-  /** A connection is there; what was kept is sent by it, in order. */
+  /** Called when there is a connection: sends the buffered messages, in order. */
   void connected(Outbound outbound) {
     synchronized (this) {
       target = outbound;
@@ -78,20 +81,20 @@ final class KeptSends {
 
   private void flush(Outbound outbound) {
     while (true) {
-      Kept next;
+      BufferedSend next;
       synchronized (this) {
         if (target != outbound) {
           return;
         }
-        if (kept.isEmpty()) {
+        if (buffered.isEmpty()) {
           flushing = false;
           return;
         }
         if (!takesSends()) {
-          // What is left is for the next connection.
+          // The connection is closing: the rest waits for the next one.
           return;
         }
-        next = kept.remove();
+        next = buffered.remove();
         bytes -= next.size;
       }
       CompletableFuture<Void> sent = send(next, outbound);
@@ -109,7 +112,7 @@ final class KeptSends {
     }
   }
 
-  private static CompletableFuture<Void> send(Kept message, Outbound outbound) {
+  private static CompletableFuture<Void> send(BufferedSend message, Outbound outbound) {
     try {
       return message.sending.apply(outbound);
     } catch (RuntimeException e) {
@@ -117,31 +120,31 @@ final class KeptSends {
     }
   }
 
-  /** The connection has gone. */
+  /** Called when the connection has closed. */
   void disconnected() {
-    List<Kept> lost;
+    List<BufferedSend> lost;
     synchronized (this) {
       target = null;
       flushing = false;
-      lost = kept.stream().filter(Kept::ofThisConnection).toList();
-      kept.removeAll(lost);
+      lost = buffered.stream().filter(BufferedSend::ofThisConnection).toList();
+      buffered.removeAll(lost);
     }
     fail(lost, "the connection was lost before the message could begin");
   }
 
-  /** There will be no other connection: what is kept fails. */
-  void end() {
-    List<Kept> lost;
+  /** Called when no other connection will follow: fails the buffered messages. */
+  void close() {
+    List<BufferedSend> lost;
     synchronized (this) {
-      ended = true;
-      lost = new ArrayList<>(kept);
-      kept.clear();
+      closed = true;
+      lost = new ArrayList<>(buffered);
+      buffered.clear();
       bytes = 0;
     }
     fail(lost, "the socket closed before the message could be sent");
   }
 
-  private void fail(List<Kept> lost, String why) {
+  private void fail(List<BufferedSend> lost, String why) {
     IOException failure = new IOException(why);
     lost.forEach(each -> threads.execute(() -> Outcomes.complete(each.done, failure)));
   }
@@ -152,7 +155,7 @@ final class KeptSends {
     Outbound outbound;
     synchronized (this) {
       if (!isThrough()) {
-        return keep(Utf8Length.of(text), later -> later.send(text));
+        return buffer(Utf8Length.of(text), later -> later.send(text));
       }
       outbound = target;
     }
@@ -164,7 +167,7 @@ final class KeptSends {
     synchronized (this) {
       if (!isThrough()) {
         ByteBuffer copy = Copies.buffer(message);
-        return keep(copy.remaining(), later -> later.send(copy));
+        return buffer(copy.remaining(), later -> later.send(copy));
       }
       outbound = target;
     }
@@ -172,33 +175,33 @@ final class KeptSends {
   }
 
   /**
-   * Sends the first part of a message behind what is kept. It fails with its connection, which the
-   * rest of the message cannot leave.
+   * Sends the first part of a message behind the buffered messages. It fails if the connection
+   * closes before, since all parts have to go to the same connection.
    *
-   * @param outbound the connection
+   * @param outbound that connection
    */
   CompletableFuture<Void> sendFirstPart(
       Outbound outbound, Function<Outbound, CompletableFuture<Void>> sending) {
     synchronized (this) {
-      if (flushing && target == outbound && !ended) {
-        Kept part = new Kept(0, true, sending, new CompletableFuture<>());
-        kept.add(part);
+      if (flushing && target == outbound && !closed) {
+        BufferedSend part = new BufferedSend(0, true, sending, new CompletableFuture<>());
+        buffered.add(part);
         return part.done;
       }
     }
     return sending.apply(outbound);
   }
 
-  /** The failure of what is sent while there is no connection. */
+  /** Returns the failure of a send while there is no connection. */
   synchronized CompletableFuture<Void> refused() {
     return CompletableFuture.failedFuture(
         new IOException(
-            ended
+            closed
                 ? "the socket was closed"
                 : "the connection was lost, and the next one is not there yet"));
   }
 
-  /** Whether what was kept is being sent by this connection. */
+  /** Whether this connection is sending buffered messages. */
   synchronized boolean isFlushing(Outbound outbound) {
     return flushing && target == outbound;
   }
@@ -208,34 +211,34 @@ final class KeptSends {
     return target != null && target.isOpen();
   }
 
-  /** Bytes that are kept. */
+  /** How many bytes are buffered. */
   synchronized int bytes() {
     return bytes;
   }
 
-  /** Whether nothing is before what is sent now. The caller holds the lock. */
+  /** Whether a message goes to the connection at once. The caller holds the lock. */
   private boolean isThrough() {
-    return ended || (!flushing && takesSends());
+    return closed || (!flushing && takesSends());
   }
 
-  /** The caller holds the lock. */
-  private CompletableFuture<Void> keep(
+  /** Buffers a message. The caller holds the lock. */
+  private CompletableFuture<Void> buffer(
       int size, Function<Outbound, CompletableFuture<Void>> sending) {
-    if (bound == 0) {
+    if (limit == 0) {
       return refused();
     }
-    if (bytes + (long) size > bound) {
+    if (bytes + (long) size > limit) {
       return CompletableFuture.failedFuture(
           new IOException(
               "the connection was lost: "
                   + bytes
-                  + " bytes are kept for the next one, and "
+                  + " bytes wait for the next one, and "
                   + size
                   + " more are over the bound of "
-                  + bound));
+                  + limit));
     }
-    Kept message = new Kept(size, false, sending, new CompletableFuture<>());
-    kept.add(message);
+    BufferedSend message = new BufferedSend(size, false, sending, new CompletableFuture<>());
+    buffered.add(message);
     bytes += size;
     return message.done;
   }

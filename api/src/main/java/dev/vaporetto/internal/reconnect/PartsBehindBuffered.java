@@ -6,22 +6,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * For one message in parts that is begun while others, which were kept, are before it: the first
- * part takes its place behind them, and the rest follows that. Thread-safe.
+ * Sends one message in parts that begins while buffered messages are being sent. The first part
+ * waits behind these, and the rest follows the first part. Thread-safe.
  */
-final class PartsBehindKept implements Parts {
+final class PartsBehindBuffered implements Parts {
   private final Parts parts;
   private final Place place;
 
-  /** The first part was handed on; the next one is not sent before that is done. */
+  /**
+   * Whether the first part was passed on; the caller sends the next one only after that is done.
+   */
   private volatile boolean begun;
 
-  /** Sends a first part behind what was kept. */
+  /** Sends a first part behind the buffered messages. */
   interface Place {
     CompletableFuture<Void> send(Supplier<CompletableFuture<Void>> first);
   }
 
-  PartsBehindKept(Parts parts, Place place) {
+  PartsBehindBuffered(Parts parts, Place place) {
     this.parts = parts;
     this.place = place;
   }

@@ -1,0 +1,132 @@
+package dev.vaporetto.internal.socket.lifecycle;
+
+import dev.vaporetto.Closure;
+import dev.vaporetto.UndecodableMessageException;
+import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.engine.Outbound;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a socket fails and closes. The error and the close listeners of the socket, and those of its
+ * listeners for messages, are called once each. Thread-safe.
+ */
+public final class SocketLifecycle {
+  private final Outbound outbound;
+
+  /** The listeners of the socket itself. */
+  private final LifecycleListeners listeners = new LifecycleListeners();
+
+  /** Those of the listener for text messages, and below for binary ones; null for none. */
+  private volatile @Nullable LifecycleListeners textListeners;
+
+  private volatile @Nullable LifecycleListeners binaryListeners;
+
+  private final CompletableFuture<Closure> closed = new CompletableFuture<>();
+
+  /** Whether there was an error: listeners are called for the first one only. */
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /** Whether the application has begun to close, or the socket has closed. */
+  private volatile boolean closing;
+
+  public SocketLifecycle(Outbound outbound) {
+    this.outbound = outbound;
+  }
+
+  /** The listeners of the socket itself. */
+  public LifecycleListeners listeners() {
+    return listeners;
+  }
+
+  /** Called when a listener for messages was set; its listeners are called for earlier events. */
+  public void setListeners(boolean text, LifecycleListeners set) {
+    if (text) {
+      textListeners = set;
+    } else {
+      binaryListeners = set;
+    }
+    set.catchUpWith(listeners);
+  }
+
+  /** Whether the socket is closing or closed, so that no message is dispatched any more. */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  /** See {@link dev.vaporetto.WebSocket#closed}. */
+  public CompletableFuture<Closure> closed() {
+    return closed.copy();
+  }
+
+  /** Begins the closing handshake; see {@link dev.vaporetto.WebSocket#close(int, String)}. */
+  public CompletableFuture<Closure> close(int code, String reason) {
+    CloseCodes.requireSendable(code, reason);
+    closing = true;
+    outbound.close(code, reason);
+    return closed();
+  }
+
+  /**
+   * Called when user code has thrown, or its stage has failed: calls the error listeners, and
+   * closes.
+   */
+  public void fail(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
+    if (failure instanceof UndecodableMessageException) {
+      notifyError(failure, Level.DEBUG);
+      close(CloseCodes.INVALID_DATA, "a message could not be decoded");
+    } else {
+      notifyError(failure, Level.WARNING);
+      close(CloseCodes.INTERNAL_ERROR, "internal error");
+    }
+  }
+
+  /**
+   * Called when the engine reports an error: calls the error listeners. The engine itself closes.
+   */
+  public void engineFailed(Throwable failure) {
+    notifyError(failure, Level.DEBUG);
+  }
+
+  /** Calls the error listeners, for the first error only; logs it if there is none. */
+  private void notifyError(Throwable failure, Level levelWithoutListener) {
+    if (failed.compareAndSet(false, true) && !notifyEach(each -> each.notifyError(failure))) {
+      System.getLogger(SocketLifecycle.class.getName())
+          .log(levelWithoutListener, "a WebSocket failed, and it has no onError listener", failure);
+    }
+  }
+
+  /** Called when the socket has closed: calls the close listeners, and completes the future. */
+  public void notifyClosed(Closure closure) {
+    closing = true;
+    boolean unused = notifyEach(each -> each.notifyClosed(closure.code(), closure.reason()));
+    closed.complete(closure);
+  }
+
+  /**
+   * Notifies the listeners of the socket and of its listeners for messages; returns whether one was
+   * called.
+   */
+  private boolean notifyEach(Predicate<LifecycleListeners> call) {
+    boolean called = notifyMessageListeners(call);
+    called |= call.test(listeners);
+    // A listener that was set meanwhile has repeated the event of the socket's listeners, or is
+    // found here.
+    called |= notifyMessageListeners(call);
+    return called;
+  }
+
+  private boolean notifyMessageListeners(Predicate<LifecycleListeners> call) {
+    LifecycleListeners text = textListeners;
+    LifecycleListeners binary = binaryListeners;
+    boolean called = text != null && call.test(text);
+    called |= binary != null && call.test(binary);
+    return called;
+  }
+}
