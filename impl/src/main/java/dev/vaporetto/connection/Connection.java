@@ -83,7 +83,6 @@ public final class Connection implements Timers.Timed {
         new Sender(
             lock,
             protocol,
-            role,
             keys,
             transport,
             runtime.buffers(),
@@ -216,11 +215,7 @@ public final class Connection implements Timers.Timed {
 
   /** A write that {@link Transport#write} did not finish has ended well. Never throws. */
   public void onWritten() {
-    try {
-      sender.onWritten();
-    } catch (RuntimeException | Error e) {
-      lifecycle.transportFailed(new IOException("what follows a write has failed: " + e, e));
-    }
+    sender.onWritten();
   }
 
   /** A write that {@link Transport#write} did not finish has failed. */

@@ -124,6 +124,23 @@ class SerialExecutorTest {
   }
 
   @Test
+  void aHandlerThatFailsDoesNotKeepTheTurn() {
+    SerialExecutor serial =
+        new SerialExecutor(
+            threads::add,
+            failure -> {
+              throw new OutOfMemoryError("no room for the report");
+            });
+    serial.begin(
+        () -> {
+          throw new IllegalStateException("of a task");
+        },
+        logging("sequel"));
+    assertThat(log).containsExactly("sequel");
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
   void aTaskThatTheExecutorRefusesRunsOnTheCallingThread() {
     SerialExecutor serial =
         over(

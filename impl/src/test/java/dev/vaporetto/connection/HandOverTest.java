@@ -2,9 +2,16 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** All user code on an executor: none on the transport's thread, one callback after another. */
@@ -123,5 +130,45 @@ class HandOverTest {
     bench.pass(Duration.ofSeconds(2));
     bench.runTasks();
     bench.assertGone();
+  }
+
+  /** The turn of the callbacks is free afterwards: else the end could never be reported. */
+  @Test
+  void anErrorWhileTheTransportsThreadReadsEndsTheConnection() {
+    open();
+    bench.transport.arriveFailure(new OutOfMemoryError("no room for the bytes"));
+    bench.readable();
+    bench.runTasks();
+    assertThat(bench.handler.events)
+        .containsExactly("open", "error no room for the bytes", "close 1011");
+  }
+
+  @Test
+  void whatHangsOnASendDoesNotWaitForTheCallbacksExecutor() {
+    List<Runnable> outcomes = new ArrayList<>();
+    ConnectionRuntime runtime =
+        new ConnectionRuntime(bench.pool, bench.timers, outcomes::add)
+            .handingOverTo(bench.tasks::add);
+    MemoryTransport own = new MemoryTransport();
+    Connection connection =
+        new Connection(
+            Role.SERVER,
+            MaskingKeys.NONE,
+            own,
+            bench.handler,
+            runtime,
+            ConnectionSettings.DEFAULT,
+            ExtensionPipeline.NONE);
+    own.attach(connection, () -> {});
+    connection.open();
+    own.script = own.takesLater;
+    List<String> sent = new ArrayList<>();
+    connection
+        .sender()
+        .send(Opcode.BINARY, ByteBuffer.allocate(1), failure -> sent.add("sent " + failure));
+    own.completeWrite();
+    assertThat(sent).isEmpty();
+    outcomes.forEach(Runnable::run);
+    assertThat(sent).containsExactly("sent null");
   }
 }

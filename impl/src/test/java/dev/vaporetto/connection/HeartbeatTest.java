@@ -157,4 +157,14 @@ class HeartbeatTest {
     }
     assertThat(bench.connection.isOpen()).isTrue();
   }
+
+  /** It is the application that speaks here, and not the peer. */
+  @Test
+  void anIdleTimeoutThatIsSetAgainIsNoSignOfLife() {
+    bench.connection.pingInterval(INTERVAL);
+    bench.pass(INTERVAL);
+    bench.connection.idleTimeout(Duration.ofMinutes(1));
+    bench.pass(INTERVAL);
+    assertGone();
+  }
 }

@@ -91,6 +91,9 @@ final class MemoryTransport implements Transport {
     if (next instanceof RuntimeException failure) {
       throw failure;
     }
+    if (next instanceof Error failure) {
+      throw failure;
+    }
     ByteBuffer bytes = (ByteBuffer) next;
     if (bytes.capacity() == 0) {
       return -1;
@@ -193,7 +196,7 @@ final class MemoryTransport implements Transport {
     arrivals.add(ByteBuffer.allocate(0));
   }
 
-  void arriveFailure(Exception failure) {
+  void arriveFailure(Throwable failure) {
     arrivals.add(failure);
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,47 @@ class SendOutcomeTest {
     assertThat(own.isDoneAtOnce()).isTrue();
     assertThat(sends.get(0).isDoneAtOnce()).isFalse();
     assertThat(sends.get(0).isWell()).isTrue();
+  }
+
+  /** {@code a.thenRun(() -> b.join())}, of two messages that leave in one write. */
+  @Test
+  void anOutcomeMayWaitForAnotherOneOfTheSameWrite() {
+    transport.script = transport.takesLater;
+    bench.send("before");
+    List<String> order = new ArrayList<>();
+    Sent second = new Sent(bench);
+    bench
+        .connection
+        .sender()
+        .send(
+            Opcode.TEXT,
+            bytes("first"),
+            failure -> order.add("second is done: " + second.isDone()));
+    bench.connection.sender().send(Opcode.TEXT, bytes("second"), second);
+    transport.completeWrite();
+    transport.completeWrite();
+    bench.runTasks();
+    assertThat(order).containsExactly("second is done: true");
+  }
+
+  /** A selector, for example: its other sockets wait for it. */
+  @Test
+  void aThreadThatIsNoSendersDoesNotWriteForEverWhatOthersSend() {
+    AtomicInteger left = new AtomicInteger(100);
+    transport.script = transport.takesLater;
+    bench.send("first");
+    transport.script =
+        write -> {
+          if (left.getAndDecrement() > 0) {
+            bench.connection.sender().send(Opcode.TEXT, bytes("more"), SendCallback.NONE);
+          }
+          return transport.takesAll.write(write);
+        };
+    bench.connection.sender().send(Opcode.TEXT, bytes("second"), SendCallback.NONE);
+    transport.completeWrite();
+    assertThat(transport.writes()).isLessThan(30);
+    bench.runTasks();
+    assertThat(bench.texts()).hasSize(102);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.TestFrames;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +141,31 @@ class SuspendTest {
     handingOver.runTasks();
     assertThat(handingOver.handler.events).containsExactly("open", "text 1", "text 2");
     assertThat(handingOver.transport.readWanted).isTrue();
+  }
+
+  /** The peer may have sent all the time: only what it sends from now on can be missed. */
+  @Test
+  void theTimeOfASuspensionIsNoIdleTime() {
+    bench.connection.idleTimeout(Duration.ofSeconds(30));
+    bench.connection.suspend();
+    bench.pass(Duration.ofSeconds(60));
+    bench.connection.resume();
+    bench.pass(Duration.ofSeconds(30));
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(Duration.ofSeconds(1));
+    assertThat(bench.connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void aSuspensionDoesNotHoldUpTheClosingHandshake() {
+    bench.handler.inText =
+        text -> {
+          bench.connection.close(new CloseStatus(4000, "ours"));
+          bench.connection.suspend();
+        };
+    bench.receive(bench.text("last"));
+    bench.receive(bench.close(4000, ""));
+    assertThat(bench.closure().isClean()).isTrue();
+    bench.assertGone();
   }
 }

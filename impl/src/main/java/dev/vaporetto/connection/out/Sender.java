@@ -9,7 +9,6 @@ import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.extension.MessageDeflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
-import dev.vaporetto.protocol.frame.Role;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -39,7 +38,7 @@ public final class Sender {
    * The sending half of a connection that is not open yet.
    *
    * @param lock the connection's
-   * @param keys masks what is sent, where {@code role} does that
+   * @param keys masks what is sent, where the protocol's role does that
    * @param executor where user code runs that hangs on the outcome of a send
    * @param deflater null where nothing is compressed
    * @param maxQueuedBytes how many bytes of messages may wait for the peer
@@ -48,7 +47,6 @@ public final class Sender {
   public Sender(
       ReentrantLock lock,
       Protocol protocol,
-      Role role,
       MaskingKeys keys,
       Transport transport,
       BufferPool buffers,
@@ -62,7 +60,7 @@ public final class Sender {
     this.protocol = protocol;
     this.events = events;
     this.timers = timers;
-    outbox = new Outbox(protocol, new FrameQueue(role, keys, buffers));
+    outbox = new Outbox(protocol, new FrameQueue(protocol.role(), keys, buffers));
     loop = new WriteLoop(lock, transport, executor, events, outbox);
     holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
     OutboundLimits limits = new OutboundLimits(maxQueuedBytes, Overflow.FAIL, sendTimeout);

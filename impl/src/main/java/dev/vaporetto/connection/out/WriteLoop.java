@@ -156,7 +156,7 @@ final class WriteLoop {
         return;
       }
       Ended ended = returned(whole, own);
-      ownIsDone |= ended.done.contains(own);
+      ownIsDone |= own != null && ended.done.contains(own);
       batch = ended.next;
     }
     if (ownIsDone && own != null) {
@@ -164,8 +164,16 @@ final class WriteLoop {
     }
   }
 
-  /** The transport has taken a write whose rest was pending. */
+  /** The transport has taken a write whose rest was pending. Never throws. */
   void onWritten() {
+    try {
+      completed();
+    } catch (RuntimeException | Error e) {
+      events.onTransportFailed(new IOException("what follows a write has failed: " + e, e));
+    }
+  }
+
+  private void completed() {
     Ended ended;
     lock.lock();
     try {
