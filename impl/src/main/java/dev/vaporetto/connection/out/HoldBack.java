@@ -45,7 +45,7 @@ final class HoldBack implements Timers.HeldBack {
     } finally {
       lock.unlock();
     }
-    loop.write(batch, null);
+    loop.write(batch);
   }
 
   /** The batch is over: what is held back leaves. Called by the dispatching thread. */
@@ -89,7 +89,7 @@ final class HoldBack implements Timers.HeldBack {
     } finally {
       lock.unlock();
     }
-    loop.write(batch, null);
+    loop.write(batch);
   }
 
   /** With the lock. */

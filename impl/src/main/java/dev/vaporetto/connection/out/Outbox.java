@@ -50,6 +50,11 @@ final class Outbox {
     return cork;
   }
 
+  /** The position up to which the transport has taken bytes. */
+  long written() {
+    return frames.written();
+  }
+
   /** Whether the transport has taken everything up to a position. */
   boolean isWritten(long position) {
     return frames.written() >= position;

@@ -131,7 +131,7 @@ public final class Sender {
       }
       return;
     }
-    loop.write(batch, receipt);
+    boolean unused = loop.writeFor(receipt, batch);
     if (receipt.isHeldBack()) {
       receipt.tell(null);
     }
@@ -173,7 +173,9 @@ public final class Sender {
     } catch (QueueingFailure | Error failure) {
       throw failed(failure);
     }
-    loop.write(batch, receipt);
+    if (receipt.isHeldBack() || loop.writeFor(receipt, batch)) {
+      return;
+    }
     lock.lock();
     try {
       loop.awaitWritten(receipt.end());
@@ -333,7 +335,7 @@ public final class Sender {
     } finally {
       lock.unlock();
     }
-    loop.write(batch, null);
+    loop.write(batch);
   }
 
   /** A write that the transport did not finish at once has ended well. */

@@ -129,39 +129,51 @@ final class WriteLoop {
   // ---- without the lock
 
   /**
-   * Writes until nothing is queued or the transport is busy.
+   * Writes until nothing is queued or the transport is busy, for a while.
    *
    * @param first what {@link #next} has returned
-   * @param own the send that the calling thread is in, and whose outcome it learns; null for none
    */
-  void write(@Nullable ByteBuffer first, @Nullable Receipt own) {
+  void write(@Nullable ByteBuffer first) {
+    boolean unused = writeFor(null, first);
+  }
+
+  /**
+   * The same, for the send that the calling thread is in, and whose outcome it learns here if that
+   * is known before it returns.
+   *
+   * @return whether it is done
+   */
+  boolean writeFor(@Nullable Receipt own, @Nullable ByteBuffer first) {
     ByteBuffer batch = first;
-    boolean ownIsDone = false;
+    long written = -1;
     for (int round = 0; batch != null; round++) {
       if (own == null && round >= MAX_ROUNDS) {
         // A selector, or the timers: other sockets wait for this thread.
         ByteBuffer rest = batch;
-        executor.execute(() -> write(rest, null));
-        return;
+        executor.execute(() -> write(rest));
+        break;
       }
-      boolean whole;
-      try {
-        whole = transport.write(batch);
-      } catch (IOException e) {
-        events.onTransportFailed(e);
-        return;
-      } catch (RuntimeException | Error e) {
-        // A container's own failure must not leave the connection waiting for a completion.
-        events.onTransportFailed(new IOException("the container failed to write: " + e, e));
-        return;
-      }
-      Ended ended = returned(whole, own);
-      ownIsDone |= own != null && ended.done.contains(own);
+      Ended ended = writeOnce(batch, own);
+      written = Math.max(written, ended.written);
       batch = ended.next;
     }
-    if (ownIsDone && own != null) {
-      own.tell(null);
+    if (own == null || own.end() > written) {
+      return false;
     }
+    own.tell(null);
+    return true;
+  }
+
+  private Ended writeOnce(ByteBuffer batch, @Nullable Receipt own) {
+    try {
+      return returned(transport.write(batch), own);
+    } catch (IOException e) {
+      events.onTransportFailed(e);
+    } catch (RuntimeException | Error e) {
+      // A container's own failure must not leave the connection waiting for a completion.
+      events.onTransportFailed(new IOException("the container failed to write: " + e, e));
+    }
+    return NOTHING;
   }
 
   /** The transport has taken a write whose rest was pending. Never throws. */
@@ -185,19 +197,20 @@ final class WriteLoop {
     } finally {
       lock.unlock();
     }
-    write(report(ended, null, true).next, null);
+    write(report(ended, null, true).next);
   }
 
   /**
    * What follows a write that has ended.
    *
+   * @param written the position up to which the transport has taken bytes
    * @param done the sends that are done by it
    * @param next what is to be written next; null for nothing, or where outcomes come first
    * @param idle whether {@code next} has been asked for
    */
-  private record Ended(List<Receipt> done, @Nullable ByteBuffer next, boolean idle) {}
+  private record Ended(long written, List<Receipt> done, @Nullable ByteBuffer next, boolean idle) {}
 
-  private static final Ended NOTHING = new Ended(List.of(), null, true);
+  private static final Ended NOTHING = new Ended(-1, List.of(), null, true);
 
   /** The transport's write() has returned. */
   private Ended returned(boolean whole, @Nullable Receipt own) {
@@ -223,7 +236,10 @@ final class WriteLoop {
     signalProgress();
     // An outcome may run on this thread, which must not have taken the next batch then.
     boolean outcomesFirst = !(done.isEmpty() || (done.size() == 1 && done.get(0) == own));
-    return outcomesFirst ? new Ended(done, null, false) : new Ended(done, next(), true);
+    long written = outbox.written();
+    return outcomesFirst
+        ? new Ended(written, done, null, false)
+        : new Ended(written, done, next(), true);
   }
 
   private Ended report(Ended ended, @Nullable Receipt own, boolean hadToWait) {
@@ -231,7 +247,7 @@ final class WriteLoop {
     Ended result = ended;
     if (!ended.idle) {
       tellOthers(ended.done, own, null);
-      result = new Ended(ended.done, nextLocked(), true);
+      result = new Ended(ended.written, ended.done, nextLocked(), true);
     }
     if (result.next == null) {
       events.onDrained();
