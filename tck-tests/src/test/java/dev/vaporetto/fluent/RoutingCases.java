@@ -94,7 +94,7 @@ interface RoutingCases extends FluentServer {
         assertThat(client.nextText()).isEqualTo(way + " me hello");
       }
       try (RawClient client = RawClient.connect(server().port())) {
-        RawClient.Response response = client.handshake(BY_HAND + "/" + way + "/anonymous");
+        RawClient.Response response = client.handshake(BY_HAND + "/" + way + "/refused");
         assertThat(response.status()).isEqualTo(418);
         assertThat(response.header("X-By")).containsExactly(way);
       }

@@ -30,7 +30,7 @@ public final class ByHandConfig implements ServerApplicationConfig {
                     text -> webSocket.send(path + " " + request.parameter("name") + " " + text)))
         .before(
             request ->
-                request.parameter("name").equals("anonymous")
+                request.parameter("name").equals("refused")
                     ? HandshakeDecision.refuse(418).header("X-By", path)
                     : HandshakeDecision.accept());
     routes.websocket(

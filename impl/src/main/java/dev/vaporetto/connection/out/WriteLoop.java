@@ -153,7 +153,15 @@ final class WriteLoop {
         executor.execute(() -> write(rest));
         break;
       }
-      Ended ended = writeOnce(batch, own);
+      Ended ended = NOTHING;
+      try {
+        ended = returned(transport.write(batch), own);
+      } catch (IOException e) {
+        events.onTransportFailed(e);
+      } catch (RuntimeException | Error e) {
+        // A container's own failure must not leave the connection waiting for a completion.
+        events.onTransportFailed(new IOException("the container failed to write: " + e, e));
+      }
       written = Math.max(written, ended.written);
       batch = ended.next;
     }
@@ -162,18 +170,6 @@ final class WriteLoop {
     }
     own.tell(null);
     return true;
-  }
-
-  private Ended writeOnce(ByteBuffer batch, @Nullable Receipt own) {
-    try {
-      return returned(transport.write(batch), own);
-    } catch (IOException e) {
-      events.onTransportFailed(e);
-    } catch (RuntimeException | Error e) {
-      // A container's own failure must not leave the connection waiting for a completion.
-      events.onTransportFailed(new IOException("the container failed to write: " + e, e));
-    }
-    return NOTHING;
   }
 
   /** The transport has taken a write whose rest was pending. Never throws. */
