@@ -130,7 +130,7 @@ final class StandardOutbound implements Outbound, Parts {
           try {
             send.run();
             outcome.complete(null);
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             outcome.complete(e);
           }
         });
