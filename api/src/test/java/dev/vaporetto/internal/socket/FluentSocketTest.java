@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.Closure;
+import dev.vaporetto.LogOf;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.TestClosures;
+import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,5 +221,29 @@ class FluentSocketTest {
     socket.closed(closure);
     assertThat(socket.closed()).isCompletedWithValue(closure);
     assertThat(socket.close()).isCompletedWithValue(closure);
+  }
+
+  @Test
+  void aFailureAfterTheFirstOneOrAfterTheCloseIsLogged() {
+    watch();
+    try (LogOf log = new LogOf(SocketLifecycle.class)) {
+      socket.fail(new IllegalStateException("first"));
+      socket.fail(new IllegalStateException("second"));
+      socket.closed(TestClosures.of(1011, "internal error"));
+      socket.fail(new IllegalStateException("third"));
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING a WebSocket that had failed before failed again: second",
+              "WARNING a WebSocket that had closed before failed: third");
+    }
+    assertThat(events).containsExactly("error first", "close 1011 internal error");
+  }
+
+  @Test
+  void noErrorIsReportedAfterTheClose() {
+    watch();
+    socket.closed(TestClosures.of(1000, ""));
+    socket.engineFailed(new IllegalStateException("late"));
+    assertThat(events).containsExactly("close 1000 ");
   }
 }
