@@ -144,6 +144,11 @@ public final class FluentSocket implements WebSocket {
     dispatch(pingListener, payload);
   }
 
+  /** Completes the pings that a pong answers; calls no listener. */
+  public void answerPings(ByteBuffer payload) {
+    pings.onPong(payload);
+  }
+
   /** Dispatches a pong; the buffer is valid during the call. */
   public void dispatchPong(ByteBuffer payload) {
     pings.onPong(payload);
