@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /**
  * The options of a route, or those of a group for the routes and groups that are added to it
- * afterwards. Each method returns this object. Not thread-safe.
+ * afterwards. Each method returns this object, and throws an {@link IllegalStateException} if the
+ * route is in service already. Not thread-safe.
  *
  * <pre>{@code
  * routes.group("api/v1", api -> {
@@ -91,10 +92,20 @@ public interface RouteOptions<S extends RouteOptions<S>> {
    */
   S maxMessageSize(int bytes);
 
-  /** Like {@link #maxMessageSize}, for text messages; some engines count characters. */
+  /**
+   * Like {@link #maxMessageSize}, for text messages; some engines count characters.
+   *
+   * @param bytes 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
   S maxTextMessageSize(int bytes);
 
-  /** Like {@link #maxMessageSize}, for binary messages. */
+  /**
+   * Like {@link #maxMessageSize}, for binary messages.
+   *
+   * @param bytes 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
   S maxBinaryMessageSize(int bytes);
 
   /**
@@ -115,10 +126,20 @@ public interface RouteOptions<S extends RouteOptions<S>> {
    */
   S pingInterval(Duration interval);
 
-  /** Sets {@link FlowControl#sendTimeout} for each socket when it opens. */
+  /**
+   * Sets {@link FlowControl#sendTimeout} for each socket when it opens.
+   *
+   * @param timeout a millisecond or more
+   * @throws IllegalArgumentException if it is less
+   */
   S sendTimeout(Duration timeout);
 
-  /** Sets {@link FlowControl#outboundLimit} for each socket when it opens. */
+  /**
+   * Sets {@link FlowControl#outboundLimit} for each socket when it opens.
+   *
+   * @param bytes 0 or more
+   * @throws IllegalArgumentException if it is negative
+   */
   S outboundLimit(int bytes, Overflow overflow);
 
   /** Whether messages are compressed; by default as the engine is configured. */

@@ -119,4 +119,16 @@ class WebSocketRoutesTest {
             "the route /a is in service, so its settings came too late; expected them in"
                 + " websocket(path, handler, route -> ...)");
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an application without null checks may do
+  void nullIsRefusedWithTheNameOfItsParameter() {
+    WebSocketRoute route = routes.websocket("a", (request, socket) -> {});
+    assertThatThrownBy(() -> route.executor(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("threads");
+    assertThatThrownBy(() -> route.before(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("policy");
+  }
 }

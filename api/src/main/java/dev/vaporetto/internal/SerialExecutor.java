@@ -59,14 +59,20 @@ public final class SerialExecutor implements Executor {
   /**
    * For callbacks of an application.
    *
-   * @param threads the application's executor; null for the shared threads
+   * @param threads the application's executor; null for the shared threads. A task that it would
+   *     run on the thread that calls {@link #execute} runs on the shared threads.
    * @param loader the application's class loader, set as the context class loader; null for the
    *     bootstrap loader
    * @param failures called with what a callback throws
    */
   public static SerialExecutor ofApplication(
       @Nullable Executor threads, @Nullable ClassLoader loader, Consumer<Throwable> failures) {
-    return new SerialExecutor(threads != null ? threads : Threads.shared(), failures, true, loader);
+    Executor shared = Threads.shared();
+    return new SerialExecutor(
+        threads != null ? new ApplicationExecutor(threads, shared) : shared,
+        failures,
+        true,
+        loader);
   }
 
   /** Runs a task on a thread of the executor, behind those that wait. */
@@ -82,20 +88,8 @@ public final class SerialExecutor implements Executor {
     try {
       threads.execute(this::drain);
     } catch (RuntimeException | Error e) {
-      // For example, the application's executor is shut down. The last callbacks must run
-      // nevertheless.
-      executeElsewhere();
-    }
-  }
-
-  private void executeElsewhere() {
-    try {
+      // For example, the executor is shut down. The last callbacks must run nevertheless.
       Threads.shared().execute(this::drain);
-    } catch (RuntimeException | Error noThread) {
-      synchronized (waiting) {
-        busy = false;
-      }
-      failures.accept(noThread);
     }
   }
 

@@ -14,17 +14,21 @@ public final class Threads {
   private static final long KEEP_ALIVE_MILLIS = 200;
 
   private static final Executor SHARED =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          KEEP_ALIVE_MILLIS,
-          TimeUnit.MILLISECONDS,
-          new SynchronousQueue<>(),
-          Threads::daemon);
+      new NeverRefusing(
+          new ThreadPoolExecutor(
+              0,
+              Integer.MAX_VALUE,
+              KEEP_ALIVE_MILLIS,
+              TimeUnit.MILLISECONDS,
+              new SynchronousQueue<>(),
+              Threads::daemon));
 
   private Threads() {}
 
-  /** Runs tasks at the same time, in no order. */
+  /**
+   * Runs tasks at the same time, in no order. It takes each task: where the system has no thread,
+   * the task runs on the calling thread.
+   */
   public static Executor shared() {
     return SHARED;
   }

@@ -20,7 +20,8 @@ public interface Room extends RoomSender {
 
   /**
    * Makes a socket a member: it gets each message that is sent from now on, once, however often it
-   * joins. It leaves automatically when it closes. A socket that has closed does not join.
+   * joins. It leaves automatically when it closes. A socket that is closing or has closed does not
+   * join; one that is reconnecting does.
    *
    * <p>With a {@link RoomBroker}, the first member on this node gets messages from the time on when
    * the broker has subscribed this node, which may be after this method has returned. A

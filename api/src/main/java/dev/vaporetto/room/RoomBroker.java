@@ -27,7 +27,8 @@ public interface RoomBroker {
    * delivered from now on.
    *
    * @param deliver to be called for one message after another, in the order in which each node has
-   *     published its own; it does not block
+   *     published its own; it does not block. While 16 MiB wait for the members of the room on this
+   *     node, further messages are dropped, which is logged
    * @return a stage that is done when messages are delivered. If it fails, that is logged, further
    *     messages of this subscription are ignored, {@link #unsubscribe} is not called, and the next
    *     join on this node subscribes again
@@ -43,7 +44,8 @@ public interface RoomBroker {
   CompletionStage<Void> unsubscribe(String room);
 
   /**
-   * Delivers a message to every node that has subscribed to the room, including this one.
+   * Delivers a message to every node that has subscribed to the room, including this one. Called
+   * whether this node has a member in the room or not, but not while 16 MiB wait for its members.
    *
    * @return a stage that is done when the message is sure to be delivered, as far as the broker can
    *     tell; it is the result of {@link RoomSender#send(String)}

@@ -20,7 +20,9 @@ public interface RoomSender {
    * Sends a text message.
    *
    * @return a stage that is done when the broker has accepted the message, or at once without a
-   *     broker. It says nothing about delivery to members: see {@link Rooms#onUnsent}
+   *     broker. It says nothing about delivery to members: see {@link Rooms#onUnsent}. It fails
+   *     with an {@link java.io.IOException} while 16 MiB wait for the members on this node, and
+   *     with what the broker reports
    */
   CompletionStage<Void> send(String message);
 

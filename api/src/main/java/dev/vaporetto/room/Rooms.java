@@ -63,13 +63,17 @@ public interface Rooms {
   /**
    * Sets the listener that is called after a member of this node has joined, instead of the one so
    * far. What it sends to the member or to the room precedes everything that is sent to the room
-   * later.
+   * later. It runs in the room's order, on any thread that uses the room, so that it must not
+   * block: the room does nothing else meanwhile. Without a broker, what it sends to the room
+   * reaches the member as well; with one, only if the subscription is active by then.
    */
   Rooms onJoin(MemberListener listener);
 
   /**
    * Sets the listener that is called after a member of this node has left, by {@link Room#leave} or
-   * because its socket has closed, instead of the one so far.
+   * because its socket has closed, instead of the one so far. It runs in the room's order, on any
+   * thread that uses the room or closes a socket, so that it must not block. The socket may have
+   * closed by then.
    */
   Rooms onLeave(MemberListener listener);
 

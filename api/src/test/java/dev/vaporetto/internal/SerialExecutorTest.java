@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,5 +99,14 @@ class SerialExecutorTest {
             failure -> noted("failed"));
     shut.execute(done::countDown);
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatAnExecutorWouldRunOnTheCallersThreadRunsOnASharedThread() throws Exception {
+    CompletableFuture<Thread> ranOn = new CompletableFuture<>();
+    SerialExecutor direct =
+        SerialExecutor.ofApplication(Runnable::run, null, failure -> noted("failed"));
+    direct.execute(() -> ranOn.complete(Thread.currentThread()));
+    assertThat(ranOn.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
   }
 }

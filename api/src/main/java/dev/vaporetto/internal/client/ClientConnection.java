@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.client;
 
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.CloseCodes;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.socket.FluentSocket;
@@ -41,7 +42,10 @@ public class ClientConnection extends SocketConnection {
     this.handler = handler;
   }
 
-  /** A future that is done when the engine has opened the connection. */
+  /**
+   * A future that is done when the engine has opened the connection. It fails if the connection
+   * could not be used.
+   */
   public final CompletableFuture<FluentSocket> opened() {
     return opened;
   }
@@ -49,6 +53,17 @@ public class ClientConnection extends SocketConnection {
   /** Returns the executor of callbacks that do not run on the engine's thread for messages. */
   protected SerialExecutor callbacks(FluentSocket socket) {
     return SerialExecutor.ofApplication(settings.executor(), loader, socket::fail);
+  }
+
+  @Override
+  public void onOpen(Session session, Outbound outbound) {
+    try {
+      super.onOpen(session, outbound);
+    } catch (RuntimeException | Error e) {
+      opened.completeExceptionally(e);
+      outbound.close(CloseCodes.INTERNAL_ERROR, "internal error");
+      throw e;
+    }
   }
 
   @Override
@@ -65,11 +80,12 @@ public class ClientConnection extends SocketConnection {
     if (handler == null) {
       socket.keepUntilFirstListener(callbacks(socket));
     }
-    super.opened(session, socket, outbound);
     Duration interval = settings.pingInterval();
     if (interval != null) {
+      // Before the handler, which may set another one.
       socket.pingInterval(interval);
     }
+    super.opened(session, socket, outbound);
     opened.complete(socket);
   }
 

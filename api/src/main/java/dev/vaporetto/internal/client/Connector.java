@@ -60,7 +60,7 @@ public final class Connector {
     thread.setContextClassLoader(loader);
     try {
       return engine.connect(container, engine.endpoint(inbound), config(), uri);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     } finally {
       thread.setContextClassLoader(before);

@@ -66,18 +66,31 @@ final class Connects {
           } else {
             connection
                 .opened()
-                .thenAccept(
-                    socket -> {
-                      if (!connected.complete(socket)) {
-                        // The future was completed from outside: the attempt was abandoned.
-                        socket.close();
+                .whenComplete(
+                    (socket, unopened) -> {
+                      if (unopened != null) {
+                        connected.completeExceptionally(unopened);
+                      } else {
+                        connected.complete(socket);
                       }
                     });
           }
         });
-    // Completing the future by cancel, orTimeout or complete abandons the attempt. Otherwise the
-    // attempt is done already, and this has no effect.
-    connected.whenComplete((socket, failure) -> connecting.cancel(false));
+    // Completing the future by cancel, orTimeout or complete abandons the attempt, also while the
+    // handler runs: the socket closes, so that it does not reconnect when the engine cancels.
+    // Otherwise the attempt is done already, and this has no effect.
+    connected.whenComplete(
+        (socket, failure) -> {
+          connection
+              .opened()
+              .thenAccept(
+                  opened -> {
+                    if (opened != socket) {
+                      opened.close();
+                    }
+                  });
+          connecting.cancel(false);
+        });
     return connected;
   }
 }

@@ -72,6 +72,8 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient header(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     String lower = name.toLowerCase(Locale.ROOT);
     if (!TOKEN.matcher(name).matches()) {
       throw bad(ClientOption.HEADERS, "the name \"" + name + '"', "a token");
@@ -93,6 +95,7 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient subprotocols(String... names) {
+    Objects.requireNonNull(names, "names");
     Set<String> seen = new TreeSet<>();
     for (String name : names) {
       // RFC 6455 §4.1 item 10: the values MUST be tokens, and MUST all be unique
@@ -113,11 +116,13 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient connectTimeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return withTime(ClientOption.CONNECT_TIMEOUT, timeout);
   }
 
   @Override
   public WebSocketClient handshakeTimeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return withTime(ClientOption.HANDSHAKE_TIMEOUT, timeout);
   }
 
@@ -130,6 +135,7 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient proxy(String proxy) {
+    Objects.requireNonNull(proxy, "proxy");
     URI uri;
     try {
       uri = URI.create(proxy);
@@ -151,11 +157,15 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient proxyCredentials(String user, String password) {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(password, "password");
     return withCredentials(ClientOption.PROXY_CREDENTIALS, user, password);
   }
 
   @Override
   public WebSocketClient credentials(String user, String password) {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(password, "password");
     return withCredentials(ClientOption.CREDENTIALS, user, password);
   }
 
@@ -177,6 +187,7 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient retryAfterLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     if (limit.isNegative()) {
       throw bad(ClientOption.RETRY_AFTER_LIMIT, limit, "0 or more");
     }
@@ -185,6 +196,7 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public WebSocketClient pingInterval(Duration interval) {
+    Objects.requireNonNull(interval, "interval");
     if (interval.isZero()) {
       return with(ClientOption.PING_INTERVAL, interval);
     }
@@ -221,11 +233,13 @@ public final class FluentClient implements WebSocketClient {
 
   @Override
   public CompletableFuture<WebSocket> connect(String uri) {
+    Objects.requireNonNull(uri, "uri");
     return Connects.connect(uri, settings(), null);
   }
 
   @Override
   public CompletableFuture<WebSocket> connect(String uri, Consumer<WebSocket> handler) {
+    Objects.requireNonNull(uri, "uri");
     return Connects.connect(uri, settings(), Objects.requireNonNull(handler, "handler"));
   }
 }

@@ -39,6 +39,12 @@ public interface Inbound {
   void onPong(ByteBuffer payload);
 
   /**
+   * Called as soon as a pong has arrived, possibly before {@link #onPong}, by an engine that cannot
+   * dispatch it yet. It completes the pings that the pong answers, and calls no listener.
+   */
+  void onPongReceived(ByteBuffer payload);
+
+  /**
    * Called when the connection has failed, or the peer has broken a rule; {@link #onClosed}
    * follows.
    */

@@ -171,12 +171,28 @@ public final class Reconnection {
       int attempts = begin();
       unwanted = attempts < 0 || !outbound.connected(opened);
       if (unwanted) {
+        opened()
+            .completeExceptionally(
+                new IOException("the socket closed before the connection opened"));
         opened.close(CloseCodes.NORMAL, "");
+        // The close of an unwanted connection is not the socket's: the socket closes here, if it
+        // was shut down after begin().
+        close(null);
       } else if (attempts == 0) {
-        super.opened(session, carried, outbound);
+        openFirst(session, carried);
       } else {
         carried.reopened(() -> callOnReconnected(carried, attempts));
         opened().complete(carried);
+      }
+    }
+
+    private void openFirst(Session session, FluentSocket carried) {
+      try {
+        super.opened(session, carried, outbound);
+      } catch (RuntimeException | Error e) {
+        // The connect fails, so that no other connection may follow.
+        close(e);
+        throw e;
       }
     }
 
@@ -276,8 +292,8 @@ public final class Reconnection {
   /** Waits for the next attempt, or gives up. */
   private void next(Throwable cause) {
     Throwable last = null;
-    Duration delay = Duration.ZERO;
     int number = 0;
+    int factor = 0;
     synchronized (this) {
       if (state == State.CLOSED) {
         return;
@@ -291,12 +307,7 @@ public final class Reconnection {
         unsettled++;
         state = State.WAITING;
         number = attempt;
-        delay = delay(unsettled);
-        timer =
-            clock.schedule(
-                () -> Threads.shared().execute(this::connect),
-                delay.toMillis(),
-                TimeUnit.MILLISECONDS);
+        factor = unsettled;
       }
     }
     if (last != null) {
@@ -304,9 +315,31 @@ public final class Reconnection {
       return;
     }
     int begun = number;
-    Duration wait = delay;
-    if (isListening()) {
-      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, wait, cause));
+    // Outside the lock: the source of jitter is user code.
+    Duration delay = delay(factor);
+    if (waitFor(delay) && isListening()) {
+      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, delay, cause));
+    }
+  }
+
+  /** Starts the wait for the next attempt; returns false if the socket has closed. */
+  private boolean waitFor(Duration delay) {
+    try {
+      synchronized (this) {
+        if (state != State.WAITING) {
+          return false;
+        }
+        timer =
+            clock.schedule(
+                () -> Threads.shared().execute(this::connect),
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      // The system has no thread for the clock: without it, no attempt would follow.
+      giveUp(e);
+      return false;
     }
   }
 
@@ -371,6 +404,10 @@ public final class Reconnection {
   private void abandon() {
     boolean waits;
     synchronized (this) {
+      // Here, so that a connection that is lost at this moment is not followed by another one.
+      if (stopped == null) {
+        stopped = new IOException("the application was stopped; no other connection follows");
+      }
       waits = state == State.WAITING || state == State.CONNECTING;
     }
     // An open connection is closed by its engine, and not followed by another one.

@@ -4,15 +4,16 @@ import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
  * The broker of a single node. Publishing delivers at once to the members that the room has by
  * then, so subscriptions do nothing, and a member gets what is sent after its join has returned.
  */
-record InMemoryBroker(BiConsumer<String, RoomMessage> deliver) implements RoomBroker {
-  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+record InMemoryBroker(BiFunction<String, RoomMessage, CompletionStage<Void>> deliver)
+    implements RoomBroker {
+  static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   @Override
   public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> unused) {
@@ -26,7 +27,6 @@ record InMemoryBroker(BiConsumer<String, RoomMessage> deliver) implements RoomBr
 
   @Override
   public CompletionStage<Void> publish(String room, RoomMessage message) {
-    deliver.accept(room, message);
-    return DONE;
+    return deliver.apply(room, message);
   }
 }

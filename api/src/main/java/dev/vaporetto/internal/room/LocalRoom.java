@@ -10,6 +10,7 @@ import dev.vaporetto.room.RoomMessage.Kind;
 import dev.vaporetto.room.RoomSender;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** A room by its name, whether it has members or not. */
@@ -19,11 +20,13 @@ record LocalRoom(String name, LocalRooms rooms) implements Room {
 
   @Override
   public void join(WebSocket socket) {
+    Objects.requireNonNull(socket, "socket");
     rooms.join(this, socket);
   }
 
   @Override
   public void leave(WebSocket socket) {
+    Objects.requireNonNull(socket, "socket");
     rooms.leave(this, socket);
   }
 
@@ -34,16 +37,19 @@ record LocalRoom(String name, LocalRooms rooms) implements Room {
 
   @Override
   public CompletionStage<Void> send(String message) {
+    Objects.requireNonNull(message, "message");
     return publish(message, EXCEPT_NONE);
   }
 
   @Override
   public CompletionStage<Void> send(ByteBuffer message) {
+    Objects.requireNonNull(message, "message");
     return publish(message, EXCEPT_NONE);
   }
 
   @Override
   public RoomSender except(WebSocket except) {
+    Objects.requireNonNull(except, "except");
     return new Others(this, except.id());
   }
 

@@ -69,18 +69,21 @@ public final class LocalRooms implements Rooms {
 
   @Override
   public Rooms onJoin(MemberListener listener) {
+    Objects.requireNonNull(listener, "listener");
     joinListener = listener;
     return this;
   }
 
   @Override
   public Rooms onLeave(MemberListener listener) {
+    Objects.requireNonNull(listener, "listener");
     leaveListener = listener;
     return this;
   }
 
   @Override
   public Rooms onUnsent(UnsentListener listener) {
+    Objects.requireNonNull(listener, "listener");
     unsentListener = listener;
     return this;
   }
@@ -126,11 +129,11 @@ public final class LocalRooms implements Rooms {
     states.computeIfPresent(name, (any, state) -> state.isUnheld() ? null : state);
   }
 
-  private void deliver(String name, RoomMessage message) {
+  private CompletionStage<Void> deliver(String name, RoomMessage message) {
     RoomState state = states.get(name);
-    if (state != null) {
-      state.deliver(message);
-    }
+    return state == null || state.deliver(message)
+        ? InMemoryBroker.DONE
+        : WaitingBytes.refused(name, message);
   }
 
   void leave(Room room, WebSocket socket) {
@@ -146,6 +149,10 @@ public final class LocalRooms implements Rooms {
   }
 
   CompletionStage<Void> publish(Room room, RoomMessage message) {
-    return broker.publish(room.name(), message);
+    RoomState state = states.get(room.name());
+    // With a broker, the room of this node fills up with what the broker delivers.
+    return state == null || state.takes(message)
+        ? broker.publish(room.name(), message)
+        : WaitingBytes.refused(room.name(), message);
   }
 }

@@ -26,6 +26,9 @@ final class RoomState {
   /** Calls of {@code onUnsent}: the room does not wait for them. */
   private final SerialExecutor unsent;
 
+  /** Those of the messages that wait in {@link #order}. */
+  private final WaitingBytes waitingBytes = new WaitingBytes();
+
   /**
    * By id, in the order of the joins. Changed by tasks of {@link #order} only; guarded by itself.
    */
@@ -82,7 +85,7 @@ final class RoomState {
         () -> {
           boolean joined = false;
           try {
-            joined = socket.isOpen() && add(socket);
+            joined = !hasClosed(socket) && add(socket);
           } finally {
             if (!joined) {
               releaseHold();
@@ -94,6 +97,14 @@ final class RoomState {
             rooms.memberships().joined(socket, this);
           }
         });
+  }
+
+  /** Whether a socket is closing or closed; one that is reconnecting is neither. */
+  private static boolean hasClosed(WebSocket socket) {
+    if (socket instanceof FluentSocket own) {
+      return own.isClosing();
+    }
+    return !socket.isOpen() && socket.closed().isDone();
   }
 
   private boolean add(WebSocket socket) {
@@ -133,14 +144,38 @@ final class RoomState {
 
   /** A subscription at the broker. Messages of an earlier one are ignored. */
   private final class Subscription {
+    /** Whether the last message was dropped. Guarded by this object. */
+    private boolean drops;
+
     /** Called by the broker, on a thread of its own: no user code runs there. */
     void deliver(RoomMessage message) {
+      boolean taken = waitingBytes.add(message);
+      if (logsDrop(taken)) {
+        log(
+            "the broker delivers faster to the room "
+                + room.name()
+                + " than its members are served; messages are dropped while more than "
+                + WaitingBytes.MAX
+                + " bytes wait",
+            null);
+      }
+      if (!taken) {
+        return;
+      }
       order.execute(
           () -> {
+            waitingBytes.remove(message);
             if (subscription == this) {
               sendToMembers(message);
             }
           });
+    }
+
+    /** Whether a message is the first one of several that are dropped one after another. */
+    private synchronized boolean logsDrop(boolean taken) {
+      boolean first = !taken && !drops;
+      drops = !taken;
+      return first;
     }
 
     void failed(Throwable failure) {
@@ -205,9 +240,24 @@ final class RoomState {
     }
   }
 
-  /** Sends a message to the members that the room has by then. */
-  void deliver(RoomMessage message) {
-    order.run(() -> sendToMembers(message));
+  /** Whether a message may wait for the members, as far as is known now. */
+  boolean takes(RoomMessage message) {
+    return waitingBytes.takes(message);
+  }
+
+  /**
+   * Sends a message to the members that the room has by then; returns false if too many bytes wait.
+   */
+  boolean deliver(RoomMessage message) {
+    if (!waitingBytes.add(message)) {
+      return false;
+    }
+    order.run(
+        () -> {
+          waitingBytes.remove(message);
+          sendToMembers(message);
+        });
+    return true;
   }
 
   private void sendToMembers(RoomMessage message) {
@@ -252,7 +302,7 @@ final class RoomState {
     log("the listener of " + listener + " of the room " + room.name() + " failed", failure);
   }
 
-  private static void log(String message, Throwable failure) {
+  private static void log(String message, @Nullable Throwable failure) {
     System.getLogger(RoomState.class.getName()).log(Level.WARNING, message, failure);
   }
 }

@@ -61,8 +61,13 @@ final class RouteRegistry {
   }
 
   /** Closes the connections that an engine might leave open when the application stops. */
-  synchronized void closeAll() {
-    routes.forEach(Route::closeAll);
+  void closeAll() {
+    List<Route> all;
+    synchronized (this) {
+      all = List.copyOf(routes);
+    }
+    // Outside the lock: a close may call listeners of the application.
+    all.forEach(Route::closeAll);
   }
 
   /** Returns the configuration of each route. */

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * errors and the close. Thread-safe; the calls of an engine must not overlap.
  */
 public final class FluentSocket implements WebSocket {
-  private static final String NODE = UUID.randomUUID().toString().substring(0, 8);
+  private static final String NODE = UUID.randomUUID().toString();
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final String id = NODE + "-" + NUMBERS.incrementAndGet();
@@ -144,6 +145,11 @@ public final class FluentSocket implements WebSocket {
     dispatch(pingListener, payload);
   }
 
+  /** Completes the pings that a pong answers; calls no listener. */
+  public void answerPings(ByteBuffer payload) {
+    pings.onPong(payload);
+  }
+
   /** Dispatches a pong; the buffer is valid during the call. */
   public void dispatchPong(ByteBuffer payload) {
     pings.onPong(payload);
@@ -220,16 +226,19 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public CompletableFuture<Void> send(String message) {
+    Objects.requireNonNull(message, "message");
     return outbound.send(message);
   }
 
   @Override
   public CompletableFuture<Void> send(ByteBuffer message) {
+    Objects.requireNonNull(message, "message");
     return outbound.send(message);
   }
 
   @Override
   public CompletableFuture<Void> send(byte[] message) {
+    Objects.requireNonNull(message, "message");
     return outbound.send(ByteBuffer.wrap(message));
   }
 
@@ -240,45 +249,53 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public Listening onString(MessageListener<String> listener) {
+    Objects.requireNonNull(listener, "listener");
     return texts.listen(listener);
   }
 
   @Override
   public Listening onByteBuffer(MessageListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     return binaries.listen(listener);
   }
 
   @Override
   public Listening onData(MessageListener<byte[]> listener) {
+    Objects.requireNonNull(listener, "listener");
     return binaries.listen(message -> listener.onMessage(Copies.array(message)));
   }
 
   @Override
   public Listening onStringAsync(AsyncMessageListener<String> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("onStringAsync");
     return texts.listen((message, last) -> listener.onMessage(message), false);
   }
 
   @Override
   public Listening onByteBufferAsync(AsyncMessageListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("onByteBufferAsync");
     return binaries.listen((message, last) -> listener.onMessage(Copies.buffer(message)), false);
   }
 
   @Override
   public Listening onDataAsync(AsyncMessageListener<byte[]> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("onDataAsync");
     return binaries.listen((message, last) -> listener.onMessage(Copies.array(message)), false);
   }
 
   @Override
   public WebSocket onError(Consumer<Throwable> listener) {
+    Objects.requireNonNull(listener, "listener");
     lifecycle.listeners().onError(listener);
     return this;
   }
 
   @Override
   public WebSocket onClose(CloseListener listener) {
+    Objects.requireNonNull(listener, "listener");
     lifecycle.listeners().onClose(listener);
     return this;
   }
@@ -290,6 +307,7 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public WebSocket onPing(MessageListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requirePings();
     pingListener = listener;
     return this;
@@ -297,18 +315,21 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public WebSocket onPong(MessageListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     pongListener = listener;
     return this;
   }
 
   @Override
   public WebSocket pingInterval(Duration interval) {
+    Objects.requireNonNull(interval, "interval");
     outbound.pingInterval(Limits.pingInterval("", interval));
     return this;
   }
 
   @Override
   public CompletableFuture<Closure> close(int code, String reason) {
+    Objects.requireNonNull(reason, "reason");
     return lifecycle.close(code, reason);
   }
 

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of a server or a client: passes the events of its engine to its socket. */
 public abstract class SocketConnection implements Inbound {
-  /** Set by {@link #onOpen}, the first call, like the two fields below. */
-  private @Nullable FluentSocket socket;
+  /**
+   * Set by {@link #onOpen}, the first call, like the two fields below. A pong may be received by
+   * another thread.
+   */
+  private volatile @Nullable FluentSocket socket;
 
   private @Nullable Inbox<String> texts;
   private @Nullable Inbox<ByteBuffer> binaries;
@@ -96,6 +99,14 @@ public abstract class SocketConnection implements Inbound {
   @Override
   public void onPong(ByteBuffer payload) {
     socket().dispatchPong(payload);
+  }
+
+  @Override
+  public void onPongReceived(ByteBuffer payload) {
+    FluentSocket present = socket;
+    if (present != null) {
+      present.answerPings(payload);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -27,41 +28,49 @@ record SocketStreams(
 
   @Override
   public CompletableFuture<Void> send(InputStream source) {
+    Objects.requireNonNull(source, "source");
     return outgoing.sendBinary(BlockingSource.of(source, Threads.shared()));
   }
 
   @Override
   public CompletableFuture<Void> send(ReadableByteChannel source) {
+    Objects.requireNonNull(source, "source");
     return outgoing.sendBinary(BlockingSource.of(source, Threads.shared()));
   }
 
   @Override
   public CompletableFuture<Void> send(Flow.Publisher<ByteBuffer> source) {
+    Objects.requireNonNull(source, "source");
     return outgoing.sendBinary(new PublishedSource<>(source, Threads.shared()));
   }
 
   @Override
   public CompletableFuture<Void> sendText(Reader source) {
+    Objects.requireNonNull(source, "source");
     return outgoing.sendText(BlockingSource.of(source, Threads.shared()));
   }
 
   @Override
   public CompletableFuture<Void> sendText(Flow.Publisher<String> source) {
+    Objects.requireNonNull(source, "source");
     return outgoing.sendText(new PublishedSource<>(source, Threads.shared()));
   }
 
   @Override
   public Listening onString(PartListener<String> listener) {
+    Objects.requireNonNull(listener, "listener");
     return texts.listen(taking(listener), true);
   }
 
   @Override
   public Listening onByteBuffer(PartListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     return binaries.listen(taking(listener), true);
   }
 
   @Override
   public Listening onData(PartListener<byte[]> listener) {
+    Objects.requireNonNull(listener, "listener");
     return binaries.listen(
         taking((ByteBuffer part, boolean last) -> listener.onPart(Copies.array(part), last)), true);
   }
@@ -75,18 +84,21 @@ record SocketStreams(
 
   @Override
   public Listening onStringAsync(AsyncPartListener<String> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("streams().onStringAsync");
     return texts.listen(listener, true);
   }
 
   @Override
   public Listening onByteBufferAsync(AsyncPartListener<ByteBuffer> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("streams().onByteBufferAsync");
     return binaries.listen((part, last) -> listener.onPart(Copies.buffer(part), last), true);
   }
 
   @Override
   public Listening onDataAsync(AsyncPartListener<byte[]> listener) {
+    Objects.requireNonNull(listener, "listener");
     outbound.requireBackPressure("streams().onDataAsync");
     return binaries.listen((part, last) -> listener.onPart(Copies.array(part), last), true);
   }

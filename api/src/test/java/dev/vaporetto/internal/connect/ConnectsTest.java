@@ -3,7 +3,10 @@ package dev.vaporetto.internal.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.Reconnect;
+import dev.vaporetto.ReconnectListener;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.engine.ScriptedContainer;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.MessageHandler;
@@ -12,6 +15,7 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,5 +104,63 @@ class ConnectsTest {
     CompletableFuture<String> received = new CompletableFuture<>();
     webSocket.onString((String text) -> received.complete(text));
     assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo("early");
+  }
+
+  @Test
+  void aSocketWhoseConnectIsGivenUpWhileItsHandlerRunsClosesAndDoesNotReconnect() throws Exception {
+    ScriptedContainer scripted = new ScriptedContainer().opens();
+    CountDownLatch handling = new CountDownLatch(1);
+    CountDownLatch givenUp = new CountDownLatch(1);
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    List<Integer> attempts = new CopyOnWriteArrayList<>();
+    ReconnectListener listener =
+        new ReconnectListener() {
+          @Override
+          public void onReconnecting(
+              WebSocket webSocket, int attempt, Duration delay, Throwable reason) {
+            attempts.add(attempt);
+          }
+        };
+    CompletableFuture<WebSocket> connected =
+        WebSocket.client()
+            .container(scripted.container())
+            .reconnect(Reconnect.create().when((code, reason) -> true).listener(listener))
+            .connect(
+                "ws://localhost/",
+                webSocket -> {
+                  webSocket.onClose((code, reason) -> closed.complete(code));
+                  handling.countDown();
+                  awaitLatch(givenUp);
+                });
+    assertThat(handling.await(10, TimeUnit.SECONDS)).isTrue();
+    connected.cancel(false);
+    givenUp.countDown();
+    assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    assertThat(scripted.connection().sent).containsExactly("close 1000");
+    assertThat(attempts).isEmpty();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theHandlersPingIntervalReplacesTheClients() throws Exception {
+    ScriptedContainer scripted = new ScriptedContainer().opens();
+    WebSocket webSocket =
+        WebSocket.client()
+            .container(scripted.container())
+            .pingInterval(Duration.ofMillis(20))
+            .connect("ws://localhost/", socket -> socket.pingInterval(Duration.ZERO))
+            .get(10, TimeUnit.SECONDS);
+    // A peer that answers no ping would be closed at the second one.
+    assertThat(webSocket.closed())
+        .failsWithin(200, TimeUnit.MILLISECONDS)
+        .withThrowableThat()
+        .isInstanceOf(TimeoutException.class);
   }
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketClient;
@@ -154,5 +155,19 @@ class FluentClientTest {
             .connect("ws://localhost/", opened -> opened.attributes().put("handled", true))
             .get(10, TimeUnit.SECONDS);
     assertThat(webSocket.attributes()).containsEntry("handled", true);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an application without null checks may do
+  void nullIsRefusedWithTheNameOfItsParameter() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> WebSocket.client().header("X-A", null))
+        .withMessage("value");
+    assertThatNullPointerException()
+        .isThrownBy(() -> WebSocket.client().connectTimeout(null))
+        .withMessage("timeout");
+    assertThatNullPointerException()
+        .isThrownBy(() -> WebSocket.client().connect(null))
+        .withMessage("uri");
   }
 }

@@ -13,6 +13,7 @@ import dev.vaporetto.internal.client.Connector;
 import dev.vaporetto.internal.engine.ClientOption;
 import dev.vaporetto.internal.engine.ScriptedContainer;
 import dev.vaporetto.internal.socket.FluentSocket;
+import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -489,6 +492,71 @@ class ReconnectionTest implements ReconnectListener {
     connect();
     scripted.connection().closed(1006);
     assertThat(next()).isEqualTo("error deep");
+    assertThat(next()).isEqualTo("listening closed 1006");
+    assertThat(next()).isEqualTo("closed 1006");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void aFirstConnectionThatCannotBeOpenedFailsTheConnectAndIsNotFollowedByAnother()
+      throws Exception {
+    scripted.opens();
+    Connector connector =
+        new Connector(scripted.container(), settings, URI.create("ws://localhost/"));
+    ClientConnection endpoint =
+        new Reconnection(connector, settings, reconnect, null, new NoThreads(), clock::nanoTime)
+            .first();
+    CompletableFuture<Session> unused = connector.connect(endpoint);
+    assertThat(endpoint.opened())
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("unable to create native thread");
+    assertThat(clock.waiting()).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  /** The clock of a system that has no thread left. */
+  private static final class NoThreads extends ScheduledThreadPoolExecutor {
+    NoThreads() {
+      super(0);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  @Test
+  void aSocketGivesUpWhereTheSystemHasNoThreadForTheClock() throws Exception {
+    scripted.opens();
+    Connector connector =
+        new Connector(scripted.container(), settings, URI.create("ws://localhost/"));
+    ClientConnection endpoint =
+        new Reconnection(
+                connector,
+                settings,
+                reconnect,
+                socket -> socket.onClose((code, reason) -> events.add("closed " + code)),
+                new NoThreads(),
+                clock::nanoTime)
+            .first();
+    connector.connect(endpoint).get(10, TimeUnit.SECONDS);
+    scripted.connection().closed(1006);
+    assertThat(next()).isEqualTo("given up after 1: unable to create native thread");
+    assertThat(next()).isEqualTo("closed 1006");
+  }
+
+  @Test
+  void aConnectionThatIsLostWhileTheApplicationStopsIsNotFollowedByAnother() throws Exception {
+    reconnect =
+        reconnect.jitter(
+            () -> {
+              Reconnection.stopAll(Thread.currentThread().getContextClassLoader());
+              return 1;
+            });
+    connect();
+    scripted.connection().closed(1006);
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
     assertThat(clock.waiting()).isZero();

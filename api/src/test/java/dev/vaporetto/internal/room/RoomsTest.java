@@ -565,4 +565,65 @@ class RoomsTest {
         .withMessageContaining("no such number");
     assertThat(second.port.log).hasSize(2);
   }
+
+  @Test
+  void whatABrokerDeliversFasterThanMembersAreServedIsBoundedAndSendsFailMeanwhile() {
+    ScriptedBroker broker = new ScriptedBroker();
+    List<Runnable> tasks = new ArrayList<>();
+    Room hall = new LocalRooms(broker, tasks::add).room("hall");
+    Guest member = guest(hall);
+    String mebibyte = "x".repeat(1024 * 1024);
+    try (LogOf log = new LogOf(RoomState.class)) {
+      for (int i = 0; i < 18; i++) {
+        broker.deliver(mebibyte);
+      }
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING the broker delivers faster to the room hall than");
+    }
+    assertThat(hall.send("more"))
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("a message of 4 bytes came to the room hall");
+    tasks.forEach(Runnable::run);
+    assertThat(member.port.log).hasSize(16);
+    assertThat(hall.send("again")).succeedsWithin(0, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aSendToARoomWhoseMessagesWaitForAListenerFailsBeyondTheBound() {
+    List<CompletionStage<Void>> sent = new ArrayList<>();
+    byte[] quarter = new byte[4 * 1024 * 1024];
+    rooms.onJoin(
+        (room, member) -> {
+          for (int i = 0; i < 5; i++) {
+            sent.add(room.send(quarter));
+          }
+        });
+    Guest member = guest(lobby);
+    assertThat(sent.get(3)).succeedsWithin(0, TimeUnit.SECONDS);
+    assertThat(sent.get(4)).failsWithin(0, TimeUnit.SECONDS);
+    assertThat(member.port.log).hasSize(4);
+  }
+
+  @Test
+  void aSocketThatIsReconnectingJoins() {
+    ScriptedOutbound inGap =
+        new ScriptedOutbound() {
+          @Override
+          public boolean isOpen() {
+            return false;
+          }
+        };
+    FluentSocket reconnecting = new FluentSocket(inGap, kind -> false);
+    lobby.join(reconnecting);
+    assertThat(lobby.members()).containsExactly(reconnecting);
+    lobby.leave(reconnecting);
+    FluentSocket closing = new FluentSocket(inGap, kind -> false);
+    closing.close();
+    lobby.join(closing);
+    assertThat(lobby.members()).isEmpty();
+  }
 }

@@ -215,4 +215,70 @@ class EarlyMessagesTest {
     runCallbacks();
     assertThat(events).containsExactly("one", "unhandled binary", "close 1001");
   }
+
+  @Test
+  void aCloseDoesNotWaitForEverForTheStageOfAMessageBeforeIt() {
+    socket.onClose((code, reason) -> events.add("close " + code));
+    socket.texts().take("one", true);
+    socket.texts().take("two", true);
+    socket.onStringAsync(
+        text -> {
+          events.add(text);
+          return new CompletableFuture<>();
+        });
+    runCallbacks();
+    socket.closed(TestClosures.of(1001, ""));
+    clock.advance(999);
+    runCallbacks();
+    assertThat(events).containsExactly("one");
+    clock.advance(1);
+    runCallbacks();
+    assertThat(events).containsExactly("one", "two", "close 1001");
+    assertThat(socket.closed()).isDone();
+  }
+
+  @Test
+  void aCloseThatTheMessagesBeforeItDoNotDelayLeavesNoTimer() {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    socket.onClose((code, reason) -> events.add("close " + code));
+    socket.texts().take("one", true);
+    socket.onStringAsync(text -> stage);
+    runCallbacks();
+    socket.closed(TestClosures.of(1001, ""));
+    stage.complete(null);
+    runCallbacks();
+    assertThat(events).containsExactly("close 1001");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void aPauseStopsTheDeliveryOfEarlyMessagesAndResumeGoesOnWithIt() {
+    socket.texts().take("one", true);
+    socket.texts().take("two", true);
+    socket.onString(
+        (String text) -> {
+          events.add(text);
+          socket.flow().pause();
+        });
+    runCallbacks();
+    assertThat(events).containsExactly("one");
+    socket.flow().resume();
+    runCallbacks();
+    assertThat(events).containsExactly("one", "two");
+  }
+
+  @Test
+  void aCloseWaitsASecondForAnApplicationThatHasPaused() {
+    socket.onClose((code, reason) -> events.add("close " + code));
+    socket.texts().take("one", true);
+    socket.flow().pause();
+    socket.onString(events::add);
+    runCallbacks();
+    socket.closed(TestClosures.of(1001, ""));
+    runCallbacks();
+    assertThat(events).isEmpty();
+    clock.advance(1_000);
+    runCallbacks();
+    assertThat(events).containsExactly("close 1001");
+  }
 }

@@ -2,11 +2,16 @@ package dev.vaporetto.internal.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.vaporetto.Closure;
+import dev.vaporetto.LogOf;
+import dev.vaporetto.MessageListener;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.TestClosures;
+import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,5 +224,49 @@ class FluentSocketTest {
     socket.closed(closure);
     assertThat(socket.closed()).isCompletedWithValue(closure);
     assertThat(socket.close()).isCompletedWithValue(closure);
+  }
+
+  @Test
+  void aFailureAfterTheFirstOneOrAfterTheCloseIsLogged() {
+    watch();
+    try (LogOf log = new LogOf(SocketLifecycle.class)) {
+      socket.fail(new IllegalStateException("first"));
+      socket.fail(new IllegalStateException("second"));
+      socket.closed(TestClosures.of(1011, "internal error"));
+      socket.fail(new IllegalStateException("third"));
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING a WebSocket that had failed before failed again: second",
+              "WARNING a WebSocket that had closed before failed: third");
+    }
+    assertThat(events).containsExactly("error first", "close 1011 internal error");
+  }
+
+  @Test
+  void noErrorIsReportedAfterTheClose() {
+    watch();
+    socket.closed(TestClosures.of(1000, ""));
+    socket.engineFailed(new IllegalStateException("late"));
+    assertThat(events).containsExactly("close 1000 ");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an application without null checks may do
+  void nullIsRefusedWithTheNameOfItsParameter() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> socket.send((String) null))
+        .withMessage("message");
+    assertThatNullPointerException()
+        .isThrownBy(() -> socket.onString((MessageListener<String>) null))
+        .withMessage("listener");
+    assertThatNullPointerException()
+        .isThrownBy(() -> socket.streams().send((InputStream) null))
+        .withMessage("source");
+    assertThat(port.log).isEmpty();
+  }
+
+  @Test
+  void theIdOfASocketNamesItsNodeByAWholeUuid() {
+    assertThat(socket.id()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+");
   }
 }

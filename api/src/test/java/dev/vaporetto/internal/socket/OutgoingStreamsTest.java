@@ -10,6 +10,8 @@ import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.TestClosures;
 import dev.vaporetto.internal.socket.out.BlockingSource;
 import dev.vaporetto.internal.socket.out.OutgoingStreams;
+import dev.vaporetto.internal.socket.out.PublishedSource;
+import dev.vaporetto.internal.socket.out.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +38,8 @@ class OutgoingStreamsTest {
   private final ScriptedOutbound port = new ScriptedOutbound();
   private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
   private final FluentSocket socket = new FluentSocket(port, kind -> false, new ManualClock());
+
+  private final OutgoingStreams streams = new OutgoingStreams(port, errors::add, () -> {});
 
   OutgoingStreamsTest() {
     socket.onError(errors::add);
@@ -293,5 +298,72 @@ class OutgoingStreamsTest {
     void next(ByteBuffer item) {
       subscriber().onNext(item);
     }
+  }
+
+  @Test
+  void aPublisherThatIsEmptyFromTheBeginningEndsItsMessageAfterTheFirstPart() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    port.partOutcomes.add(first);
+    CompletableFuture<Void> sent = streams.sendBinary(source(Source.Sink::end, () -> {}));
+    assertThat(port.log).containsExactly("part binary ");
+    first.complete(null);
+    assertThat(port.log).containsExactly("part binary ", "part binary , last");
+    assertThat(sent).succeedsWithin(SOON);
+  }
+
+  @Test
+  void aSourceThatCannotBeginFailsItsMessageAndTheNextOneIsSent() {
+    Items items = new Items();
+    CompletableFuture<Void> before =
+        streams.sendBinary(new PublishedSource<>(items, Runnable::run));
+    CompletableFuture<Void> failing =
+        streams.sendBinary(
+            source(
+                sink -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                },
+                () -> {}));
+    CompletableFuture<Void> next = streams.sendBinary(source(sink -> {}, () -> {}));
+    items.subscriber().onComplete();
+    assertThat(before).succeedsWithin(SOON);
+    assertThat(failing)
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(Error.class);
+    assertThat(port.log).containsExactly("part binary ", "part binary , last", "part binary ");
+    assertThat(next).isNotDone();
+  }
+
+  @Test
+  void aSourceThatThrowsAtTheNextPieceFailsItsMessage() {
+    List<Throwable> broken = new ArrayList<>();
+    OutgoingStreams own = new OutgoingStreams(port, broken::add, () -> {});
+    CompletableFuture<Void> sent =
+        own.sendBinary(
+            source(
+                sink -> {},
+                () -> {
+                  throw new IllegalStateException("no piece");
+                }));
+    assertThat(sent).failsWithin(SOON).withThrowableThat().withMessageContaining("no piece");
+    assertThat(broken).hasSize(1);
+  }
+
+  private static Source<ByteBuffer> source(Consumer<Source.Sink<ByteBuffer>> begin, Runnable next) {
+    return new Source<>() {
+      @Override
+      public void begin(Sink<ByteBuffer> sink) {
+        begin.accept(sink);
+      }
+
+      @Override
+      public void next() {
+        next.run();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }

@@ -40,6 +40,11 @@ final class Gate {
     return !opened || suspended;
   }
 
+  /** Whether no message may be dispatched any more. */
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
   /** Waits until a message may pass; returns false if it must not be dispatched any more. */
   synchronized boolean await() {
     boolean interrupted = false;

@@ -98,7 +98,7 @@ final class Heartbeat {
       wasBusy = busy;
     }
     if (silent) {
-      outbound.close(CloseCodes.INTERNAL_ERROR, "no pong came in the ping interval");
+      outbound.closeByEngine(CloseCodes.INTERNAL_ERROR, "no pong came in the ping interval");
     } else {
       CompletableFuture<Void> unused = outbound.ping(ByteBuffer.wrap(PAYLOAD));
     }

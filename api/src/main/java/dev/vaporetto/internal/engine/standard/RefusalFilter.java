@@ -15,7 +15,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class RefusalFilter implements Filter {
   private static final String NAME = "dev.vaporetto.RefusalFilter";
 
-  private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
   private RefusalFilter() {}
 
@@ -85,12 +88,21 @@ public final class RefusalFilter implements Filter {
   /**
    * The Servlet API has addresses. If a container returns a name nevertheless, it is not resolved.
    */
-  private static InetSocketAddress address(String literal, int port) {
-    String bare = literal.startsWith("[") ? literal.substring(1, literal.length() - 1) : literal;
-    boolean isAddress = bare.indexOf(':') >= 0 || ADDRESS.matcher(bare).matches();
-    return isAddress
-        ? new InetSocketAddress(bare, Math.max(port, 0))
-        : InetSocketAddress.createUnresolved(literal, Math.max(port, 0));
+  static InetSocketAddress address(String literal, int port) {
+    int known = Math.max(port, 0);
+    try {
+      if (IPV4.matcher(literal).matches()) {
+        return new InetSocketAddress(InetAddress.getByName(literal), known);
+      }
+      if (literal.indexOf(':') >= 0) {
+        // The brackets keep the JDK from resolving it as a host name.
+        String bracketed = literal.startsWith("[") ? literal : "[" + literal + "]";
+        return new InetSocketAddress(InetAddress.getByName(bracketed), known);
+      }
+    } catch (UnknownHostException malformed) {
+      // It is not an address.
+    }
+    return InetSocketAddress.createUnresolved(literal, known);
   }
 
   private static void answer(HttpServletResponse response, HandshakeDecision refusal)

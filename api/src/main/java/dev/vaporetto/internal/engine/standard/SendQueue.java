@@ -3,6 +3,7 @@ package dev.vaporetto.internal.engine.standard;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.Outcomes;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ final class SendQueue {
       message.sending().to(outcome);
     } catch (IOException e) {
       outcome.complete(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       outcome.complete(new IOException("the engine refused the message: " + e.getMessage(), e));
     }
     return outcome.returned();
@@ -215,9 +216,20 @@ final class SendQueue {
       synchronized (waiting) {
         returned = true;
         if (!completed) {
-          deadline = clock.schedule(this::late, timeoutMillis, TimeUnit.MILLISECONDS);
+          deadline = startDeadline();
         }
         return completed;
+      }
+    }
+
+    private @Nullable ScheduledFuture<?> startDeadline() {
+      try {
+        return clock.schedule(this::late, timeoutMillis, TimeUnit.MILLISECONDS);
+      } catch (RuntimeException | Error e) {
+        // The system has no thread for the clock. The message goes on without a deadline.
+        System.getLogger(SendQueue.class.getName())
+            .log(Level.WARNING, "a message is sent without a time limit", e);
+        return null;
       }
     }
 

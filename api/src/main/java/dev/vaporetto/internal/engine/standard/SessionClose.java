@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SessionClose implements SendQueue.Owner {
-  /** How long the peer may take for the messages that were sent before the close. */
+  /**
+   * How long the peer may take for the messages that were sent before the close, and then for its
+   * answer to the close.
+   */
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
 
   /** An idle timeout that makes the engine close a connection that it cannot write to. */
@@ -44,6 +47,12 @@ final class SessionClose implements SendQueue.Owner {
 
   /** Null while the session is open. Guarded by this object, like all fields below. */
   private @Nullable CloseReason reason;
+
+  /** Who has chosen that reason. */
+  private Closure.Initiator initiator = Closure.Initiator.APPLICATION;
+
+  /** Whether {@link #overflowed} was called. */
+  private boolean overflowed;
 
   /** Whether the session's close method was called. */
   private boolean closed;
@@ -84,12 +93,13 @@ final class SessionClose implements SendQueue.Owner {
   }
 
   /** Closes behind the queued messages; later calls have no effect. */
-  void begin(CloseReason chosen) {
+  void begin(CloseReason chosen, Closure.Initiator by) {
     synchronized (this) {
       if (reason != null) {
         return;
       }
       reason = chosen;
+      initiator = by;
     }
     if (queue.close()) {
       closeSession();
@@ -98,10 +108,19 @@ final class SessionClose implements SendQueue.Owner {
     // The session closes after the last message, or at the timeout.
     synchronized (this) {
       if (!closed) {
-        closeTimer =
-            clock.schedule(
-                () -> threads.execute(this::giveUp), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        closeTimer = startTimer();
       }
+    }
+  }
+
+  private @Nullable ScheduledFuture<?> startTimer() {
+    try {
+      return clock.schedule(
+          () -> threads.execute(this::giveUp), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | Error e) {
+      // The system has no thread for the clock. The message that is being sent has its own limit.
+      log("the close waits without a time limit for the messages before it", e);
+      return null;
     }
   }
 
@@ -112,8 +131,20 @@ final class SessionClose implements SendQueue.Owner {
 
   @Override
   public void overflowed(IOException refusal) {
-    failures.accept(refusal);
-    begin(reason(CloseCodes.TRY_AGAIN_LATER, "the peer reads too slowly"));
+    synchronized (this) {
+      if (overflowed || reason != null) {
+        return;
+      }
+      overflowed = true;
+    }
+    // Not on the thread that sends: it may hold a lock, and a listener of errors is user code.
+    threads.execute(
+        () -> {
+          failures.accept(refusal);
+          begin(
+              reason(CloseCodes.TRY_AGAIN_LATER, "the peer reads too slowly"),
+              Closure.Initiator.ENGINE);
+        });
   }
 
   private void giveUp() {
@@ -172,6 +203,7 @@ final class SessionClose implements SendQueue.Owner {
         closeTimer.cancel(false);
       }
     }
+    boundAnswer();
     try {
       session.close(chosen);
     } catch (IOException | RuntimeException e) {
@@ -180,7 +212,19 @@ final class SessionClose implements SendQueue.Owner {
     }
   }
 
-  private static void log(String message, Exception failure) {
+  /** Bounds the wait for the peer's close frame: an engine may have no limit of its own. */
+  private void boundAnswer() {
+    try {
+      long present = session.getMaxIdleTimeout();
+      if (present <= 0 || present > CLOSE_TIMEOUT_MILLIS) {
+        session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
+      }
+    } catch (RuntimeException e) {
+      log("the connection has closed already", e);
+    }
+  }
+
+  private static void log(String message, Throwable failure) {
     System.getLogger(SessionClose.class.getName()).log(Level.DEBUG, message, failure);
   }
 
@@ -200,12 +244,7 @@ final class SessionClose implements SendQueue.Owner {
       Closure.Frame sent =
           new Closure.Frame(reason.getCloseCode().getCode(), reason.getReasonPhrase());
       return new Closure(
-          sent.code(),
-          sent.reason(),
-          code != CloseCodes.ABNORMAL,
-          sent,
-          null,
-          Closure.Initiator.APPLICATION);
+          sent.code(), sent.reason(), code != CloseCodes.ABNORMAL, sent, null, initiator);
     }
     boolean lost = code == CloseCodes.ABNORMAL;
     return new Closure(

@@ -72,6 +72,11 @@ final class StandardOutbound implements Outbound, Parts {
     return heartbeat;
   }
 
+  /** For what must not run on a thread of the engine. */
+  Executor threads() {
+    return threads;
+  }
+
   // ---- sends
 
   @Override
@@ -130,7 +135,7 @@ final class StandardOutbound implements Outbound, Parts {
           try {
             send.run();
             outcome.complete(null);
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             outcome.complete(e);
           }
         });
@@ -201,7 +206,16 @@ final class StandardOutbound implements Outbound, Parts {
 
   @Override
   public void close(int code, String reason) {
-    close.begin(SessionClose.reason(code, reason));
+    close(code, reason, Closure.Initiator.APPLICATION);
+  }
+
+  /** Like {@link #close(int, String)}, not for the application but by a decision of this engine. */
+  void closeByEngine(int code, String reason) {
+    close(code, reason, Closure.Initiator.ENGINE);
+  }
+
+  private void close(int code, String reason, Closure.Initiator by) {
+    close.begin(SessionClose.reason(code, reason), by);
     // A message that waits at the gate is not dispatched any more.
     gate.abandon();
   }
@@ -211,7 +225,7 @@ final class StandardOutbound implements Outbound, Parts {
     return close.closure(reported);
   }
 
-  /** Whether this side's application has begun to close. */
+  /** Whether this side has begun to close. */
   boolean isClosing() {
     return close.hasBegun();
   }

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.engine.standard;
 
 import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.Copies;
 import dev.vaporetto.internal.engine.Inbound;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
@@ -27,7 +28,28 @@ final class StandardReceiver {
     this.heartbeat = outbound.heartbeat();
     this.text = new Kind<>(String.class, turns, Assembly.ofText(), inbound::onText);
     this.binary = new Kind<>(ByteBuffer.class, turns, Assembly.ofBytes(), inbound::onBinary);
-    this.pong = turns.inTurn(this::onPong);
+    MessageHandler.Whole<ByteBuffer> dispatched = awaiting(turns.inTurn(this::dispatchPong));
+    this.pong = message -> onPong(message.getApplicationData(), dispatched);
+  }
+
+  /**
+   * Returns a handler that waits at the gate on the engine's thread: it must not occupy a thread of
+   * the application's executor.
+   */
+  private <T> MessageHandler.Whole<T> awaiting(MessageHandler.Whole<T> handler) {
+    return message -> {
+      if (outbound.gate().await()) {
+        handler.onMessage(message);
+      }
+    };
+  }
+
+  private <T> MessageHandler.Partial<T> awaiting(MessageHandler.Partial<T> handler) {
+    return (part, last) -> {
+      if (outbound.gate().await()) {
+        handler.onMessage(part, last);
+      }
+    };
   }
 
   private interface Delivery<T> {
@@ -55,8 +77,8 @@ final class StandardReceiver {
       this.type = type;
       this.assembly = assembly;
       this.delivery = delivery;
-      whole = turns.inTurn((T message) -> dispatch(message, true));
-      partial = turns.inTurn((T part, boolean last) -> dispatch(part, last));
+      whole = awaiting(turns.inTurn((T message) -> dispatch(message, true)));
+      partial = awaiting(turns.inTurn((T part, boolean last) -> dispatch(part, last)));
     }
 
     boolean isText() {
@@ -82,7 +104,7 @@ final class StandardReceiver {
     }
 
     private void dispatch(T part, boolean last) {
-      if (!outbound.gate().await() || outbound.isClosing()) {
+      if (outbound.gate().isAbandoned() || outbound.isClosing()) {
         return;
       }
       heartbeat.enter();
@@ -111,7 +133,7 @@ final class StandardReceiver {
         assembly.add(part, outbound.maxMessageSize(isText()));
       } catch (MessageTooLargeException e) {
         inbound.onError(e);
-        outbound.close(CloseCodes.TOO_BIG, String.valueOf(e.getMessage()));
+        outbound.closeByEngine(CloseCodes.TOO_BIG, String.valueOf(e.getMessage()));
         return;
       }
       if (last) {
@@ -133,10 +155,19 @@ final class StandardReceiver {
     binary.follow();
   }
 
-  private void onPong(PongMessage message) {
-    ByteBuffer payload = message.getApplicationData();
+  private void onPong(ByteBuffer payload, MessageHandler.Whole<ByteBuffer> dispatched) {
     heartbeat.heard();
-    if (!heartbeat.isAnsweredBy(payload) && outbound.gate().await()) {
+    if (heartbeat.isAnsweredBy(payload)) {
+      return;
+    }
+    // Before the gate: what the gate waits for, such as the handler, may wait for this pong.
+    ByteBuffer copy = Copies.buffer(payload);
+    outbound.threads().execute(() -> inbound.onPongReceived(copy));
+    dispatched.onMessage(payload);
+  }
+
+  private void dispatchPong(ByteBuffer payload) {
+    if (!outbound.gate().isAbandoned()) {
       inbound.onPong(payload);
     }
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that arrive before a client has a listener. They wait in order until the first
  * listener is set, or for 10 s. Beyond 64 KiB reading stops. A message of the other kind, and the
- * messages behind it, wait a second longer for a listener of their own. Thread-safe.
+ * messages behind it, wait a second longer for a listener of their own. They also wait while the
+ * application has paused. Thread-safe.
  *
  * <pre>
  *   HOLDING ──first listener, or 10 s──► REPLAYING ──no message is left──► DONE: the engine's
@@ -31,7 +32,10 @@ public final class EarlyMessages {
    */
   private static final long SECOND_TIMEOUT_MILLIS = 1_000;
 
-  /** How long the close of a connection waits for a listener to the messages before it. */
+  /**
+   * How long the close of a connection waits for the messages before it: for a listener to them,
+   * for the stage of one, and for the application that has paused.
+   */
   private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
   /** Delivers a message. */
@@ -68,6 +72,18 @@ public final class EarlyMessages {
   /** Whether reading has stopped. */
   private boolean stopped;
 
+  /** The stage that the next message waits for; null for none. */
+  private @Nullable CompletionStage<?> awaited;
+
+  /** Whether the replay waits for the application to resume. */
+  private boolean paused;
+
+  /** Whether the socket has closed for so long that nothing is awaited any more. */
+  private boolean closedLong;
+
+  /** Runs {@link #finish}; null if the close does not wait. */
+  private @Nullable ScheduledFuture<?> closeTimer;
+
   /** Runs after the last message; null if the socket has not closed. */
   private @Nullable Runnable onClosed;
 
@@ -80,11 +96,12 @@ public final class EarlyMessages {
     this.reading = reading;
     this.clock = clock;
     this.callbacks = callbacks;
-    this.timer = after(TIMEOUT_MILLIS);
+    this.timer = after(TIMEOUT_MILLIS, this::expire);
+    reading.onResumed(this::resumed);
   }
 
-  private ScheduledFuture<?> after(long millis) {
-    return clock.schedule(() -> callbacks.execute(this::expire), millis, TimeUnit.MILLISECONDS);
+  private ScheduledFuture<?> after(long millis, Runnable callback) {
+    return clock.schedule(() -> callbacks.execute(callback), millis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -148,8 +165,8 @@ public final class EarlyMessages {
     Message next = next();
     while (next != null) {
       CompletionStage<?> stage = next.delivery.run();
-      if (stage != null) {
-        stage.whenComplete((done, failure) -> callbacks.execute(this::replay));
+      if (stage != null && awaits(stage)) {
+        stage.whenComplete((done, failure) -> callbacks.execute(() -> goOnAfter(stage)));
         return;
       }
       next = next();
@@ -159,6 +176,9 @@ public final class EarlyMessages {
       if (phase == Phase.DONE) {
         last = onClosed;
         onClosed = null;
+        if (closeTimer != null) {
+          closeTimer.cancel(false);
+        }
       }
     }
     if (last != null) {
@@ -166,8 +186,47 @@ public final class EarlyMessages {
     }
   }
 
-  /** Returns null if no message is left, or the next one waits for a listener. */
+  private synchronized boolean awaits(CompletionStage<?> stage) {
+    if (!closedLong) {
+      awaited = stage;
+    }
+    return !closedLong;
+  }
+
+  private void goOnAfter(CompletionStage<?> stage) {
+    synchronized (this) {
+      if (awaited != stage) {
+        return;
+      }
+      awaited = null;
+    }
+    replay();
+  }
+
+  /** Called when the application resumes after a pause. */
+  private void resumed() {
+    synchronized (this) {
+      if (!paused) {
+        return;
+      }
+      paused = false;
+    }
+    callbacks.execute(this::replay);
+  }
+
+  /**
+   * Returns null if no message is left, or the next one waits for a listener or for the
+   * application, which has paused.
+   */
   private synchronized @Nullable Message next() {
+    if (reading.isPaused()) {
+      if (closedLong) {
+        messages.clear();
+      } else if (!messages.isEmpty()) {
+        paused = true;
+        return null;
+      }
+    }
     Message next = messages.peek();
     if (next == null) {
       phase = Phase.DONE;
@@ -180,7 +239,7 @@ public final class EarlyMessages {
       phase = Phase.HOLDING;
       if (!secondAwaited) {
         secondAwaited = true;
-        ScheduledFuture<?> unused = after(SECOND_TIMEOUT_MILLIS);
+        ScheduledFuture<?> unused = after(SECOND_TIMEOUT_MILLIS, this::expire);
       }
       return null;
     } else {
@@ -191,21 +250,20 @@ public final class EarlyMessages {
   }
 
   /**
-   * Called when the socket has closed. The messages that wait have one second more to get a
-   * listener.
+   * Called when the socket has closed. The messages that wait have one second more. After that, a
+   * message without a listener is handled as such, no stage is awaited, and messages that wait
+   * because the application has paused are dropped.
    *
    * @param onClosed runs after the last message
    * @param discard whether the messages are dropped, because the application itself has closed
    */
   public void close(Runnable onClosed, boolean discard) {
     boolean now;
-    boolean wait;
     synchronized (this) {
       if (discard) {
         messages.clear();
       }
       now = phase == Phase.DONE || (phase == Phase.HOLDING && messages.isEmpty());
-      wait = !now && phase == Phase.HOLDING;
       if (now) {
         phase = Phase.DONE;
       } else {
@@ -215,8 +273,38 @@ public final class EarlyMessages {
     if (now) {
       timer.cancel(false);
       onClosed.run();
-    } else if (wait) {
-      ScheduledFuture<?> unused = after(CLOSE_TIMEOUT_MILLIS);
+    } else {
+      awaitClose();
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      ScheduledFuture<?> limit = after(CLOSE_TIMEOUT_MILLIS, this::finish);
+      synchronized (this) {
+        closeTimer = limit;
+        if (onClosed == null) {
+          limit.cancel(false);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      // The system has no thread for the clock: the close must not wait for ever.
+      callbacks.execute(this::finish);
+    }
+  }
+
+  /** Called when the socket has closed for so long that nothing is awaited any more. */
+  private void finish() {
+    boolean goesOn;
+    synchronized (this) {
+      closedLong = true;
+      timedOut = true;
+      goesOn = awaited != null || paused;
+      awaited = null;
+      paused = false;
+    }
+    if (begins() || goesOn) {
+      replay();
     }
   }
 }

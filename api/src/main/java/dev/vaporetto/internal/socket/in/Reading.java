@@ -18,6 +18,9 @@ public final class Reading {
   /** Whether the application has paused. */
   private boolean paused;
 
+  /** Called without the lock when the application resumes. */
+  private volatile Runnable onResumed = () -> {};
+
   Reading(Outbound outbound) {
     this.outbound = outbound;
   }
@@ -53,10 +56,23 @@ public final class Reading {
   }
 
   /** See {@link dev.vaporetto.FlowControl#resume}. */
-  public synchronized void resume() {
-    if (paused) {
+  public void resume() {
+    synchronized (this) {
+      if (!paused) {
+        return;
+      }
       paused = false;
       release();
     }
+    onResumed.run();
+  }
+
+  synchronized boolean isPaused() {
+    return paused;
+  }
+
+  /** Sets what is called when the application resumes. */
+  void onResumed(Runnable listener) {
+    onResumed = listener;
   }
 }

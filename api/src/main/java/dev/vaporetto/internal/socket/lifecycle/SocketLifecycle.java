@@ -7,7 +7,7 @@ import dev.vaporetto.internal.engine.Outbound;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,17 @@ public final class SocketLifecycle {
 
   private final CompletableFuture<Closure> closed = new CompletableFuture<>();
 
-  /** Whether there was an error: listeners are called for the first one only. */
-  private final AtomicBoolean failed = new AtomicBoolean();
+  private enum State {
+    OPEN,
+    FAILED,
+    CLOSED
+  }
+
+  /**
+   * What the listeners have been called for: an error is reported to them only if it is the first
+   * one and comes before the close.
+   */
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
   /** Whether the application has begun to close, or the socket has closed. */
   private volatile boolean closing;
@@ -94,17 +103,27 @@ public final class SocketLifecycle {
     notifyError(failure, Level.DEBUG);
   }
 
-  /** Calls the error listeners, for the first error only; logs it if there is none. */
+  /**
+   * Calls the error listeners for the first error, unless the socket has closed. An error that no
+   * listener is called for is logged.
+   */
   private void notifyError(Throwable failure, Level levelWithoutListener) {
-    if (failed.compareAndSet(false, true) && !notifyEach(each -> each.notifyError(failure))) {
-      System.getLogger(SocketLifecycle.class.getName())
-          .log(levelWithoutListener, "a WebSocket failed, and it has no onError listener", failure);
+    State before = state.compareAndExchange(State.OPEN, State.FAILED);
+    String why =
+        switch (before) {
+          case OPEN -> "a WebSocket failed, and it has no onError listener";
+          case FAILED -> "a WebSocket that had failed before failed again";
+          case CLOSED -> "a WebSocket that had closed before failed";
+        };
+    if (before != State.OPEN || !notifyEach(each -> each.notifyError(failure))) {
+      System.getLogger(SocketLifecycle.class.getName()).log(levelWithoutListener, why, failure);
     }
   }
 
   /** Called when the socket has closed: calls the close listeners, and completes the future. */
   public void notifyClosed(Closure closure) {
     closing = true;
+    state.set(State.CLOSED);
     boolean unused = notifyEach(each -> each.notifyClosed(closure.code(), closure.reason()));
     closed.complete(closure);
   }

@@ -11,6 +11,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,9 @@ public final class BlockingSource<P> implements Source<P> {
     @Nullable P next() throws IOException;
   }
 
-  private final Read<P> read;
+  /** Creates {@link #read}, and the chunk that it fills. */
+  private final Supplier<Read<P>> reads;
+
   private final Closeable closeable;
   private final Executor threads;
 
@@ -36,19 +39,24 @@ public final class BlockingSource<P> implements Source<P> {
   /** Set by {@link #begin}. */
   private @Nullable Sink<P> sink;
 
-  private BlockingSource(Read<P> read, Closeable closeable, Executor threads) {
-    this.read = read;
+  /** Set when the first piece is read: many messages may wait for one that is being sent. */
+  private @Nullable Read<P> read;
+
+  private BlockingSource(Supplier<Read<P>> reads, Closeable closeable, Executor threads) {
+    this.reads = reads;
     this.closeable = closeable;
     this.threads = threads;
   }
 
   /** Returns a source for a stream, which the threads read. */
   public static Source<ByteBuffer> of(InputStream in, Executor threads) {
-    byte[] chunk = new byte[CHUNK];
     return new BlockingSource<>(
         () -> {
-          int count = in.read(chunk);
-          return count < 0 ? null : ByteBuffer.wrap(chunk, 0, count);
+          byte[] chunk = new byte[CHUNK];
+          return () -> {
+            int count = in.read(chunk);
+            return count < 0 ? null : ByteBuffer.wrap(chunk, 0, count);
+          };
         },
         in,
         threads);
@@ -56,18 +64,24 @@ public final class BlockingSource<P> implements Source<P> {
 
   /** Returns a source for a channel in blocking mode, which the threads read. */
   public static Source<ByteBuffer> of(ReadableByteChannel in, Executor threads) {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     return new BlockingSource<>(
-        () -> in.read(chunk.clear()) < 0 ? null : chunk.flip().duplicate(), in, threads);
+        () -> {
+          ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+          return () -> in.read(chunk.clear()) < 0 ? null : chunk.flip().duplicate();
+        },
+        in,
+        threads);
   }
 
   /** Returns a source for a reader, which the threads read. */
   public static Source<String> of(Reader in, Executor threads) {
-    char[] chunk = new char[CHUNK];
     return new BlockingSource<>(
         () -> {
-          int count = in.read(chunk);
-          return count < 0 ? null : new String(chunk, 0, count);
+          char[] chunk = new char[CHUNK];
+          return () -> {
+            int count = in.read(chunk);
+            return count < 0 ? null : new String(chunk, 0, count);
+          };
         },
         in,
         threads);
@@ -90,7 +104,12 @@ public final class BlockingSource<P> implements Source<P> {
   private void readNext() {
     P piece;
     try {
-      piece = read.next();
+      Read<P> present = read;
+      if (present == null) {
+        present = reads.get();
+        read = present;
+      }
+      piece = present.next();
     } catch (Throwable e) {
       sink().failed(e);
       return;

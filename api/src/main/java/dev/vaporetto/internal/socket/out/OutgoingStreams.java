@@ -136,6 +136,9 @@ public final class OutgoingStreams {
     /** Whether the engine has taken a part. Guarded by this object, like all fields below. */
     private boolean begun;
 
+    /** Whether a part was passed to the engine. */
+    private boolean passed;
+
     /** Whether the engine has not taken the latest part yet. */
     private boolean inFlight;
 
@@ -169,7 +172,16 @@ public final class OutgoingStreams {
         // If another thread has finished this message, that thread begins the next one.
         return !refusedOutside(late);
       }
-      source.begin(this);
+      synchronized (this) {
+        // The part below counts as in flight: a source may end as soon as it begins.
+        inFlight = true;
+      }
+      try {
+        source.begin(this);
+      } catch (Throwable e) {
+        failed(e);
+        return true;
+      }
       // An empty part reserves the message's place in the order of sends: the source may be slow.
       send(nothing, false);
       return true;
@@ -223,13 +235,14 @@ public final class OutgoingStreams {
         if (finished) {
           return;
         }
+        passed = true;
         inFlight = true;
         lastSent = last;
       }
       CompletableFuture<Void> sent;
       try {
         sent = sender.send(connection(), this, piece, last);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         refused(e);
         return;
       }
@@ -257,8 +270,12 @@ public final class OutgoingStreams {
       }
       if (atEnd) {
         send(nothing, true);
-      } else {
+        return;
+      }
+      try {
         source.next();
+      } catch (Throwable e) {
+        failed(e);
       }
     }
 
@@ -289,7 +306,7 @@ public final class OutgoingStreams {
           return;
         }
         finished = true;
-        half = begun || inFlight;
+        half = begun || (passed && inFlight);
       }
       leave(
           () -> {

@@ -34,6 +34,9 @@ final class ScriptedSession implements InvocationHandler {
   private volatile @Nullable SendHandler inProgress;
   private volatile @Nullable String subprotocol;
 
+  /** Shorter than any limit of a close, unless the test changes it. */
+  private volatile long idleTimeout = 500;
+
   Session session() {
     return proxy(Session.class);
   }
@@ -48,6 +51,10 @@ final class ScriptedSession implements InvocationHandler {
 
   void subprotocol(String name) {
     subprotocol = name;
+  }
+
+  void idleTimeout(long millis) {
+    idleTimeout = millis;
   }
 
   /** The calls so far. */
@@ -101,6 +108,9 @@ final class ScriptedSession implements InvocationHandler {
       case "close" -> {
         CloseReason reason = (CloseReason) first;
         log.add("close " + reason.getCloseCode().getCode() + " " + reason.getReasonPhrase());
+      }
+      case "getMaxIdleTimeout" -> {
+        return idleTimeout;
       }
       case "setMaxIdleTimeout" -> log.add("idle timeout " + first);
       default -> throw new UnsupportedOperationException(method.toString());

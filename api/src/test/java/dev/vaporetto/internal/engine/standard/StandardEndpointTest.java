@@ -2,19 +2,26 @@ package dev.vaporetto.internal.engine.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Closure;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SocketConnection;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +38,11 @@ class StandardEndpointTest {
   /** The handler for text messages that the session has now. */
   private volatile @Nullable MessageHandler handler;
 
+  private volatile @Nullable MessageHandler pongs;
+
+  /** The application's executor; null for the engine's threads. */
+  private @Nullable Executor executor;
+
   private Consumer<WebSocket> application = socket -> {};
   private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
   private @Nullable FluentSocket socket;
@@ -45,6 +57,8 @@ class StandardEndpointTest {
                     case "addMessageHandler" -> {
                       if (arguments[0] == String.class) {
                         handler = (MessageHandler) arguments[1];
+                      } else if (arguments[0] == PongMessage.class) {
+                        pongs = (MessageHandler) arguments[1];
                       }
                       yield null;
                     }
@@ -53,30 +67,49 @@ class StandardEndpointTest {
                       log.add("close " + reason.getCloseCode().getCode());
                       yield null;
                     }
+                    case "getAsyncRemote" ->
+                        Proxy.newProxyInstance(
+                            StandardEndpointTest.class.getClassLoader(),
+                            new Class<?>[] {RemoteEndpoint.Async.class},
+                            (remote, send, payload) -> {
+                              pinged = (ByteBuffer) payload[0];
+                              return null;
+                            });
+                    case "getMaxIdleTimeout" -> 1L;
                     case "getMaxTextMessageBufferSize" -> LIMIT;
                     case "isOpen" -> true;
                     default -> null;
                   });
 
-  private final StandardEndpoint endpoint =
-      new StandardEndpoint(
-          new SocketConnection() {
-            @Override
-            protected void configure(Session configured) {}
+  private @Nullable ByteBuffer pinged;
 
-            @Override
-            protected CompletionStage<?> handle(Session open, FluentSocket opened) {
-              socket = opened;
-              application.accept(opened);
-              return stage;
-            }
+  private StandardEndpoint endpoint = newEndpoint();
 
-            @Override
-            protected boolean unhandled(String kind) {
-              log.add("unhandled " + kind);
-              return false;
-            }
-          });
+  private StandardEndpoint newEndpoint() {
+    return new StandardEndpoint(
+        new SocketConnection() {
+          @Override
+          public @Nullable Executor executor() {
+            return executor;
+          }
+
+          @Override
+          protected void configure(Session configured) {}
+
+          @Override
+          protected CompletionStage<?> handle(Session open, FluentSocket opened) {
+            socket = opened;
+            application.accept(opened);
+            return stage;
+          }
+
+          @Override
+          protected boolean unhandled(String kind) {
+            log.add("unhandled " + kind);
+            return false;
+          }
+        });
+  }
 
   private void open(Consumer<WebSocket> code) {
     application = code;
@@ -174,5 +207,56 @@ class StandardEndpointTest {
     assertThat(log)
         .containsExactly(
             "12345678", "a message of 11 bytes or more came; expected at most 10", "close 1009");
+  }
+
+  @Test
+  void aMessageThatIsTooLargeInPartsIsClosedByTheEngine() throws Exception {
+    open(webSocket -> webSocket.streams().onString((part, last) -> {}));
+    FluentSocket opened = socket;
+    assertThat(opened).isNotNull();
+    opened.onString(log::add);
+    comes("1234567890", false);
+    comes("1", true);
+    endpoint.onClose(session, SessionClose.reason(1009, ""));
+    assertThat(opened.closed().get(10, TimeUnit.SECONDS).initiator())
+        .isEqualTo(Closure.Initiator.ENGINE);
+  }
+
+  @Test
+  void aHandlerMayWaitForAPong() throws Exception {
+    open(webSocket -> stage = webSocket.ping());
+    CompletableFuture<Void> coming =
+        CompletableFuture.runAsync(
+            () -> pong(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 0, 0, 0, 1})));
+    assertThat(stage).succeedsWithin(10, TimeUnit.SECONDS);
+    coming.get(10, TimeUnit.SECONDS);
+  }
+
+  @SuppressWarnings("unchecked") // the handler for pongs
+  private void pong(ByteBuffer payload) {
+    MessageHandler.Whole<PongMessage> present = (MessageHandler.Whole<PongMessage>) pongs;
+    assertThat(present).isNotNull();
+    present.onMessage(() -> payload);
+  }
+
+  @Test
+  void aMessageThatMustWaitOccupiesNoThreadOfTheApplicationsExecutor() throws Exception {
+    ExecutorService single = Executors.newSingleThreadExecutor();
+    try {
+      executor = single;
+      endpoint = newEndpoint();
+      stage = new CompletableFuture<>();
+      open(webSocket -> webSocket.onString(log::add));
+      single.submit(() -> {}).get(10, TimeUnit.SECONDS);
+      FluentSocket opened = socket;
+      assertThat(opened).isNotNull();
+      CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("early", true));
+      assertThat(coming).isNotDone();
+      CompletableFuture.runAsync(() -> stage.complete(null), single).get(10, TimeUnit.SECONDS);
+      coming.get(10, TimeUnit.SECONDS);
+      assertThat(log).containsExactly("early");
+    } finally {
+      single.shutdown();
+    }
   }
 }

@@ -357,4 +357,45 @@ class StandardOutboundTest {
         .isCompletedExceptionally();
     assertThat(engine.log()).last().asString().startsWith("close 1000");
   }
+
+  @Test
+  void aPeerThatNeverAnswersTheCloseIsBoundedWhereNothingElseBoundsIt() {
+    engine.idleTimeout(0);
+    port.close(1000, "");
+    assertThat(engine.log()).containsExactly("idle timeout 10000", "close 1000 ");
+  }
+
+  @Test
+  void aCloseByAnOverflowOrAHeartbeatIsTheEngines() {
+    port.outboundLimit(5, Overflow.CLOSE);
+    engine.script(Script.LATER);
+    port.send("12345");
+    port.send("6");
+    engine.complete(null);
+    assertThat(port.closure(SessionClose.reason(1013, "")).initiator()).isEqualTo(Initiator.ENGINE);
+    StandardOutbound silent = new StandardOutbound(engine.session(), clock, Runnable::run);
+    silent.gate().begin();
+    silent.pingInterval(Duration.ofMillis(100));
+    engine.script(Script.AT_ONCE);
+    clock.advance(200);
+    assertThat(silent.closure(SessionClose.reason(1011, "")).initiator())
+        .isEqualTo(Initiator.ENGINE);
+  }
+
+  @Test
+  void anOverflowIsReportedOnceAndNotOnTheThreadThatSends() {
+    List<Runnable> elsewhere = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    StandardOutbound other = new StandardOutbound(engine.session(), clock, elsewhere::add);
+    other.onFailure(failures::add);
+    other.outboundLimit(5, Overflow.CLOSE);
+    engine.script(Script.LATER);
+    other.send("12345");
+    other.send("6");
+    other.send("7");
+    assertThat(failures).isEmpty();
+    elsewhere.forEach(Runnable::run);
+    assertThat(failures).hasSize(1);
+    assertThat(other.isOpen()).isFalse();
+  }
 }
