@@ -6,6 +6,7 @@ import dev.vaporetto.Closure;
 import dev.vaporetto.Reconnect;
 import dev.vaporetto.ReconnectListener;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.client.ClientConnection;
 import dev.vaporetto.internal.client.ClientSettings;
@@ -16,6 +17,7 @@ import dev.vaporetto.internal.socket.FluentSocket;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -559,6 +561,36 @@ class ReconnectionTest implements ReconnectListener {
     scripted.connection().closed(1006);
     assertThat(next()).isEqualTo("listening closed 1006");
     assertThat(next()).isEqualTo("closed 1006");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void aConnectionThatOpensWhileTheApplicationStopsFailsItsConnectAndClosesTheSocket()
+      throws Exception {
+    WebSocketContainer own = scripted.own();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    WebSocketContainer stopping =
+        (WebSocketContainer)
+            Proxy.newProxyInstance(
+                ReconnectionTest.class.getClassLoader(),
+                new Class<?>[] {EngineContainer.class},
+                (self, method, arguments) -> {
+                  if (method.getName().equals("addCloseListener")) {
+                    Reconnection.stopAll(loader);
+                  }
+                  return method.invoke(own, arguments);
+                });
+    scripted.opens();
+    Connector connector = new Connector(stopping, settings, URI.create("ws://localhost/"));
+    ClientConnection endpoint =
+        new Reconnection(connector, settings, reconnect, null, clock, clock::nanoTime).first();
+    CompletableFuture<Session> unused = connector.connect(endpoint);
+    assertThat(endpoint.opened())
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("the socket closed before the connection opened");
+    assertThat(scripted.connection().sent).containsExactly("close 1000");
+    assertThat(scripted.closeListeners()).isZero();
     assertThat(clock.waiting()).isZero();
   }
 }
