@@ -250,10 +250,13 @@ class StandardEndpointTest {
       single.submit(() -> {}).get(10, TimeUnit.SECONDS);
       FluentSocket opened = socket;
       assertThat(opened).isNotNull();
-      CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> comes("early", true));
-      assertThat(coming).isNotDone();
+      Thread engines = new Thread(() -> comes("early", true));
+      engines.start();
+      while (engines.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       CompletableFuture.runAsync(() -> stage.complete(null), single).get(10, TimeUnit.SECONDS);
-      coming.get(10, TimeUnit.SECONDS);
+      engines.join();
       assertThat(log).containsExactly("early");
     } finally {
       single.shutdown();
