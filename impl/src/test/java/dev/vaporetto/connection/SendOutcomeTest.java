@@ -191,6 +191,33 @@ class SendOutcomeTest {
     assertThat(bench.tasks).isEmpty();
   }
 
+  /** The last part of a message lets those go that waited for it, in the same write. */
+  @Test
+  void aSignalThatLeavesWithTheMessagesOfOthersIsCalledOnce() {
+    AtomicInteger calls = new AtomicInteger();
+    SendCallback signal =
+        new SendCallback() {
+          @Override
+          public void onSent(@Nullable Throwable failure) {
+            calls.incrementAndGet();
+          }
+
+          @Override
+          public boolean isSignal() {
+            return true;
+          }
+        };
+    Object message = new Object();
+    bench
+        .connection
+        .sender()
+        .sendPart(message, Opcode.TEXT, bytes("begun"), false, SendCallback.NONE);
+    Sent waiting = bench.send("whole");
+    bench.connection.sender().sendPart(message, Opcode.TEXT, bytes("ended"), true, signal);
+    assertThat(waiting.isWell()).isTrue();
+    assertThat(calls).hasValue(1);
+  }
+
   // ---- when something fails between taking a message and queueing it
 
   /** What the peer would inflate next is lost, so it must not be sent anything more. */

@@ -271,9 +271,12 @@ final class WriteLoop {
       List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
     List<Receipt> others = new ArrayList<>(receipts.size());
     for (Receipt receipt : receipts) {
+      if (receipt == own) {
+        continue;
+      }
       if (receipt.isSignal()) {
         receipt.tell(outcome);
-      } else if (receipt != own) {
+      } else {
         others.add(receipt);
       }
     }
