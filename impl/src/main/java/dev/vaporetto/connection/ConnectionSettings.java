@@ -24,7 +24,7 @@ public record ConnectionSettings(Duration sendTimeout, Duration closeTimeout, in
     }
   }
 
-  static void requirePositive(String what, Duration duration) {
+  private static void requirePositive(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException("the " + what + " must be positive, but is " + duration);
     }

@@ -1,6 +1,5 @@
 package dev.vaporetto.connection.out;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One send: whom its outcome concerns, and until when it has to be written. */
@@ -63,12 +62,6 @@ final class Receipt {
     } catch (Throwable e) {
       System.getLogger(Receipt.class.getName())
           .log(System.Logger.Level.WARNING, "the callback of a send failed", e);
-    }
-  }
-
-  static void tell(List<Receipt> receipts, @Nullable Throwable outcome) {
-    for (Receipt receipt : receipts) {
-      receipt.tell(outcome);
     }
   }
 }

@@ -230,7 +230,6 @@ final class SessionHandler implements ConnectionHandler {
     }
     WebSocketSession closed = session();
     closed.group().remove(closed);
-    closed.ended();
     EngineListener direct = listener;
     ClassLoader outside = enterApplication();
     try {

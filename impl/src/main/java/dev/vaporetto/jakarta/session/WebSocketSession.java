@@ -408,8 +408,6 @@ public final class WebSocketSession implements EngineSession {
     connection.pingInterval(interval);
   }
 
-  void ended() {}
-
   @Override
   public String toString() {
     return "WebSocketSession[" + getId() + " " + info.requestUri() + "]";
