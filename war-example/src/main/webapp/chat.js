@@ -73,28 +73,34 @@ function time(now) {
 /** Who is in the room, as the server says. */
 const members = {
   own: "",
-  names: new Set(),
+  /** By id: two may have one name for a moment, on two servers. */
+  names: new Map(),
 
-  replace(own, names) {
+  replace(own, members) {
     this.own = own;
-    this.names = new Set(names);
+    this.names = new Map(members);
     this.show();
   },
 
-  add(name) {
-    this.names.add(name);
+  /** Whether the member is a new one. */
+  add(id, name) {
+    const isNew = !this.names.has(id);
+    this.names.set(id, name);
     this.show();
+    return isNew;
   },
 
-  remove(name) {
-    this.names.delete(name);
+  /** The name of the member that was removed, undefined if there was none. */
+  remove(id) {
+    const name = this.names.get(id);
+    this.names.delete(id);
     this.show();
+    return name;
   },
 
   show() {
-    const others = [...this.names].filter((name) => name !== this.own);
-    others.sort((a, b) => a.localeCompare(b));
-    const all = this.names.has(this.own) ? [this.own, ...others] : others;
+    const all = [...this.names.values()];
+    all.sort((a, b) => (b === this.own) - (a === this.own) || a.localeCompare(b));
     at("members").replaceChildren(...all.map((name) => this.line(name)));
     at("member-count").textContent = String(all.length);
   },
@@ -132,8 +138,7 @@ const conversation = {
     this.append(element("li", { className: "note", data: { kind: "note" } }, text, time(now)));
   },
 
-  said(name, text) {
-    const now = new Date();
+  said(name, text, now) {
     this.separateDays(now);
     const own = name === members.own;
     const together = name === this.last.name && now - this.last.at < TOGETHER;
@@ -314,7 +319,7 @@ function join(name, newRoom) {
   at("room-name").textContent = room;
   at("join-view").hidden = true;
   at("chat-view").hidden = false;
-  members.replace("", []);
+  members.replace(name, []);
   conversation.clear();
   line.show({ name: "idle" });
 
@@ -331,29 +336,36 @@ function join(name, newRoom) {
       const before = members.own;
       members.replace(own, names);
       conversation.note(
-        welcomed
-          ? `Connected again after ${line.gap()}; what was said meanwhile is not shown`
-          : `You came aboard as ${own}`,
+        welcomed ? `Connected again after ${line.gap()}` : `You came aboard as ${own}`,
       );
       if (own !== name && own !== before) {
         conversation.note(`The name ${name} was taken here, so you are ${own}`);
       }
       welcomed = true;
     },
-    joined(other) {
-      members.add(other);
-      conversation.note(`${other} came aboard`);
+    joined(id, other) {
+      if (members.add(id, other)) {
+        conversation.note(`${other} came aboard`);
+      }
     },
-    left(other) {
-      members.remove(other);
-      conversation.note(`${other} went ashore`);
+    left(id) {
+      const other = members.remove(id);
+      if (other) {
+        conversation.note(`${other} went ashore`);
+      }
     },
-    said(other, text) {
-      conversation.said(other, text);
-      if (document.hidden && other !== members.own) {
+    said(other, text, time) {
+      conversation.said(other, text, time);
+      if (welcomed && document.hidden && other !== members.own) {
         unread++;
         showTitle();
       }
+    },
+    unsent(text) {
+      conversation.note(`Not sent, because the other servers cannot be reached: ${text}`);
+    },
+    missing() {
+      conversation.note("Some messages are missing here");
     },
   });
   showTitle();

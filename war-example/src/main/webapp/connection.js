@@ -31,6 +31,12 @@ export function pauseAfter(failures, random = Math.random()) {
   return Math.round((ceiling / 2) * (1 + random));
 }
 
+/** A member as the welcome names it: an id without spaces, a space, a name. */
+function idAndName(member) {
+  const space = member.indexOf(" ");
+  return [member.slice(0, space), member.slice(space + 1)];
+}
+
 export class Connection {
   #url;
   #on;
@@ -40,11 +46,14 @@ export class Connection {
   #failures = 0;
   #welcomedAt = 0;
   #waiting = false;
+  /** The place in the room of the last message that has one. */
+  #position = "";
 
   /**
    * @param url where the socket is
    * @param on the listeners: state({name, reason, retryAt}) where name is connecting, connected,
-   *   waiting or refused; welcome(name, members); joined(name); left(name); said(name, text)
+   *   waiting or refused; welcome(name, members) where members are pairs of id and name;
+   *   joined(id, name); left(id); said(name, text, time); unsent(text); missing()
    */
   constructor(url, on) {
     this.#url = url;
@@ -56,7 +65,12 @@ export class Connection {
     this.#waiting = false;
     this.#welcomedAt = 0;
     this.#on.state({ name: "connecting" });
-    const socket = new WebSocket(this.#url);
+    const url = new URL(this.#url);
+    if (this.#position) {
+      // The server sends what was said since.
+      url.searchParams.set("since", this.#position);
+    }
+    const socket = new WebSocket(url);
     this.#socket = socket;
     socket.onmessage = (event) => socket === this.#socket && this.#receive(event.data);
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code, event.reason);
@@ -98,27 +112,39 @@ export class Connection {
   }
 
   #receive(data) {
-    // Messages are text; their fields are separated by newlines, and the first one is the kind.
-    const [kind, name, ...rest] = data.split("\n");
+    // Messages are text; their fields are separated by newlines: the position, which may be empty,
+    // and the kind are the first ones.
+    const [position, kind, ...fields] = data.split("\n");
     switch (kind) {
-      case "welcome":
+      case "welcome": {
         clearTimeout(this.#timer);
         this.#welcomedAt = Date.now();
         this.#on.state({ name: "connected" });
-        this.#on.welcome(name, rest);
+        const [, name, ...members] = fields;
+        this.#on.welcome(name, members.map(idAndName));
         break;
+      }
       case "joined":
-        this.#on.joined(name);
+        this.#on.joined(...fields);
         break;
       case "left":
-        this.#on.left(name);
+        this.#on.left(...fields);
         break;
-      case "said":
-        this.#on.said(name, rest.join("\n"));
+      case "said": {
+        const [time, name, ...lines] = fields;
+        this.#on.said(name, lines.join("\n"), new Date(Number(time)));
+        break;
+      }
+      case "unsent":
+        this.#on.unsent(fields.join("\n"));
+        break;
+      case "missing":
+        this.#on.missing();
         break;
       default:
       // A newer server may tell more than this page knows.
     }
+    this.#position = position || this.#position;
   }
 
   #closed(code, reason) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and only the close frame that began the closing handshake is known.
  *
  * @param code of the close frame that began the closing handshake, of either side; 1005 if it had
- *     none, 1006 if there was no close frame (RFC 6455 §7.1.5)
+ *     none; 1006 if there was no close frame (RFC 6455 §7.1.5), or if the peer did not answer that
+ *     of this side's application
  * @param reason of that frame (RFC 6455 §7.1.6), empty for none; where there was no frame, the
  *     engine's explanation
  * @param clean whether both sides have sent a close frame (RFC 6455 §7.1.4)

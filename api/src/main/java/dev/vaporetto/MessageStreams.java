@@ -63,8 +63,8 @@ public interface MessageStreams {
   Listening onString(PartListener<String> listener);
 
   /**
-   * Listens to binary messages in parts. The buffer is valid during the call only, and is not
-   * copied.
+   * Listens to binary messages in parts. The buffer is read-only, valid during the call only, and
+   * not copied.
    */
   Listening onByteBuffer(PartListener<ByteBuffer> listener);
 

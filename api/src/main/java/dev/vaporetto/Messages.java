@@ -25,9 +25,21 @@ public interface Messages<T> {
   CompletableFuture<Void> send(T message);
 
   /**
+   * Returns a view of the same socket whose listeners leave texts that the codec cannot decode to
+   * another listener, instead of closing the socket.
+   *
+   * <pre>{@code
+   * webSocket.messages(codec)
+   *     .onUndecodable((text, failure) -> webSocket.send("no move: " + text))
+   *     .onMessage(move -> board.apply(move));
+   * }</pre>
+   */
+  Messages<T> onUndecodable(UndecodableListener listener);
+
+  /**
    * Listens to text messages, like {@link WebSocket#onString}, and replaces its listener. A text
    * that the codec cannot decode reaches {@code onError} as an {@link UndecodableMessageException}
-   * and closes the socket with 1007.
+   * and closes the socket with 1007, unless {@link #onUndecodable} takes it.
    */
   Listening onMessage(MessageListener<T> listener);
 

@@ -2,6 +2,8 @@ package dev.vaporetto;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides from which origins browsers may connect (RFC 6455 §10.2). A request without an {@code
@@ -32,8 +34,9 @@ public final class OriginPolicy {
   }
 
   /**
-   * Allows pages of the host and port that the request's {@code Host} names. This is the default.
-   * The scheme is not compared, because TLS often ends at a proxy.
+   * Allows pages of the host and port that the request's {@code Host} names, or that the servlet
+   * container names as those of its server: it may know of a proxy in front of it. This is the
+   * default. The scheme is not compared, because TLS often ends at a proxy.
    */
   public static OriginPolicy sameOrigin() {
     return SAME;
@@ -76,12 +79,22 @@ public final class OriginPolicy {
           ? Optional.empty()
           : Optional.of(toString());
     }
-    Optional<String> host = request.header("Host");
-    return origin.isPresent() && host.isPresent() && origin.get().isOf(host.get().strip())
+    Optional<String> host = request.header("Host").map(String::strip);
+    // The servlet container may know better, of a proxy in front of it.
+    Optional<String> server = Optional.ofNullable(request.uri().getRawAuthority());
+    return origin.isPresent() && Stream.of(host, server).anyMatch(isOf(origin.get()))
         ? Optional.empty()
         : Optional.of(
-            host.map(name -> "the host and port of Host " + name)
-                .orElse("the host and port of Host, of which there is none"));
+            "the host and port of Host"
+                + host.map(name -> " " + name).orElse(", of which there is none")
+                + server
+                    .filter(name -> !name.equals(host.orElse("")))
+                    .map(name -> ", or those of the server, " + name)
+                    .orElse(""));
+  }
+
+  private static Predicate<Optional<String>> isOf(Origin origin) {
+    return server -> server.isPresent() && origin.isOf(server.get());
   }
 
   /** Describes which origins pass, for the log. */

@@ -1,9 +1,12 @@
 package dev.vaporetto;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -18,11 +21,11 @@ import java.util.function.DoubleSupplier;
  *
  * <p>The {@link WebSocket} that the application holds stays the same, with its listeners and
  * attributes; its {@code onClose} is called once, when the socket closes for good: when the
- * application closes it, when {@link #when} decides so, when a listener has failed, when all
- * attempts have failed, or when the container that connects is closed (Vaporetto's is an {@link
- * AutoCloseable}). An error of a connection that is followed by another one does not reach {@code
- * onError}; it is a reason of {@link ReconnectListener#onReconnecting}. While there is no
- * connection, {@code isOpen()} is false and pings fail. Sends fail as well, unless {@link
+ * application closes it, when {@link #when} or {@link #whenRefused} decides so, when a listener has
+ * failed, when all attempts have failed, or when the container that connects is closed (Vaporetto's
+ * is an {@link AutoCloseable}). An error of a connection that is followed by another one does not
+ * reach {@code onError}; it is a reason of {@link ReconnectListener#onReconnecting}. While there is
+ * no connection, {@code isOpen()} is false and pings fail. Sends fail as well, unless {@link
  * #keepSends} lets them wait. A message may be lost with its connection although its send has
  * succeeded; no message is sent twice. The first connect is not repeated: if it fails, its future
  * fails.
@@ -59,39 +62,65 @@ public final class Reconnect {
     boolean test(int code, String reason);
   }
 
+  /**
+   * Refusals of a server that an equal request would get again: RFC 9110 §15.5.2, §15.5.4 and
+   * §15.5.11. Not 404, which may be temporary (§15.5.5): the same address has been a WebSocket, and
+   * a server that deploys its application anew answers 404 meanwhile.
+   */
+  private static final Set<Integer> FINAL_STATUSES = Set.of(401, 403, 410);
+
+  /** Decides whether an attempt that the server has refused is followed by another one. */
+  @FunctionalInterface
+  public interface WhenRefused {
+    /**
+     * Called once for each attempt that an HTTP status has ended. If it throws, the socket closes
+     * with that error.
+     *
+     * @param status the HTTP status, 300 to 599 as a rule; a proxy's where there is one
+     * @param failure of the attempt; with Vaporetto's engine a {@code
+     *     dev.vaporetto.engine.OpeningFailedException}, which has the headers and the body
+     */
+    boolean test(int status, Throwable failure);
+  }
+
+  private enum Option {
+    INITIAL_DELAY,
+    MAX_DELAY,
+    MAX_ATTEMPTS,
+    KEEP_SENDS,
+    WHEN,
+    WHEN_REFUSED,
+    REQUEST,
+    BEFORE_KEPT_SENDS,
+    LISTENER,
+    JITTER
+  }
+
   private static final Reconnect DEFAULT =
-      new Reconnect(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(30),
-          Integer.MAX_VALUE,
-          0,
-          (code, reason) -> TRANSIENT.contains(code),
-          new ReconnectListener() {},
-          () -> ThreadLocalRandom.current().nextDouble());
+      new Reconnect(new EnumMap<>(Option.class))
+          .initialDelay(Duration.ofSeconds(1))
+          .maxDelay(Duration.ofSeconds(30))
+          .maxAttempts(Integer.MAX_VALUE)
+          .keepSends(0)
+          .when((code, reason) -> TRANSIENT.contains(code))
+          .whenRefused((status, failure) -> !FINAL_STATUSES.contains(status))
+          .listener(new ReconnectListener() {})
+          .jitter(() -> ThreadLocalRandom.current().nextDouble());
 
-  private final Duration initialDelay;
-  private final Duration maxDelay;
-  private final int maxAttempts;
-  private final int keptBytes;
-  private final When when;
-  private final ReconnectListener listener;
-  private final DoubleSupplier jitter;
+  private final EnumMap<Option, Object> values;
 
-  private Reconnect(
-      Duration initialDelay,
-      Duration maxDelay,
-      int maxAttempts,
-      int keptBytes,
-      When when,
-      ReconnectListener listener,
-      DoubleSupplier jitter) {
-    this.initialDelay = initialDelay;
-    this.maxDelay = maxDelay;
-    this.maxAttempts = maxAttempts;
-    this.keptBytes = keptBytes;
-    this.when = when;
-    this.listener = listener;
-    this.jitter = jitter;
+  private Reconnect(EnumMap<Option, Object> values) {
+    this.values = values;
+  }
+
+  private Reconnect with(Option option, Object value) {
+    EnumMap<Option, Object> changed = new EnumMap<>(values);
+    changed.put(option, value);
+    return new Reconnect(changed);
+  }
+
+  private <T> T value(Option option, Class<T> type) {
+    return type.cast(Objects.requireNonNull(values.get(option), "has a default"));
   }
 
   /** Returns an instance with the defaults of all methods. */
@@ -107,7 +136,7 @@ public final class Reconnect {
    */
   public Reconnect initialDelay(Duration delay) {
     requireMillisecond("initialDelay", delay);
-    return new Reconnect(delay, maxDelay, maxAttempts, keptBytes, when, listener, jitter);
+    return with(Option.INITIAL_DELAY, delay);
   }
 
   /**
@@ -123,7 +152,7 @@ public final class Reconnect {
       throw new IllegalArgumentException(
           "maxDelay came as " + delay + "; expected at most 24 hours");
     }
-    return new Reconnect(initialDelay, delay, maxAttempts, keptBytes, when, listener, jitter);
+    return with(Option.MAX_DELAY, delay);
   }
 
   private static void requireMillisecond(String name, Duration delay) {
@@ -145,7 +174,7 @@ public final class Reconnect {
       throw new IllegalArgumentException(
           "maxAttempts came as " + attempts + "; expected 1 or more");
     }
-    return new Reconnect(initialDelay, maxDelay, attempts, keptBytes, when, listener, jitter);
+    return with(Option.MAX_ATTEMPTS, attempts);
   }
 
   /**
@@ -160,7 +189,58 @@ public final class Reconnect {
    */
   public Reconnect when(When when) {
     Objects.requireNonNull(when, "when");
-    return new Reconnect(initialDelay, maxDelay, maxAttempts, keptBytes, when, listener, jitter);
+    return with(Option.WHEN, when);
+  }
+
+  /**
+   * Decides which attempts that an HTTP status has ended are followed by another one. By default
+   * all but 401, 403 and 410: after these the socket closes for good, like after the last attempt
+   * that is allowed. After 404 there is another one, since a server answers so while it deploys its
+   * application anew; {@link #maxAttempts} bounds the attempts at an address that has gone. The
+   * first connect is not repeated after any of them. A failure without a status, such as a server
+   * that does not answer, is always followed by another attempt, and so is each one of an engine
+   * other than Vaporetto's, which does not tell the status.
+   *
+   * @param whenRefused if it throws, the socket closes with that error
+   */
+  public Reconnect whenRefused(WhenRefused whenRefused) {
+    Objects.requireNonNull(whenRefused, "whenRefused");
+    return with(Option.WHEN_REFUSED, whenRefused);
+  }
+
+  /**
+   * Lets the application change the request of each attempt, for example to replace a token that
+   * has expired. By default each attempt repeats the request of the first connect, which is never
+   * changed itself.
+   *
+   * <pre>{@code
+   * Reconnect.create()
+   *     .request(request -> request.header("Authorization", "Bearer " + tokens.fresh()));
+   * }</pre>
+   *
+   * @param preparer called once before each attempt, one at a time for a socket, on a thread that
+   *     it may block; the attempt waits for it. What it throws is the failure of that attempt, and
+   *     the next one follows as after any other failure.
+   */
+  public Reconnect request(Consumer<ReconnectRequest> preparer) {
+    Objects.requireNonNull(preparer, "preparer");
+    return with(Option.REQUEST, preparer);
+  }
+
+  /**
+   * Lets the application send before the messages that {@link #keepSends} has kept, for example to
+   * log in again. None by default.
+   *
+   * @param hook called each time that the socket has another connection, before {@link
+   *     ReconnectListener#onReconnected}, and like it: it may block, and nothing that the peer
+   *     sends is dispatched meanwhile. What it sends on its own thread before it returns precedes
+   *     the kept messages; what other threads send meanwhile waits and follows them, up to {@link
+   *     FlowControl#outboundLimit} if that is more than {@link #keepSends}. What it throws reaches
+   *     the socket's {@code onError} and closes the socket.
+   */
+  public Reconnect beforeKeptSends(Consumer<WebSocket> hook) {
+    Objects.requireNonNull(hook, "hook");
+    return with(Option.BEFORE_KEPT_SENDS, hook);
   }
 
   /**
@@ -179,13 +259,13 @@ public final class Reconnect {
     if (maxBytes < 0) {
       throw new IllegalArgumentException("keepSends came as " + maxBytes + "; expected 0 or more");
     }
-    return new Reconnect(initialDelay, maxDelay, maxAttempts, maxBytes, when, listener, jitter);
+    return with(Option.KEEP_SENDS, maxBytes);
   }
 
   /** Sets the listener that is called when the socket reconnects, instead of the one so far. */
   public Reconnect listener(ReconnectListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new Reconnect(initialDelay, maxDelay, maxAttempts, keptBytes, when, listener, jitter);
+    return with(Option.LISTENER, listener);
   }
 
   /**
@@ -197,32 +277,49 @@ public final class Reconnect {
    */
   public Reconnect jitter(DoubleSupplier source) {
     Objects.requireNonNull(source, "jitter");
-    return new Reconnect(initialDelay, maxDelay, maxAttempts, keptBytes, when, listener, source);
+    return with(Option.JITTER, source);
   }
 
   /** See {@link #maxDelay(Duration)}. */
   public Duration maxDelay() {
-    return maxDelay;
+    return value(Option.MAX_DELAY, Duration.class);
   }
 
   /** See {@link #maxAttempts(int)}. */
   public int maxAttempts() {
-    return maxAttempts;
+    return value(Option.MAX_ATTEMPTS, Integer.class);
   }
 
   /** See {@link #when(When)}. */
   public When when() {
-    return when;
+    return value(Option.WHEN, When.class);
+  }
+
+  /** See {@link #whenRefused(WhenRefused)}. */
+  public WhenRefused whenRefused() {
+    return value(Option.WHEN_REFUSED, WhenRefused.class);
+  }
+
+  /** See {@link #request(Consumer)}; empty for none. */
+  @SuppressWarnings("unchecked") // Written by request(Consumer) only.
+  public Optional<Consumer<ReconnectRequest>> request() {
+    return Optional.ofNullable((Consumer<ReconnectRequest>) values.get(Option.REQUEST));
+  }
+
+  /** See {@link #beforeKeptSends(Consumer)}; empty for none. */
+  @SuppressWarnings("unchecked") // Written by beforeKeptSends(Consumer) only.
+  public Optional<Consumer<WebSocket>> beforeKeptSends() {
+    return Optional.ofNullable((Consumer<WebSocket>) values.get(Option.BEFORE_KEPT_SENDS));
   }
 
   /** See {@link #keepSends(int)}. */
   public int keepSends() {
-    return keptBytes;
+    return value(Option.KEEP_SENDS, Integer.class);
   }
 
   /** See {@link #listener(ReconnectListener)}. */
   public ReconnectListener listener() {
-    return listener;
+    return value(Option.LISTENER, ReconnectListener.class);
   }
 
   /**
@@ -231,12 +328,13 @@ public final class Reconnect {
    * @param attempt 1 or more, since a connection that has lasted {@link #maxDelay}
    */
   public Duration delay(int attempt) {
-    long cap = maxDelay.toMillis();
-    long bound = Math.min(initialDelay.toMillis(), cap);
+    long cap = maxDelay().toMillis();
+    long bound = Math.min(value(Option.INITIAL_DELAY, Duration.class).toMillis(), cap);
     for (int i = 1; i < attempt && bound < cap; i++) {
       bound = Math.min(cap, 2 * bound);
     }
-    double share = Math.min(1, Math.max(0, jitter.getAsDouble()));
+    double share =
+        Math.min(1, Math.max(0, value(Option.JITTER, DoubleSupplier.class).getAsDouble()));
     return Duration.ofMillis(Math.round(bound * share));
   }
 }

@@ -31,6 +31,11 @@ import java.util.function.Consumer;
  * future, on the application's {@linkplain RouteOptions#executor executor}, or on a thread for
  * callbacks. They never run on a thread that other sockets wait for.
  *
+ * <p><b>Waits.</b> A callback may wait for a send. It cannot wait for what comes only after it: the
+ * close of its own socket, a pong, or a message that is {@linkplain Reconnect#keepSends kept} for
+ * the next connection. On the thread of the callback, {@code join} and {@code get} of such a
+ * future, and of those that depend on it, throw an {@link IllegalStateException} that says so.
+ *
  * <p><b>Large messages</b> are sent and received in parts by {@link #streams}.
  *
  * <pre>{@code
@@ -141,8 +146,8 @@ public interface WebSocket {
   Listening onString(MessageListener<String> listener);
 
   /**
-   * Listens to binary messages. The buffer is valid during the call only, and is not copied.
-   * Replaces the listener of {@link #onData}, and the other way round.
+   * Listens to binary messages. The buffer is read-only, valid during the call only, and not
+   * copied. Replaces the listener of {@link #onData}, and the other way round.
    */
   Listening onByteBuffer(MessageListener<ByteBuffer> listener);
 
@@ -198,7 +203,7 @@ public interface WebSocket {
 
   /**
    * Sets the listener for the peer's pings, instead of the one so far. Pings are answered with or
-   * without a listener. The buffer is valid during the call only.
+   * without a listener. The buffer is read-only and valid during the call only.
    *
    * @return this
    * @throws UnsupportedOperationException on an engine other than Vaporetto's
@@ -207,7 +212,7 @@ public interface WebSocket {
 
   /**
    * Sets the listener for pongs, instead of the one so far. It is not called for pongs that answer
-   * the pings of {@link #pingInterval}. The buffer is valid during the call only.
+   * the pings of {@link #pingInterval}. The buffer is read-only and valid during the call only.
    *
    * @return this
    */

@@ -30,13 +30,13 @@ import javax.net.ssl.SSLContext;
 public interface WebSocketClient {
   /**
    * Adds a header to the opening handshake; none by default. Several of one name are sent in the
-   * order of the calls.
+   * order of the calls; several of Cookie as one, with "; " between them (RFC 6265 §5.4).
    *
    * @param name a token of RFC 9110 §5.6.2
-   * @param value without control characters other than the tab (RFC 9110 §5.5)
-   * @throws IllegalArgumentException if they are not, or if the handshake itself sets the header:
-   *     Connection, Upgrade, Content-Length, Transfer-Encoding, and those that begin with
-   *     Sec-WebSocket
+   * @param value of Latin-1, without control characters other than the tab (RFC 9110 §5.5)
+   * @throws IllegalArgumentException if they are not, if a Host comes twice or is no {@code
+   *     host[:port]}, or if the handshake itself sets the header: Connection, Upgrade,
+   *     Content-Length, Transfer-Encoding, and those that begin with Sec-WebSocket
    */
   WebSocketClient header(String name, String value);
 
@@ -58,22 +58,22 @@ public interface WebSocketClient {
    * How long it may take to resolve the host name and to connect to one of its addresses; 10 s by
    * default.
    *
-   * @param timeout a millisecond or more
-   * @throws IllegalArgumentException if it is less
+   * @param timeout from a millisecond to 365 days
+   * @throws IllegalArgumentException if it is less or more
    */
   WebSocketClient connectTimeout(Duration timeout);
 
   /**
    * How long the proxy's answer, TLS and the opening handshake may take together; 10 s by default.
    *
-   * @param timeout a millisecond or more
-   * @throws IllegalArgumentException if it is less
+   * @param timeout from a millisecond to 365 days
+   * @throws IllegalArgumentException if it is less or more
    */
   WebSocketClient handshakeTimeout(Duration timeout);
 
   /**
-   * The HTTP proxy that is asked for a tunnel, by CONNECT (RFC 9110 §9.3.6); by default the one
-   * that {@link java.net.ProxySelector#getDefault()} selects.
+   * The HTTP proxy that is asked for a tunnel, by CONNECT (RFC 9110 §9.3.6); by default those that
+   * {@link java.net.ProxySelector#getDefault()} selects, in turn.
    *
    * @param proxy {@code http://host:port}, or {@code direct} for none
    * @throws IllegalArgumentException if it is neither
@@ -84,16 +84,17 @@ public interface WebSocketClient {
    * The credentials for a proxy that asks for them, by Basic or Digest; none by default.
    *
    * @param user without a colon (RFC 7617 §2)
-   * @throws IllegalArgumentException if it has one
+   * @throws IllegalArgumentException if it has one, or either has a control character
    */
   WebSocketClient proxyCredentials(String user, String password);
 
   /**
-   * The credentials for a server that asks for them, by Basic or Digest; none by default. They are
-   * sent only to the origin of the URI of the connect.
+   * The credentials for a server that asks for them, by Basic or Digest; by default those of the
+   * URI, {@code wss://user:password@host}, if it has any. They are sent only to the origin of the
+   * URI of the connect.
    *
    * @param user without a colon (RFC 7617 §2)
-   * @throws IllegalArgumentException if it has one
+   * @throws IllegalArgumentException if it has one, or either has a control character
    */
   WebSocketClient credentials(String user, String password);
 
@@ -110,8 +111,8 @@ public interface WebSocketClient {
    * How long the client may wait in all where a server answers 503 with {@code Retry-After} (RFC
    * 9110 §10.2.3). By default 0: such an answer is a failure.
    *
-   * @param limit 0 or more
-   * @throws IllegalArgumentException if it is negative
+   * @param limit from 0 to 365 days
+   * @throws IllegalArgumentException if it is less or more
    */
   WebSocketClient retryAfterLimit(Duration limit);
 
@@ -159,16 +160,19 @@ public interface WebSocketClient {
    * messages behind it; later messages do not wait. An application that listens to both kinds
    * should therefore use {@link #connect(String, Consumer)}.
    *
-   * @param uri with the scheme {@code ws} or {@code wss} (RFC 6455 §3)
+   * @param uri with the scheme {@code ws} or {@code wss} (RFC 6455 §3), or {@code http} or {@code
+   *     https} in their place; Unicode in the host (IDN), spaces and whatever else a URI may not
+   *     have are escaped; {@code user:password@} is used as {@link #credentials}. With another
+   *     engine than Vaporetto's it must be a legal {@link java.net.URI} of {@code ws} or {@code
+   *     wss} without user information.
    * @return the future of an open socket. With Vaporetto's engine it fails with {@code
    *     dev.vaporetto.engine.OpeningFailedException}, an {@link java.io.IOException} that has the
    *     step that failed, the cause, and the HTTP status and headers that came. With another engine
    *     it fails with what that engine's {@code connectToServer} throws ({@link
    *     java.io.IOException}, {@link jakarta.websocket.DeploymentException}), or as described
-   *     above. Illegal or unsupported requests fail with {@link IllegalArgumentException}, {@link
-   *     UnsupportedOperationException} or {@link jakarta.websocket.DeploymentException}. Completing
-   *     the future from outside, by {@code cancel}, {@code orTimeout} or {@code complete}, abandons
-   *     the attempt.
+   *     above. A wrong URI fails with {@link IllegalArgumentException}, an option that the engine
+   *     does not support with {@link UnsupportedOperationException}. Completing the future from
+   *     outside, by {@code cancel}, {@code orTimeout} or {@code complete}, abandons the attempt.
    */
   CompletableFuture<WebSocket> connect(String uri);
 

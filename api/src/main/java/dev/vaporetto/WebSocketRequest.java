@@ -1,6 +1,7 @@
 package dev.vaporetto;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,15 @@ public interface WebSocketRequest {
   /** The path of the request: with the context path, percent-encoded, without the query. */
   String path();
 
-  /** The query string of the request, percent-encoded. */
+  /**
+   * The whole URI of the request, with the scheme {@code ws} or {@code wss} and the host and port
+   * that the servlet container names, which may know of a proxy in front of it. Path and query are
+   * as the client sent them, but for what is not legal in a URI (RFC 3986), which is
+   * percent-encoded. On an engine other than Vaporetto's it may begin with the path.
+   */
+  URI uri();
+
+  /** The query string of the request, as the client sent it. */
   Optional<String> queryString();
 
   /** The first value of a query parameter, decoded. */

@@ -113,6 +113,28 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");
 
+  /** In Java SE there is the client part of the standard API only. */
+  @ArchTest
+  static final ArchRule whatAClientLoadsKnowsNoServer =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                  INTERNAL,
+                  INTERNAL + ".connect",
+                  INTERNAL + ".client..",
+                  INTERNAL + ".reconnect..",
+                  INTERNAL + ".socket..",
+                  CHOICE,
+                  OWN,
+                  STANDARD))
+          .and()
+          .haveNameNotMatching(
+              ".*\\.(RouteConfigs|ServletEngines|OwnRoutes|OwnConfigurator|StandardConfigurator"
+                  + "|RefusalFilter)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.websocket.server..", "jakarta.servlet..");
+
   @ArchTest
   static final ArchRule everyInternalClassIsInAKnownPackage =
       classes()
@@ -133,6 +155,9 @@ class ArchitectureTest {
               INTERNAL + ".connect",
               INTERNAL + ".reconnect",
               INTERNAL + ".room",
+              INTERNAL + ".room.link",
+              INTERNAL + ".room.presence",
+              INTERNAL + ".room.wire",
               INTERNAL + ".route",
               INTERNAL + ".start");
 

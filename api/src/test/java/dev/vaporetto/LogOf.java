@@ -1,15 +1,15 @@
 package dev.vaporetto;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.vaporetto.internal.RepeatedLog;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Records what is logged by the logger of a class, until it is closed. */
 public final class LogOf implements AutoCloseable {
-  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> messages = new CopyOnWriteArrayList<>();
 
   /** Referenced here, since the log manager has weak references only. */
   private final Logger logger;
@@ -34,6 +34,7 @@ public final class LogOf implements AutoCloseable {
       };
 
   public LogOf(Class<?> type) {
+    RepeatedLog.forget();
     logger = Logger.getLogger(type.getName());
     logger.setUseParentHandlers(false);
     logger.addHandler(handler);

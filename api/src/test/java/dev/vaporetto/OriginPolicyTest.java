@@ -66,7 +66,17 @@ class OriginPolicyTest {
             OriginPolicy.sameOrigin()
                 .expectedInsteadBy(
                     Requests.withHeaders(Map.of("Origin", List.of("http://a.example")))))
-        .contains("the host and port of Host, of which there is none");
+        .contains(
+            "the host and port of Host, of which there is none, or those of the server,"
+                + " localhost");
+  }
+
+  @Test
+  void aPageOfTheServerThatTheContainerNamesIsOfTheSameOrigin() {
+    // The container's name in these requests is localhost.
+    assertThat(passes(OriginPolicy.sameOrigin(), "https://localhost", "inside:8080")).isTrue();
+    assertThat(passes(OriginPolicy.sameOrigin(), "https://inside:8080", "inside:8080")).isTrue();
+    assertThat(passes(OriginPolicy.sameOrigin(), "https://localhost:1", "inside:8080")).isFalse();
   }
 
   @Test

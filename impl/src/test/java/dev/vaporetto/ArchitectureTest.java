@@ -42,8 +42,8 @@ import java.util.stream.Stream;
  * jakarta
  * servlet  tomcat  jetty  client
  * connection
- * protocol
- * routing  concurrent
+ * io  protocol
+ * routing  concurrent  memory  log
  * </pre>
  *
  * <p>Beside them stands {@code engine}, the published seam: what an application sees of the engine
@@ -64,9 +64,12 @@ class ArchitectureTest {
           "jetty",
           "client",
           "connection",
+          "io",
           "protocol",
           "routing",
           "concurrent",
+          "memory",
+          "log",
           "engine");
 
   /** Lines that one can read at a sitting. */
@@ -88,12 +91,18 @@ class ArchitectureTest {
           .definedBy(in("servlet"), in("tomcat"), in("jetty"), in("client"))
           .layer("connection")
           .definedBy(in("connection"))
+          .layer("io")
+          .definedBy(in("io"))
           .layer("protocol")
           .definedBy(in("protocol"))
           .layer("routing")
           .definedBy(in("routing"))
           .layer("concurrent")
           .definedBy(in("concurrent"))
+          .layer("memory")
+          .definedBy(in("memory"))
+          .layer("log")
+          .definedBy(in("log"))
           .layer("engine")
           .definedBy(in("engine"))
           .whereLayer("bootstrap")
@@ -104,11 +113,17 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta")
           .whereLayer("connection")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports")
+          .whereLayer("io")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("protocol")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("routing")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("concurrent")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "io")
+          .whereLayer("memory")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
+          .whereLayer("log")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection");
@@ -126,7 +141,7 @@ class ArchitectureTest {
   static final ArchRule locksAreReleasedByTheMethodThatTookThem =
       classes()
           .that()
-          .resideInAnyPackage(in("connection"), in("concurrent"))
+          .resideInAnyPackage(in("connection"), in("io"), in("concurrent"))
           .should(releaseOnlyLocksThatTheSameMethodTook());
 
   @ArchTest
@@ -177,6 +192,19 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", in("routing"));
 
   @ArchTest
+  static final ArchRule ioStandsOnTheJdkAndConcurrentAlone =
+      classes()
+          .that()
+          .resideInAPackage(in("io"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", in("io"), in("concurrent"));
+
+  @ArchTest
+  static final ArchRule noClassOfIoIsInACircle =
+      slices().assignedFrom(eachClassOf("io")).should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule concurrentStandsOnTheJdkAlone =
       classes()
           .that()
@@ -184,6 +212,24 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", in("concurrent"));
+
+  @ArchTest
+  static final ArchRule memoryStandsOnTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage(in("memory"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", in("memory"));
+
+  @ArchTest
+  static final ArchRule logStandsOnTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage(in("log"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", in("log"));
 
   @ArchTest
   static final ArchRule protocolHasNoInputOutput =
@@ -252,6 +298,8 @@ class ArchitectureTest {
               not(
                   resideInAnyPackage(
                       in("servlet"), in("tomcat"), in("jetty"), in("jakarta"), in("bootstrap"))))
+          .and()
+          .haveNameNotMatching("dev\\.vaporetto\\.engine\\.VaporettoEngine(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");

@@ -18,13 +18,7 @@ public final class Clock {
 
   private static ScheduledThreadPoolExecutor create() {
     ScheduledThreadPoolExecutor clock =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "vaporetto-clock");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("vaporetto-clock", task));
     clock.setRemoveOnCancelPolicy(true);
     clock.setKeepAliveTime(KEEP_ALIVE_MILLIS, TimeUnit.MILLISECONDS);
     clock.allowCoreThreadTimeOut(true);

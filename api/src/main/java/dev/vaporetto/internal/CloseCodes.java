@@ -36,6 +36,7 @@ public final class CloseCodes {
       throw new IllegalArgumentException(
           "close code " + code + " must not be sent; expected 1000-1003, 1007-1014 or 3000-4999");
     }
+    Surrogates.requirePaired(reason);
     int length = reason.getBytes(UTF_8).length;
     if (length > MAX_REASON_BYTES) {
       throw new IllegalArgumentException(

@@ -2,7 +2,10 @@ package dev.vaporetto.internal;
 
 import java.nio.ByteBuffer;
 
-/** Copies the remaining bytes of a buffer, whose position and limit stay the same. */
+/**
+ * What user code is given of a buffer: copies of its remaining bytes, whose position and limit stay
+ * the same, and views.
+ */
 public final class Copies {
   private Copies() {}
 
@@ -16,5 +19,10 @@ public final class Copies {
   /** Returns the bytes in a new buffer. */
   public static ByteBuffer buffer(ByteBuffer buffer) {
     return ByteBuffer.wrap(array(buffer));
+  }
+
+  /** Returns a view that has no accessible array: the memory behind it may be an engine's. */
+  public static ByteBuffer view(ByteBuffer buffer) {
+    return buffer.isReadOnly() ? buffer : buffer.asReadOnlyBuffer();
   }
 }

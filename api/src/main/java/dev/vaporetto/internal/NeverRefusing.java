@@ -70,8 +70,17 @@ final class NeverRefusing implements Executor {
     try {
       task.run();
     } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  /** Where memory is short this fails as well. */
+  private static void log(Throwable failure) {
+    try {
       System.getLogger(NeverRefusing.class.getName())
-          .log(Level.WARNING, "a task that ran on the calling thread has failed", e);
+          .log(Level.WARNING, "a task that ran on the calling thread has failed", failure);
+    } catch (Throwable unwritten) {
+      // There is nobody left to tell.
     }
   }
 }

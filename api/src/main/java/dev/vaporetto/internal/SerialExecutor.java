@@ -112,6 +112,31 @@ public final class SerialExecutor implements Executor {
     drain();
   }
 
+  /**
+   * Takes the task that comes next out, so that the running task does its work as well. Called by
+   * the running task only.
+   *
+   * @param type of the tasks that may be taken
+   * @return null if there is no next task yet, or it is of another type
+   */
+  public <T extends Runnable> @Nullable T takeNext(Class<T> type) {
+    synchronized (waiting) {
+      Runnable next = nested.isEmpty() ? waiting.peek() : null;
+      if (!type.isInstance(next)) {
+        return null;
+      }
+      waiting.remove();
+      return type.cast(next);
+    }
+  }
+
+  /** Whether the calling thread runs a task. */
+  public boolean isOnThisThread() {
+    synchronized (waiting) {
+      return runner == Thread.currentThread();
+    }
+  }
+
   private void drain() {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -141,12 +166,21 @@ public final class SerialExecutor implements Executor {
       try {
         failures.accept(e);
       } catch (Throwable second) {
-        System.getLogger(SerialExecutor.class.getName())
-            .log(
-                Level.WARNING,
-                "the handler for the failure of a callback has failed itself",
-                second);
+        log(second);
       }
+    }
+  }
+
+  /** Where memory is short this fails as well, and the tasks behind must run all the same. */
+  private static void log(Throwable failure) {
+    try {
+      System.getLogger(SerialExecutor.class.getName())
+          .log(
+              Level.WARNING,
+              "the handler for the failure of a callback has failed itself",
+              failure);
+    } catch (Throwable unwritten) {
+      // There is nobody left to tell.
     }
   }
 

@@ -21,7 +21,7 @@ public final class Threads {
               KEEP_ALIVE_MILLIS,
               TimeUnit.MILLISECONDS,
               new SynchronousQueue<>(),
-              Threads::daemon));
+              task -> daemon("vaporetto-callback", task)));
 
   private Threads() {}
 
@@ -33,8 +33,12 @@ public final class Threads {
     return SHARED;
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(null, task, "vaporetto-callback", 0, false);
+  /**
+   * A daemon thread that has our own class loader and no inherited variables: it outlives the call
+   * that makes it, and must pin nothing of the caller's.
+   */
+  static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Threads.class.getClassLoader());
     return thread;

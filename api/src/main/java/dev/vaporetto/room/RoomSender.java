@@ -21,8 +21,10 @@ public interface RoomSender {
    *
    * @return a stage that is done when the broker has accepted the message, or at once without a
    *     broker. It says nothing about delivery to members: see {@link Rooms#onUnsent}. It fails
-   *     with an {@link java.io.IOException} while 16 MiB wait for the members on this node, and
-   *     with what the broker reports
+   *     with an {@link java.io.IOException} while 16 MiB wait for the members on this node, for a
+   *     message of more than {@link Rooms#maxMessageSize()}, and while the broker is lost or more
+   *     waits for it than it takes; after a failure of the broker the message may have been
+   *     delivered or not
    */
   CompletionStage<Void> send(String message);
 

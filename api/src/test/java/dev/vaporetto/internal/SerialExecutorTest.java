@@ -55,6 +55,35 @@ class SerialExecutorTest {
   }
 
   @Test
+  void aTaskMayDoTheWorkOfTheNextOneOfItsType() {
+    final class Work implements Runnable {
+      private final String name;
+
+      Work(String name) {
+        this.name = name;
+      }
+
+      @Override
+      public void run() {
+        StringBuilder all = new StringBuilder(name);
+        Work next = order.takeNext(Work.class);
+        while (next != null) {
+          all.append('+').append(next.name);
+          next = order.takeNext(Work.class);
+        }
+        ran.add(all.toString());
+      }
+    }
+
+    order.execute(new Work("1"));
+    order.execute(new Work("2"));
+    order.execute(() -> ran.add("between"));
+    order.execute(new Work("3"));
+    threads.remove(0).run();
+    assertThat(ran).containsExactly("1+2", "between", "3");
+  }
+
+  @Test
   void executeReturnsAtOnceAndAThreadRunsTheTasksOneAfterAnother() {
     order.execute(() -> ran.add("one"));
     order.execute(() -> ran.add("two"));

@@ -4,6 +4,8 @@ import dev.vaporetto.bench.client.Footprint;
 import dev.vaporetto.bench.compare.ClientComparison;
 import dev.vaporetto.bench.compare.Comparison;
 import dev.vaporetto.bench.micro.MicroBenchmarks;
+import dev.vaporetto.bench.report.Publication;
+import dev.vaporetto.bench.report.Report;
 import dev.vaporetto.bench.rooms.RoomSoak;
 import dev.vaporetto.bench.soak.IdleSoak;
 import dev.vaporetto.bench.soak.Resident;
@@ -19,7 +21,9 @@ public final class Main {
       usage: java -jar bench.jar COMMAND [--OPTION VALUE]...
         compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
-                 --servers tomcat,ours-tomcat,jetty,ours-jetty
+                 --servers tomcat,ours-tomcat,jetty,ours-jetty,bun --out target/results
+        report   --length all --chapters echo,deflate,rooms,... --out target/report-all
+        publish  --from target/report-all --project .
         clients  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 20
                  --work echo-1,echo-16,handshake --clients ours,tyrus,tomcat,jdk
                  --server ours-jetty
@@ -27,7 +31,8 @@ public final class Main {
         idle     --connections 5000 --seconds 90 --servers ours-tomcat,ours-jetty
         stream   --mebibytes 1024 --servers ours-tomcat,ours-jetty
         rooms    --sockets 2000 --rooms 20 --seconds 1800 --warm-up 300 --slow-percent 10
-                 --killed-percent 5 --rate 8 --bytes 512 --servers ours-tomcat
+                 --killed-percent 5 --rate 8 --bytes 512 --servers ours-tomcat --nodes 1
+                 --broker nats --restart-every never
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
@@ -54,6 +59,8 @@ public final class Main {
     List<String> options = words.isEmpty() ? words : words.subList(1, words.size());
     switch (command) {
       case "compare" -> new Comparison(options, System.out).run();
+      case "report" -> new Report(options, System.out).run();
+      case "publish" -> new Publication(options, System.out).run();
       case "clients" -> new ClientComparison(options, System.out).run();
       case "footprint" -> new Footprint(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
@@ -65,8 +72,8 @@ public final class Main {
           throw new IllegalArgumentException(
               "command \""
                   + command
-                  + "\", expected compare, clients, footprint, idle, rooms, resident, stream"
-                  + " or micro");
+                  + "\", expected compare, report, publish, clients, footprint, idle, rooms,"
+                  + " resident, stream or micro");
     }
   }
 }

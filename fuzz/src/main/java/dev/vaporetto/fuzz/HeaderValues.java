@@ -2,6 +2,7 @@ package dev.vaporetto.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.net.URI;
@@ -38,6 +39,7 @@ public final class HeaderValues {
     HandshakeOracles.check(TextRequest.validBut(name, lines));
     checkAuthority(text);
     checkUri(text);
+    checkWrittenUri(text);
   }
 
   private static void checkAuthority(String text) {
@@ -69,6 +71,18 @@ public final class HeaderValues {
       if (parsed.target().indexOf(' ') >= 0) {
         throw new Finding("a request target with a space: " + parsed.target());
       }
+    } catch (IllegalArgumentException e) {
+      Finding.unlessPrintable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whatever is read as the URI of a WebSocket is one, and what is not is refused in one way. */
+  private static void checkWrittenUri(String text) {
+    try {
+      RequestedUri requested = RequestedUri.of(RequestedUri.read(text));
+      Finding.unlessPrintable(requested.uri().toString());
+      Finding.unlessEqual(
+          "a URI read again", requested.uri(), RequestedUri.read(requested.uri().toString()));
     } catch (IllegalArgumentException e) {
       Finding.unlessPrintable(String.valueOf(e.getMessage()));
     }

@@ -18,6 +18,12 @@ record Archive(@Nullable String jar) {
     return new Archive(location != null && isJar(location) ? location : null);
   }
 
+  /** Where a class came from, for a message. */
+  static String nameOf(Class<?> type) {
+    String location = location(type);
+    return location == null ? "an unknown place" : location;
+  }
+
   /** Those that are in the archive. */
   <T extends Class<?>> Set<T> select(Set<T> types) {
     Set<T> selected = new LinkedHashSet<>(types);

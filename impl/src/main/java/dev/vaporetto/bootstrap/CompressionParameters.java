@@ -22,30 +22,15 @@ final class CompressionParameters {
         new DeflateSettings(
             false,
             false,
-            number(
+            ContextParameters.number(
                 context, EngineProperties.COMPRESSION_THRESHOLD, DeflateSettings.DEFAULT_THRESHOLD),
-            number(
+            ContextParameters.number(
                 context,
                 EngineProperties.COMPRESSION_MAX_RATIO,
                 DeflateSettings.DEFAULT_MAX_RATIO));
     return new Compression(
-        Compression.Mode.of(value(context, EngineProperties.COMPRESSION, "on")),
+        Compression.Mode.of(ContextParameters.text(context, EngineProperties.COMPRESSION, "on")),
         settings,
-        number(context, EngineProperties.COMPRESSION_LEVEL, DEFAULT_LEVEL));
-  }
-
-  private static int number(ServletContext context, String name, int otherwise) {
-    String value = value(context, name, Integer.toString(otherwise));
-    try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          name + " is \"" + value + "\"; expected a number, " + otherwise + " by default", e);
-    }
-  }
-
-  private static String value(ServletContext context, String name, String otherwise) {
-    String parameter = context.getInitParameter(name);
-    return parameter != null ? parameter : System.getProperty(name, otherwise);
+        ContextParameters.number(context, EngineProperties.COMPRESSION_LEVEL, DEFAULT_LEVEL));
   }
 }

@@ -6,8 +6,10 @@ import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * class.
  */
 final class EndpointScan {
+  private static final List<String> NOT_OF_AN_APPLICATION =
+      List.of(
+          "jakarta.websocket.",
+          "dev.vaporetto.jakarta.",
+          "dev.vaporetto.internal.",
+          "org.apache.tomcat.websocket.",
+          "org.eclipse.jetty.",
+          "io.undertow.",
+          "org.glassfish.tyrus.");
+
   private final Set<ServerApplicationConfig> configs = new LinkedHashSet<>();
   private final Set<Class<? extends Endpoint>> programmatic = new LinkedHashSet<>();
   private final Set<Class<?>> annotated = new LinkedHashSet<>();
@@ -26,10 +38,14 @@ final class EndpointScan {
       if (!isOfTheApplication(type)) {
         continue;
       }
+      if (Modifier.isAbstract(type.getModifiers())) {
+        tellAbstract(type);
+        continue;
+      }
       if (ServerApplicationConfig.class.isAssignableFrom(type)) {
         configs.add(instance(type.asSubclass(ServerApplicationConfig.class)));
       }
-      if (Endpoint.class.isAssignableFrom(type)) {
+      if (Endpoint.class.isAssignableFrom(type) && Modifier.isPublic(type.getModifiers())) {
         programmatic.add(type.asSubclass(Endpoint.class));
       }
       if (type.isAnnotationPresent(ServerEndpoint.class)) {
@@ -38,13 +54,22 @@ final class EndpointScan {
     }
   }
 
-  /** Containers also report the API's own types, ours, and what cannot be instantiated. */
+  /** Containers also report the types of the API and of engines, which may be there beside ours. */
   private static boolean isOfTheApplication(Class<?> type) {
-    int modifiers = type.getModifiers();
-    return Modifier.isPublic(modifiers)
-        && !Modifier.isAbstract(modifiers)
-        && !type.getName().startsWith("jakarta.websocket.")
-        && !type.getName().startsWith("dev.vaporetto.jakarta.");
+    return NOT_OF_AN_APPLICATION.stream().noneMatch(type.getName()::startsWith);
+  }
+
+  /** A base class of endpoints is right without the annotation. */
+  private static void tellAbstract(Class<?> type) {
+    if (type.isAnnotationPresent(ServerEndpoint.class)) {
+      System.getLogger(EndpointScan.class.getName())
+          .log(
+              Level.WARNING,
+              "The class "
+                  + type.getName()
+                  + " has @ServerEndpoint but is abstract, so it is not deployed; expected a class"
+                  + " that can be instantiated (subclasses do not inherit the annotation)");
+    }
   }
 
   private static ServerApplicationConfig instance(Class<? extends ServerApplicationConfig> type)
@@ -55,7 +80,8 @@ final class EndpointScan {
       throw new DeploymentException(
           "The ServerApplicationConfig "
               + type.getName()
-              + " cannot be instantiated; expected a public constructor without parameters",
+              + " cannot be instantiated; expected a public class with a public constructor without"
+              + " parameters that does not throw",
           e);
     }
   }

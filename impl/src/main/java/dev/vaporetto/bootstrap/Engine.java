@@ -1,11 +1,16 @@
 package dev.vaporetto.bootstrap;
 
 import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.engine.EngineProperties;
+import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.jakarta.client.ClientRuntimes;
 import dev.vaporetto.jakarta.container.Compression;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
+import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
 import java.util.List;
@@ -18,6 +23,7 @@ record Engine(
     HandshakeService handshakes,
     ClassLoader applicationLoader,
     ClientRuntime client,
+    EventLoops loops,
     Timers timers,
     ExecutorService executor)
     implements AutoCloseable {
@@ -26,26 +32,46 @@ record Engine(
 
   static Engine start(ServletContext context) {
     Compression compression = CompressionParameters.of(context);
+    ConnectionSettings settings =
+        ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(
+            ContextParameters.number(
+                context,
+                EngineProperties.MAX_FRAGMENTS_PER_SECOND,
+                ConnectionSettings.DEFAULT.maxFragmentsPerSecond()));
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
-    HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor));
+    EventLoops loops = LoopsParameter.loops(context, name);
+    HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor, loops));
     Timers timers = new Timers();
     timers.start(name + " timers");
-    ClassLoader loader = context.getClassLoader();
-    ClientRuntime client = new ClientRuntime(name + " client", new BufferPool(), timers);
-    ClientRuntimes.add(loader, client);
+    ClassLoader loader = ApplicationLoader.of(context);
+    ClientRuntime client =
+        new ClientRuntime(
+            name + " client",
+            new BufferPool(),
+            timers,
+            LoopsParameter.loops(context, name + " client"),
+            MemoryBudget.of(ContextParameters.text(context, EngineProperties.MEMORY, "")));
+    if (ApplicationLoader.isOwn(loader)) {
+      ClientRuntimes.add(loader, client);
+    }
     VaporettoServerContainer container =
-        new VaporettoServerContainer(handshakes, loader, executor, timers, client, compression);
-    return new Engine(container, handshakes, loader, client, timers, executor);
+        new VaporettoServerContainer(
+            handshakes, loader, executor, timers, client, settings, compression);
+    handshakes.beforeServerStops(container::goAway);
+    return new Engine(container, handshakes, loader, client, loops, timers, executor);
   }
 
   @Override
   public void close() {
-    ClientRuntimes.remove(applicationLoader);
+    ClientRuntimes.remove(applicationLoader, client);
     container.close();
+    handshakes.close();
     PlatformConfigurator.release();
     client.close();
+    loops.close();
     timers.close();
+    RepeatedLog.flush();
     executor.shutdown();
     try {
       if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -61,5 +87,7 @@ record Engine(
       executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    // Behind the last callback, which may compare records for the first time.
+    RecordCaches.release();
   }
 }

@@ -4,30 +4,25 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
 /**
- * Ends the engine with its application. The context's own event is the right one: a connector's
- * stop comes too late for an undeploy.
+ * Tells the engine of a context when the context starts and stops. It looks for the engine at each
+ * event, and may come more than once: a context that is started again has another engine, but may
+ * have kept this listener.
  */
 final class EngineLifecycle implements ServletContextListener {
-  private final Engine engine;
-  private final ForeignEngine foreign;
-
-  EngineLifecycle(Engine engine, ForeignEngine foreign) {
-    this.engine = engine;
-    this.foreign = foreign;
-  }
-
-  /**
-   * The application's own listeners come first, so what they could deploy is deployed. Another
-   * engine's initializer may have come after ours.
-   */
+  /** The application's own listeners come first, so what they could deploy is deployed. */
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    foreign.replace();
-    engine.container().deployed();
+    RunningEngine running = RunningEngine.in(event.getServletContext());
+    if (running != null) {
+      running.started();
+    }
   }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    engine.close();
+    RunningEngine running = RunningEngine.in(event.getServletContext());
+    if (running != null) {
+      running.end();
+    }
   }
 }

@@ -16,6 +16,8 @@ final class ForeignEngine {
   /** Where an application finds its container (Jakarta WebSocket §6.4). */
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
+  private static final String UNDERTOW = "io.undertow.";
+
   private static final String CURE =
       "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>";
 
@@ -32,8 +34,8 @@ final class ForeignEngine {
 
   /**
    * Puts our container into the context's attribute. Another one that is there makes one warning
-   * that names the cure; Tomcat's stays, because its filter does not start without it. To be called
-   * again when other initializers may have come.
+   * that names the cure; Tomcat's and Undertow's stay, because their filters do not start without
+   * them. To be called again when other initializers may have come.
    */
   void replace() {
     Object present = context.getAttribute(ATTRIBUTE);
@@ -50,16 +52,33 @@ final class ForeignEngine {
           "Tomcat's own WebSocket engine is active in the application \""
               + context.getContextPath()
               + "\" and answers for its endpoints instead of Vaporetto. "
-              + cure());
+              + tomcatsCure(present));
       return;
     }
-    context.setAttribute(ATTRIBUTE, ours);
+    if (!engine.startsWith(UNDERTOW)) {
+      context.setAttribute(ATTRIBUTE, ours);
+    }
     warn(
         "Another WebSocket engine, "
             + engine
             + ", is active in the application \""
             + context.getContextPath()
-            + "\" and may answer for its endpoints. Switch it off for this application.");
+            + "\" and may answer for its endpoints. "
+            + cure(engine));
+  }
+
+  private static String cure(String engine) {
+    if (engine.startsWith("org.eclipse.jetty.")) {
+      return "Set the context parameter org.eclipse.jetty.websocket.jakarta to false, or leave"
+          + " Jetty's jar jetty-ee10-websocket-jakarta-server, or ee11, out.";
+    }
+    if (engine.startsWith(UNDERTOW)) {
+      return "Leave undertow-websockets-jsr and the deployment's WebSocketDeploymentInfo out.";
+    }
+    if (engine.startsWith("org.glassfish.tyrus.")) {
+      return "Take the Tyrus jars out of the application.";
+    }
+    return "Switch it off for this application.";
   }
 
   private void warn(String message) {
@@ -70,7 +89,11 @@ final class ForeignEngine {
   }
 
   /** A Tomcat with deployXML="false" reads the administrator's files instead of the WAR's. */
-  private String cure() {
+  private String tomcatsCure(Object present) {
+    if (Archive.nameOf(present.getClass()).contains("tomcat-embed-websocket")) {
+      return "Leave tomcat-embed-websocket out of the class path, or call"
+          + " setContainerSciFilter(\"org.apache.tomcat.websocket.server.WsSci\") of the Context.";
+    }
     return hasContextXml()
         ? "The server does not read the WAR's META-INF/context.xml: its administrator can put "
             + CURE

@@ -1,5 +1,6 @@
 package dev.vaporetto.bootstrap;
 
+import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.jetty.JettyUpgrade;
 import dev.vaporetto.servlet.HttpUpgrade;
 import dev.vaporetto.servlet.ServletUpgrade;
@@ -15,20 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class Upgrades {
   /**
    * A context parameter or a system property: {@code auto}, which is the default, or {@code
-   * servlet} for the portable way on every container.
+   * servlet} for the portable way, on every container but Jetty.
    */
   static final String PARAMETER = "dev.vaporetto.transport";
 
   private Upgrades() {}
 
   /** The preferred one first; the last one supports every request. */
-  static List<HttpUpgrade> of(ServletContext context, Executor executor) {
+  static List<HttpUpgrade> of(ServletContext context, Executor executor, EventLoops loops) {
     ServletUpgrade portable = new ServletUpgrade(executor);
     String choice = choice(context);
     if (choice == null || choice.equals("auto")) {
-      return List.of(new TomcatUpgrade(), new JettyUpgrade(), portable);
+      return List.of(new TomcatUpgrade(loops), new JettyUpgrade(loops), portable);
     }
     if (choice.equals("servlet")) {
+      if (!ServletUpgrade.serves(context)) {
+        throw new IllegalArgumentException(
+            PARAMETER
+                + " is \"servlet\", but HttpServletRequest.upgrade() of "
+                + context.getServerInfo()
+                + " cannot carry WebSocket; expected \"auto\" there");
+      }
       return List.of(portable);
     }
     throw new IllegalArgumentException(

@@ -1,10 +1,10 @@
 package dev.vaporetto.bootstrap;
 
+import dev.vaporetto.concurrent.DaemonThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads for user code that no thread of the servlet container is there for. */
 final class UserCodeExecutor {
@@ -20,19 +20,12 @@ final class UserCodeExecutor {
    * taken the task: only the caller knows whether it may run on the calling thread.
    */
   static ExecutorService create(String name) {
-    AtomicInteger count = new AtomicInteger();
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return new ThreadPoolExecutor(
         0,
         Integer.MAX_VALUE,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name + " callbacks-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          thread.setContextClassLoader(loader);
-          return thread;
-        });
+        new DaemonThreads(name + " callbacks", Thread.currentThread().getContextClassLoader()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.vaporetto.client;
 
+import dev.vaporetto.io.Deadline;
+import dev.vaporetto.io.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +33,7 @@ final class AddressRace {
     void onAllFailed(String reasons);
   }
 
-  private final SelectorLoop loop;
+  private final EventLoop loop;
   private final int port;
   private final Listener listener;
   private final Queue<InetAddress> untried;
@@ -40,10 +42,10 @@ final class AddressRace {
   private final Map<InetAddress, String> failures = new LinkedHashMap<>();
 
   private final List<Runner> running = new ArrayList<>();
-  private SelectorLoop.@Nullable Deadline stagger;
+  private @Nullable Deadline stagger;
   private boolean over;
 
-  AddressRace(SelectorLoop loop, List<InetAddress> addresses, int port, Listener listener) {
+  AddressRace(EventLoop loop, List<InetAddress> addresses, int port, Listener listener) {
     this.loop = loop;
     this.untried = new ArrayDeque<>(addresses);
     this.port = port;
@@ -132,7 +134,7 @@ final class AddressRace {
   }
 
   /** One address that is being connected to. */
-  private final class Runner implements SelectorLoop.Listener {
+  private final class Runner implements EventLoop.Listener {
     private final InetAddress address;
     private final SocketChannel channel;
 

@@ -4,25 +4,22 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the addresses of hosts on daemon threads of its own, because the system's resolver blocks.
- * Thread-safe.
+ * Finds the addresses of hosts on threads of its own, because the system's resolver blocks. A
+ * literal address needs neither. Thread-safe.
+ *
+ * <p>Searches for one name share one lookup: the JDK itself looks a name up once at a time, so that
+ * a second thread would wait for the first. A name whose lookup hangs therefore costs one thread,
+ * however often it is asked for.
  */
 final class Addresses implements AutoCloseable {
-  /** One name server that does not answer must not hold up the next connection. */
-  private static final int THREADS = 2;
-
-  private static final long IDLE_SECONDS = 2;
-
-  private static final long PATIENCE_MILLIS = 250;
-
   /** Called with the outcome, on any thread. */
   interface Listener {
     void onAddresses(List<InetAddress> addresses);
@@ -33,67 +30,135 @@ final class Addresses implements AutoCloseable {
     void onFailure(Throwable failure);
   }
 
-  /** One search, which waits for a thread, runs, or is over. */
-  final class Search implements Runnable {
-    private final String host;
+  /** The system's resolver; it may block for as long as it likes. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /** One search, alone or with others on the lookup of its name. */
+  static final class Search {
     private final Listener listener;
+    private final @Nullable Lookup lookup;
 
-    /** Whether it has got a thread. Written by that thread. */
-    private volatile boolean begun;
-
-    private Search(String host, Listener listener) {
-      this.host = host;
+    private Search(Listener listener, @Nullable Lookup lookup) {
       this.listener = listener;
+      this.lookup = lookup;
+    }
+
+    /** Whether the resolver was asked, or need not be. */
+    boolean hasBegun() {
+      return lookup == null || lookup.hasBegun();
+    }
+
+    /**
+     * The outcome is not wanted any more: a lookup that has not begun and that nobody else wants
+     * never begins. One that runs goes on, since the system's resolver cannot be interrupted.
+     */
+    void cancel() {
+      if (lookup != null) {
+        lookup.leave(this);
+      }
+    }
+  }
+
+  private final Resolver resolver;
+  private final BlockingCalls calls;
+
+  /** The lookups that wait or run, by their hosts. Guarded by itself. */
+  private final Map<String, Lookup> lookups = new HashMap<>();
+
+  Addresses(String name) {
+    this(name, InetAddress::getAllByName);
+  }
+
+  /** With another resolver than the system's. */
+  Addresses(String name, Resolver resolver) {
+    this.resolver = resolver;
+    calls = new BlockingCalls(name + " resolver");
+  }
+
+  /**
+   * Finds the addresses of a host, in the order in which to try them. Never blocks. For a literal
+   * the listener is called at once, on this thread.
+   *
+   * @param host a name or a literal address, one of IPv6 without brackets
+   * @throws RejectedExecutionException if this is closed
+   */
+  Search find(String host, Listener listener) {
+    if (IpLiteral.is(host)) {
+      try {
+        listener.onAddresses(List.of(IpLiteral.parse(host)));
+      } catch (UnknownHostException e) {
+        listener.onUnknown(e);
+      }
+      return new Search(listener, null);
+    }
+    synchronized (lookups) {
+      Lookup lookup = lookups.get(host);
+      if (lookup == null) {
+        lookup = new Lookup(host);
+        lookup.call = calls.start(lookup);
+        lookups.put(host, lookup);
+      }
+      return lookup.join(listener);
+    }
+  }
+
+  /** The lookup of one name. */
+  private final class Lookup implements Runnable {
+    private final String host;
+
+    /** Those that want to know. Guarded by {@link #lookups}. */
+    private final List<Search> searches = new ArrayList<>();
+
+    /** Set under the lock of {@link #lookups} before it is in there. */
+    private BlockingCalls.@Nullable Call call;
+
+    Lookup(String host) {
+      this.host = host;
+    }
+
+    Search join(Listener listener) {
+      Search search = new Search(listener, this);
+      searches.add(search);
+      return search;
+    }
+
+    boolean hasBegun() {
+      BlockingCalls.Call own = call;
+      return own != null && own.hasBegun();
+    }
+
+    void leave(Search search) {
+      synchronized (lookups) {
+        searches.remove(search);
+        BlockingCalls.Call own = call;
+        if (searches.isEmpty() && own != null && !own.hasBegun()) {
+          lookups.remove(host, this);
+          own.cancel(false);
+        }
+      }
     }
 
     @Override
     public void run() {
-      begun = true;
       try {
-        listener.onAddresses(interleaved(List.of(InetAddress.getAllByName(host))));
+        List<InetAddress> addresses = interleaved(List.of(resolver.addresses(host)));
+        end().forEach(search -> search.listener.onAddresses(addresses));
       } catch (UnknownHostException e) {
-        listener.onUnknown(e);
+        end().forEach(search -> search.listener.onUnknown(e));
       } catch (RuntimeException | Error e) {
-        listener.onFailure(e);
+        end().forEach(search -> search.listener.onFailure(e));
       }
     }
 
-    boolean hasBegun() {
-      return begun;
+    private List<Search> end() {
+      synchronized (lookups) {
+        lookups.remove(host, this);
+        return List.copyOf(searches);
+      }
     }
-
-    /**
-     * The outcome is not wanted any more: a search that has not begun never does. One that runs
-     * goes on, since the system's resolver cannot be interrupted.
-     */
-    void cancel() {
-      boolean unused = threads.remove(this);
-    }
-  }
-
-  private final ThreadPoolExecutor threads;
-
-  Addresses(String name) {
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreads(name + " resolver"));
-    threads.allowCoreThreadTimeOut(true);
-  }
-
-  /**
-   * Finds the addresses of a host, in the order in which to try them. Never blocks.
-   *
-   * @throws RejectedExecutionException if this is closed
-   */
-  Search find(String host, Listener listener) {
-    Search search = new Search(host, listener);
-    threads.execute(search);
-    return search;
   }
 
   /**
@@ -121,11 +186,6 @@ final class Addresses implements AutoCloseable {
   /** Ends the threads; one that is inside the system's resolver ends when that answers. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    try {
-      boolean unused = threads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    calls.close();
   }
 }

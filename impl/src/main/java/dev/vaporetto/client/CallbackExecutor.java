@@ -1,5 +1,7 @@
 package dev.vaporetto.client;
 
+import dev.vaporetto.concurrent.DaemonThreads;
+import dev.vaporetto.io.EventLoop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -25,7 +27,7 @@ final class CallbackExecutor implements Executor, AutoCloseable {
 
   private static final long IDLE_SECONDS = 2;
 
-  private final SelectorLoop loop;
+  private final EventLoop loop;
   private final int size;
   private final ThreadPoolExecutor threads;
   private final Set<Thread> live = ConcurrentHashMap.newKeySet();
@@ -33,7 +35,7 @@ final class CallbackExecutor implements Executor, AutoCloseable {
   /** A look at the queue is scheduled. Guarded by this object's lock. */
   private boolean watching;
 
-  CallbackExecutor(String name, SelectorLoop loop) {
+  CallbackExecutor(String name, EventLoop loop) {
     this.loop = loop;
     size = Math.max(2, Runtime.getRuntime().availableProcessors());
     threads =

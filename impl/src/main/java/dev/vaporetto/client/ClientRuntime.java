@@ -5,6 +5,8 @@ import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.io.EventLoops;
+import dev.vaporetto.memory.MemoryBudget;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What all clients of one application share: a selector thread, threads for callbacks, as many as
- * there are processors, and up to two that resolve host names. Thread-safe. Threads and descriptors
- * exist only while they are needed; {@link #close} ends them for good.
+ * there are processors, and up to {@link BlockingCalls#MOST} each that resolve host names and that
+ * ask ProxySelectors. Thread-safe. Threads and descriptors exist only while they are needed; {@link
+ * #close} ends them for good.
  */
 public final class ClientRuntime implements AutoCloseable {
   private static final int NONCE_BYTES = 16;
@@ -32,19 +35,25 @@ public final class ClientRuntime implements AutoCloseable {
    * @param timers of the connections; the caller closes them after {@link #close}
    */
   public ClientRuntime(String name, BufferPool buffers, Timers timers) {
-    this(name, buffers, timers, new SelectorLoop(name));
+    this(name, buffers, timers, new EventLoops(name), new MemoryBudget());
   }
 
-  /** A runtime on a loop of its own. */
-  ClientRuntime(String name, BufferPool buffers, Timers timers, SelectorLoop loop) {
-    threads = new ClientThreads(name, loop);
-    connections = new ConnectionRuntime(buffers, timers, threads.executor());
+  /**
+   * A runtime on loops that it closes.
+   *
+   * @param memory may be one that others share
+   */
+  public ClientRuntime(
+      String name, BufferPool buffers, Timers timers, EventLoops loops, MemoryBudget memory) {
+    threads = new ClientThreads(name, loops);
+    connections =
+        new ConnectionRuntime(buffers, timers, threads.executor(), threads.streams(), memory);
     dialer = this::attempt;
   }
 
   /** A runtime that connects in another way than by the network, and so needs no thread. */
   public ClientRuntime(String name, ConnectionRuntime connections, Dialer dialer) {
-    threads = new ClientThreads(name, new SelectorLoop(name));
+    threads = new ClientThreads(name, new EventLoops(name));
     this.connections = connections;
     this.dialer = dialer;
   }
@@ -99,7 +108,7 @@ public final class ClientRuntime implements AutoCloseable {
 
   /** Lets idle threads end now instead of some seconds later. */
   public void endIdleThreads() {
-    threads.loop().endWhenIdle();
+    threads.loops().endWhenIdle();
   }
 
   /** Fails what is being connected, closes all sockets, and ends all threads. */

@@ -2,9 +2,9 @@ package dev.vaporetto.client;
 
 import dev.vaporetto.client.course.Answer;
 import dev.vaporetto.client.course.Course;
-import dev.vaporetto.client.course.Decision;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.io.Deadline;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class ConnectAttempt {
   /** These two are the loop thread's own. */
   private @Nullable Hop hop;
 
-  private SelectorLoop.@Nullable Deadline wait;
+  private @Nullable Deadline wait;
 
   /**
    * Makes the first handshake on the calling thread, and lets through what that throws.
@@ -100,7 +100,8 @@ final class ConnectAttempt {
                 course.target(),
                 course.describe(),
                 handshake,
-                course::proxyAuthorization));
+                course::proxyAuthorization,
+                answer -> course.decide(answer, Instant.now())));
     hop = next;
     next.outcome()
         .whenComplete(
@@ -109,8 +110,10 @@ final class ConnectAttempt {
                 if (!future.complete(open.socket())) {
                   open.socket().close();
                 }
-              } else if (outcome instanceof Hop.Outcome.Answered answered) {
-                step(() -> follow(answered.answer(), next.name()));
+              } else if (outcome instanceof Hop.Outcome.Again again) {
+                step(() -> follow(again.delay()));
+              } else if (outcome instanceof Hop.Outcome.Refused refused) {
+                future.completeExceptionally(failure(refused, next.name()));
               } else if (failure != null) {
                 future.completeExceptionally(failure);
               }
@@ -118,23 +121,25 @@ final class ConnectAttempt {
     next.start();
   }
 
-  private void follow(Answer answer, String name) {
+  private static OpeningFailedException failure(Hop.Outcome.Refused refused, String name) {
+    Answer answer = refused.answer();
+    return new OpeningFailedException(
+        name,
+        answer.party() == Answer.Party.PROXY ? Step.PROXY : Step.HANDSHAKE,
+        refused.message() + answer.describeBody(refused.body()),
+        answer.status(),
+        answer.headers(),
+        refused.body());
+  }
+
+  private void follow(Duration delay) {
     if (future.isDone()) {
       return;
     }
-    Decision decision = course.decide(answer, Instant.now());
-    if (decision instanceof Decision.GiveUp giveUp) {
-      Step step = answer.party() == Answer.Party.PROXY ? Step.PROXY : Step.HANDSHAKE;
-      future.completeExceptionally(
-          new OpeningFailedException(
-              name, step, giveUp.message(), answer.status(), answer.headers()));
-    } else if (decision instanceof Decision.Again again) {
-      Duration delay = again.delay();
-      if (delay.isZero()) {
-        goOn();
-      } else {
-        wait = threads.loop().schedule(delay.toNanos(), () -> guarded(this::goOn));
-      }
+    if (delay.isZero()) {
+      goOn();
+    } else {
+      wait = threads.loop().schedule(delay.toNanos(), () -> guarded(this::goOn));
     }
   }
 

@@ -18,8 +18,8 @@ interface Exchange {
     /** The handshake is done, on this wire; {@code early} is what came behind it. */
     record Open(Established response, Wire wire, ByteBuffer early) implements Progress {}
 
-    /** Another answer than the one that was asked for. */
-    record Answered(Answer answer) implements Progress {}
+    /** Another answer than the one that was asked for; {@code rest} is the start of its body. */
+    record Answered(Answer answer, Wire wire, ByteBuffer rest) implements Progress {}
 
     /** The peer breaks a rule; {@code status} is 0 if none was read. */
     record Broken(String message, int status) implements Progress {}

@@ -2,25 +2,27 @@ package dev.vaporetto.client;
 
 import dev.vaporetto.client.Exchange.Progress;
 import dev.vaporetto.client.course.Answer;
+import dev.vaporetto.client.course.Decision;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.io.Deadline;
+import dev.vaporetto.io.EventLoop;
 import dev.vaporetto.protocol.handshake.Authority;
+import dev.vaporetto.protocol.handshake.BodyStart;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ProxyTunnel;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +34,23 @@ import org.jspecify.annotations.Nullable;
  *   └────── connect timeout ──────┘   └────── handshake timeout ────┘
  * </pre>
  *
- * <p>On the loop's thread, except for the search of the proxy, which is user code, and the
- * exchanges of wss: these compute, and may ask the network whether a certificate is good. Deadlines
- * do not wait for them: the first completion of the outcome decides, and then the socket is closed.
+ * <p>On the loop's thread, except for the choice of the ways, which is user code, and the exchanges
+ * of wss: these compute, and may ask the network whether a certificate is good. Deadlines do not
+ * wait for them: the first completion of the outcome decides, and then the socket is closed.
  */
-final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
+final class Hop implements Approach.Listener, EventLoop.Listener {
+  /** How long an attempt that has failed waits for the body that may say why. */
+  private static final long BODY_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** What became of the request; a failure is an {@link OpeningFailedException}. */
   sealed interface Outcome {
     record Open(OpenSocket socket) implements Outcome {}
 
-    record Answered(Answer answer) implements Outcome {}
+    /** Another request follows, after a time. */
+    record Again(Duration delay) implements Outcome {}
+
+    /** The answer ends the attempt. */
+    record Refused(Answer answer, String message, String body) implements Outcome {}
   }
 
   /**
@@ -50,13 +59,18 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
    * @param target the URI taken apart
    * @param name of the server, for messages
    * @param proxyAuthorization says what a proxy gets to see, once it is known which one it is
+   * @param judge what becomes of another answer than the one that was asked for; asked at most once
    */
   record Ask(
       URI uri,
       WebSocketUri target,
       String name,
       ClientHandshake handshake,
-      ProxyAuthorization proxyAuthorization) {}
+      ProxyAuthorization proxyAuthorization,
+      Function<Answer, Decision> judge) {}
+
+  /** An answer that ends the attempt, and whose body may explain it. */
+  private record Refusal(Answer answer, String message, BodyExchange body) {}
 
   /** The value of {@code Proxy-Authorization} for a proxy; null for none. Asked at most once. */
   @FunctionalInterface
@@ -65,7 +79,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   private final ClientThreads threads;
-  private final SelectorLoop loop;
+  private final EventLoop loop;
   private final ClientRequest request;
   private final Ask ask;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -73,18 +87,13 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** For messages; written by the thread that is at work. */
   private volatile Step step = Step.ROUTE;
 
-  /** Whether the hop has got a thread that may ask for the proxy. Written by that thread. */
-  private volatile boolean routing;
+  private final Approach approach;
 
-  /** Written by the loop's thread, before {@link Step#RESOLVE}. */
-  private volatile @Nullable Route route;
+  /** These three are the loop thread's own. */
+  private @Nullable Deadline deadline;
 
-  /** These four are the loop thread's own. */
-  private Addresses.@Nullable Search search;
+  private @Nullable Deadline patience;
 
-  private SelectorLoop.@Nullable Deadline deadline;
-
-  private @Nullable AddressRace race;
   private @Nullable SocketChannel channel;
 
   /** What follows is used by one thread at a time: the key's interest is handed on. */
@@ -92,11 +101,16 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   private @Nullable Exchange exchange;
 
+  /** Set when all that can come is the body of a refusal. Written by the thread that is at work. */
+  private volatile @Nullable Refusal refusal;
+
   Hop(ClientThreads threads, ClientRequest request, Ask ask) {
     this.threads = threads;
     this.loop = threads.loop();
     this.request = request;
     this.ask = ask;
+    approach =
+        new Approach(threads, ask.target(), request.proxy(), request.timeouts().connect(), this);
   }
 
   /** Completed by the thread that is at work; any other completion ends the hop. */
@@ -106,90 +120,31 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
 
   /** The server and the proxy, for messages. */
   String name() {
-    Route known = route;
-    return ask.name() + (known == null ? "" : known.describe());
+    Way way = approach.way();
+    return ask.name() + (way == null ? "" : way.describe());
   }
 
-  // ---- the addresses
+  // ---- the socket
 
   void start() {
     outcome.whenComplete(
         (result, failure) -> threads.onLoop(() -> release(!(result instanceof Outcome.Open))));
     deadline(request.timeouts().connect());
-    onExecutor(this::findRoute);
-  }
-
-  /** A ProxySelector is user code. */
-  private void findRoute() {
-    if (outcome.isDone()) {
-      return;
-    }
-    routing = true;
-    try {
-      Route found = Route.find(ask.target(), request.proxy());
-      threads.onLoop(() -> resolve(found));
-    } catch (IOException | RuntimeException | Error e) {
-      fail("got " + describe(e) + ", expected an HTTP proxy or none", e);
-    }
-  }
-
-  private void resolve(Route found) {
-    if (outcome.isDone()) {
-      return;
-    }
-    route = found;
-    step = Step.RESOLVE;
-    try {
-      search = threads.addresses().find(found.hostName(), new Resolved());
-    } catch (RejectedExecutionException e) {
-      onEnd(null);
-    } catch (OutOfMemoryError e) {
-      onEnd(e);
-    }
-  }
-
-  private void onExecutor(Runnable task) {
-    try {
-      threads.executor().execute(task);
-    } catch (RejectedExecutionException e) {
-      onEnd(null);
-    } catch (OutOfMemoryError e) {
-      onEnd(e);
-    }
-  }
-
-  /** Takes the addresses to the loop's thread. */
-  private final class Resolved implements Addresses.Listener {
-    @Override
-    public void onAddresses(List<InetAddress> addresses) {
-      threads.onLoop(() -> connect(addresses));
-    }
-
-    @Override
-    public void onUnknown(UnknownHostException failure) {
-      threads.onLoop(() -> fail("got no address of the host name, expected at least one", failure));
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-      threads.onLoop(() -> fail("got " + describe(failure) + ", expected an address", failure));
-    }
-  }
-
-  private void connect(List<InetAddress> addresses) {
-    Route known = route;
-    if (outcome.isDone() || known == null) {
-      return;
-    }
-    step = Step.CONNECT;
-    AddressRace started = new AddressRace(loop, addresses, known.port(), this);
-    race = started;
-    started.next();
+    approach.start();
   }
 
   @Override
-  public void onAllFailed(String reasons) {
-    fail(reasons, null);
+  public void onStep(Step begun) {
+    step = begun;
+  }
+
+  @Override
+  public void onNoWay(@Nullable String message, @Nullable Throwable cause) {
+    if (message == null) {
+      onEnd(null);
+    } else {
+      fail(message, cause);
+    }
   }
 
   // ---- the exchanges
@@ -220,6 +175,16 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     onExecutor(() -> advance(connected, key));
   }
 
+  private void onExecutor(Runnable task) {
+    try {
+      threads.executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      onEnd(null);
+    } catch (OutOfMemoryError e) {
+      onEnd(e);
+    }
+  }
+
   private void advance(SocketChannel connected, SelectionKey key) {
     if (outcome.isDone()) {
       return;
@@ -227,16 +192,23 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     try {
       Exchange current = exchange != null ? exchange : begin(step, connected);
       Progress progress = current.advance();
-      while (progress instanceof Progress.Done) {
+      while (progress instanceof Progress.Done && refusal == null) {
         progress = begin(following(step), connected).advance();
+      }
+      if (progress instanceof Progress.Answered answered) {
+        progress = judge(answered);
       }
       conclude(progress, connected, key);
     } catch (CancelledKeyException closedMeanwhile) {
       // By the deadline, or by the end of the client, which have completed the outcome.
     } catch (IOException | RuntimeException | Error e) {
+      if (refusal != null) {
+        refuse();
+        return;
+      }
       boolean missing = step == Step.TLS && e instanceof LinkageError;
       String expected = missing ? "the library tls-channel on the class path" : expected();
-      fail("got " + describe(e) + ", expected " + expected, e);
+      fail("got " + Failures.describe(e) + ", expected " + expected, e);
     }
   }
 
@@ -247,28 +219,68 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
       // This may not be the loop's thread.
       loop.wakeup();
     } else if (progress instanceof Progress.Open open) {
-      NioTransport transport =
-          new NioTransport(open.wire(), key, loop, request.callbacks(), open.early());
+      ClientTransport transport = transport(open, connected, key);
       OpenSocket socket =
           new OpenSocket(transport, ask.uri(), open.response(), connected.getRemoteAddress());
       if (!outcome.complete(new Outcome.Open(socket))) {
         Sockets.close(connected);
         loop.wakeup();
       }
-    } else if (progress instanceof Progress.Answered answered) {
-      outcome.complete(new Outcome.Answered(answered.answer()));
+    } else if (progress instanceof Progress.Done) {
+      refuse();
     } else if (progress instanceof Progress.Broken broken) {
       outcome.completeExceptionally(
           new OpeningFailedException(name(), step, broken.message(), broken.status(), Map.of()));
     }
   }
 
+  private ClientTransport transport(Progress.Open open, SocketChannel connected, SelectionKey key) {
+    if (!(open.wire() instanceof PlainWire)) {
+      return new NioTransport(open.wire(), key, loop, request.callbacks(), open.early());
+    }
+    EventLoop other = threads.loops().next();
+    if (other != loop) {
+      key.cancel();
+    }
+    boolean onLoop = threads.loops().runCallbacks() && request.callbacks() == threads.executor();
+    return new PlainTransport(connected, other, request.callbacks(), onLoop, open.early());
+  }
+
+  /** Another answer than the one that was asked for: the body of one that ends it all is read. */
+  private Progress judge(Progress.Answered answered) throws IOException {
+    Answer answer = answered.answer();
+    Decision decision = ask.judge().apply(answer);
+    if (decision instanceof Decision.Again again) {
+      outcome.complete(new Outcome.Again(again.delay()));
+      return new Progress.Done();
+    }
+    BodyExchange body =
+        new BodyExchange(
+            answered.wire(), answered.rest(), new BodyStart(answer.status(), answer.headers()));
+    exchange = body;
+    refusal = new Refusal(answer, ((Decision.GiveUp) decision).message(), body);
+    threads.onLoop(this::boundPatience);
+    return body.advance();
+  }
+
+  private void boundPatience() {
+    if (!outcome.isDone()) {
+      patience = loop.schedule(BODY_PATIENCE_NANOS, this::refuse);
+    }
+  }
+
+  /** Ends with the answer that has come, and with what has come of its body, if there is one. */
+  private void refuse() {
+    Refusal known = refusal;
+    if (known != null) {
+      outcome.complete(new Outcome.Refused(known.answer(), known.message(), known.body().text()));
+    }
+  }
+
   /** What comes after a step. */
   private Step following(Step done) {
-    Route known = route;
-    boolean byProxy = known != null && known.proxy() != null;
     return switch (done) {
-      case CONNECT -> byProxy ? Step.PROXY : following(Step.PROXY);
+      case CONNECT -> proxy() != null ? Step.PROXY : following(Step.PROXY);
       case PROXY -> ask.target().secure() ? Step.TLS : Step.HANDSHAKE;
       default -> Step.HANDSHAKE;
     };
@@ -289,9 +301,13 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     return next;
   }
 
+  private @Nullable Authority proxy() {
+    Way way = approach.way();
+    return way == null ? null : way.proxy();
+  }
+
   private @Nullable String proxyAuthorization() {
-    Route known = route;
-    Authority proxy = known == null ? null : known.proxy();
+    Authority proxy = proxy();
     return proxy == null ? null : ask.proxyAuthorization().of(proxy);
   }
 
@@ -307,24 +323,6 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
         : "a response head";
   }
 
-  /** One line: what was thrown, and what is behind it, where that says more. */
-  private static String describe(Throwable failure) {
-    if (failure instanceof ClosedChannelException) {
-      return "the end of the stream";
-    }
-    String text = text(failure);
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return '"' + text + '"' + (text.contains(text(root)) ? "" : " (" + text(root) + ")");
-  }
-
-  private static String text(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || failure instanceof LinkageError ? failure.toString() : message;
-  }
-
   // ---- the end
 
   private void deadline(Duration timeout) {
@@ -333,24 +331,19 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   }
 
   private void onTimeout(Duration timeout) {
-    String within = " within " + timeout.toMillis() + " ms";
-    AddressRace racing = race;
     switch (step) {
-      case ROUTE ->
-          fail(
-              routing
-                  ? "got no answer of the ProxySelector, expected one" + within
-                  : "got no thread to ask the ProxySelector on, expected one" + within,
-              null);
-      case RESOLVE ->
-          fail(
-              search == null || search.hasBegun()
-                  ? "got no answer of the resolver, expected an address" + within
-                  : "got no thread, since others wait for the resolver, expected one" + within,
-              null);
-      case CONNECT ->
-          fail(racing == null ? "got no end of it" + within : racing.reasons() + within, null);
-      default -> fail("got no end of it, expected " + expected() + within, null);
+      case ROUTE, RESOLVE, CONNECT -> approach.onTimeout();
+      default -> onLateAnswer(timeout);
+    }
+  }
+
+  private void onLateAnswer(Duration timeout) {
+    if (refusal != null) {
+      refuse();
+    } else {
+      fail(
+          "got no end of it, expected " + expected() + " within " + timeout.toMillis() + " ms",
+          null);
     }
   }
 
@@ -365,13 +358,9 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
   /** Lets go of everything; called once, when the outcome is there. */
   private void release(boolean close) {
     loop.cancel(deadline);
-    if (search != null) {
-      search.cancel();
-    }
+    loop.cancel(patience);
+    approach.cancel();
     if (close) {
-      if (race != null) {
-        race.cancel();
-      }
       closeSocket();
     }
   }
@@ -389,7 +378,7 @@ final class Hop implements AddressRace.Listener, SelectorLoop.Listener {
     if (failure == null) {
       fail("got the end of the client, expected it to stay open", null);
     } else {
-      fail("got " + describe(failure) + ", expected " + expected(), failure);
+      fail("got " + Failures.describe(failure) + ", expected " + expected(), failure);
     }
     closeSocket();
   }

@@ -2,6 +2,7 @@ package dev.vaporetto.client;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.io.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A client's socket as a {@link Transport}. The selector's thread reports that it is readable, and
  * finishes writes; messages are dispatched on the executor, so that they may block.
  */
-final class NioTransport implements ClientTransport, SelectorLoop.Listener {
+final class NioTransport implements ClientTransport, EventLoop.Listener {
   private final Wire wire;
   private final SelectionKey key;
-  private final SelectorLoop loop;
+  private final EventLoop loop;
   private final Executor executor;
   private final Runnable dispatch = this::onReadable;
 
@@ -39,8 +40,11 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
    */
   private int readWaits;
 
-  /** The rest of a write. Guarded by this object's lock. */
-  private @Nullable ByteBuffer pending;
+  /**
+   * The rest of a write; the thread that takes it out reports what becomes of it. Guarded by this
+   * object's lock.
+   */
+  private ByteBuffer @Nullable [] pending;
 
   /** Guarded by this object's lock. */
   private boolean closed;
@@ -51,8 +55,7 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
    * @param key registered with the loop and interested in nothing
    * @param early what came behind the response head
    */
-  NioTransport(
-      Wire wire, SelectionKey key, SelectorLoop loop, Executor executor, ByteBuffer early) {
+  NioTransport(Wire wire, SelectionKey key, EventLoop loop, Executor executor, ByteBuffer early) {
     this.wire = wire;
     this.key = key;
     this.loop = loop;
@@ -125,58 +128,50 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
   // ---- writing
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
-    if (wire.write(source)) {
+  public boolean write(ByteBuffer... sources) throws IOException {
+    if (wire.write(sources)) {
       return true;
     }
-    synchronized (this) {
-      if (closed) {
-        throw new IOException("the connection was closed");
-      }
-      pending = source;
-      writeWaits = wire.writeWaitsFor();
-      applyInterest();
-    }
+    leavePending(sources);
     loop.wakeup();
     return false;
   }
 
   private void goOnWriting() {
-    ByteBuffer rest;
-    synchronized (this) {
-      rest = pending;
-    }
+    ByteBuffer[] rest = takePending();
     if (rest == null) {
       return;
     }
     try {
-      boolean done = wire.write(rest);
-      synchronized (this) {
-        if (pending == null) {
-          return;
-        }
-        if (!done) {
-          writeWaits = wire.writeWaitsFor();
-          applyInterest();
-          return;
-        }
-        pending = null;
+      if (!wire.write(rest)) {
+        leavePending(rest);
+        loop.wakeup();
+        return;
       }
     } catch (IOException e) {
-      failPending(e);
+      connection().onWriteFailed(e);
       return;
     }
     connection().onWritten();
   }
 
-  private void failPending(IOException reason) {
-    synchronized (this) {
-      if (pending == null) {
-        return;
-      }
-      pending = null;
+  private synchronized void leavePending(ByteBuffer[] rest) throws IOException {
+    if (closed) {
+      throw closedFailure();
     }
-    connection().onWriteFailed(reason);
+    pending = rest;
+    writeWaits = wire.writeWaitsFor();
+    applyInterest();
+  }
+
+  private synchronized ByteBuffer @Nullable [] takePending() {
+    ByteBuffer[] rest = pending;
+    pending = null;
+    return rest;
+  }
+
+  private static IOException closedFailure() {
+    return new IOException("the connection was closed");
   }
 
   // ---- the selector
@@ -228,7 +223,9 @@ final class NioTransport implements ClientTransport, SelectorLoop.Listener {
     key.cancel();
     // A descriptor goes back to the system when the selector has let go of it.
     loop.wakeup();
-    failPending(new IOException("the connection was closed"));
+    if (takePending() != null) {
+      connection().onWriteFailed(closedFailure());
+    }
   }
 
   private static IOException failed(Throwable failure) {

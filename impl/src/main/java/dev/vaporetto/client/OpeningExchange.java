@@ -43,8 +43,9 @@ final class OpeningExchange implements Exchange, HeadExchange.Judge {
     }
     if (result instanceof HttpResponse response) {
       return new Progress.Answered(
-          new Answer(
-              Answer.Party.SERVER, response.status(), response.reason(), response.headers()));
+          new Answer(Answer.Party.SERVER, response.status(), response.reason(), response.headers()),
+          wire,
+          rest);
     }
     Failed failed = (Failed) result;
     return new Progress.Broken(failed.message(), failed.status());

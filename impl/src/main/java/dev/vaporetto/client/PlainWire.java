@@ -1,5 +1,6 @@
 package dev.vaporetto.client;
 
+import dev.vaporetto.io.GatheringWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -41,13 +42,8 @@ final class PlainWire implements Wire {
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
-    while (source.hasRemaining()) {
-      if (channel.write(source) == 0) {
-        return false;
-      }
-    }
-    return true;
+  public boolean write(ByteBuffer... sources) throws IOException {
+    return GatheringWrite.write(channel, sources, Integer.MAX_VALUE);
   }
 
   @Override

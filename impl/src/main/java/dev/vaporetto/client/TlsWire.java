@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -52,27 +53,35 @@ final class TlsWire implements Wire {
         throw new IOException("the JVM has no default SSLContext: " + e.getMessage(), e);
       }
     }
-    SSLEngine engine = context.createSSLEngine(server.hostName(), server.port());
+    String host = dnsName(server);
+    SSLEngine engine = context.createSSLEngine(host, server.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     // RFC 2818 §3.1: the server's identity is checked, whatever the context trusts
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[] {HTTP_1_1});
-    nameServer(parameters, server.hostName());
+    nameServer(parameters, host);
     engine.setSSLParameters(parameters);
     return new TlsWire(ClientTlsChannel.newBuilder(channel, engine).build());
   }
 
   /** RFC 6066 §3: SNI names a DNS host, never a literal address. */
   private static void nameServer(SSLParameters parameters, String host) {
-    boolean literal = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
-    if (!literal) {
-      try {
-        parameters.setServerNames(List.of(new SNIHostName(host)));
-      } catch (IllegalArgumentException noDnsName) {
-        // For example my_host: it goes without SNI, and its certificate is checked all the same.
-      }
+    if (IpLiteral.is(host)) {
+      return;
     }
+    try {
+      // Not by the constructor for a String, which refuses names such as my_host.
+      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+    } catch (IllegalArgumentException noDnsName) {
+      // For example a..b: it goes without SNI, and its certificate is checked all the same.
+    }
+  }
+
+  /** RFC 6066 §3: without a trailing dot, which no certificate has either. */
+  private static String dnsName(WebSocketUri server) {
+    String host = server.hostName();
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   /**
@@ -122,14 +131,15 @@ final class TlsWire implements Wire {
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
+  public boolean write(ByteBuffer... sources) throws IOException {
+    ByteBuffer last = sources[sources.length - 1];
     try {
-      // Also with nothing left in the source: the library may hold the end of it, encrypted.
+      // Also with nothing left in the sources: the library may hold the end of them, encrypted.
       do {
-        if (tls.write(source) == 0 && source.hasRemaining()) {
+        if (tls.write(sources) == 0 && last.hasRemaining()) {
           throw new ClosedChannelException();
         }
-      } while (source.hasRemaining());
+      } while (last.hasRemaining());
       return true;
     } catch (NeedsWriteException e) {
       writeWaits = SelectionKey.OP_WRITE;

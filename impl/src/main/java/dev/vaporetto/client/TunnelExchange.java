@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 
 /** Asks a proxy for a tunnel (RFC 9110 §9.3.6). */
 final class TunnelExchange implements Exchange, HeadExchange.Judge {
+  private final Wire wire;
   private final ProxyTunnel tunnel;
   private final HeadExchange heads;
 
   TunnelExchange(Wire wire, ProxyTunnel tunnel) {
+    this.wire = wire;
     this.tunnel = tunnel;
     heads = new HeadExchange(wire, tunnel.request(), this);
   }
@@ -41,7 +43,9 @@ final class TunnelExchange implements Exchange, HeadExchange.Judge {
     HttpResponse response = (HttpResponse) result;
     if (response.status() / 100 != 2) {
       return new Progress.Answered(
-          new Answer(Answer.Party.PROXY, response.status(), response.reason(), response.headers()));
+          new Answer(Answer.Party.PROXY, response.status(), response.reason(), response.headers()),
+          wire,
+          rest);
     }
     // A server says nothing before it is asked: these bytes can only be the proxy's own.
     return rest.hasRemaining()

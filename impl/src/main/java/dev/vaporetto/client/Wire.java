@@ -23,12 +23,12 @@ interface Wire {
   int readWaitsFor();
 
   /**
-   * Writes.
+   * Writes buffers, one after another.
    *
-   * @return whether everything is on its way; if not, call again with the same buffer when the
+   * @return whether everything is on its way; if not, call again with the same buffers when the
    *     socket is ready for {@link #writeWaitsFor}
    */
-  boolean write(ByteBuffer source) throws IOException;
+  boolean write(ByteBuffer... sources) throws IOException;
 
   /** What the socket must be ready for before {@link #write}, which returned false, can go on. */
   int writeWaitsFor();

@@ -2,6 +2,8 @@ package dev.vaporetto.concurrent;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A first-in first-out queue that takes memory only once it has had an element. Not thread-safe.
  */
-public final class LazyQueue<E> {
+public class LazyQueue<E> implements Iterable<E> {
   /** Null before the first element. */
   private @Nullable ArrayDeque<E> elements;
 
@@ -26,9 +28,25 @@ public final class LazyQueue<E> {
     return elements == null ? null : elements.poll();
   }
 
+  /** Takes the last element out; null if there is none. */
+  public @Nullable E pollLast() {
+    return elements == null ? null : elements.pollLast();
+  }
+
   /** The first element, which stays; null if there is none. */
   public @Nullable E peek() {
     return elements == null ? null : elements.peek();
+  }
+
+  /** The elements from the first one on, which stay. */
+  @Override
+  public Iterator<E> iterator() {
+    return elements == null ? Collections.emptyIterator() : elements.iterator();
+  }
+
+  /** How many elements there are. */
+  public int size() {
+    return elements == null ? 0 : elements.size();
   }
 
   public boolean isEmpty() {
@@ -38,6 +56,13 @@ public final class LazyQueue<E> {
   /** Whether there is an element that fulfils a condition. */
   public boolean anyMatch(Predicate<? super E> condition) {
     return elements != null && elements.stream().anyMatch(condition);
+  }
+
+  /** Drops all elements. */
+  public void clear() {
+    if (elements != null) {
+      elements.clear();
+    }
   }
 
   /** Takes all elements out. */

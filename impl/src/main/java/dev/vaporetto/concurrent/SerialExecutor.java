@@ -36,6 +36,12 @@ public final class SerialExecutor implements Executor {
   /** What waits for its turn; guarded by this object's monitor. */
   private final LazyQueue<Task> tasks = new LazyQueue<>();
 
+  /** What runs behind all others; made beforehand, so that it needs no memory. Null for nothing. */
+  private volatile @Nullable Task last;
+
+  /** Whether it is to run; guarded by this object's monitor. */
+  private boolean lastDue;
+
   /** Whether a thread has the turn, or is about to get it; guarded by this object's monitor. */
   private boolean taken = true;
 
@@ -101,8 +107,25 @@ public final class SerialExecutor implements Executor {
     }
   }
 
+  /**
+   * The same, for a thread that must not block: a thread of the executor below runs the tasks that
+   * wait, and then the sequel.
+   */
+  public void leaveToOthers(Runnable sequel) {
+    Task task = next();
+    if (task == null) {
+      run(sequel);
+    } else {
+      handOver(task.work, task.sequel != null ? task.sequel : sequel);
+    }
+  }
+
   private synchronized @Nullable Task next() {
     Task task = tasks.poll();
+    if (task == null && lastDue) {
+      lastDue = false;
+      task = last;
+    }
     if (task == null) {
       holder = null;
       taken = false;
@@ -125,9 +148,20 @@ public final class SerialExecutor implements Executor {
     try {
       failures.accept(failure);
     } catch (Throwable second) {
-      second.addSuppressed(failure);
+      log(failure, second);
+    }
+  }
+
+  /** Where memory is short this fails as well, and the turn has to be given back all the same. */
+  private static void log(Throwable failure, Throwable second) {
+    try {
+      if (second != failure) {
+        second.addSuppressed(failure);
+      }
       System.getLogger(SerialExecutor.class.getName())
           .log(System.Logger.Level.WARNING, "the failure of a task could not be handled", second);
+    } catch (Throwable unwritten) {
+      // There is nobody left to tell.
     }
   }
 
@@ -147,6 +181,26 @@ public final class SerialExecutor implements Executor {
       taken = true;
     }
     handOver(task, sequel);
+  }
+
+  /** Sets the task of {@link #executeLast}, before anything runs. */
+  public void setLast(Runnable task) {
+    last = new Task(task, null);
+  }
+
+  /**
+   * Runs the task of {@link #setLast} behind all that wait, and those that they bring. It needs no
+   * memory where a thread has the turn: a task that must never be lost.
+   */
+  public void executeLast() {
+    synchronized (this) {
+      lastDue = true;
+      if (taken) {
+        return;
+      }
+      taken = true;
+    }
+    handOver(() -> {}, null);
   }
 
   /**

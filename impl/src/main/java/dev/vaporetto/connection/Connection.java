@@ -1,8 +1,8 @@
 package dev.vaporetto.connection;
 
-import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.concurrent.SerialExecutor;
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.in.Inbound;
 import dev.vaporetto.connection.in.InboundEvents;
 import dev.vaporetto.connection.out.SendCallback;
@@ -13,6 +13,9 @@ import dev.vaporetto.connection.time.Liveness.Beat;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.io.CallbackHistory;
+import dev.vaporetto.io.LoopChannel;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
@@ -35,15 +38,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe. Callbacks of {@link ConnectionHandler} never overlap: a close that happens while
  * one runs closes the socket at once, and {@link ConnectionHandler#onClose} runs after it.
  */
-public final class Connection implements Timers.Timed {
-  private static final CloseStatus TOO_SLOW =
-      new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "the peer reads too slowly");
-
+public final class Connection implements Timers.Timed, LoopChannel.Listener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Transport transport;
   private final ConnectionHandler handler;
   private final ConnectionRuntime runtime;
-  private final MessageLimits limits = new MessageLimits();
+  private final MessageLimits limits;
 
   /** All but its inbound half is guarded by the lock. */
   private final Protocol protocol;
@@ -75,10 +75,12 @@ public final class Connection implements Timers.Timed {
     this.transport = transport;
     this.handler = handler;
     this.runtime = runtime;
-    protocol = new Protocol(role, limits, extensions, handler::wantsParts);
+    limits = new MessageLimits(settings.maxFragmentsPerSecond());
+    protocol = new Protocol(role, limits, extensions, handler);
     Events events = new Events();
-    inbound = new Inbound(transport, runtime.buffers(), protocol, handler, events);
-    callbacks = new SerialExecutor(runtime.executor(), events::onCallbackFailure);
+    MemoryAccount account = runtime.memory().open();
+    inbound = new Inbound(transport, runtime.buffers(), protocol, handler, events, account);
+    callbacks = new SerialExecutor(runtime.executor(), events::onFailure);
     sender =
         new Sender(
             lock,
@@ -87,11 +89,11 @@ public final class Connection implements Timers.Timed {
             transport,
             runtime.buffers(),
             runtime.timers(),
-            LosslessExecutor.of(runtime.outcomes()),
+            runtime.outcomes(),
             events,
             extensions.newDeflater(role),
-            settings.maxQueuedBytes(),
-            settings.sendTimeout());
+            settings.outbound(),
+            account);
     lifecycle =
         new Lifecycle(
             lock,
@@ -104,6 +106,7 @@ public final class Connection implements Timers.Timed {
             runtime.timers(),
             Timers.nanos(settings.closeTimeout()),
             this);
+    account.bind(lifecycle);
     reception =
         new Reception(
             lock, protocol, inbound, callbacks, transport, lifecycle, runtime.handsOver());
@@ -149,21 +152,18 @@ public final class Connection implements Timers.Timed {
     }
   }
 
-  /**
-   * Stops the dispatch of messages and the reading of bytes after the message that is being
-   * dispatched, so that the peer is slowed down by TCP. Its pings and its close frame wait as well.
-   */
-  public void suspend() {
-    reception.suspend();
+  /** Stops reading, and dispatching behind what is dispatched: messages, pings, close frames. */
+  public void suspend(Hold hold) {
+    reception.suspend(hold);
   }
 
   /** Ends {@link #suspend}; does nothing otherwise. Messages are dispatched by another thread. */
-  public void resume() {
+  public void resume(Hold hold) {
     if (reception.isSuspended()) {
-      // What the peer has sent meanwhile is not read yet: its silence counts from now on.
+      // What the peer has sent is not read yet: its silence counts from now on.
       liveness.onLife(runtime.timers().now());
     }
-    reception.resume();
+    reception.resume(hold);
   }
 
   /**
@@ -179,7 +179,7 @@ public final class Connection implements Timers.Timed {
   public void close(CloseStatus status, Initiator initiator) {
     lifecycle.close(status, initiator, null);
     // Nothing is dispatched any more, and the peer's close frame must be read.
-    resume();
+    reception.resume();
   }
 
   /** Ends the connection without a closing handshake; the peer sees the end of the stream. */
@@ -205,38 +205,47 @@ public final class Connection implements Timers.Timed {
     reception.begin(handler::onOpen);
   }
 
-  /**
-   * Bytes, or the end of the stream, are there. User code runs on the calling thread, unless the
-   * {@linkplain ConnectionRuntime#handsOver runtime} says otherwise.
-   */
+  /** User code runs on the calling thread, unless the runtime hands it over. */
+  @Override
   public void onReadable() {
-    reception.onReadable();
+    reception.onReadable(false);
   }
 
-  /** A write that {@link Transport#write} did not finish has ended well. Never throws. */
+  /** The same; errors and the close are reported on the executor. */
+  @Override
+  public void onReadableOnLoop() {
+    reception.onReadable(true);
+  }
+
+  /** Whether the callbacks of the endpoint block. */
+  public CallbackHistory history() {
+    return runtime.history();
+  }
+
+  @Override
   public void onWritten() {
     sender.onWritten();
   }
 
-  /** A write that {@link Transport#write} did not finish has failed. */
+  @Override
   public void onWriteFailed(IOException failure) {
+    sender.onWriteFailed();
     lifecycle.transportFailed(failure);
   }
 
   @Override
   public void onTick(long now) {
     if (!transport.isAlive()) {
-      lifecycle.transportFailed(
-          new IOException("the container closed the socket without a report"));
+      lifecycle.socketGone();
       return;
     }
+    limits.onTick(now);
     IOException late;
     Beat beat = Beat.NOTHING;
     lock.lock();
     try {
       if (sender.hasProgressed()) {
-        liveness.onLife(now);
-        liveness.onWritten(now);
+        liveness.onWritten(now, true);
       }
       late = sender.lateAt(now, liveness.writtenAt());
       if (protocol.maySend()) {
@@ -265,7 +274,7 @@ public final class Connection implements Timers.Timed {
   /** What the two halves ask and report. */
   private final class Events implements InboundEvents, SenderEvents {
     @Override
-    public void onCallbackFailure(Throwable failure) {
+    public void onFailure(Throwable failure) {
       reception.onCallbackFailure(failure);
     }
 
@@ -319,11 +328,7 @@ public final class Connection implements Timers.Timed {
 
     @Override
     public void onBytesWritten(boolean hadToWait) {
-      long now = runtime.timers().now();
-      liveness.onWritten(now);
-      if (hadToWait) {
-        liveness.onLife(now);
-      }
+      liveness.onWritten(runtime.timers().now(), hadToWait);
     }
 
     @Override
@@ -338,13 +343,8 @@ public final class Connection implements Timers.Timed {
 
     @Override
     public void onTooSlow(IOException refusal) {
-      lifecycle.close(TOO_SLOW, Initiator.ENGINE, refusal);
-      resume();
-    }
-
-    @Override
-    public void onQueueingFailed(Throwable failure) {
-      reception.onCallbackFailure(failure);
+      lifecycle.tooSlow(refusal);
+      reception.resume();
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.concurrent.BlockingThreads;
+import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.io.CallbackHistory;
+import dev.vaporetto.memory.MemoryBudget;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,23 +16,64 @@ import java.util.concurrent.Executor;
  * @param executor where callbacks run for which no thread of the container is there; they may block
  * @param outcomes where user code runs that hangs on the outcome of a send. It may block, and
  *     callbacks may wait for it: so it is an executor without a bound, never an application's
+ * @param blocking where handlers run that read a message while it arrives, each on a thread of its
+ *     own: never an application's executor, whose threads may be needed for the rest of the message
  * @param handsOver whether all callbacks run on the executor, and none on the thread that a
  *     transport's event comes on
+ * @param history whether the callbacks of the endpoint block, which event loops want to know
+ * @param memory for what waits for the peers of all connections, and for what is incomplete
  */
 public record ConnectionRuntime(
-    BufferPool buffers, Timers timers, Executor executor, Executor outcomes, boolean handsOver) {
+    BufferPool buffers,
+    Timers timers,
+    Executor executor,
+    Executor outcomes,
+    Executor blocking,
+    boolean handsOver,
+    CallbackHistory history,
+    MemoryBudget memory) {
+  public ConnectionRuntime {
+    outcomes = LosslessExecutor.of(outcomes);
+  }
+
   /** Callbacks run on the thread that a transport's event comes on, where there is one. */
+  public ConnectionRuntime(
+      BufferPool buffers,
+      Timers timers,
+      Executor executor,
+      Executor blocking,
+      MemoryBudget memory) {
+    this(buffers, timers, executor, executor, blocking, false, new CallbackHistory(), memory);
+  }
+
+  /**
+   * With the default budget of memory, and threads of its own for handlers that read, which end
+   * when nothing is read.
+   */
   public ConnectionRuntime(BufferPool buffers, Timers timers, Executor executor) {
-    this(buffers, timers, executor, executor, false);
+    this(buffers, timers, executor, new BlockingThreads("vaporetto streams"), new MemoryBudget());
   }
 
   /** The same, but for callbacks. */
   public ConnectionRuntime withExecutor(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, outcomes, handsOver);
+    return new ConnectionRuntime(
+        buffers, timers, other, outcomes, blocking, handsOver, history, memory);
   }
 
   /** The same, with all callbacks on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, outcomes, true);
+    return new ConnectionRuntime(buffers, timers, other, outcomes, blocking, true, history, memory);
+  }
+
+  /** The same, for another endpoint. */
+  public ConnectionRuntime forEndpoint() {
+    return new ConnectionRuntime(
+        buffers, timers, executor, outcomes, blocking, handsOver, new CallbackHistory(), memory);
+  }
+
+  /** The same, with another budget of memory. */
+  public ConnectionRuntime withMemory(MemoryBudget other) {
+    return new ConnectionRuntime(
+        buffers, timers, executor, outcomes, blocking, handsOver, history, other);
   }
 }

@@ -6,6 +6,7 @@ import dev.vaporetto.connection.in.Inbound;
 import dev.vaporetto.connection.out.Sender;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.Protocol;
@@ -23,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  * the connection's lock, and does what that asks for without it: writes the close frame, closes the
  * socket, reports to the handler. Thread-safe; no method is called with the lock.
  */
-final class Lifecycle {
+final class Lifecycle implements MemoryAccount.Owner {
+  private static final CloseStatus TOO_SLOW =
+      new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "the peer reads too slowly");
+
+  private static final CloseStatus NO_MEMORY =
+      new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "too much is held for this peer");
+
   /** How long a peer may take to read a last close frame before the socket is closed. */
   private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -64,6 +71,7 @@ final class Lifecycle {
     this.timers = timers;
     this.closeTimeoutNanos = closeTimeoutNanos;
     this.timed = timed;
+    callbacks.setLast(this::report);
   }
 
   /**
@@ -85,6 +93,31 @@ final class Lifecycle {
       lock.unlock();
     }
     sender.flush();
+  }
+
+  /** A message was refused because the peer reads too slowly, and the policy says to close. */
+  void tooSlow(IOException refusal) {
+    close(TOO_SLOW, Initiator.ENGINE, refusal);
+  }
+
+  /** Drops what waits, and fails the connection: its memory is needed for others. */
+  @Override
+  public void giveUpMemory() {
+    IOException reason =
+        new IOException(
+            "the memory for what waits and is incomplete is used up, and this peer holds most");
+    Runnable tellSenders;
+    lock.lock();
+    try {
+      tellSenders = sender.drop(reason);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      fail(NO_MEMORY, reason);
+    } finally {
+      tellSenders.run();
+    }
   }
 
   /** The peer's close frame has come. */
@@ -132,7 +165,7 @@ final class Lifecycle {
     boolean due;
     lock.lock();
     try {
-      due = protocol.isTransportCloseDue(bytes, sender.isDrained());
+      due = protocol.discard(bytes, sender.isDrained());
     } finally {
       lock.unlock();
     }
@@ -164,6 +197,11 @@ final class Lifecycle {
 
   void transportFailed(IOException failure) {
     end(failure, Initiator.TRANSPORT, failure);
+  }
+
+  /** The container has closed the socket, and has reported it to nobody. */
+  void socketGone() {
+    transportFailed(new IOException("the container closed the socket without a report"));
   }
 
   void endOfStream() {
@@ -202,13 +240,23 @@ final class Lifecycle {
     timers.remove(timed);
     // Each step is taken whatever happens to those before.
     try {
-      transport.close();
+      closeSocket();
     } finally {
       try {
         failSends(reason);
       } finally {
         reportClosure();
       }
+    }
+  }
+
+  private void closeSocket() {
+    try {
+      transport.close();
+    } catch (RuntimeException | Error e) {
+      // It may not report what has become of a write.
+      sender.onWriteFailed();
+      throw e;
     }
   }
 
@@ -249,21 +297,28 @@ final class Lifecycle {
 
   /** Has the handler learn once how the connection closed, behind the callback that runs. */
   private void reportClosure() {
+    boolean due;
+    lock.lock();
+    try {
+      due = protocol.takeClosure() != null;
+    } finally {
+      lock.unlock();
+    }
+    if (due) {
+      callbacks.executeLast();
+    }
+  }
+
+  private void report() {
     Closure closure;
     Throwable error;
     lock.lock();
     try {
-      closure = protocol.takeClosure();
+      closure = protocol.closure();
       error = protocol.error();
     } finally {
       lock.unlock();
     }
-    if (closure != null) {
-      callbacks.execute(() -> report(error, closure));
-    }
-  }
-
-  private void report(@Nullable Throwable error, Closure closure) {
     try {
       if (error != null) {
         handler.onError(error);

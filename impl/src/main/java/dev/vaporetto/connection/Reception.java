@@ -1,6 +1,7 @@
 package dev.vaporetto.connection;
 
 import dev.vaporetto.concurrent.SerialExecutor;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.in.Inbound;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.protocol.Protocol;
@@ -14,15 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * When a connection reads, and on which thread: one at a time has the turn of the callbacks, and
  * what it reads is dispatched in that turn. Thread-safe; no method is called with the lock.
  */
-final class Reception {
-  /** Whether messages are dispatched. */
-  private enum Flow {
-    ON,
-    /** They wait. The thread that dispatches, or is about to, does not know yet. */
-    SUSPENDED,
-    /** They wait, and the transport is not asked for bytes. */
-    PARKED
-  }
+final class Reception implements Runnable {
+  /** A bit of {@link #holds}: the transport is not asked for bytes. */
+  private static final int PARKED = 1 << 31;
 
   private final ReentrantLock lock;
   private final Protocol protocol;
@@ -31,14 +26,14 @@ final class Reception {
   private final Transport transport;
   private final Lifecycle lifecycle;
 
-  /** What follows each turn in which something was read, or could have been. */
-  private final Runnable sequel = this::awaitReadable;
-
   /** Whether all user code runs on the executor, and none on the transport's thread. */
   private final boolean handsOver;
 
-  /** Written under the lock; the reading thread looks at it between two messages. */
-  private volatile Flow flow = Flow.ON;
+  /**
+   * Why messages wait, a bit for each {@link Hold}, and {@link #PARKED}; 0 while they do not.
+   * Written under the lock; the reading thread looks at it between two messages.
+   */
+  private volatile int holds;
 
   Reception(
       ReentrantLock lock,
@@ -60,52 +55,66 @@ final class Reception {
   /** Runs the first callback, and reads from then on. */
   void begin(Runnable first) {
     if (handsOver) {
-      callbacks.handOver(first, sequel);
+      callbacks.handOver(first, this);
     } else {
-      callbacks.begin(first, sequel);
+      callbacks.begin(first, this);
     }
   }
 
   /** Whether messages wait. Once a close frame was sent or received, none is dispatched. */
   boolean isSuspended() {
-    return flow != Flow.ON && protocol.phase() == Phase.OPEN;
+    return holds != 0 && protocol.phase() == Phase.OPEN;
   }
 
   /** See {@link Connection#suspend}. */
-  void suspend() {
+  void suspend(Hold hold) {
     lock.lock();
     try {
-      if (flow == Flow.ON) {
-        flow = Flow.SUSPENDED;
-      }
+      holds = holds | hold.bit();
     } finally {
       lock.unlock();
     }
   }
 
   /** See {@link Connection#resume}. */
+  void resume(Hold hold) {
+    resume(~hold.bit());
+  }
+
+  /** Ends all holds. */
   void resume() {
-    boolean parked;
+    resume(0);
+  }
+
+  /** Leaves only some holds. */
+  private void resume(int left) {
+    boolean goesOn;
     lock.lock();
     try {
-      parked = flow == Flow.PARKED;
-      flow = Flow.ON;
+      int before = holds;
+      goesOn = before != 0 && (before & left & ~PARKED) == 0;
+      holds = goesOn ? 0 : before & left;
+      goesOn &= (before & PARKED) != 0;
     } finally {
       lock.unlock();
     }
-    if (parked) {
-      callbacks.execute(this::dispatchRest, sequel);
+    if (goesOn) {
+      callbacks.execute(this::dispatchRest, this);
     }
   }
 
-  /** See {@link Connection#onReadable}. */
-  void onReadable() {
+  /**
+   * See {@link Connection#onReadable} and {@link Connection#onReadableOnLoop}.
+   *
+   * @param onLoop whether the calling thread is left as soon as what was read is dispatched
+   */
+  void onReadable(boolean onLoop) {
     if (!callbacks.tryEnter()) {
       // The end of the connection is being reported.
       return;
     }
     if (handsOver && protocol.phase() != Phase.DISCARDING) {
-      callbacks.handOver(readAhead(), sequel);
+      callbacks.handOver(readAhead(), this);
       return;
     }
     try {
@@ -113,7 +122,11 @@ final class Reception {
     } catch (Throwable failure) {
       onFailure(failure);
     } finally {
-      callbacks.leave(sequel);
+      if (onLoop) {
+        callbacks.leaveToOthers(this);
+      } else {
+        callbacks.leave(this);
+      }
     }
   }
 
@@ -144,19 +157,28 @@ final class Reception {
     }
   }
 
-  /** A callback has failed, or the memory: a part of the input may be lost. */
+  /** A callback has failed, or the memory: a part of the input may be lost. From any thread. */
   void onCallbackFailure(Throwable failure) {
-    lifecycle.fail(new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed"), failure);
+    try {
+      lifecycle.fail(new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed"), failure);
+    } finally {
+      // Unread bytes would reset the socket, and the peer would not read the close frame.
+      resume();
+    }
   }
 
-  /** What was read is dispatched: asks the transport for more, unless messages have to wait. */
-  private void awaitReadable() {
+  /**
+   * What follows each turn in which something was read, or could have been: asks the transport for
+   * more, unless messages have to wait.
+   */
+  @Override
+  public void run() {
     if (protocol.phase() == Phase.CLOSED || isParked()) {
       return;
     }
     if (inbound.hasRest()) {
       // A resume came while the bytes were put aside, and found a thread at work.
-      callbacks.execute(this::dispatchRest, sequel);
+      callbacks.execute(this::dispatchRest, this);
       return;
     }
     try {
@@ -173,10 +195,10 @@ final class Reception {
     }
     lock.lock();
     try {
-      if (flow == Flow.SUSPENDED) {
-        flow = Flow.PARKED;
+      if (holds != 0) {
+        holds = holds | PARKED;
       }
-      return flow == Flow.PARKED && protocol.phase() == Phase.OPEN;
+      return isSuspended();
     } finally {
       lock.unlock();
     }

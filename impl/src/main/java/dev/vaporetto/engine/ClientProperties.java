@@ -15,9 +15,10 @@ package dev.vaporetto.engine;
  */
 public final class ClientProperties {
   /**
-   * A time, positive, 10 s by default: how long finding the addresses of a host (the proxy's where
-   * there is one) and connecting to one of them may take. Each connection has this time anew: one
-   * to which a redirect, a question for credentials or {@code Retry-After} leads as well.
+   * A time, positive, 10 s by default: how long choosing the proxies, finding the addresses of a
+   * host (the proxy's where there is one) and connecting to one of them may take. Each connection
+   * has this time anew: one to which a redirect, a question for credentials or {@code Retry-After}
+   * leads as well.
    */
   public static final String CONNECT_TIMEOUT = "dev.vaporetto.connectTimeout";
 
@@ -33,7 +34,10 @@ public final class ClientProperties {
    * default {@link java.net.ProxySelector#getDefault()} is asked with the scheme {@code http} for
    * {@code ws} and {@code https} for {@code wss}, so that the system properties {@code
    * http.proxyHost}, {@code https.proxyHost} and {@code http.nonProxyHosts} mean what they always
-   * do. A proxy of another kind than HTTP, SOCKS for example, is refused.
+   * do. All that it selects are taken in turn, {@code DIRECT} among them, each but the last with
+   * its share of {@link #CONNECT_TIMEOUT}; {@code connectFailed} is called for each proxy to which
+   * there is no connection. A proxy of another kind than HTTP, SOCKS for example, is left out; it
+   * is a failure where there is nothing else.
    */
   public static final String PROXY = "dev.vaporetto.proxy";
 
@@ -45,10 +49,10 @@ public final class ClientProperties {
   public static final String PROXY_CREDENTIALS = "dev.vaporetto.proxyCredentials";
 
   /**
-   * A {@link java.net.PasswordAuthentication}: for the server, by the same schemes; none by
-   * default. Sent only to a server that asks (401), in the strongest way that it offers, and only
-   * to the origin (scheme, host and port) of the URI that was to be connected to, wherever
-   * redirects lead.
+   * A {@link java.net.PasswordAuthentication}: for the server, by the same schemes; by default what
+   * the URI has as {@code user:password@}, if anything. Sent only to a server that asks (401), in
+   * the strongest way that it offers, and only to the origin (scheme, host and port) of the URI
+   * that was to be connected to, wherever redirects lead.
    */
   public static final String CREDENTIALS = "dev.vaporetto.credentials";
 
@@ -87,7 +91,8 @@ public final class ClientProperties {
    * engine's own threads; those of one session run one after another. It need not be of many
    * threads, but tasks may block as long as the callbacks do. What it rejects, or runs on the
    * thread that hands it over, runs on the engine's threads instead. {@code onOpen} runs on the
-   * thread that calls {@code connectToServer}.
+   * thread that calls {@code connectToServer}. A handler that reads a message while it arrives runs
+   * on a thread of its own.
    */
   public static final String EXECUTOR = "dev.vaporetto.executor";
 

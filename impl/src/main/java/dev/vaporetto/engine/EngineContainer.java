@@ -24,6 +24,21 @@ public interface EngineContainer extends WebSocketContainer {
   CompletableFuture<Session> connectAsync(Endpoint endpoint, ClientEndpointConfig config, URI uri);
 
   /**
+   * Reads a URI as people write it, for {@link #connectAsync} and {@code connectToServer}: with
+   * Unicode in the host (by IDNA 2003) and anywhere else, spaces, and other characters that {@link
+   * URI} refuses, which are escaped (RFC 3986 §2.1); with {@code http} and {@code https} for {@code
+   * ws} and {@code wss}; with a zone in an IPv6 literal (RFC 6874, or only {@code %eth0}).
+   *
+   * <p>{@code user:password@} stays part of the URI. A connect uses it as {@link
+   * ClientProperties#CREDENTIALS}, unless that property is set, and never shows it: the URI of the
+   * session is without.
+   *
+   * @throws IllegalArgumentException if it is not the URI of a WebSocket; the message does not tell
+   *     the user information, nor the query
+   */
+  URI uri(String text);
+
+  /**
    * Has a listener told when this container begins to close, once, and before it closes its
    * sessions. It must not block. The container holds it until then, or until {@link
    * #removeCloseListener}.

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * What an {@link EngineSession} tells, without the detours of the standard API. The calls of one
  * session never overlap, have the application's class loader as the context class loader, and may
- * block: the peer waits then. A buffer is valid during the call only. What a call throws reaches
- * {@link #onError}, and the connection goes on.
+ * block: the peer waits then. A buffer is read-only and valid during the call only: it may be a
+ * view of memory that is used again. What a call throws reaches {@link #onError}, and the
+ * connection goes on.
  */
 public interface EngineListener {
   /**

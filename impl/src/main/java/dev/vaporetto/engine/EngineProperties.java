@@ -45,13 +45,74 @@ public final class EngineProperties {
   public static final String COMPRESSION_MAX_RATIO = "dev.vaporetto.compression.maxRatio";
 
   /**
+   * A context's init-parameter or a system property: how many frames a peer may send in a second
+   * that are not a whole message (RFC 6455 §5.4), 1 or more, 1,000,000 by default. More of them
+   * close the connection with 1008. How many a message has, and how small they are, does not
+   * matter. A client has the default.
+   */
+  public static final String MAX_FRAGMENTS_PER_SECOND = "dev.vaporetto.maxFragmentsPerSecond";
+
+  /**
    * A {@link jakarta.websocket.server.ServerEndpointConfig#getUserProperties user property}, a
    * {@link java.util.concurrent.Executor}: where the endpoint's callbacks run, instead of the
    * threads that the container's events come on; those of one session run one after another. It is
    * read when the endpoint is deployed. Tasks may block as long as the callbacks do. What it
    * rejects, or would run on the thread that hands it over, runs on the engine's own threads.
+   *
+   * <p>A handler that takes a {@code Reader} or an {@code InputStream}, and a stream decoder, runs
+   * on a thread of the engine's instead where the message is still arriving: it may block a thread
+   * of this executor that the rest of the message needs.
    */
   public static final String EXECUTOR = ClientProperties.EXECUTOR;
+
+  /**
+   * A context's init-parameter: what starts the engine, and the routes of vaporetto-api.
+   *
+   * <ul>
+   *   <li>{@code scan}, the default: the servlet container, which looks for initializers and for
+   *       classes that they handle (Servlet 6.0 §8.2.4);
+   *   <li>{@code install}: {@link VaporettoEngine#install}, and nothing else. What the servlet
+   *       container finds is left alone, for a framework that makes and deploys it.
+   * </ul>
+   */
+  public static final String START = "dev.vaporetto.start";
+
+  /**
+   * A context's init-parameter or a system property: how the sockets without TLS of Jetty, of
+   * Tomcat's NIO connector and of the client are read.
+   *
+   * <ul>
+   *   <li>A number from 1 to 1024: by so many event loops of the engine's own, which run callbacks
+   *       themselves. A callback that blocks costs the loop little: another thread goes on with it,
+   *       and callbacks that block again run on the container's threads. Half the number of
+   *       processors by default, and at least 1;
+   *   <li>{@code off}: by the container, whose threads run all callbacks; and by the client's
+   *       threads.
+   * </ul>
+   */
+  public static final String EVENT_LOOPS = "dev.vaporetto.loops";
+
+  /**
+   * A context's init-parameter or a system property: how many bytes all connections of an
+   * application together may hold, servers and clients, beside the bound that each has for itself:
+   * what waits for their peers ({@link EngineSession#setOutboundLimit}), and what has arrived of
+   * messages that are not complete. A message that waits for many peers and is the same for all, as
+   * that of a room, counts once.
+   *
+   * <ul>
+   *   <li>A share of the JVM's largest heap, as in {@code 25%}, which is the default;
+   *   <li>a number of bytes, as in {@code 67108864}, {@code 65536k}, {@code 64m} or {@code 1g};
+   *   <li>{@code off} for no limit.
+   * </ul>
+   *
+   * From three quarters of it on, a send that does not block is refused where the peer would hold
+   * more than its share of the limit: that of all who hold anything is the same. It fails like one
+   * over the peer's own bound, and {@link Overflow} says what else happens. One that blocks waits
+   * for its own peer as ever. Above the limit, the connections that hold most are closed with 1013,
+   * after an error; what waits for them is dropped. The log tells when that begins, and how many
+   * sends and connections it has cost when it is over.
+   */
+  public static final String MEMORY = "dev.vaporetto.memory";
 
   private EngineProperties() {}
 }

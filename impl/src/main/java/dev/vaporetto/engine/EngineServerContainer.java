@@ -1,8 +1,15 @@
 package dev.vaporetto.engine;
 
 import jakarta.websocket.server.ServerContainer;
+import org.jspecify.annotations.Nullable;
 
-/** The container of one web application. Thread-safe. */
+/**
+ * The container of one web application. Thread-safe.
+ *
+ * <p>Who calls {@link #upgradeHttpToWebSocket} is a framework in front of its endpoints, and has
+ * decided about the request before: there the configurator's {@code checkOrigin} is asked, but the
+ * default of same origin, which holds for endpoints that have a path, does not apply.
+ */
 public interface EngineServerContainer extends EngineContainer, ServerContainer {
   /**
    * Takes an endpoint out of service: later handshakes do not find it. Its sessions stay.
@@ -12,4 +19,30 @@ public interface EngineServerContainer extends EngineContainer, ServerContainer 
    * @throws IllegalArgumentException if it is no template
    */
   boolean removeEndpoint(String path);
+
+  /**
+   * Whether an endpoint of a class is in service, by whatever way it was deployed: as an annotated
+   * class, or by a configuration.
+   */
+  boolean hasEndpoint(Class<?> endpointClass);
+
+  /**
+   * Has a framework make the instances of endpoints. It is asked before CDI, and after a
+   * configurator that overrides {@code getEndpointInstance} (Jakarta WebSocket §3.1.7). A change
+   * holds for handshakes that come later.
+   *
+   * @param factory null for none, which is the default
+   */
+  void setEndpointFactory(@Nullable EndpointFactory factory);
+
+  /**
+   * Closes all sessions of the application's endpoints with 1001 (RFC 6455 §7.4.1), and each one
+   * that opens later, until {@link #comeBack}: for a server that stops before its application does.
+   * Sessions of clients stay. Blocks until the peers have answered, at most half a second; then
+   * their sockets are closed.
+   */
+  void goAway();
+
+  /** Ends {@link #goAway}: new sessions stay open again, unless the application has stopped. */
+  void comeBack();
 }

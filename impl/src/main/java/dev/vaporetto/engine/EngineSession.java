@@ -3,6 +3,7 @@ package dev.vaporetto.engine;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 
 /** A session of this engine. Thread-safe. */
 public interface EngineSession extends Session {
@@ -10,6 +11,8 @@ public interface EngineSession extends Session {
    * Queues a text message without blocking and without an object for each outcome.
    *
    * @param callback told once, on any thread, possibly before the method returns; it must not block
+   * @throws IllegalArgumentException if the text has half a surrogate pair, which has no UTF-8; so
+   *     do all methods that take a text
    */
   void sendText(String text, SendListener callback);
 
@@ -30,9 +33,18 @@ public interface EngineSession extends Session {
   PreparedMessage prepareUtf8(ByteBuffer text);
 
   /**
+   * Some prepared messages as one: they leave one behind the other, in one write where the peer
+   * takes them. Each counts for itself: what {@link #setOutboundLimit} refuses is refused alone.
+   *
+   * @param messages of {@link #prepare}, of whatever sessions; at least one
+   */
+  PreparedMessage prepareAll(List<PreparedMessage> messages);
+
+  /**
    * Sends like {@link #sendText} and {@link #sendBinary}.
    *
-   * @param message of {@link #prepare}, of whatever session
+   * @param message of {@link #prepare} or {@link #prepareAll}, of whatever session
+   * @param callback told once for each message
    */
   void send(PreparedMessage message, SendListener callback);
 

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * A connection that did not come about. The message names the peer, the step, what came and what
- * was expected; it is one line. The cause, where there is one, is what the network, TLS or a
- * configurator has thrown. Immutable.
+ * was expected; it is one line, and ends with the first line of a body of plain text or JSON. The
+ * cause, where there is one, is what the network, TLS or a configurator has thrown. Immutable.
  *
  * <p>{@link EngineContainer#connectAsync} and the fluent client's connect fail with it; what {@code
  * connectToServer} throws has it as its cause.
@@ -46,6 +46,7 @@ public final class OpeningFailedException extends IOException {
   private final Step step;
   private final int status;
   private final transient Map<String, List<String>> headers;
+  private final String body;
 
   /**
    * An attempt that failed.
@@ -55,10 +56,28 @@ public final class OpeningFailedException extends IOException {
    */
   public OpeningFailedException(
       String peer, Step step, String message, int status, Map<String, List<String>> headers) {
+    this(peer, step, message, status, headers, "");
+  }
+
+  /**
+   * An attempt that failed by an answer.
+   *
+   * @param peer the scheme, host and port, and the proxy where there is one
+   * @param status the HTTP status that came
+   * @param body the start of what came with it
+   */
+  public OpeningFailedException(
+      String peer,
+      Step step,
+      String message,
+      int status,
+      Map<String, List<String>> headers,
+      String body) {
     super(peer + ": " + step.text + " failed: " + message);
     this.step = step;
     this.status = status;
     this.headers = headers;
+    this.body = body;
   }
 
   /** Where it failed. */
@@ -77,5 +96,14 @@ public final class OpeningFailedException extends IOException {
    */
   public Map<String, List<String>> headers() {
     return headers == null ? Map.of() : headers;
+  }
+
+  /**
+   * The start of the body that came with the status, in which a server may say why it refuses;
+   * empty if there was none. At most 4096 bytes, decoded by the charset of its Content-Type, or by
+   * UTF-8; what comes later than a second after the head is not waited for.
+   */
+  public String body() {
+    return body;
   }
 }

@@ -1,26 +1,30 @@
 package dev.vaporetto.jetty;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.servlet.HttpUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of Jetty 12: the HTTP connection is replaced by one of ours on the same endpoint. Jetty's
- * {@link HttpServletRequest#upgrade} cannot carry WebSocket: its input is at its end at once, or
- * the method is not there. Thread-safe.
+ * The way of Jetty 12: the HTTP connection is replaced by one of ours on the same endpoint, and so
+ * is the stream of an extended CONNECT of HTTP/2. Jetty's {@link HttpServletRequest#upgrade} cannot
+ * carry WebSocket: its input is at its end at once, or the method is not there. Thread-safe.
  *
  * <p>One instance for each application, which holds it as long as it lives: the adapters, and the
  * class loaders that define them where the application does not see Jetty's classes, are held by it
  * alone and go with it.
  */
 public final class JettyUpgrade implements HttpUpgrade {
+  private static final Logger LOG = System.getLogger(JettyUpgrade.class.getName());
   private static final String ADAPTER = "dev.vaporetto.jetty.bridge.EndPointAdapter";
 
   /** One class of each Jetty module that the bridge package is compiled against. */
@@ -33,12 +37,55 @@ public final class JettyUpgrade implements HttpUpgrade {
   /** By Jetty's request class; an application meets one, unless it embeds Jetty several times. */
   private final Map<Class<?>, JettyAdapter> adapters = new ConcurrentHashMap<>();
 
-  /** Creates a way that has no adapter yet. */
-  public JettyUpgrade() {}
+  /** Set before the first request. */
+  private volatile Runnable farewell = () -> {};
+
+  private volatile boolean released;
+
+  private final EventLoops loops;
+
+  /**
+   * A way that has no adapter yet, whose sockets wait on the loops given; the caller closes them.
+   */
+  public JettyUpgrade(EventLoops loops) {
+    this.loops = loops;
+  }
+
+  /** Jetty stops its connectors, which close their sockets, before its contexts. */
+  @Override
+  public void beforeServerStops(Runnable action) {
+    farewell = action;
+  }
+
+  @Override
+  public void release() {
+    synchronized (adapters) {
+      released = true;
+      adapters.values().forEach(JettyAdapter::release);
+    }
+  }
 
   @Override
   public boolean supports(HttpServletRequest request) {
     return servletApiRequest(request) != null;
+  }
+
+  @Override
+  public @Nullable String connectProtocol(HttpServletRequest request) {
+    Class<?> requestClass = servletApiRequest(request);
+    try {
+      return requestClass == null ? null : adapter(requestClass).connectProtocol(request);
+    } catch (ServletException | LinkageError e) {
+      LOG.log(Level.WARNING, "cannot reach the streams of Jetty's HTTP/2", e);
+      return null;
+    }
+  }
+
+  @Override
+  public HttpServletResponse response(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
+    Class<?> requestClass = servletApiRequest(request);
+    return requestClass == null ? response : adapter(requestClass).response(request);
   }
 
   @Override
@@ -54,7 +101,9 @@ public final class JettyUpgrade implements HttpUpgrade {
       throw new ServletException(
           "expected an answer that is not sent yet, but " + response.getStatus() + " is");
     }
-    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    boolean ofStream = request.getMethod().equals("CONNECT");
+    response.setStatus(
+        ofStream ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     adapter(requestClass).replaceConnection(request, connections);
     // Jetty replaces the connection after any answer: once sent, this one cannot become an error.
     response.flushBuffer();
@@ -79,6 +128,9 @@ public final class JettyUpgrade implements HttpUpgrade {
     synchronized (adapters) {
       JettyAdapter adapter = adapters.get(requestClass);
       if (adapter == null) {
+        if (released) {
+          throw new ServletException("the application has stopped");
+        }
         adapter = newAdapter(requestClass);
         adapters.put(requestClass, adapter);
       }
@@ -86,7 +138,7 @@ public final class JettyUpgrade implements HttpUpgrade {
     }
   }
 
-  private static JettyAdapter newAdapter(Class<?> requestClass) throws ServletException {
+  private JettyAdapter newAdapter(Class<?> requestClass) throws ServletException {
     ClassLoader application = JettyUpgrade.class.getClassLoader();
     ClassLoader jetty = requestClass.getClassLoader();
     try {
@@ -94,8 +146,8 @@ public final class JettyUpgrade implements HttpUpgrade {
           seesTheSame(application, jetty) ? application : new BridgeClassLoader(application, jetty);
       return Class.forName(ADAPTER, true, definer)
           .asSubclass(JettyAdapter.class)
-          .getConstructor(Class.class)
-          .newInstance(requestClass);
+          .getConstructor(Class.class, Runnable.class, EventLoops.class)
+          .newInstance(requestClass, farewell, loops);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new ServletException(
           "cannot reach Jetty's connections through " + requestClass.getName() + ": " + e, e);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a connection closed (RFC 6455 §7.1.4 to §7.1.6). Immutable.
  *
  * @param status the status of the close frame that began the closing handshake; 1006 where there
- *     was none
+ *     was none, or where the peer did not answer that of this side's application
  * @param initiator which side began to close
  * @param sent the status of this side's close frame; null if none was sent
  * @param received the status of the peer's close frame; null if none came

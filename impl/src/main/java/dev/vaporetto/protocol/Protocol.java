@@ -3,7 +3,6 @@ package dev.vaporetto.protocol;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
-import dev.vaporetto.protocol.frame.FrameDecoder;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
@@ -152,6 +151,11 @@ public final class Protocol {
     return reader.isPending();
   }
 
+  /** How many bytes are held of messages that are not complete. */
+  public long heldBytes() {
+    return reader.heldBytes();
+  }
+
   /** The text of the last text message, or of a part of one. */
   public String text() {
     return reader.text();
@@ -275,8 +279,22 @@ public final class Protocol {
     closure = new Closure(status(), initiator(withoutCloseFrame), sent, received);
   }
 
-  /** RFC 6455 §7.1.5: the status of the first close frame; 1006 where there is none. */
+  /** What this side's application has closed with; null if it did not begin to close. */
+  public @Nullable CloseStatus closedByApplication() {
+    return closedFirst && sender == Initiator.APPLICATION ? sent : null;
+  }
+
+  /**
+   * RFC 6455 §7.1.5: the status of the first close frame; 1006 where there is none, or where the
+   * peer did not answer that of the application, so that it may not know of the close. What this
+   * side's engine has closed with stands in any case: it says why.
+   */
   private CloseStatus status() {
+    CloseStatus own = closedByApplication();
+    if (own != null && received == null) {
+      return new CloseStatus(
+          CloseStatus.ABNORMAL, "the peer did not answer the close with " + own.code());
+    }
     CloseStatus first = closedFirst ? sent : received;
     return first != null ? first : new CloseStatus(CloseStatus.ABNORMAL, "the connection was lost");
   }
@@ -293,6 +311,11 @@ public final class Protocol {
     Closure decided = closureTaken ? null : closure;
     closureTaken |= decided != null;
     return decided;
+  }
+
+  /** How the connection closed; only after {@link #takeClosure} has told. */
+  public Closure closure() {
+    return Objects.requireNonNull(closure, "decided before it is told");
   }
 
   /**
@@ -328,16 +351,18 @@ public final class Protocol {
   }
 
   /**
-   * The same, after bytes were thrown away. The peer that broke a rule has most likely read our
-   * close frame when it sends its own: closed earlier, the socket would be reset, and the peer's
-   * system would throw our close frame away (RFC 6455 §7.1.1).
+   * Throws away what the peer has sent; on the thread that reads. A peer that broke a rule has most
+   * likely read our close frame when it sends its own: closed earlier, the socket would be reset,
+   * and the peer's system would throw our close frame away (RFC 6455 §7.1.1).
    *
-   * @param discarded what the peer has sent
+   * @param written whether everything is written that was to be written
+   * @return whether this side closes the TCP connection now
    */
-  public boolean isTransportCloseDue(ByteBuffer discarded, boolean written) {
-    return phase == Phase.DISCARDING
-        && written
-        && (received != null || FrameDecoder.endsLikeCloseFrame(discarded, role));
+  public boolean discard(ByteBuffer bytes, boolean written) {
+    reader.discard(bytes);
+    // A server that goes on after its close frame is not waited for.
+    return isTransportCloseDue(written)
+        || (phase == Phase.DISCARDING && written && received != null);
   }
 
   // ---- what is to be written

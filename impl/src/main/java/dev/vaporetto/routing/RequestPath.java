@@ -17,6 +17,29 @@ final class RequestPath {
   private RequestPath() {}
 
   /**
+   * The segments of a raw path below a context path.
+   *
+   * @param context as the container names it: encoded or decoded, with or without path parameters
+   *     and dot segments; empty or {@code /} for the root
+   * @return null where {@link #segments} has none, and if the path is not below the context
+   */
+  static @Nullable List<String> segmentsBelow(String context, String path) {
+    List<String> all = segments(path);
+    if (all == null || context.isEmpty() || context.equals("/")) {
+      return all;
+    }
+    List<String> below = below(segments(context), all);
+    return below != null ? below : below(List.of(context.substring(1).split("/", -1)), all);
+  }
+
+  /** What follows {@code start}; null if nothing does, or the beginning is another. */
+  private static @Nullable List<String> below(@Nullable List<String> start, List<String> all) {
+    return start != null && all.size() > start.size() && all.subList(0, start.size()).equals(start)
+        ? all.subList(start.size(), all.size())
+        : null;
+  }
+
+  /**
    * The decoded segments of a raw path; a trailing slash gives a last segment that is empty.
    *
    * @return null for a path that matches nothing: no leading slash, a malformed escape, an empty

@@ -13,6 +13,10 @@ import java.util.Map;
  */
 public record RouteMatch<T>(T value, UriTemplate template, Map<String, String> parameters) {
   public RouteMatch {
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    // An open session keeps it: most templates have no variable.
+    parameters =
+        parameters.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 }

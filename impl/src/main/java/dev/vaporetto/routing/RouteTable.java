@@ -120,11 +120,22 @@ public final class RouteTable<T> {
    *     /chat/caf%C3%A9}. Never a reason for an exception: a malformed path has no match.
    */
   public @Nullable RouteMatch<T> match(String path) {
+    return match("", path);
+  }
+
+  /**
+   * The best match of a request to an application, if there is one.
+   *
+   * @param context the application's context path: containers name it encoded or decoded, and as
+   *     they know it or as the peer wrote it
+   * @param path the request's path with the context path, still percent-encoded, without query
+   */
+  public @Nullable RouteMatch<T> match(String context, String path) {
     Snapshot<T> current = snapshot;
     if (current.routes.isEmpty()) {
       return null;
     }
-    List<String> segments = RequestPath.segments(path);
+    List<String> segments = RequestPath.segmentsBelow(context, path);
     if (segments == null) {
       return null;
     }

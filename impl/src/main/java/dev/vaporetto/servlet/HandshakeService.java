@@ -15,23 +15,46 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers opening handshakes over servlet requests: refuses them with a status and one line, or
  * upgrades them in the way of their container. Thread-safe.
  */
-public final class HandshakeService {
+public final class HandshakeService implements AutoCloseable {
   private static final Logger LOG = System.getLogger(HandshakeService.class.getName());
+
+  private static final String CONNECT = "CONNECT";
+
+  private static final String NO_STREAMS =
+      "A browser came with WebSocket over HTTP/2 (RFC 8441), because the server announces it, but"
+          + " this way to its sockets cannot hand over streams of HTTP/2. Have the server not"
+          + " announce it, then browsers use HTTP/1.1. On Jetty:"
+          + " HTTP2ServerConnectionFactory.setConnectProtocolEnabled(false), for HTTP2C as well.";
 
   private final List<HttpUpgrade> upgrades;
 
   /**
    * A service that knows some containers.
    *
-   * @param upgrades in order of preference; the last one should support every request
+   * @param upgrades in order of preference; the last one should be the portable one
    */
   public HandshakeService(List<HttpUpgrade> upgrades) {
     this.upgrades = List.copyOf(upgrades);
+  }
+
+  /**
+   * What is to be done before the server closes its sockets, where it does that before it ends its
+   * applications. To be called once, before the first request.
+   */
+  public void beforeServerStops(Runnable farewell) {
+    upgrades.forEach(upgrade -> upgrade.beforeServerStops(farewell));
+  }
+
+  /** Lets the server hold nothing of the application any more. */
+  @Override
+  public void close() {
+    upgrades.forEach(HttpUpgrade::release);
   }
 
   /**
@@ -45,8 +68,12 @@ public final class HandshakeService {
       HandshakeTarget target,
       Map<String, String> pathParameters)
       throws IOException, ServletException {
-    HandshakeResult result = ServerHandshake.evaluate(new ServletRequestHead(request));
+    HandshakeResult result =
+        ServerHandshake.evaluate(new ServletRequestHead(request, connectProtocol(request)));
     if (result instanceof Rejected rejected) {
+      if (rejected.status() == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+        LOG.log(Level.WARNING, NO_STREAMS);
+      }
       reject(request, response, rejected.status(), rejected.headers(), rejected.message());
     } else if (result instanceof Accepted accepted) {
       accept(request, response, accepted, target, pathParameters);
@@ -56,6 +83,15 @@ public final class HandshakeService {
     return true;
   }
 
+  private @Nullable String connectProtocol(HttpServletRequest request) {
+    if (!CONNECT.equals(request.getMethod())) {
+      return null;
+    }
+    HttpServletRequest own = OwnRequests.of(request);
+    HttpUpgrade upgrade = upgradeFor(own);
+    return upgrade == null ? null : upgrade.connectProtocol(own);
+  }
+
   private void accept(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -63,6 +99,8 @@ public final class HandshakeService {
       HandshakeTarget target,
       Map<String, String> pathParameters)
       throws IOException, ServletException {
+    // Before any user code is asked: what cannot be taken over is refused at once.
+    Takeover takeover = takeover(request, response);
     Answer answer;
     try {
       answer = target.answer(request, accepted, pathParameters);
@@ -72,7 +110,7 @@ public final class HandshakeService {
     }
     boolean upgraded = false;
     try {
-      upgrade(request, response, accepted, answer);
+      takeover.run(accepted, answer);
       upgraded = true;
     } finally {
       if (!upgraded) {
@@ -81,30 +119,48 @@ public final class HandshakeService {
     }
   }
 
-  private void upgrade(
-      HttpServletRequest request, HttpServletResponse response, Accepted accepted, Answer answer)
-      throws IOException, ServletException {
-    HttpServletRequest bareRequest = Unwrapped.request(request);
-    HttpServletResponse bareResponse = Unwrapped.response(response);
-    HttpUpgrade upgrade = upgradeFor(bareRequest);
-    // RFC 6455 §4.2.2 item 5. Set by hand: not every container does it.
-    bareResponse.setHeader("Upgrade", "websocket");
-    bareResponse.setHeader("Connection", "Upgrade");
-    answer
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> bareResponse.addHeader(name, value)));
-    bareResponse.setHeader("Sec-WebSocket-Accept", accepted.accept());
-    upgrade.upgrade(bareRequest, bareResponse, answer.connections());
+  private Takeover takeover(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
+    HttpServletRequest own = OwnRequests.of(request);
+    HttpUpgrade upgrade = upgradeFor(own);
+    if (upgrade == null) {
+      throw new ServletException(
+          "expected the container's own request, or wrappers of the Servlet API around it, but a"
+              + " filter has made it a "
+              + own.getClass().getName());
+    }
+    return Takeover.of(upgrade, own, upgrade.response(own, Unwrapped.response(response)));
   }
 
-  private HttpUpgrade upgradeFor(HttpServletRequest request) throws ServletException {
+  /** Null if there is none for such a request. */
+  private @Nullable HttpUpgrade upgradeFor(HttpServletRequest request) {
     for (HttpUpgrade upgrade : upgrades) {
       if (upgrade.supports(request)) {
         return upgrade;
       }
     }
-    throw new ServletException(
-        "no way to upgrade a request of " + request.getClass().getName() + "; tried " + upgrades);
+    return null;
+  }
+
+  /**
+   * Answers 500 with the reason to a handshake whose socket cannot be taken over.
+   *
+   * @param failure what {@link #answer} has thrown
+   * @throws ServletException the same, if another answer is sent already
+   */
+  void fail(HttpServletRequest request, HttpServletResponse response, ServletException failure)
+      throws IOException, ServletException {
+    if (response.isCommitted()) {
+      throw failure;
+    }
+    String message = "The socket cannot be taken over for WebSocket: " + failure.getMessage();
+    LOG.log(Level.WARNING, message, failure.getCause());
+    reject(
+        request,
+        response,
+        HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+        Map.of(),
+        message.replace('\n', ' '));
   }
 
   private static void reject(
@@ -119,11 +175,20 @@ public final class HandshakeService {
         () ->
             "Refused the handshake to " + request.getRequestURI() + ", " + status + ": " + message);
     HttpServletResponse bare = Unwrapped.response(response);
+    if (bare.isCommitted()) {
+      // A filter has answered already.
+      return;
+    }
+    bare.resetBuffer();
     byte[] body = (message.isEmpty() ? "" : message + "\n").getBytes(UTF_8);
     bare.setStatus(status);
     headers.forEach(bare::setHeader);
     bare.setContentType("text/plain;charset=UTF-8");
     bare.setContentLength(body.length);
-    bare.getOutputStream().write(body);
+    try {
+      bare.getOutputStream().write(body);
+    } catch (IllegalStateException writerInUse) {
+      bare.getWriter().println(message);
+    }
   }
 }

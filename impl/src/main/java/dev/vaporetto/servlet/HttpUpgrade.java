@@ -5,9 +5,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the socket of one HTTP/1.1 request over, in the way of one kind of container. Thread-safe.
+ * Takes the socket of one HTTP/1.1 request over, or the stream of one of HTTP/2, in the way of one
+ * kind of container. Thread-safe.
  *
  * <p>Which one serves is decided by what the request is, never by what is on the class path.
  */
@@ -20,8 +22,31 @@ public interface HttpUpgrade {
   boolean supports(HttpServletRequest request);
 
   /**
-   * Answers 101 and hands the socket to a {@code Transport} of this container. The headers of the
-   * answer are set already, Upgrade and Connection among them.
+   * The pseudo-header {@code :protocol} of an extended CONNECT (RFC 8441 §4).
+   *
+   * @param request a CONNECT of HTTP/2 or later, the container's own object
+   * @return null if there is none, or this container cannot hand such a stream over
+   */
+  default @Nullable String connectProtocol(HttpServletRequest request) {
+    return null;
+  }
+
+  /**
+   * The container's own response to a request, which filters may have put something around that is
+   * no wrapper of the Servlet API.
+   *
+   * @param request the container's own object, like {@link #supports}
+   * @param response without the wrappers of the Servlet API
+   * @return {@code response} where the request does not lead to another one
+   */
+  default HttpServletResponse response(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
+    return response;
+  }
+
+  /**
+   * Answers 101, or 200 where the method is CONNECT, and hands the socket to a {@code Transport} of
+   * this container. The headers of the answer are set already, Upgrade and Connection among them.
    *
    * @param request the container's own object, like {@link #supports}
    * @param response the container's own object
@@ -32,4 +57,16 @@ public interface HttpUpgrade {
   void upgrade(
       HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
       throws IOException, ServletException;
+
+  /**
+   * What is to be done before the server closes its sockets, where it does that before it ends its
+   * applications. Called once, before the first request.
+   *
+   * @param farewell ends all connections and blocks until that is done; does nothing when it is
+   *     called again
+   */
+  default void beforeServerStops(Runnable farewell) {}
+
+  /** The application has ended: the server must hold nothing of it any more. */
+  default void release() {}
 }

@@ -34,9 +34,10 @@ final class LoopInput extends ServletInput {
     super(transport, stream);
   }
 
+  /** Also where a turn has ended without asking for what is still in the stream. */
   @Override
   boolean hasNews() {
-    return piece != null || hasEnded();
+    return piece != null || hasEnded() || (more && !asked);
   }
 
   @Override

@@ -48,7 +48,7 @@ final class ServletOutput implements WriteListener {
   private Phase phase = Phase.OPENING;
 
   /** What is being written; null when there is no write. Belongs to the thread that writes. */
-  private @Nullable ByteBuffer source;
+  private ByteBuffer @Nullable [] sources;
 
   /** Something was written behind the last flush. Belongs to the thread that writes. */
   private boolean unflushed;
@@ -89,7 +89,7 @@ final class ServletOutput implements WriteListener {
   }
 
   /** See {@link dev.vaporetto.connection.wire.Transport#write}. */
-  boolean write(ByteBuffer bytes) throws IOException {
+  boolean write(ByteBuffer[] buffers) throws IOException {
     synchronized (transport) {
       if (failure != null) {
         throw failure;
@@ -98,7 +98,7 @@ final class ServletOutput implements WriteListener {
         throw new IOException("a write began while the transport was " + phase + "; expected IDLE");
       }
       phase = Phase.WRITING;
-      source = bytes;
+      sources = buffers;
     }
     return writeOn();
   }
@@ -110,11 +110,15 @@ final class ServletOutput implements WriteListener {
     }
     try {
       // Ownership passes with isReady(): behind a false one not even the fields are ours.
-      ByteBuffer bytes = Objects.requireNonNull(source, "a write has a source");
+      ByteBuffer[] buffers = Objects.requireNonNull(sources, "a write has sources");
       byte[] chunk = null;
+      int at = 0;
       while (isReady()) {
-        if (bytes.hasRemaining()) {
-          chunk = nextChunk(bytes, chunk);
+        while (at < buffers.length && !buffers[at].hasRemaining()) {
+          at++;
+        }
+        if (at < buffers.length) {
+          chunk = nextChunk(buffers, at, chunk);
           unflushed = true;
           stream.write(chunk, 0, chunk.length);
         } else if (unflushed) {
@@ -139,13 +143,22 @@ final class ServletOutput implements WriteListener {
    * An array of its own that is exactly as long as what is written: Undertow takes the whole array
    * whatever the arguments say, and a container may keep it until isReady() is true again.
    */
-  private byte[] nextChunk(ByteBuffer bytes, byte @Nullable [] last) {
-    int size = Math.min(bytes.remaining(), MAX_CHUNK);
-    if (size == bytes.remaining() && size > SMALL && transport.traits().needsSmallLastPiece()) {
+  private byte[] nextChunk(ByteBuffer[] buffers, int first, byte @Nullable [] last) {
+    int left = 0;
+    for (int i = first; i < buffers.length && left <= MAX_CHUNK; i++) {
+      left += buffers[i].remaining();
+    }
+    int size = Math.min(left, MAX_CHUNK);
+    if (size == left && size > SMALL && transport.traits().needsSmallLastPiece()) {
       size--;
     }
     byte[] chunk = last != null && last.length == size ? last : new byte[size];
-    bytes.get(chunk);
+    int filled = 0;
+    for (int i = first; filled < size; i++) {
+      int count = Math.min(buffers[i].remaining(), size - filled);
+      buffers[i].get(chunk, filled, count);
+      filled += count;
+    }
     return chunk;
   }
 
@@ -159,7 +172,7 @@ final class ServletOutput implements WriteListener {
       if (phase != Phase.ASKING) {
         return false;
       }
-      if (failure != null) {
+      if (failure != null && !(ready && isWhole())) {
         throw failure;
       }
       phase = ready ? Phase.WRITING : Phase.PENDING;
@@ -170,10 +183,16 @@ final class ServletOutput implements WriteListener {
     return ready;
   }
 
+  /** Whether the container has taken everything; the write belongs to the calling thread. */
+  private boolean isWhole() {
+    ByteBuffer[] buffers = sources;
+    return buffers != null && !buffers[buffers.length - 1].hasRemaining() && !unflushed;
+  }
+
   private boolean end() {
     synchronized (transport) {
       phase = Phase.IDLE;
-      source = null;
+      sources = null;
     }
     return true;
   }
@@ -181,7 +200,7 @@ final class ServletOutput implements WriteListener {
   private IOException failed(IOException cause) {
     synchronized (transport) {
       phase = Phase.FAILED;
-      source = null;
+      sources = null;
       if (failure == null) {
         failure = cause;
       }
@@ -195,11 +214,12 @@ final class ServletOutput implements WriteListener {
       if (failure == null) {
         failure = cause;
       }
-      if (phase != Phase.PENDING && phase != Phase.ASKING) {
+      // A thread that writes or asks finds the failure, or that all was taken before.
+      if (phase != Phase.PENDING) {
         return;
       }
       phase = Phase.FAILED;
-      source = null;
+      sources = null;
     }
     transport.connection().onWriteFailed(cause);
   }

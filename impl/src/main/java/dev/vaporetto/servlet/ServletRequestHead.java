@@ -5,9 +5,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A servlet request as the handshake sees it. */
-record ServletRequestHead(HttpServletRequest request) implements RequestHead {
+/**
+ * A servlet request as the handshake sees it.
+ *
+ * @param connectProtocol see {@link HttpUpgrade#connectProtocol}
+ */
+record ServletRequestHead(HttpServletRequest request, @Nullable String connectProtocol)
+    implements RequestHead {
   @Override
   public String method() {
     return request.getMethod();

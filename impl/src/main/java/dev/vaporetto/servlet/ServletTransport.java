@@ -129,8 +129,8 @@ final class ServletTransport implements Transport, Runnable {
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
-    return output.write(source);
+  public boolean write(ByteBuffer... sources) throws IOException {
+    return output.write(sources);
   }
 
   @Override

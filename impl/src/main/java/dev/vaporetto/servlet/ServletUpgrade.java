@@ -1,6 +1,7 @@
 package dev.vaporetto.servlet;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 
 /**
- * The way of the Servlet specification, which every container has: {@link
+ * The way of the Servlet specification, which every container but Jetty has: {@link
  * HttpServletRequest#upgrade} (Jakarta Servlet 6.0 §2.3.3.5). Thread-safe.
  *
  * <p>The containers call listeners on threads that must not block, so user code runs on an
@@ -29,10 +30,19 @@ public final class ServletUpgrade implements HttpUpgrade {
     this.executor = executor;
   }
 
-  /** Always true: ask the others first. */
+  /** Asked last: it supports the requests of every container but those of Jetty. */
   @Override
   public boolean supports(HttpServletRequest request) {
-    return true;
+    ServletContext context = request.getServletContext();
+    return context == null || serves(context);
+  }
+
+  /**
+   * Whether the container's {@code upgrade()} can carry WebSocket. Jetty's writes 101, and then
+   * goes on with HTTP: its input is at its end at once, or the method is not there.
+   */
+  public static boolean serves(ServletContext context) {
+    return !context.getClass().getName().startsWith("org.eclipse.jetty.");
   }
 
   @Override
@@ -44,5 +54,8 @@ public final class ServletUpgrade implements HttpUpgrade {
     boolean tls = request.getAttribute(CIPHER_SUITE) != null;
     boolean secure = tls || request.isSecure();
     request.upgrade(ServletUpgradeHandler.class).accept(connections, secure, executor);
+    if (TomcatAnswers.areOf(request)) {
+      TomcatAnswers.send(response);
+    }
   }
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds WebSocket handshakes to paths of ours; everything else goes down the chain untouched,
@@ -41,22 +40,24 @@ public final class WebSocketFilter implements Filter {
     if (!looksLikeHandshake(request)) {
       return false;
     }
-    String path = pathInContext(request);
-    RouteMatch<HandshakeTarget> match = path == null ? null : routes.match(path);
-    return match != null && handshakes.answer(request, response, match.value(), match.parameters());
+    RouteMatch<HandshakeTarget> match =
+        routes.match(request.getContextPath(), request.getRequestURI());
+    if (match == null) {
+      return false;
+    }
+    try {
+      return handshakes.answer(request, response, match.value(), match.parameters());
+    } catch (ServletException e) {
+      handshakes.fail(request, response, e);
+      return true;
+    }
   }
 
   /** The cheap part of the question, for the many requests that are none. */
   private static boolean looksLikeHandshake(HttpServletRequest request) {
     return request.getHeader("Upgrade") != null
         || request.getHeader("Sec-WebSocket-Key") != null
-        || request.getHeader("Sec-WebSocket-Version") != null;
-  }
-
-  /** The path below the context's, still percent-encoded; null if the request is not below it. */
-  private static @Nullable String pathInContext(HttpServletRequest request) {
-    String uri = request.getRequestURI();
-    String context = request.getContextPath();
-    return uri.startsWith(context) ? uri.substring(context.length()) : null;
+        || request.getHeader("Sec-WebSocket-Version") != null
+        || "CONNECT".equals(request.getMethod());
   }
 }

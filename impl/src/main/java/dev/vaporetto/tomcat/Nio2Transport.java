@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A socket without TLS of the NIO2 connector. A write that the socket does not take at once is
  * completed by a thread of the connector's pool, which needs one that is free.
  */
-final class Nio2Transport extends TomcatTransport implements CompletionHandler<Long, ByteBuffer> {
+final class Nio2Transport extends PolledTransport implements CompletionHandler<Long, ByteBuffer[]> {
   /** As much as is copied into a direct buffer at once. */
   private static final int MAX_WRITE = 64 * 1024;
 
   private final AsynchronousSocketChannel channel;
+
+  /**
+   * What Tomcat is writing; the thread that takes it out reports what has become of it. Guarded by
+   * the monitor.
+   */
+  private ByteBuffer @Nullable [] pending;
 
   /** Why the write that is being started has failed on its own thread. */
   private @Nullable IOException startFailure;
@@ -67,16 +73,20 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
+  public boolean write(ByteBuffer... sources) throws IOException {
     CompletionState state;
     IOException failure;
     synchronized (this) {
       if (isClosed()) {
         throw new ClosedChannelException();
       }
-      state = start(source);
+      pending = sources;
+      state = start(sources);
       failure = startFailure;
       startFailure = null;
+      if (failure != null || state == CompletionState.INLINE || state == CompletionState.NOT_DONE) {
+        pending = null;
+      }
     }
     if (failure != null) {
       throw failure;
@@ -90,21 +100,24 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     return false;
   }
 
-  private CompletionState start(ByteBuffer source) {
-    ByteBuffer[] chunk = {source.duplicate()};
-    limit(chunk[0], source.limit());
+  private CompletionState start(ByteBuffer[] sources) {
+    ByteBuffer[] chunk = new ByteBuffer[sources.length];
+    for (int i = 0; i < sources.length; i++) {
+      chunk[i] = sources[i].duplicate();
+    }
+    limit(chunk, sources);
     // Tomcat's channel takes a pending interrupt for a failure, and swallows it.
     boolean interrupted = Thread.interrupted();
     try {
       return wrapper.write(
           chunk,
           0,
-          1,
+          chunk.length,
           BlockingMode.NON_BLOCK,
           -1,
           TimeUnit.MILLISECONDS,
-          source,
-          nextChunk(source),
+          sources,
+          nextChunk(sources),
           this);
     } finally {
       if (interrupted) {
@@ -113,13 +126,13 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     }
   }
 
-  private static CompletionCheck nextChunk(ByteBuffer source) {
-    return (state, buffers, offset, length) -> {
-      ByteBuffer chunk = buffers[offset];
-      // Shows the connection that the peer takes bytes.
-      source.position(chunk.position());
-      if (chunk.position() < source.limit()) {
-        limit(chunk, source.limit());
+  private static CompletionCheck nextChunk(ByteBuffer[] sources) {
+    return (state, chunk, offset, length) -> {
+      for (int i = 0; i < sources.length; i++) {
+        // Shows the connection that the peer takes bytes.
+        sources[i].position(chunk[i].position());
+      }
+      if (limit(chunk, sources)) {
         return CompletionHandlerCall.CONTINUE;
       }
       return state == CompletionState.DONE
@@ -128,24 +141,55 @@ final class Nio2Transport extends TomcatTransport implements CompletionHandler<L
     };
   }
 
-  private static void limit(ByteBuffer chunk, int end) {
-    chunk.limit(Math.min(end, chunk.position() + MAX_WRITE));
+  /** Offers the next bytes of the sources; returns false if there are none. */
+  private static boolean limit(ByteBuffer[] chunk, ByteBuffer[] sources) {
+    int room = MAX_WRITE;
+    for (int i = 0; i < sources.length; i++) {
+      int position = chunk[i].position();
+      chunk[i].limit(Math.min(sources[i].limit(), position + room));
+      room -= chunk[i].remaining();
+    }
+    return room < MAX_WRITE;
   }
 
   @Override
-  public void completed(Long count, ByteBuffer source) {
-    connection().onWritten();
+  public void completed(Long count, ByteBuffer[] sources) {
+    if (takePending() != null) {
+      connection().onWritten();
+    }
+  }
+
+  private synchronized ByteBuffer @Nullable [] takePending() {
+    ByteBuffer[] sources = pending;
+    pending = null;
+    return sources;
   }
 
   @Override
-  public void failed(Throwable reason, ByteBuffer source) {
+  public void failed(Throwable reason, ByteBuffer[] sources) {
     IOException failure =
         reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
     if (Thread.holdsLock(this)) {
       startFailure = failure;
       return;
     }
-    connection().onWriteFailed(failure);
+    if (takePending() != null) {
+      connection().onWriteFailed(failure);
+    }
+  }
+
+  /** Tomcat reports the end of a write on a thread of its pool, which may have none to spare. */
+  @Override
+  void closed() {
+    ByteBuffer[] sources = takePending();
+    if (sources == null) {
+      return;
+    }
+    if (sources[sources.length - 1].hasRemaining()) {
+      connection().onWriteFailed(new ClosedChannelException());
+    } else {
+      connection().onWritten();
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.vaporetto.tomcat;
 
+import dev.vaporetto.io.EventLoop;
+import dev.vaporetto.io.GatheringWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -10,12 +12,6 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * the channel, which unlike Tomcat's own objects is never used for another connection.
  */
 final class NioTransport extends SelectableTransport {
-  /**
-   * The JDK copies a heap buffer into a direct one of the same size, and each thread keeps the
-   * largest that it ever needed.
-   */
-  private static final int MAX_WRITE = 64 * 1024;
-
   /** Writes before other sockets have their turn. */
   private static final int MAX_ROUNDS = 16;
 
@@ -25,8 +21,8 @@ final class NioTransport extends SelectableTransport {
   /** Whether the last read found fewer bytes than it had room for. */
   private boolean exhausted;
 
-  NioTransport(SocketWrapperBase<?> wrapper, SocketChannel channel, WriteSelector writers) {
-    super(wrapper, channel, writers);
+  NioTransport(SocketWrapperBase<?> wrapper, SocketChannel channel, EventLoop loop) {
+    super(wrapper, channel, loop);
     early = !wrapper.getSocketBufferHandler().isReadBufferEmpty();
     buffered(early);
   }
@@ -61,19 +57,7 @@ final class NioTransport extends SelectableTransport {
   }
 
   @Override
-  boolean writeSome(ByteBuffer source) throws IOException {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      int size = source.remaining();
-      if (size <= MAX_WRITE) {
-        return channel.write(source) == size;
-      }
-      ByteBuffer chunk = source.duplicate().limit(source.position() + MAX_WRITE);
-      int count = channel.write(chunk);
-      source.position(chunk.position());
-      if (count < MAX_WRITE) {
-        return false;
-      }
-    }
-    return false;
+  boolean writeSome(ByteBuffer[] sources) throws IOException {
+    return GatheringWrite.write(channel, sources, MAX_ROUNDS);
   }
 }

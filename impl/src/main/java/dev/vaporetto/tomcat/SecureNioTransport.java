@@ -1,5 +1,6 @@
 package dev.vaporetto.tomcat;
 
+import dev.vaporetto.io.EventLoop;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,8 +19,8 @@ final class SecureNioTransport extends SelectableTransport {
 
   private final SecureNioChannel secure;
 
-  SecureNioTransport(SocketWrapperBase<?> wrapper, SecureNioChannel secure, WriteSelector writers) {
-    super(wrapper, secure.getIOChannel(), writers);
+  SecureNioTransport(SocketWrapperBase<?> wrapper, SecureNioChannel secure, EventLoop loop) {
+    super(wrapper, secure.getIOChannel(), loop);
     this.secure = secure;
   }
 
@@ -66,7 +67,7 @@ final class SecureNioTransport extends SelectableTransport {
   }
 
   @Override
-  boolean writeSome(ByteBuffer source) throws IOException {
+  boolean writeSome(ByteBuffer[] sources) throws IOException {
     // Tomcat's channel takes a pending interrupt for a failure, and swallows it.
     boolean interrupted = Thread.interrupted();
     try {
@@ -74,7 +75,7 @@ final class SecureNioTransport extends SelectableTransport {
         if (isClosed()) {
           throw new ClosedChannelException();
         }
-        return wrap(source);
+        return wrap(sources);
       }
     } finally {
       if (interrupted) {
@@ -83,14 +84,15 @@ final class SecureNioTransport extends SelectableTransport {
     }
   }
 
-  private boolean wrap(ByteBuffer source) throws IOException {
+  private boolean wrap(ByteBuffer[] sources) throws IOException {
+    ByteBuffer last = sources[sources.length - 1];
     boolean stuck = false;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      int count = secure.write(source);
+      long count = secure.write(sources, 0, sources.length);
       if (secure.getOutboundRemaining() > 0) {
         return false;
       }
-      if (!source.hasRemaining()) {
+      if (!last.hasRemaining()) {
         return true;
       }
       // The first record without payload may be a handshake message of the engine's own.

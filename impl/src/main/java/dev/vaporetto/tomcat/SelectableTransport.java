@@ -1,32 +1,26 @@
 package dev.vaporetto.tomcat;
 
+import dev.vaporetto.io.EventLoop;
+import dev.vaporetto.io.LoopSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of the NIO connector. What a write leaves over is completed by a {@link WriteSelector}
- * of our own, whatever Tomcat's threads do: a callback holds Tomcat's lock of the socket while it
- * blocks, and all of Tomcat's threads may be in such callbacks.
+ * A socket of the NIO connector that Tomcat waits for. What a write leaves over is completed by an
+ * event loop of our own, whatever Tomcat's threads do: a callback holds Tomcat's lock of the socket
+ * while it blocks, and all of Tomcat's threads may be in such callbacks.
  */
-abstract class SelectableTransport extends TomcatTransport {
+abstract class SelectableTransport extends PolledTransport {
   final SocketChannel channel;
-  private final WriteSelector writers;
+  private final Writes writes;
 
-  /**
-   * What the selector completes; the thread that takes it out reports its end to the connection.
-   * Guarded by the monitor.
-   */
-  private @Nullable ByteBuffer pending;
-
-  SelectableTransport(SocketWrapperBase<?> wrapper, SocketChannel channel, WriteSelector writers) {
+  SelectableTransport(SocketWrapperBase<?> wrapper, SocketChannel channel, EventLoop loop) {
     super(wrapper);
     this.channel = channel;
-    this.writers = writers;
+    writes = new Writes(channel, loop);
   }
 
   /**
@@ -34,56 +28,32 @@ abstract class SelectableTransport extends TomcatTransport {
    *
    * @return whether everything was taken
    */
-  abstract boolean writeSome(ByteBuffer source) throws IOException;
+  abstract boolean writeSome(ByteBuffer[] sources) throws IOException;
 
-  @Override
-  public final boolean write(ByteBuffer source) throws IOException {
-    if (writeSome(source)) {
-      return true;
+  private final class Writes extends LoopSocket {
+    Writes(SocketChannel channel, EventLoop loop) {
+      super(channel, loop);
     }
-    synchronized (this) {
-      if (isClosed()) {
-        throw new ClosedChannelException();
-      }
-      pending = source;
-    }
-    try {
-      writers.add(this);
-    } catch (IOException e) {
-      if (takePending() != null) {
-        throw e;
-      }
-    }
-    return false;
-  }
 
-  /** Called by the selector when the socket takes bytes. */
-  final boolean writeMore() throws IOException {
-    ByteBuffer source;
-    synchronized (this) {
-      source = pending;
+    @Override
+    protected boolean writeSome(ByteBuffer[] sources) throws IOException {
+      return SelectableTransport.this.writeSome(sources);
     }
-    return source == null || writeSome(source);
-  }
 
-  /** Called by the selector after it has let the socket go. */
-  final void writeEnded(@Nullable IOException failure) {
-    if (takePending() == null) {
-      return;
-    }
-    if (failure == null) {
+    @Override
+    protected void written() {
       connection().onWritten();
-    } else {
+    }
+
+    @Override
+    protected void failed(IOException failure) {
       connection().onWriteFailed(failure);
     }
   }
 
-  private @Nullable ByteBuffer takePending() {
-    synchronized (this) {
-      ByteBuffer source = pending;
-      pending = null;
-      return source;
-    }
+  @Override
+  public final boolean write(ByteBuffer... sources) throws IOException {
+    return writes.write(sources);
   }
 
   /** The poller is level-triggered: it reports what came before, too. */
@@ -106,10 +76,6 @@ abstract class SelectableTransport extends TomcatTransport {
 
   @Override
   final void closed() {
-    if (takePending() != null) {
-      // A descriptor is free only when no selector knows it any more.
-      writers.wakeUp();
-      connection().onWriteFailed(new ClosedChannelException());
-    }
+    writes.closed();
   }
 }

@@ -15,7 +15,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kinds of Tomcat's sockets have in common: how events come, and how a socket ends.
+ * What the kinds of Tomcat's sockets have in common: how they start and end.
  *
  * <p>Thread-safe. Tomcat dispatches the events of one socket one after the other, under a lock of
  * its own that stays held while user code runs. So nothing here waits for an event: writes that the
@@ -45,23 +45,11 @@ abstract class TomcatTransport implements Transport {
   /** The thread inside {@link #dispatch}. Written under the monitor. */
   private volatile @Nullable Thread dispatcher;
 
-  /** Whether the connection waits for {@link Connection#onReadable}. */
-  private volatile boolean awaited;
-
   /**
    * Whether the wrapper is still to be closed, because Tomcat's pool took no event for that.
    * Guarded by the monitor.
    */
   private boolean closeDue;
-
-  /** Whether OPEN_READ came while the connection did not wait for it. Guarded by the monitor. */
-  private boolean missed;
-
-  /**
-   * Whether bytes may be left in a buffer of Tomcat's, which no selector reports. Belongs to the
-   * thread inside {@link #read}, and then to the one that calls {@link #awaitReadable}.
-   */
-  private boolean buffered = true;
 
   TomcatTransport(SocketWrapperBase<?> wrapper) {
     this.wrapper = wrapper;
@@ -77,33 +65,32 @@ abstract class TomcatTransport implements Transport {
     return closed;
   }
 
-  /**
-   * Whether an event has to be made up for, because it is not repeated. Called with the monitor.
-   */
-  final boolean takeMissed() {
-    boolean taken = missed;
-    missed = false;
-    return taken;
+  /** Whether the calling thread is inside a dispatch of Tomcat's. */
+  final boolean isDispatching() {
+    return dispatcher == Thread.currentThread();
   }
 
-  /** To be called with the outcome of each read. */
-  final void buffered(boolean possibly) {
-    buffered = possibly;
-  }
+  /** The connection is made, and is about to open. */
+  void bound(Connection made) {}
+
+  /** The connection has opened. On Tomcat's thread, inside its dispatch. */
+  void opened() {}
+
+  /** Tomcat says that there is something to read, inside its dispatch. */
+  void readable() {}
+
+  /** The peer has ended its stream, which comes as an error: what is buffered is read first. */
+  void ended() {}
 
   /**
-   * Lets Tomcat dispatch OPEN_READ once there is something to read. Called with the monitor.
-   *
-   * @return false if Tomcat's pool takes no more work, so that it never will
-   */
-  abstract boolean registerRead();
-
-  /**
-   * The same, at the end of a dispatch.
+   * The end of a dispatch. Called with the monitor.
    *
    * @return what Tomcat is to do next with the socket; CLOSED if its pool takes no more work
    */
-  abstract SocketState leaveAwaiting();
+  SocketState leaveOpen() {
+    // The socket stays ours, and Tomcat waits for nothing.
+    return SocketState.ASYNC_IO;
+  }
 
   /**
    * Has a thread of Tomcat's pool dispatch an event.
@@ -134,8 +121,9 @@ abstract class TomcatTransport implements Transport {
     try {
       Connection made = connections.connect(this);
       connection = made;
+      bound(made);
       made.open();
-      readBuffered();
+      opened();
     } catch (RuntimeException | Error e) {
       fail(e);
       leave();
@@ -150,10 +138,7 @@ abstract class TomcatTransport implements Transport {
     }
     try {
       switch (event) {
-        case OPEN_READ -> {
-          readOnce();
-          readBuffered();
-        }
+        case OPEN_READ -> readable();
         // Not asked for: a write that ends is noticed elsewhere, and Tomcat has no timeout of ours.
         case OPEN_WRITE, TIMEOUT -> {}
         case STOP -> stop();
@@ -202,13 +187,7 @@ abstract class TomcatTransport implements Transport {
       destroy();
     }
     synchronized (this) {
-      // ASYNC_IO: the socket stays ours, and Tomcat waits for nothing.
-      SocketState next = SocketState.ASYNC_IO;
-      if (closed) {
-        next = SocketState.CLOSED;
-      } else if (awaited) {
-        next = leaveAwaiting();
-      }
+      SocketState next = closed ? SocketState.CLOSED : leaveOpen();
       if (closed || next != SocketState.CLOSED) {
         dispatcher = null;
         return next;
@@ -222,32 +201,14 @@ abstract class TomcatTransport implements Transport {
     return SocketState.CLOSED;
   }
 
-  private static IOException poolRefused() {
+  static IOException poolRefused() {
     return new IOException("Tomcat's thread pool takes no more work");
   }
 
-  private void readOnce() {
-    synchronized (this) {
-      if (!awaited) {
-        missed = true;
-        return;
-      }
-      awaited = false;
-    }
-    connection().onReadable();
-  }
-
-  private void readBuffered() {
-    while (awaited && buffered && !closed) {
-      readOnce();
-    }
-  }
-
-  /** The end of the stream comes as an error from NIO2: then what is buffered is read first. */
   private void onError() {
     IOException error = wrapper.getError();
     if (error instanceof EOFException) {
-      readOnce();
+      ended();
     }
     if (!closed) {
       fail(error != null ? error : new IOException("Tomcat reports an error of the socket"));
@@ -264,30 +225,6 @@ abstract class TomcatTransport implements Transport {
   }
 
   // ---- from the connection
-
-  @Override
-  public final void awaitReadable() {
-    if (dispatcher == Thread.currentThread()) {
-      awaited = true;
-      return;
-    }
-    // Once the read is registered, the field belongs to another thread.
-    boolean atOnce = buffered;
-    boolean registered;
-    synchronized (this) {
-      awaited = true;
-      if (closed) {
-        return;
-      }
-      registered = atOnce || registerRead();
-    }
-    if (atOnce) {
-      registered = process(SocketEvent.OPEN_READ);
-    }
-    if (!registered) {
-      fail(poolRefused());
-    }
-  }
 
   /** The poller closes a socket whose event Tomcat's pool does not take, and does not report it. */
   @Override

@@ -1,7 +1,9 @@
 package dev.vaporetto.tomcat;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.servlet.HttpUpgrade;
+import dev.vaporetto.servlet.TomcatAnswers;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,10 +29,15 @@ public final class TomcatUpgrade implements HttpUpgrade {
   /** An answer of {@link #supports}, which is the same for all requests of one class. */
   private record Answer(Class<?> requestClass, boolean supported) {}
 
-  private final WriteSelector writers = new WriteSelector();
+  private final EventLoops loops;
 
   /** The last answer; a race only computes it twice. */
   private volatile @Nullable Answer lastAnswer;
+
+  /** A way whose sockets wait on the loops given; the caller closes these. */
+  public TomcatUpgrade(EventLoops loops) {
+    this.loops = loops;
+  }
 
   @Override
   public boolean supports(HttpServletRequest request) {
@@ -64,10 +71,16 @@ public final class TomcatUpgrade implements HttpUpgrade {
   }
 
   @Override
+  public HttpServletResponse response(HttpServletRequest request, HttpServletResponse response) {
+    return Linked.response(request, response);
+  }
+
+  @Override
   public void upgrade(
       HttpServletRequest request, HttpServletResponse response, ConnectionFactory connections)
       throws IOException, ServletException {
-    Linked.upgrade(request, connections, writers);
+    Linked.upgrade(request, connections, loops);
+    TomcatAnswers.send(response);
   }
 
   /** Loaded with the first request of Tomcat's: from here on Tomcat's types are linked. */
@@ -91,27 +104,33 @@ public final class TomcatUpgrade implements HttpUpgrade {
      * buffers.
      */
     private static boolean isSecureNio2(HttpServletRequest request) {
-      Connector connector = connectorOf(request);
+      Request tomcats = behind(request);
+      Connector connector = tomcats == null ? null : tomcats.getConnector();
       return connector != null
           && connector.getProtocolHandlerClassName().endsWith("Nio2Protocol")
           && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol
           && protocol.isSSLEnabled();
     }
 
-    private static @Nullable Connector connectorOf(HttpServletRequest request) {
+    /** Null where the facade does not show it. */
+    private static @Nullable Request behind(HttpServletRequest request) {
       try {
         Object inner =
             request instanceof RequestFacade && FACADES_REQUEST != null
                 ? FACADES_REQUEST.get(request)
                 : request;
-        return inner instanceof Request tomcats ? tomcats.getConnector() : null;
+        return inner instanceof Request tomcats ? tomcats : null;
       } catch (IllegalAccessException e) {
         return null;
       }
     }
 
-    static void upgrade(
-        HttpServletRequest request, ConnectionFactory connections, WriteSelector writers)
+    static HttpServletResponse response(HttpServletRequest request, HttpServletResponse otherwise) {
+      Request tomcats = behind(request);
+      return tomcats == null ? otherwise : tomcats.getResponse().getResponse();
+    }
+
+    static void upgrade(HttpServletRequest request, ConnectionFactory connections, EventLoops loops)
         throws IOException, ServletException {
       if (isSecureNio2(request)) {
         throw new ServletException(
@@ -121,7 +140,7 @@ public final class TomcatUpgrade implements HttpUpgrade {
       try {
         // Tomcat makes the handler by its constructor, and initialises it after the filter chain
         // has returned and the answer is written: what it needs is handed over in between.
-        request.upgrade(TomcatUpgradeHandler.class).handOver(connections, writers);
+        request.upgrade(TomcatUpgradeHandler.class).handOver(connections, loops);
       } catch (UnsupportedOperationException e) {
         throw new ServletException(
             "a WebSocket needs an HTTP/1.1 connector, but this request came by one that cannot"

@@ -1,8 +1,10 @@
 package dev.vaporetto.tomcat;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.io.EventLoops;
 import jakarta.servlet.http.WebConnection;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -30,7 +32,7 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
   private @Nullable ConnectionFactory connections;
 
   /** Null once the transport has it. */
-  private @Nullable WriteSelector writers;
+  private @Nullable EventLoops loops;
 
   /** Null before there is a socket, and for a socket of an unknown kind. */
   private @Nullable TomcatTransport transport;
@@ -38,20 +40,20 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
   /** Called by Tomcat. */
   public TomcatUpgradeHandler() {}
 
-  void handOver(ConnectionFactory factory, WriteSelector selector) {
+  void handOver(ConnectionFactory factory, EventLoops eventLoops) {
     connections = factory;
-    writers = selector;
+    loops = eventLoops;
   }
 
   @Override
   public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-    WriteSelector selector = Objects.requireNonNull(writers, "no request of ours was upgraded");
-    writers = null;
+    EventLoops available = Objects.requireNonNull(loops, "no request of ours was upgraded");
+    loops = null;
     Object socket = wrapper.getSocket();
     if (socket instanceof SecureNioChannel secure) {
-      transport = new SecureNioTransport(wrapper, secure, selector);
+      transport = new SecureNioTransport(wrapper, secure, available.next());
     } else if (socket instanceof NioChannel plain) {
-      transport = new NioTransport(wrapper, plain.getIOChannel(), selector);
+      transport = plain(wrapper, plain.getIOChannel(), available);
     } else if (socket instanceof Nio2Channel channel && !(socket instanceof SecureNio2Channel)) {
       transport = new Nio2Transport(wrapper, channel.getIOChannel());
     } else {
@@ -62,6 +64,13 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
           socket.getClass().getName());
       abandon();
     }
+  }
+
+  private static TomcatTransport plain(
+      SocketWrapperBase<?> wrapper, SocketChannel channel, EventLoops loops) {
+    return loops.runCallbacks()
+        ? new LoopTransport(wrapper, channel, loops.next())
+        : new NioTransport(wrapper, channel, loops.next());
   }
 
   /** There will be no connection, unless there is one already. */

@@ -75,6 +75,8 @@ class EndpointScanTest {
     }
   }
 
+  static class HiddenChoice extends ChoosesTheOther {}
+
   public static class CannotBeMade implements ServerApplicationConfig {
     public CannotBeMade(String argument) {}
 
@@ -114,9 +116,24 @@ class EndpointScanTest {
   }
 
   @Test
-  void subclassesOfEndpointsAndWhatIsNotPublicOrNotConcreteAreLeftOut() throws Exception {
-    scan(Inheriting.class, Hidden.class, Abstract.class, Annotated.class);
+  void subclassesOfEndpointsAndAbstractOnesAreLeftOut() throws Exception {
+    scan(Inheriting.class, Abstract.class, Annotated.class);
     assertThat(deployed).containsExactly(Annotated.class);
+  }
+
+  /** Whether it can be instantiated depends on its configurator, which the container knows. */
+  @Test
+  void anEndpointThatIsNotPublicIsNotLeftOutInSilence() throws Exception {
+    scan(Hidden.class);
+    assertThat(deployed).containsExactly(Hidden.class);
+  }
+
+  @Test
+  void aConfigurationThatIsNotPublicIsNamed() {
+    assertThatThrownBy(() -> scan(HiddenChoice.class, Annotated.class))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining(HiddenChoice.class.getName())
+        .hasMessageContaining("expected a public class with a public constructor");
   }
 
   @Test
@@ -138,8 +155,8 @@ class EndpointScanTest {
     assertThatThrownBy(() -> scan(CannotBeMade.class))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
-            "The ServerApplicationConfig %s cannot be instantiated; expected a public constructor"
-                + " without parameters",
+            "The ServerApplicationConfig %s cannot be instantiated; expected a public class with a"
+                + " public constructor without parameters that does not throw",
             CannotBeMade.class.getName());
   }
 }

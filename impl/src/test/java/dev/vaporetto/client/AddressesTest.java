@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vaporetto.client.FailedConnectTest.BlackHole;
+import dev.vaporetto.io.EventLoop;
+import dev.vaporetto.io.EventLoops;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,13 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(90)
 class AddressesTest {
-  private final SelectorLoop loop = new SelectorLoop("race");
+  private final EventLoops loops = new EventLoops("race");
+  private final EventLoop loop = loops.next();
 
   @AfterEach
   void closeTheLoop() {
-    loop.close();
+    loops.close();
   }
 
   private static InetAddress address(String literal) throws Exception {
@@ -52,7 +55,7 @@ class AddressesTest {
           }
         };
     loop.execute(() -> new AddressRace(loop, all, port, listener).next());
-    return outcome.get(10, TimeUnit.SECONDS);
+    return outcome.get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -100,13 +103,11 @@ class AddressesTest {
 
   @Test
   void whenAllRefuseEachIsNamed() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    try (RefusingPort port = new RefusingPort()) {
+      assertThat(race(port.number(), "127.0.0.1", "127.0.0.2"))
+          .isEqualTo(
+              "got \"Connection refused\" from 127.0.0.1, \"Connection refused\" from 127.0.0.2;"
+                  + " expected a server that accepts");
     }
-    assertThat(race(port, "127.0.0.1", "127.0.0.2"))
-        .isEqualTo(
-            "got \"Connection refused\" from 127.0.0.1, \"Connection refused\" from 127.0.0.2;"
-                + " expected a server that accepts");
   }
 }

@@ -8,9 +8,12 @@ import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.io.EventLoops;
+import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import java.net.URI;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +21,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A client runtime for tests, and connects on it. */
 final class Connecting implements AutoCloseable {
-  static final Duration LONG = Duration.ofSeconds(10);
+  static final Duration LONG = Duration.ofSeconds(20);
   static final Duration SHORT = Duration.ofMillis(300);
 
   /** Longer than any expected event takes. */
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 30;
 
   final Timers timers = new Timers();
   final ClientRuntime runtime;
 
   private final String name;
+  private final EventLoops loops;
 
   Connecting(String name) {
-    this(name, new SelectorLoop(name));
+    this(name, new EventLoops(name));
   }
 
-  Connecting(String name, SelectorLoop loop) {
+  /** A client whose deadlines are on a clock that the test moves. */
+  static Connecting onClock(String name, LongSupplier clock) {
+    return new Connecting(name, new EventLoops(name, 1, true, Selector::open, clock));
+  }
+
+  Connecting(String name, EventLoops loops) {
     this.name = name;
-    runtime = new ClientRuntime(name, new BufferPool(), timers, loop);
+    this.loops = loops;
+    runtime = new ClientRuntime(name, new BufferPool(), timers, loops, new MemoryBudget());
+  }
+
+  /** Waits until the loop, which must be the only one, has done what it is doing now. */
+  void awaitLoop() throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loops.next().execute(() -> done.complete(null));
+    done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   CompletableFuture<OpenSocket> start(URI uri, Duration connectTimeout, Duration timeout) {
@@ -53,7 +71,7 @@ final class Connecting implements AutoCloseable {
         uri,
         context,
         new Timeouts(connectTimeout, timeout),
-        ProxyChoice.DIRECT,
+        ProxyChoice.direct(),
         CoursePolicy.DEFAULT);
   }
 
@@ -97,9 +115,14 @@ final class Connecting implements AutoCloseable {
     return start(uri, LONG, LONG).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** The failure of a connect that must fail. */
-  OpeningFailedException failure(URI uri, Duration timeout) {
-    return failure(start(uri, timeout, timeout));
+  /** The failure of a connect that must fail, in whatever step. */
+  OpeningFailedException failure(URI uri) {
+    return failure(start(uri, LONG, LONG));
+  }
+
+  /** The failure of a connect whose handshake must end at {@link #SHORT}. */
+  OpeningFailedException handshakeTimeout(URI uri) {
+    return failure(start(uri, LONG, SHORT));
   }
 
   static OpeningFailedException failure(CompletableFuture<OpenSocket> connecting) {
@@ -127,7 +150,7 @@ final class Connecting implements AutoCloseable {
 
   /** The live threads of this runtime, once there are none or after a while. */
   List<String> threadsSoon() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!threads().isEmpty() && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(10);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.client.RawPeer.Script;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.io.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every failed connect fails its future in time, and gives the reason. */
-@Timeout(30)
+@Timeout(90)
 class FailedConnectTest {
   private final Connecting client = new Connecting("failing client");
 
@@ -34,7 +35,7 @@ class FailedConnectTest {
 
   private void handshakeFails(Script script, String message) throws IOException {
     try (RawPeer peer = new RawPeer(script)) {
-      OpeningFailedException failure = client.failure(peer.uri("/?secret"), Connecting.LONG);
+      OpeningFailedException failure = client.failure(peer.uri("/?secret"));
       assertThat(failure.step()).isEqualTo(Step.HANDSHAKE);
       assertThat(failure)
           .hasMessage(
@@ -61,25 +62,25 @@ class FailedConnectTest {
 
   @Test
   void aClosedPortIsRefused() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    try (RefusingPort port = new RefusingPort()) {
+      OpeningFailedException failure =
+          client.failure(URI.create("ws://127.0.0.1:" + port.number()));
+      assertThat(failure.step()).isEqualTo(Step.CONNECT);
+      assertThat(failure)
+          .hasMessage(
+              "ws://127.0.0.1:%d: connecting failed: got \"Connection refused\" from 127.0.0.1;"
+                  + " expected a server that accepts",
+              port.number());
     }
-    OpeningFailedException failure =
-        client.failure(URI.create("ws://127.0.0.1:" + port), Connecting.LONG);
-    assertThat(failure.step()).isEqualTo(Step.CONNECT);
-    assertThat(failure)
-        .hasMessage(
-            "ws://127.0.0.1:%d: connecting failed: got \"Connection refused\" from 127.0.0.1;"
-                + " expected a server that accepts",
-            port);
   }
 
   @Test
   void aPeerThatDoesNotAnswerTcpEndsAtTheConnectTimeout() throws Exception {
     try (BlackHole hole = new BlackHole("127.0.0.1")) {
       OpeningFailedException failure =
-          client.failure(URI.create("ws://127.0.0.1:" + hole.port()), Connecting.SHORT);
+          Connecting.failure(
+              client.start(
+                  URI.create("ws://127.0.0.1:" + hole.port()), Connecting.SHORT, Connecting.LONG));
       assertThat(failure.step()).isEqualTo(Step.CONNECT);
       assertThat(failure)
           .hasMessageEndingWith(
@@ -89,8 +90,7 @@ class FailedConnectTest {
 
   @Test
   void aHostWithoutAnAddressIsNamed() {
-    OpeningFailedException failure =
-        client.failure(URI.create("ws://no..host:9999/"), Connecting.LONG);
+    OpeningFailedException failure = client.failure(URI.create("ws://no..host:9999/"));
     assertThat(failure.step()).isEqualTo(Step.RESOLVE);
     assertThat(failure)
         .hasMessage(
@@ -101,7 +101,7 @@ class FailedConnectTest {
   @Test
   void aSilentPeerEndsAtTheHandshakeTimeout() throws Exception {
     try (RawPeer peer = new RawPeer(RawPeer.Exchange::awaitEnd)) {
-      assertThat(client.failure(peer.uri(), Connecting.SHORT))
+      assertThat(client.handshakeTimeout(peer.uri()))
           .hasMessageEndingWith("got no end of it, expected a response head within 300 ms");
     }
   }
@@ -118,7 +118,7 @@ class FailedConnectTest {
                 TimeUnit.MILLISECONDS.sleep(20);
               }
             })) {
-      assertThat(client.failure(peer.uri(), Connecting.SHORT))
+      assertThat(client.handshakeTimeout(peer.uri()))
           .hasMessageEndingWith("got no end of it, expected a response head within 300 ms");
     }
   }
@@ -160,7 +160,7 @@ class FailedConnectTest {
   void aWrongAcceptIsAFailure() throws Exception {
     try (RawPeer peer =
         new RawPeer(accepting("Sec-WebSocket-Accept", "Sec-WebSocket-Accept: bm90IGl0\r\n"))) {
-      assertThat(client.failure(peer.uri(), Connecting.LONG))
+      assertThat(client.failure(peer.uri()))
           .hasMessageContaining("Sec-WebSocket-Accept: got \"bm90IGl0\", expected exactly \"");
     }
   }
@@ -190,7 +190,7 @@ class FailedConnectTest {
         RawPeer.saying(
             "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
                 + "Content-Length: 4\r\n\r\nbody")) {
-      OpeningFailedException failure = client.failure(peer.uri(), Connecting.LONG);
+      OpeningFailedException failure = client.failure(peer.uri());
       assertThat(failure)
           .hasMessageEndingWith(
               "the opening handshake failed: got the status 401 Unauthorized, expected 101;"
@@ -214,9 +214,9 @@ class FailedConnectTest {
             })) {
       CompletableFuture<OpenSocket> connecting =
           client.start(peer.uri(), Connecting.LONG, Connecting.LONG);
-      assertThat(connected.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(connected.get(20, TimeUnit.SECONDS)).isTrue();
       connecting.cancel(false);
-      assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -237,7 +237,7 @@ class FailedConnectTest {
       client.close();
       assertThat(Connecting.failure(connecting))
           .hasMessageEndingWith("got the end of the client, expected it to stay open");
-      assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
       assertThat(Connecting.failure(client.start(good.uri(), Connecting.LONG, Connecting.LONG)))
           .hasMessageEndingWith("got the end of the client, expected it to stay open");
     }
@@ -246,23 +246,26 @@ class FailedConnectTest {
   @Test
   void withoutASelectorAConnectFailsAndALaterOneDoesNot() throws Exception {
     AtomicBoolean exhausted = new AtomicBoolean(true);
-    SelectorLoop loop =
-        new SelectorLoop(
+    EventLoops loops =
+        new EventLoops(
             "failing client",
+            1,
+            true,
             () -> {
               if (exhausted.getAndSet(false)) {
                 throw new IOException("Too many open files");
               }
               return Selector.open();
-            });
+            },
+            System::nanoTime);
     try (RawPeer peer =
             new RawPeer(
                 exchange -> {
                   exchange.accept("");
                   exchange.awaitEnd();
                 });
-        Connecting own = new Connecting("failing client", loop)) {
-      assertThat(own.failure(peer.uri(), Connecting.LONG))
+        Connecting own = new Connecting("failing client", loops)) {
+      assertThat(own.failure(peer.uri()))
           .hasMessageEndingWith(
               "connecting failed: got \"java.io.UncheckedIOException: no selector: Too many open"
                   + " files\", expected a thread and a selector to connect with");

@@ -21,6 +21,8 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +39,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way through an HTTP proxy, and each way in which that fails. */
-@Timeout(30)
+@Timeout(120)
 class ProxyConnectTest {
   private static final URI SERVER = URI.create("ws://server.invalid:81/path?secret");
 
   private static final String CRLF = "\r\n\r\n";
 
+  private static final Timeouts LONG = new Timeouts(Connecting.LONG, Connecting.LONG);
+  private static final Timeouts SHORT_CONNECT = new Timeouts(Connecting.SHORT, Connecting.LONG);
+  private static final Timeouts SHORT_HANDSHAKE = new Timeouts(Connecting.LONG, Connecting.SHORT);
+
   private final Connecting client = new Connecting("proxied client");
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+
+  /** Of clients whose deadlines come when the test says so. */
+  private final AtomicLong now = new AtomicLong(1);
+
+  private Connecting onClock() {
+    return Connecting.onClock("timed client", now::get);
+  }
 
   @AfterEach
   void closeTheClient() throws InterruptedException {
@@ -67,22 +81,17 @@ class ProxyConnectTest {
         Credentials.of(new PasswordAuthentication("user", "password".toCharArray())));
   }
 
-  private CompletableFuture<OpenSocket> start(
-      URI uri, ProxyChoice proxy, Duration timeout, CoursePolicy policy) {
-    return start(uri, proxy, timeout, policy, null);
+  private CompletableFuture<OpenSocket> start(URI uri, ProxyChoice proxy, CoursePolicy policy) {
+    return start(uri, proxy, policy, null);
   }
 
   private CompletableFuture<OpenSocket> start(
-      URI uri,
-      ProxyChoice proxy,
-      Duration timeout,
-      CoursePolicy policy,
-      @Nullable SSLContext context) {
-    return client.start(uri, context, new Timeouts(timeout, timeout), proxy, policy);
+      URI uri, ProxyChoice proxy, CoursePolicy policy, @Nullable SSLContext context) {
+    return client.start(uri, context, LONG, proxy, policy);
   }
 
-  private OpeningFailedException failure(ProxyChoice proxy, Duration timeout) {
-    return Connecting.failure(start(SERVER, proxy, timeout, CoursePolicy.DEFAULT));
+  private OpeningFailedException failure(ProxyChoice proxy, Timeouts timeouts) {
+    return Connecting.failure(client.start(SERVER, null, timeouts, proxy, CoursePolicy.DEFAULT));
   }
 
   /** Records the head and opens the tunnel. */
@@ -118,7 +127,7 @@ class ProxyConnectTest {
 
   private void proxyFails(Script script, String message) throws IOException {
     try (RawPeer proxy = new RawPeer(script)) {
-      OpeningFailedException failure = failure(by(proxy), Connecting.LONG);
+      OpeningFailedException failure = failure(by(proxy), LONG);
       assertThat(failure.step()).isEqualTo(Step.PROXY);
       assertThat(failure)
           .hasMessage(
@@ -135,8 +144,7 @@ class ProxyConnectTest {
     try (RawPeer server = server();
         RawPeer proxy = new RawPeer(tunnel)) {
       OpenSocket socket =
-          start(server.uri(), by(proxy), Connecting.LONG, withCredentials())
-              .get(15, TimeUnit.SECONDS);
+          start(server.uri(), by(proxy), withCredentials()).get(30, TimeUnit.SECONDS);
       assertThat(socket.uri()).isEqualTo(server.uri());
       assertThat(heads.poll())
           .isEqualTo(
@@ -161,8 +169,8 @@ class ProxyConnectTest {
                 });
         RawPeer proxy = new RawPeer(asking("Basic realm=x"))) {
       URI uri = URI.create("wss://localhost:" + server.port());
-      start(uri, by(proxy), Connecting.LONG, withCredentials(), keys.clientContext())
-          .get(15, TimeUnit.SECONDS)
+      start(uri, by(proxy), withCredentials(), keys.clientContext())
+          .get(30, TimeUnit.SECONDS)
           .close();
       assertThat(heads).hasSize(2).allMatch(head -> head.startsWith("CONNECT localhost:"));
       OpeningFailedException failure =
@@ -170,7 +178,6 @@ class ProxyConnectTest {
               start(
                   URI.create("wss://127.0.0.1:" + server.port()),
                   by(proxy),
-                  Connecting.LONG,
                   withCredentials(),
                   keys.clientContext()));
       assertThat(failure.step()).isEqualTo(Step.TLS);
@@ -185,9 +192,7 @@ class ProxyConnectTest {
   void theProxysQuestionIsAnsweredOnAnotherConnection() throws Exception {
     try (RawPeer server = server();
         RawPeer proxy = new RawPeer(asking("Basic realm=x"))) {
-      start(server.uri(), by(proxy), Connecting.LONG, withCredentials())
-          .get(15, TimeUnit.SECONDS)
-          .close();
+      start(server.uri(), by(proxy), withCredentials()).get(30, TimeUnit.SECONDS).close();
       assertThat(heads.poll()).doesNotContain("Proxy-Authorization");
       assertThat(heads.poll())
           .endsWith("\r\nProxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n\r\n");
@@ -198,9 +203,7 @@ class ProxyConnectTest {
   void digestIsForConnectAndTheServersAuthority() throws Exception {
     try (RawPeer server = server();
         RawPeer proxy = new RawPeer(asking("Basic realm=x, Digest realm=x, nonce=n, qop=auth"))) {
-      start(server.uri(), by(proxy), Connecting.LONG, withCredentials())
-          .get(15, TimeUnit.SECONDS)
-          .close();
+      start(server.uri(), by(proxy), withCredentials()).get(30, TimeUnit.SECONDS).close();
       assertThat(heads.poll()).doesNotContain("Proxy-Authorization");
       assertThat(heads.poll())
           .contains("\r\nProxy-Authorization: Digest username=\"user\", realm=\"x\", nonce=\"n\"")
@@ -215,12 +218,8 @@ class ProxyConnectTest {
         RawPeer first = new RawPeer(asking("Basic realm=x"));
         RawPeer second = new RawPeer(tunnel)) {
       ProxyChoice byServer =
-          target ->
-              new Authority(
-                  "127.0.0.1", target.port() == server.port() ? second.port() : first.port());
-      start(leading.uri(), byServer, Connecting.LONG, withCredentials())
-          .get(15, TimeUnit.SECONDS)
-          .close();
+          target -> by(target.port() == server.port() ? second : first).waysTo(target);
+      start(leading.uri(), byServer, withCredentials()).get(30, TimeUnit.SECONDS).close();
       assertThat(heads.poll()).doesNotContain("Proxy-Authorization");
       assertThat(heads.poll()).contains("Proxy-Authorization");
       assertThat(heads.poll())
@@ -248,7 +247,7 @@ class ProxyConnectTest {
               exchange.send("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\r\n");
             })) {
       OpeningFailedException failure =
-          Connecting.failure(start(SERVER, by(proxy), Connecting.LONG, withCredentials()));
+          Connecting.failure(start(SERVER, by(proxy), withCredentials()));
       assertThat(failure)
           .hasMessageEndingWith(
               "got the status 407 No, expected 200; the credentials were sent and refused");
@@ -323,7 +322,7 @@ class ProxyConnectTest {
                 TimeUnit.MILLISECONDS.sleep(20);
               }
             })) {
-      assertThat(failure(by(proxy), Connecting.SHORT))
+      assertThat(failure(by(proxy), SHORT_HANDSHAKE))
           .hasMessageEndingWith(
               "asking the proxy for a tunnel failed: got no end of it, expected a response head"
                   + " within 300 ms");
@@ -332,12 +331,21 @@ class ProxyConnectTest {
 
   @Test
   void aServerThatIsSilentBehindTheProxyEndsAtTheSameTimeout() throws Exception {
-    try (RawPeer server = new RawPeer(RawPeer.Exchange::awaitEnd);
-        RawPeer proxy = new RawPeer(tunnel)) {
-      OpeningFailedException failure =
-          Connecting.failure(
-              start(server.uri(), by(proxy), Connecting.SHORT, CoursePolicy.DEFAULT));
-      assertThat(failure)
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    try (RawPeer server =
+            new RawPeer(
+                exchange -> {
+                  asked.complete(exchange.readHead());
+                  exchange.awaitEnd();
+                });
+        RawPeer proxy = new RawPeer(tunnel);
+        Connecting timed = onClock()) {
+      CompletableFuture<OpenSocket> connecting =
+          timed.start(server.uri(), null, SHORT_HANDSHAKE, by(proxy), CoursePolicy.DEFAULT);
+      assertThat(asked.get(20, TimeUnit.SECONDS)).startsWith("GET ");
+      assertThat(connecting).isNotDone();
+      now.addAndGet(Connecting.SHORT.toNanos());
+      assertThat(Connecting.failure(connecting))
           .hasMessage(
               "ws://127.0.0.1:%d by the proxy http://127.0.0.1:%d: the opening handshake failed:"
                   + " got no end of it, expected a response head within 300 ms",
@@ -347,39 +355,56 @@ class ProxyConnectTest {
 
   @Test
   void aProxyThatIsNotThereIsNamed() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    try (RefusingPort port = new RefusingPort()) {
+      assertThat(failure(by(port.number()), LONG))
+          .hasMessage(
+              "ws://server.invalid:81 by the proxy http://127.0.0.1:%d: connecting failed: got"
+                  + " \"Connection refused\" from 127.0.0.1; expected a server that accepts",
+              port.number());
     }
-    assertThat(failure(by(port), Connecting.LONG))
-        .hasMessage(
-            "ws://server.invalid:81 by the proxy http://127.0.0.1:%d: connecting failed: got"
-                + " \"Connection refused\" from 127.0.0.1; expected a server that accepts",
-            port);
     try (BlackHole hole = new BlackHole("127.0.0.1")) {
-      assertThat(failure(by(hole.port()), Connecting.SHORT))
+      assertThat(failure(by(hole.port()), SHORT_CONNECT))
           .hasMessageEndingWith(
               "got no answer from 127.0.0.1; expected a server that accepts within 300 ms");
     }
-    assertThat(failure(ProxyChoice.of(new Authority("no..proxy", 81)), Connecting.LONG))
+    assertThat(failure(ProxyChoice.of(new Authority("no..proxy", 81)), LONG))
         .hasMessageStartingWith(
             "ws://server.invalid:81 by the proxy http://no..proxy:81: resolving the host name");
   }
 
   // ---- the JVM's ProxySelector
 
-  private OpeningFailedException failureBy(ProxySelector selector, Duration timeout) {
-    return Connecting.failure(connectBy(selector, SERVER, timeout));
+  private OpeningFailedException failureBy(ProxySelector selector) throws Exception {
+    return Connecting.failure(connectBy(selector, SERVER));
   }
 
-  private CompletableFuture<OpenSocket> connectBy(
-      @Nullable ProxySelector selector, URI uri, Duration timeout) {
+  /** A connect that has ended. */
+  private CompletableFuture<OpenSocket> connectBy(@Nullable ProxySelector selector, URI uri)
+      throws Exception {
+    return connectBy(
+        selector,
+        client,
+        uri,
+        LONG,
+        connecting -> {
+          OpenSocket unused = connecting.exceptionally(failure -> null).join();
+        });
+  }
+
+  /** What a connect has to come to while the JVM has another selector. */
+  private interface Until {
+    void await(CompletableFuture<OpenSocket> connecting) throws Exception;
+  }
+
+  private static CompletableFuture<OpenSocket> connectBy(
+      @Nullable ProxySelector selector, Connecting by, URI uri, Timeouts timeouts, Until until)
+      throws Exception {
     ProxySelector before = ProxySelector.getDefault();
     ProxySelector.setDefault(selector);
     try {
       CompletableFuture<OpenSocket> connecting =
-          start(uri, ProxyChoice.SYSTEM, timeout, CoursePolicy.DEFAULT);
-      connecting.exceptionally(failure -> null).join();
+          by.start(uri, null, timeouts, ProxyChoice.system(), CoursePolicy.DEFAULT);
+      until.await(connecting);
       return connecting;
     } finally {
       ProxySelector.setDefault(before);
@@ -417,27 +442,24 @@ class ProxyConnectTest {
           new Fixed(
               proxy(Proxy.Type.SOCKS, "127.0.0.1", 9),
               proxy(Proxy.Type.HTTP, "127.0.0.1", proxy.port()));
-      connectBy(selector, server.uri("/path"), Connecting.LONG).get(5, TimeUnit.SECONDS).close();
+      connectBy(selector, server.uri("/path")).get(30, TimeUnit.SECONDS).close();
       assertThat(heads).hasSize(1);
       assertThat(selector.asked)
           .containsExactly(URI.create("http://127.0.0.1:" + server.port() + "/"));
-      connectBy(new Fixed(Proxy.NO_PROXY), server.uri(), Connecting.LONG)
-          .get(5, TimeUnit.SECONDS)
-          .close();
-      connectBy(null, server.uri(), Connecting.LONG).get(5, TimeUnit.SECONDS).close();
+      connectBy(new Fixed(Proxy.NO_PROXY), server.uri()).get(30, TimeUnit.SECONDS).close();
+      connectBy(null, server.uri()).get(30, TimeUnit.SECONDS).close();
       assertThat(heads).hasSize(1);
     }
     Fixed secure = new Fixed(proxy(Proxy.Type.HTTP, "::1", 1));
     OpeningFailedException failure =
-        Connecting.failure(connectBy(secure, URI.create("wss://server.invalid"), Connecting.LONG));
+        Connecting.failure(connectBy(secure, URI.create("wss://server.invalid")));
     assertThat(failure).hasMessageContaining("by the proxy http://[::1]:1: connecting failed");
     assertThat(secure.asked).containsExactly(URI.create("https://server.invalid:443/"));
   }
 
   @Test
-  void aProxyOfAnotherKindIsAFailure() {
-    OpeningFailedException failure =
-        failureBy(new Fixed(proxy(Proxy.Type.SOCKS, "socks", 1080)), Connecting.LONG);
+  void aProxyOfAnotherKindIsAFailure() throws Exception {
+    OpeningFailedException failure = failureBy(new Fixed(proxy(Proxy.Type.SOCKS, "socks", 1080)));
     assertThat(failure.step()).isEqualTo(Step.ROUTE);
     assertThat(failure)
         .hasMessageStartingWith("ws://server.invalid:81: choosing the proxy failed: got \"[SOCKS @")
@@ -456,30 +478,225 @@ class ProxyConnectTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return null;
+          return List.of(Way.DIRECT);
         };
     AtomicInteger asked = new AtomicInteger();
     ProxyChoice counting =
         target -> {
           asked.incrementAndGet();
-          return null;
+          return List.of(Way.DIRECT);
         };
     try (RawPeer server = server()) {
       List<CompletableFuture<OpenSocket>> first =
           List.of(
-              start(server.uri(), blocking, Connecting.LONG, CoursePolicy.DEFAULT),
-              start(server.uri(), blocking, Connecting.LONG, CoursePolicy.DEFAULT));
-      assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
-      start(server.uri(), counting, Connecting.LONG, CoursePolicy.DEFAULT)
-          .get(15, TimeUnit.SECONDS)
-          .close();
+              start(server.uri(), blocking, CoursePolicy.DEFAULT),
+              start(server.uri(), blocking, CoursePolicy.DEFAULT));
+      assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+      start(server.uri(), counting, CoursePolicy.DEFAULT).get(30, TimeUnit.SECONDS).close();
       assertThat(asked).hasValue(1);
       assertThat(first).noneMatch(CompletableFuture::isDone);
       latch.countDown();
       for (CompletableFuture<OpenSocket> each : first) {
-        each.get(15, TimeUnit.SECONDS).close();
+        each.get(30, TimeUnit.SECONDS).close();
       }
     }
+  }
+
+  /** As many as may run at a time, and more: they wait for a thread, and for nobody else's. */
+  @Test
+  void selectorsThatHangHoldUpNoConnectThatAsksNone() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    CountDownLatch hanging = new CountDownLatch(BlockingCalls.MOST);
+    ProxyChoice hangs =
+        target -> {
+          hanging.countDown();
+          awaitUninterruptibly(latch);
+          return List.of(Way.DIRECT);
+        };
+    try (RawPeer server = server()) {
+      List<CompletableFuture<OpenSocket>> first = new ArrayList<>();
+      for (int i = 0; i < BlockingCalls.MOST; i++) {
+        first.add(start(server.uri(), hangs, CoursePolicy.DEFAULT));
+      }
+      assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.threads()).filteredOn(name -> name.contains("callbacks")).isEmpty();
+      start(server.uri(), ProxyChoice.direct(), CoursePolicy.DEFAULT)
+          .get(30, TimeUnit.SECONDS)
+          .close();
+      assertThat(failure(hangs, SHORT_CONNECT))
+          .hasMessageEndingWith(
+              "got no thread to ask the ProxySelector on, expected one within 300 ms");
+      latch.countDown();
+      for (CompletableFuture<OpenSocket> each : first) {
+        each.get(30, TimeUnit.SECONDS).close();
+      }
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = true;
+    while (interrupted) {
+      try {
+        latch.await();
+        interrupted = false;
+      } catch (InterruptedException e) {
+        // Like code that cannot be interrupted.
+      }
+    }
+  }
+
+  @Test
+  void aSelectorIsInterruptedWhenItsConnectHasFailed() throws Exception {
+    CompletableFuture<Thread> interrupted = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    ProxyChoice hangs =
+        target -> {
+          asked.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.complete(Thread.currentThread());
+          }
+          return List.of(Way.DIRECT);
+        };
+    try (Connecting timed = onClock()) {
+      CompletableFuture<OpenSocket> connecting =
+          timed.start(SERVER, null, SHORT_CONNECT, hangs, CoursePolicy.DEFAULT);
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      now.addAndGet(Connecting.SHORT.toNanos());
+      assertThat(Connecting.failure(connecting)).hasMessageContaining("ProxySelector");
+    }
+    assertThat(interrupted.get(20, TimeUnit.SECONDS).getName()).contains("proxy selector");
+  }
+
+  /** Remembers what it is told of. */
+  private static final class Told extends ProxySelector {
+    final BlockingQueue<String> failed = new LinkedBlockingQueue<>();
+    private final List<Proxy> proxies;
+
+    Told(Proxy... proxies) {
+      this.proxies = List.of(proxies);
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      return proxies;
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+      failed.add(uri + " by " + address + ": " + failure.getMessage());
+      throw new IllegalStateException("what a selector throws here changes nothing");
+    }
+  }
+
+  @Test
+  void allProxiesOfASelectorAreTakenInTurnAndItIsToldOfThoseThatFail() throws Exception {
+    Proxy unknown = proxy(Proxy.Type.HTTP, "no..proxy", 3128);
+    try (RefusingPort refusing = new RefusingPort();
+        RawPeer server = server();
+        RawPeer works = new RawPeer(tunnel)) {
+      Proxy refuses = proxy(Proxy.Type.HTTP, "127.0.0.1", refusing.number());
+      Told selector = new Told(refuses, unknown, proxy(Proxy.Type.HTTP, "127.0.0.1", works.port()));
+      connectBy(selector, server.uri()).get(30, TimeUnit.SECONDS).close();
+      assertThat(heads).hasSize(1);
+      String asked = "http://127.0.0.1:" + server.port() + "/ by ";
+      // It hears of each on a thread of its own.
+      List<String> failed =
+          new ArrayList<>(
+              List.of(
+                  selector.failed.poll(20, TimeUnit.SECONDS),
+                  selector.failed.poll(20, TimeUnit.SECONDS)));
+      Collections.sort(failed);
+      assertThat(failed.get(0))
+          .startsWith(asked + refuses.address())
+          .contains("Connection refused");
+      assertThat(failed.get(1))
+          .startsWith(asked + unknown.address())
+          .contains("got no address of the host name");
+      assertThat(selector.failed).isEmpty();
+    }
+  }
+
+  @Test
+  void aDirectWayBehindProxiesIsTaken() throws Exception {
+    Duration timeout = Duration.ofSeconds(60);
+    try (RefusingPort refusing = new RefusingPort();
+        RawPeer server = server();
+        BlackHole hole = new BlackHole("127.0.0.1");
+        Connecting timed = onClock()) {
+      Told selector =
+          new Told(
+              proxy(Proxy.Type.HTTP, "127.0.0.1", refusing.number()),
+              proxy(Proxy.Type.HTTP, "127.0.0.1", hole.port()),
+              Proxy.NO_PROXY);
+      CompletableFuture<OpenSocket> connecting =
+          connectBy(
+              selector,
+              timed,
+              server.uri(),
+              new Timeouts(timeout, Connecting.LONG),
+              any ->
+                  assertThat(selector.failed.poll(20, TimeUnit.SECONDS))
+                      .contains("Connection refused"));
+      // The next proxy has its turn by then. It does not answer, and has its share of the time.
+      timed.awaitLoop();
+      now.addAndGet(timeout.dividedBy(2).toNanos());
+      assertThat(selector.failed.poll(20, TimeUnit.SECONDS)).contains("no answer from 127.0.0.1");
+      connecting.get(30, TimeUnit.SECONDS).close();
+    }
+  }
+
+  @Test
+  void whenNoWayLeadsThereEachIsNamed() throws Exception {
+    try (RefusingPort refusing = new RefusingPort()) {
+      Told selector =
+          new Told(proxy(Proxy.Type.HTTP, "127.0.0.1", refusing.number()), Proxy.NO_PROXY);
+      OpeningFailedException failure = failureBy(selector);
+      assertThat(failure.step()).isEqualTo(Step.RESOLVE);
+      assertThat(failure)
+          .hasMessage(
+              "ws://server.invalid:81: resolving the host name failed: got no address of the host"
+                  + " name, expected at least one; before that by the proxy http://127.0.0.1:%d got"
+                  + " \"Connection refused\" from 127.0.0.1; expected a server that accepts",
+              refusing.number());
+      assertThat(selector.failed.poll(20, TimeUnit.SECONDS)).contains("127.0.0.1");
+      assertThat(selector.failed).isEmpty();
+    }
+  }
+
+  @Test
+  void theAddressThatASelectorGivesIsTakenWithoutAnotherLookup() throws Exception {
+    try (RawPeer server = server();
+        RawPeer works = new RawPeer(tunnel)) {
+      InetAddress known =
+          InetAddress.getByAddress("proxy.invalid", InetAddress.getLoopbackAddress().getAddress());
+      Told selector =
+          new Told(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(known, works.port())));
+      connectBy(selector, server.uri()).get(30, TimeUnit.SECONDS).close();
+      assertThat(heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSelectionOfNothingIsDirectAndNullIsAFailure() throws Exception {
+    try (RawPeer server = server()) {
+      connectBy(new Told(), server.uri()).get(30, TimeUnit.SECONDS).close();
+    }
+    ProxySelector broken =
+        new ProxySelector() {
+          @Override
+          @SuppressWarnings("NullAway") // what a selector may do
+          public List<Proxy> select(URI uri) {
+            return null;
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+    assertThat(failureBy(broken))
+        .hasMessageEndingWith(
+            "got \"null of the JVM's ProxySelector\", expected an HTTP proxy or none");
   }
 
   @Test
@@ -491,7 +708,6 @@ class ProxyConnectTest {
                 target -> {
                   throw new NoClassDefFoundError("missing");
                 },
-                Connecting.LONG,
                 CoursePolicy.DEFAULT));
     assertThat(failure)
         .hasMessageEndingWith(
@@ -499,7 +715,7 @@ class ProxyConnectTest {
   }
 
   @Test
-  void aSelectorThatThrowsOrBlocksIsAFailure() {
+  void aSelectorThatThrowsOrBlocksIsAFailure() throws Exception {
     assertThat(
             failureBy(
                 new ProxySelector() {
@@ -510,28 +726,38 @@ class ProxyConnectTest {
 
                   @Override
                   public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-                },
-                Connecting.LONG))
+                }))
         .hasMessageEndingWith("got \"broken\", expected an HTTP proxy or none");
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch latch = new CountDownLatch(1);
-    assertThat(
-            failureBy(
-                new ProxySelector() {
-                  @Override
-                  public List<Proxy> select(URI uri) {
-                    try {
-                      latch.await();
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                    return List.of(Proxy.NO_PROXY);
-                  }
+    ProxySelector blocking =
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            asked.countDown();
+            try {
+              latch.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return List.of(Proxy.NO_PROXY);
+          }
 
-                  @Override
-                  public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-                },
-                Connecting.SHORT))
-        .hasMessageEndingWith("got no answer of the ProxySelector, expected one within 300 ms");
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+    try (Connecting timed = onClock()) {
+      CompletableFuture<OpenSocket> connecting =
+          connectBy(
+              blocking,
+              timed,
+              SERVER,
+              SHORT_CONNECT,
+              any -> assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue());
+      now.addAndGet(Connecting.SHORT.toNanos());
+      assertThat(Connecting.failure(connecting))
+          .hasMessageEndingWith("got no answer of the ProxySelector, expected one within 300 ms");
+    }
     latch.countDown();
   }
 }

@@ -2,7 +2,9 @@ package dev.vaporetto.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.client.ClientRequest.Timeouts;
 import dev.vaporetto.client.RawPeer.Script;
+import dev.vaporetto.client.course.CoursePolicy;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.in.ConnectionHandler;
@@ -13,9 +15,11 @@ import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.handshake.Authority;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -37,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class TlsConnectTest {
   private static @Nullable TestKeys localhost;
 
@@ -145,7 +150,7 @@ class TlsConnectTest {
       OpenSocket socket =
           client
               .start(wss(peer), Connecting.LONG, Connecting.LONG, localhost().clientContext())
-              .get(15, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
       Collector collector = new Collector();
       Connection connection =
           socket.start(
@@ -164,13 +169,58 @@ class TlsConnectTest {
       byte[] sent = new byte[size];
       new Random(1).nextBytes(sent);
       connection.sender().sendBlocking(Opcode.BINARY, ByteBuffer.wrap(sent));
-      ByteBuffer received = collector.binary.poll(20, TimeUnit.SECONDS);
+      ByteBuffer received = collector.binary.poll(60, TimeUnit.SECONDS);
       assertThat(received).isEqualTo(ByteBuffer.wrap(sent));
       connection.close(new CloseStatus(CloseStatus.NORMAL, "done"));
-      assertThat(collector.closed.get(5, TimeUnit.SECONDS).status())
+      assertThat(collector.closed.get(20, TimeUnit.SECONDS).status())
           .isEqualTo(new CloseStatus(CloseStatus.NORMAL, "done"));
-      assertThat(protocol.get(5, TimeUnit.SECONDS)).isEqualTo("http/1.1");
-      assertThat(names.get(5, TimeUnit.SECONDS).toString()).contains("localhost");
+      assertThat(protocol.get(20, TimeUnit.SECONDS)).isEqualTo("http/1.1");
+      assertThat(names.get(20, TimeUnit.SECONDS).toString()).contains("localhost");
+    }
+  }
+
+  /** Without the name, a server of many names shows another one's certificate. */
+  @Test
+  void namesThatEndInADigitOrADotAreNamedToTheServer(@TempDir Path directory) throws Exception {
+    TestKeys keys = TestKeys.make(directory, "dns:node1,dns:web-0,dns:localhost,ip:127.0.0.1");
+    assertThat(serverNames(keys, "node1")).isEqualTo("node1");
+    assertThat(serverNames(keys, "web-0")).isEqualTo("web-0");
+    assertThat(serverNames(keys, "localhost.")).isEqualTo("localhost");
+    // RFC 6066 §3: literal addresses are no host names
+    assertThat(serverNames(keys, "127.0.0.1")).isEmpty();
+  }
+
+  /** What the server gets to know of a host that a proxy reaches for the client. */
+  private String serverNames(TestKeys keys, String host) throws Exception {
+    CompletableFuture<List<SNIServerName>> names = new CompletableFuture<>();
+    try (RawPeer server =
+            peer(
+                keys,
+                exchange -> {
+                  exchange.accept("");
+                  SSLSocket socket = (SSLSocket) exchange.socket();
+                  names.complete(
+                      ((ExtendedSSLSession) socket.getSession()).getRequestedServerNames());
+                  exchange.awaitEnd();
+                });
+        RawPeer proxy =
+            new RawPeer(
+                exchange -> {
+                  String unused = exchange.readHead();
+                  exchange.tunnel("CONNECT 127.0.0.1:" + server.port() + " HTTP/1.1");
+                })) {
+      client
+          .start(
+              URI.create("wss://" + host + ":" + server.port() + "/"),
+              keys.clientContext(),
+              new Timeouts(Connecting.LONG, Connecting.LONG),
+              ProxyChoice.of(new Authority("127.0.0.1", proxy.port())),
+              CoursePolicy.DEFAULT)
+          .get(30, TimeUnit.SECONDS)
+          .close();
+      return names.get(20, TimeUnit.SECONDS).stream()
+          .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+          .collect(Collectors.joining(","));
     }
   }
 

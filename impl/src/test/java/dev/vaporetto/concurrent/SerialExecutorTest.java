@@ -141,6 +141,57 @@ class SerialExecutorTest {
   }
 
   @Test
+  void theLastTaskRunsBehindAllOthersAndWhatTheyBring() {
+    SerialExecutor serial = over(threads::add);
+    serial.setLast(logging("last"));
+    serial.begin(
+        () -> {
+          serial.executeLast();
+          serial.execute(
+              () -> {
+                log.add("task");
+                serial.execute(logging("brought"));
+              });
+        },
+        sequel(serial));
+    assertThat(log).containsExactly("task", "brought", "last", "sequel");
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
+  void theLastTaskRunsOnTheExecutorWhereNoThreadHasTheTurn() {
+    SerialExecutor serial = begun();
+    serial.setLast(logging("last"));
+    serial.executeLast();
+    assertThat(log).isEmpty();
+    runNext();
+    assertThat(log).containsExactly("last");
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  /** As one does that has no memory: the JVM may throw one and the same error again and again. */
+  @Test
+  void aHandlerThatThrowsWhatItGotDoesNotKeepTheTurn() {
+    OutOfMemoryError error = new OutOfMemoryError("injected");
+    SerialExecutor serial =
+        new SerialExecutor(
+            threads::add,
+            failure -> {
+              throw error;
+            });
+    serial.begin(() -> {}, () -> {});
+    assertThat(serial.tryEnter()).isTrue();
+    serial.execute(
+        () -> {
+          throw error;
+        });
+    serial.execute(logging("next"));
+    serial.leave(sequel(serial));
+    assertThat(log).containsExactly("next", "sequel");
+    assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
   void aTaskThatTheExecutorRefusesRunsOnTheCallingThread() {
     SerialExecutor serial =
         over(

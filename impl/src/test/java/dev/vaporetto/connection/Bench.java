@@ -7,6 +7,7 @@ import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -36,7 +37,7 @@ final class Bench {
   final MemoryTransport transport = new MemoryTransport();
   final AtomicLong clock = new AtomicLong(1_000);
   final Timers timers = new Timers(clock::get);
-  final BufferPool pool = new BufferPool();
+  final BufferPool pool;
   final Handler handler = new Handler();
   final Connection connection;
 
@@ -64,13 +65,20 @@ final class Bench {
   }
 
   Bench(Role role, ConnectionSettings settings, ExtensionPipeline extensions) {
-    this(role, settings, extensions, false);
+    this(role, settings, extensions, false, new BufferPool(), new MemoryBudget());
   }
 
-  private Bench(
-      Role role, ConnectionSettings settings, ExtensionPipeline extensions, boolean handsOver) {
+  Bench(
+      Role role,
+      ConnectionSettings settings,
+      ExtensionPipeline extensions,
+      boolean handsOver,
+      BufferPool pool,
+      MemoryBudget memory) {
     this.role = role;
-    ConnectionRuntime shared = new ConnectionRuntime(pool, timers, this::execute);
+    this.pool = pool;
+    ConnectionRuntime shared =
+        new ConnectionRuntime(pool, timers, this::execute).withMemory(memory);
     ConnectionRuntime runtime = handsOver ? shared.handingOverTo(this::execute) : shared;
     MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
     connection = new Connection(role, keys, transport, handler, runtime, settings, extensions);
@@ -80,7 +88,25 @@ final class Bench {
 
   /** A bench whose callbacks all run as tasks of the executor. */
   static Bench handingOver() {
-    return new Bench(Role.SERVER, ConnectionSettings.DEFAULT, ExtensionPipeline.NONE, true);
+    return new Bench(
+        Role.SERVER,
+        ConnectionSettings.DEFAULT,
+        ExtensionPipeline.NONE,
+        true,
+        new BufferPool(),
+        new MemoryBudget());
+  }
+
+  /** An open server's, whose memory is also that of others. */
+  static Bench open(MemoryBudget memory) {
+    return open(Role.SERVER, new BufferPool(), memory);
+  }
+
+  static Bench open(Role role, BufferPool pool, MemoryBudget memory) {
+    Bench bench =
+        new Bench(role, ConnectionSettings.DEFAULT, ExtensionPipeline.NONE, false, pool, memory);
+    bench.connection.open();
+    return bench;
   }
 
   static Bench open() {
@@ -276,7 +302,7 @@ final class Bench {
     final List<Closure> closures = Collections.synchronizedList(new ArrayList<>());
     final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
 
-    /** Where the payload of the last binary message was. */
+    /** Where the payload of the last binary message was, unless that is where the input was. */
     WeakReference<byte[]> lastBinary = new WeakReference<>(null);
 
     Runnable inOpen = () -> {};
@@ -310,7 +336,7 @@ final class Bench {
     @Override
     @SuppressWarnings("ByteBufferBackingArray") // only to see whether it can be collected
     public void onBinary(ByteBuffer payload) {
-      lastBinary = new WeakReference<>(payload.array());
+      lastBinary = new WeakReference<>(payload.hasArray() ? payload.array() : null);
       callback("binary " + payload.remaining(), () -> {});
     }
 

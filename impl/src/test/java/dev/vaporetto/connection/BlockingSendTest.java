@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.Bench.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,39 @@ class BlockingSendTest {
     assertThat(sender.result())
         .isInstanceOf(IOException.class)
         .hasMessage("the application has stopped");
+  }
+
+  @Test
+  void aBlockedSenderWhoseMessageIsTakenWhileTheConnectionEndsHasNotFailed() throws Exception {
+    transport.script = transport.takesLater;
+    Blocked sender = new Blocked(() -> bench.sendBlocking("answered"));
+    sender.awaitBlocked();
+    transport.completeWrite(bench::receiveEndOfStream);
+    assertThat(sender.result()).isNull();
+    bench.assertGone();
+  }
+
+  @Test
+  void aSenderWhoseMessageIsTakenWhileTheConnectionEndsDoesNotBlock() throws Exception {
+    transport.script =
+        write -> {
+          boolean taken = transport.takesAll.write(write);
+          bench.receiveEndOfStream();
+          return taken;
+        };
+    bench.sendBlocking("answered");
+    bench.assertGone();
+  }
+
+  @Test
+  void aSenderBehindAMessageThatIsTakenWhileTheConnectionEndsIsReleased() throws Exception {
+    transport.script = transport.takesLater;
+    Sent first = bench.send("answered");
+    Blocked sender = new Blocked(() -> bench.sendBlocking("lost"));
+    sender.awaitBlocked();
+    transport.completeWrite(bench::receiveEndOfStream);
+    assertThat(first.isWell()).isTrue();
+    assertThat(sender.result()).hasMessage("the peer closed the connection");
   }
 
   @Test

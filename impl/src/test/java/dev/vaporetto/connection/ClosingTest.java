@@ -24,6 +24,8 @@ class ClosingTest {
   private static final Object MESSAGE = new Object();
 
   private static final CloseStatus OURS = new CloseStatus(4001, "ours");
+  private static final CloseStatus UNANSWERED =
+      new CloseStatus(1006, "the peer did not answer the close with 4001");
 
   private static CloseStatus status(int code, String reason) {
     return new CloseStatus(code, reason);
@@ -202,7 +204,8 @@ class ClosingTest {
     bench.pass(Duration.ofMillis(1));
     assertThat(transport.closes()).isEqualTo(1);
     bench.runTasks();
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
+    assertThat(bench.closure())
+        .isEqualTo(new Closure(UNANSWERED, Initiator.APPLICATION, OURS, null));
     bench.assertGone();
   }
 
@@ -210,7 +213,8 @@ class ClosingTest {
   void aPeerThatHangsUpWithoutAnAnswerEndsTheConnection() {
     bench.connection.close(OURS);
     bench.receiveEndOfStream();
-    assertThat(bench.closure()).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
+    assertThat(bench.closure())
+        .isEqualTo(new Closure(UNANSWERED, Initiator.APPLICATION, OURS, null));
     assertThat(bench.handler.errors).isEmpty();
     bench.assertGone();
   }

@@ -256,7 +256,7 @@ class CorkingTest {
     Bench small =
         Bench.open(
             new ConnectionSettings(
-                ConnectionSettings.DEFAULT.sendTimeout(),
+                ConnectionSettings.DEFAULT.outbound().sendTimeout(),
                 ConnectionSettings.DEFAULT.closeTimeout(),
                 4));
     small.handler.inText = text -> assertThat(small.send(text).isWell()).isTrue();

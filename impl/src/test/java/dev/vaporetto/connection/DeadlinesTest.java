@@ -7,12 +7,16 @@ import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The send deadline and the idle timeout, by a clock that is moved by hand. */
 class DeadlinesTest {
@@ -165,6 +169,122 @@ class DeadlinesTest {
       bench.pass(LONG_AGO);
       assertThat(bench.connection.isOpen()).isTrue();
     }
+  }
+
+  // ---- how exact they are
+
+  private static final long TICK = Duration.ofMillis(250).toNanos();
+
+  /** Lets the ticks come as they do, until something has happened; how long that took. */
+  private static Duration ticksUntil(Bench each, BooleanSupplier happened) {
+    long begin = each.clock.get();
+    while (!happened.getAsBoolean()) {
+      each.clock.set((each.clock.get() / TICK + 1) * TICK);
+      each.timers.tick();
+      each.runTasks();
+    }
+    return Duration.ofNanos(each.clock.get() - begin);
+  }
+
+  private static void assertInTime(Duration took, Duration limit) {
+    assertThat(took).isBetween(limit, limit.plusNanos(TICK));
+  }
+
+  /** A bench in the middle between two ticks. */
+  private static Bench between(int millis, Role role, ConnectionSettings settings) {
+    Bench each = new Bench(role, settings);
+    each.connection.open();
+    each.clock.set(40 * TICK);
+    each.timers.tick();
+    each.clock.addAndGet(Duration.ofMillis(millis).toNanos());
+    return each;
+  }
+
+  private static Bench between(int millis) {
+    return between(millis, Role.SERVER, ConnectionSettings.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 34, 225, 249})
+  void noIdleTimeoutIsEarlyOrLateByMoreThanATick(int millis) {
+    Duration limit = Duration.ofMillis(500);
+    for (int kind = 0; kind < 3; kind++) {
+      Bench each = between(0);
+      each.connection.idleTimeout(limit);
+      each.clock.addAndGet(Duration.ofMillis(millis).toNanos());
+      switch (kind) {
+        case 0 -> each.receive(each.text("x"));
+        case 1 -> each.send("x");
+        default -> each.connection.idleTimeout(limit);
+      }
+      assertInTime(ticksUntil(each, () -> !each.connection.isOpen()), limit);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 34, 225, 249})
+  void noSendTimeoutIsEarlyOrLateByMoreThanATick(int millis) {
+    Duration limit = Duration.ofMillis(200);
+    Bench each = between(millis);
+    each.connection.sender().sendTimeout(limit);
+    each.transport.script = each.transport.takesLater;
+    Sent sent = each.send("x");
+    assertInTime(ticksUntil(each, sent::isDone), limit);
+    assertThat(sent.failure()).hasMessage("the peer took no byte for 200 ms");
+
+    Bench other = between(millis);
+    other.transport.script = other.transport.takesLater;
+    Sent own = new Sent(other);
+    other.connection.sender().send(Opcode.TEXT, ByteBuffer.allocate(1), own, limit.toNanos());
+    assertInTime(ticksUntil(other, own::isDone), limit);
+    assertThat(own.failure()).hasMessageContaining("within its send timeout");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 34, 225, 249})
+  void noClosingHandshakeAndNoLingeringEndsEarlyOrLateByMoreThanATick(int millis) {
+    Duration limit = Duration.ofMillis(300);
+    ConnectionSettings settings = new ConnectionSettings(Duration.ofSeconds(20), limit, 100);
+    Bench closing = between(millis, Role.SERVER, settings);
+    closing.connection.close(new CloseStatus(1000, ""));
+    assertInTime(ticksUntil(closing, () -> closing.transport.closes() > 0), limit);
+
+    Bench failed = between(millis);
+    failed.receive(new byte[] {-1});
+    assertInTime(ticksUntil(failed, () -> failed.transport.closes() > 0), Duration.ofSeconds(1));
+
+    Bench client = between(millis, Role.CLIENT, ConnectionSettings.DEFAULT);
+    client.receive(client.close(1000, ""));
+    assertInTime(ticksUntil(client, () -> client.transport.closes() > 0), Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 34, 225, 249})
+  void noPingAndNoDeadPeerIsEarlyOrLateByMoreThanATick(int millis) {
+    Duration interval = Duration.ofMillis(600);
+    Bench each = between(millis);
+    each.connection.pingInterval(interval);
+    assertInTime(ticksUntil(each, () -> each.transport.writes() == 1), interval);
+    assertInTime(ticksUntil(each, () -> each.transport.closes() > 0), interval);
+  }
+
+  // ---- fragments
+
+  @Test
+  void moreFragmentsInASecondThanTheSettingsAllowEndWith1008() {
+    Bench strict = Bench.open(ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(10));
+    byte[] begin = TestFrames.frame(Role.CLIENT, false, Opcode.BINARY, (byte) 1);
+    byte[] next = TestFrames.frame(Role.CLIENT, false, Opcode.CONTINUATION, (byte) 1);
+    strict.receive(begin);
+    for (int i = 0; i < 100; i++) {
+      strict.receive(next, next, next, next);
+      strict.pass(Duration.ofMillis(500));
+    }
+    assertThat(strict.connection.isOpen()).isTrue();
+    strict.receive(next, next, next, next, next, next, next, next, next, next, next);
+    assertThat(strict.closeFrame().closeCode()).isEqualTo(1008);
+    assertThat(strict.closeFrame().closeReason())
+        .isEqualTo("more than 10 fragments within a second; expected fewer and larger ones");
   }
 
   // ---- pings

@@ -13,6 +13,7 @@ import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +92,38 @@ class FailureTest {
     assertThat(transport.hasUnread()).isFalse();
     assertThat(transport.closes()).isZero();
     assertThat(bench.handler.events).hasSize(3);
-    bench.receive(new byte[17], bench.close(1009, ""));
+    bench.receive(new byte[(1 << 20) - 1_005_000], bench.close(1009, ""));
     bench.assertGone();
+  }
+
+  /** Each read of a large message is cut somewhere, and some end like a close frame. */
+  @ParameterizedTest
+  @EnumSource
+  void bytesOfARefusedMessageThatLookLikeACloseFrameDoNotCloseTheSocket(Role role) {
+    byte[] lookalike = TestFrames.close(role.peer(), 1000, "");
+    Bench tooBig = Bench.open(role);
+    tooBig.connection.limits().maxBinarySize(10);
+    tooBig.receive(header(role.peer(), 0x82, 10L * lookalike.length), lookalike);
+    assertThat(tooBig.closeFrame().closeCode()).isEqualTo(1009);
+    for (int i = 1; i < 10; i++) {
+      assertThat(tooBig.transport.closes()).isZero();
+      tooBig.receive(lookalike);
+    }
+    tooBig.receive(header(role.peer(), 0x82, lookalike.length), lookalike);
+    assertThat(tooBig.transport.closes()).isZero();
+    tooBig.receive(lookalike);
+    tooBig.assertGone();
+
+    Bench failed = Bench.open(role);
+    failed.handler.inText =
+        text -> {
+          throw new IllegalStateException("a bug");
+        };
+    failed.receive(failed.text("x"), header(role.peer(), 0x82, lookalike.length), lookalike);
+    assertThat(failed.closeFrame().closeCode()).isEqualTo(1011);
+    assertThat(failed.transport.closes()).isZero();
+    failed.receive(lookalike);
+    failed.assertGone();
   }
 
   @Test
@@ -106,7 +137,66 @@ class FailureTest {
     transport.completeWrite();
     assertThat(bench.texts()).containsExactly("slow");
     assertThat(bench.closeFrame().closeCode()).isEqualTo(1002);
-    bench.pass(Duration.ofSeconds(1));
+    bench.assertGone();
+  }
+
+  /** Nothing can follow a close frame, so there is nothing to wait for. */
+  @ParameterizedTest
+  @EnumSource
+  void afterAnIllegalCloseFrameTheSocketIsClosedAsSoonAsTheAnswerIsWritten(Role role) {
+    Role from = role.peer();
+    for (byte[] illegal :
+        List.of(
+            TestFrames.close(from, 999, ""),
+            TestFrames.close(from, 1000, "x".repeat(200)),
+            TestFrames.frame(from, false, Opcode.CLOSE),
+            TestFrames.frame(from, 0xC8),
+            TestFrames.close(role, 1000, "the wrong mask"))) {
+      Bench each = Bench.open(role);
+      each.receive(illegal);
+      assertThat(each.closeFrame().closeCode()).isEqualTo(1002);
+      each.assertGone();
+
+      Bench closing = Bench.open(role);
+      closing.connection.close(new CloseStatus(1000, "done"));
+      closing.receive(illegal);
+      closing.assertGone();
+
+      Bench slow = Bench.open(role);
+      slow.transport.script = slow.transport.takesLater;
+      slow.receive(illegal);
+      assertThat(slow.transport.closes()).isZero();
+      slow.transport.completeWrite();
+      slow.assertGone();
+    }
+  }
+
+  @Test
+  void theSocketStaysWhileTheRestOfAnIllegalCloseFrameMayCome() {
+    byte[] illegal = TestFrames.close(Role.CLIENT, 1000, "x".repeat(200));
+    bench.receive(Arrays.copyOf(illegal, 50));
+    bench.receive(Arrays.copyOfRange(illegal, 50, illegal.length - 1));
+    assertThat(bench.closeFrame().closeCode()).isEqualTo(1002);
+    assertThat(transport.closes()).isZero();
+    bench.receive(new byte[] {illegal[illegal.length - 1]});
+    bench.assertGone();
+  }
+
+  @Test
+  void aCloseFrameThatCameWithTheBrokenRuleIsNotWaitedForAgain() {
+    bench.receive(BROKEN, bench.close(1002, ""));
+    assertThat(bench.closeFrame().closeCode()).isEqualTo(1002);
+    bench.assertGone();
+  }
+
+  @Test
+  void aCloseFrameThatCameWithTheMessageWhoseHandlerFailedIsNotWaitedForAgain() {
+    bench.handler.inText =
+        text -> {
+          throw new IllegalStateException("a bug");
+        };
+    bench.receive(bench.text("x"), bench.close(1000, "bye"));
+    assertThat(bench.closeFrame().closeCode()).isEqualTo(1011);
     bench.assertGone();
   }
 
@@ -115,7 +205,7 @@ class FailureTest {
     bench.connection.close(new CloseStatus(1000, "done"));
     bench.receive(BROKEN);
     assertThat(bench.closeFrame().closeCode()).isEqualTo(1000);
-    assertThat(bench.handler.events).containsExactly("open", "close 1000");
+    assertThat(bench.handler.events).containsExactly("open", "close 1006");
     assertThat(bench.closure().initiator()).isEqualTo(Initiator.APPLICATION);
     bench.pass(Duration.ofSeconds(1));
     bench.assertGone();
@@ -286,7 +376,7 @@ class FailureTest {
   void aFailureWhileWeWaitForTheAnswerIsNoError() {
     bench.connection.close(new CloseStatus(1000, "done"));
     bench.connection.onWriteFailed(reset);
-    assertLost(bench, "open", "close 1000");
+    assertLost(bench, "open", "close 1006");
   }
 
   @Test

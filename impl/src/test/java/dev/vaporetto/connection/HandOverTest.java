@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -87,12 +88,12 @@ class HandOverTest {
   @Test
   void aSuspendedConnectionReadsNothingAndLosesNothing() {
     open();
-    bench.handler.inText = text -> bench.connection.suspend();
+    bench.handler.inText = text -> bench.connection.suspend(Hold.APPLICATION);
     bench.receive(bench.text("1"), bench.text("2"));
     bench.runTasks();
     assertThat(bench.handler.events).containsExactly("open", "text 1");
     assertThat(transport.readWanted).isFalse();
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2");
   }
@@ -100,11 +101,11 @@ class HandOverTest {
   @Test
   void aSuspensionBetweenTheEventAndTheReadLeavesTheBytesWhereTheyAre() {
     open();
-    bench.connection.suspend();
+    bench.connection.suspend(Hold.APPLICATION);
     bench.receive(bench.text("1"));
     bench.runTasks();
     assertThat(transport.hasUnread()).isTrue();
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     bench.readable();
     bench.runTasks();

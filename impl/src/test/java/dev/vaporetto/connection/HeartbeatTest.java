@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -71,14 +72,27 @@ class HeartbeatTest {
     assertGone();
   }
 
+  /** RFC 6455 §5.5.2: a pong is what answers a ping; here any byte shows that the peer is there. */
+  @Test
+  void aPeerThatPingsInsteadOfAnsweringIsThere() {
+    bench.connection.pingInterval(INTERVAL);
+    for (int i = 0; i < 5; i++) {
+      bench.receive(bench.ping("p" + i));
+      bench.pass(INTERVAL);
+    }
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(INTERVAL);
+    assertGone();
+  }
+
   @Test
   void aPeerWhoseBytesWaitForTheApplicationStaysConnected() {
     bench.connection.pingInterval(INTERVAL);
-    bench.connection.suspend();
+    bench.connection.suspend(Hold.APPLICATION);
     for (int i = 0; i < 4; i++) {
       bench.pass(INTERVAL);
     }
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.pass(INTERVAL);
     assertThat(bench.connection.isOpen()).isTrue();
     bench.pass(INTERVAL);

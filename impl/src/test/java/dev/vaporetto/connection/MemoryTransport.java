@@ -21,13 +21,21 @@ import org.jspecify.annotations.Nullable;
  * when the connection breaks the contract of {@link Transport}.
  */
 final class MemoryTransport implements Transport {
-  /** One call of {@link #write}; the buffer may be the same as that of an earlier one. */
+  /** One call of {@link #write}; a buffer may be the same as one of an earlier call. */
   @SuppressWarnings("ClassCanBeRecord") // its identity matters
   static final class Write {
-    private final ByteBuffer source;
+    private final ByteBuffer[] sources;
 
-    Write(ByteBuffer source) {
-      this.source = source;
+    Write(ByteBuffer[] sources) {
+      this.sources = sources;
+    }
+
+    int remaining() {
+      int sum = 0;
+      for (ByteBuffer source : sources) {
+        sum += source.remaining();
+      }
+      return sum;
     }
   }
 
@@ -43,12 +51,15 @@ final class MemoryTransport implements Transport {
         if (!claim(write)) {
           return false;
         }
-        take(write.source, write.source.remaining());
+        take(write, write.remaining());
         return true;
       };
 
   /** Takes nothing now; see {@link #completeWrite}. */
   final Script takesLater = write -> false;
+
+  /** How many bytes {@link #writeNow} takes. */
+  volatile int takesNow;
 
   private final Queue<Object> arrivals = new ArrayDeque<>();
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
@@ -64,6 +75,9 @@ final class MemoryTransport implements Transport {
 
   volatile boolean readWanted;
   volatile @Nullable RuntimeException awaitFailure;
+
+  /** What {@link #close} throws, which then reports nothing; null for nothing. */
+  volatile @Nullable RuntimeException closeFailure;
 
   void attach(Connection value, Runnable callChecks) {
     connection = value;
@@ -119,15 +133,16 @@ final class MemoryTransport implements Transport {
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
+  public boolean write(ByteBuffer... sources) throws IOException {
     checks.run();
     assertThat(writers.incrementAndGet()).as("threads in write()").isEqualTo(1);
     assertThat(pending.get()).as("write() before the last one has ended").isNull();
-    assertThat(source.hasRemaining()).as("write() of something").isTrue();
-    writeSizes.add(source.remaining());
+    assertThat(sources).as("write() of something").isNotEmpty();
+    assertThat(sources).as("each buffer has bytes").allMatch(ByteBuffer::hasRemaining);
+    Write write = new Write(sources);
+    writeSizes.add(write.remaining());
     // The next write may begin as soon as this one has ended, before it returns.
     writers.decrementAndGet();
-    Write write = new Write(source);
     pending.set(write);
     try {
       return script.write(write);
@@ -135,6 +150,15 @@ final class MemoryTransport implements Transport {
       claim(write);
       throw e;
     }
+  }
+
+  @Override
+  public boolean writeNow(ByteBuffer... sources) {
+    checks.run();
+    assertThat(pending.get()).as("writeNow() before the last write has ended").isNull();
+    Write write = new Write(sources);
+    take(write, Math.min(takesNow, write.remaining()));
+    return write.remaining() == 0;
   }
 
   /** Whether the caller is the one who ends the write. */
@@ -146,6 +170,10 @@ final class MemoryTransport implements Transport {
   public void close() {
     closes.incrementAndGet();
     checks.run();
+    RuntimeException failure = closeFailure;
+    if (failure != null) {
+      throw failure;
+    }
     if (pending.getAndSet(null) != null) {
       connection().onWriteFailed(new ClosedChannelException());
     }
@@ -154,17 +182,22 @@ final class MemoryTransport implements Transport {
   // ---- for the test
 
   /** Takes a part of the write that goes on. */
-  synchronized void take(ByteBuffer source, int count) {
-    byte[] bytes = new byte[count];
-    source.get(bytes);
-    wire.writeBytes(bytes);
+  synchronized void take(Write write, int count) {
+    int left = count;
+    for (ByteBuffer source : write.sources) {
+      byte[] bytes = new byte[Math.min(left, source.remaining())];
+      source.get(bytes);
+      wire.writeBytes(bytes);
+      left -= bytes.length;
+    }
+    assertThat(left).as("bytes beyond the write").isZero();
   }
 
   /** Takes a part of the pending write. */
   void takeOfPending(int count) {
     Write write = pending.get();
     assertThat(write).isNotNull();
-    take(write.source, count);
+    take(write, count);
   }
 
   boolean hasPendingWrite() {
@@ -173,11 +206,21 @@ final class MemoryTransport implements Transport {
 
   /** Ends the pending write well, if there is one. */
   boolean completeWrite() {
+    return completeWrite(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param meanwhile runs when the bytes are taken, and that is not reported yet
+   */
+  boolean completeWrite(Runnable meanwhile) {
     Write write = pending.getAndSet(null);
     if (write == null) {
       return false;
     }
-    take(write.source, write.source.remaining());
+    take(write, write.remaining());
+    meanwhile.run();
     connection().onWritten();
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.connection.Bench.Sent;
 import dev.vaporetto.connection.out.SendCallback;
@@ -16,6 +17,7 @@ import dev.vaporetto.protocol.frame.WebSocketFailure;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A sender learns once, and truthfully, what became of its message; and on which thread. */
 class SendOutcomeTest {
@@ -69,6 +73,82 @@ class SendOutcomeTest {
     transport.failWrite(new IOException("reset"));
     assertThat(sends.get(0).isWell()).isTrue();
     assertThat(sends.get(1).failure()).hasMessage("reset");
+  }
+
+  // ---- while the connection ends
+
+  /** The peer has answered and closed the socket before the write returns. */
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsTakenWhileTheConnectionEndsHasNotFailed(Role role) {
+    Bench each = Bench.open(role);
+    each.transport.script =
+        write -> {
+          boolean taken = each.transport.takesAll.write(write);
+          each.send("behind it");
+          each.receive(each.close(1000, ""));
+          each.receiveEndOfStream();
+          return taken;
+        };
+    Sent sent = each.send("answered");
+    assertThat(sent.isWell()).isTrue();
+    assertThat(each.texts()).containsExactly("answered");
+    each.assertGone();
+  }
+
+  @Test
+  void aPendingMessageThatIsTakenWhileTheConnectionEndsHasNotFailed() {
+    List<Sent> sends = sendDuringAWriteThatIsPendingThen();
+    transport.completeWrite(
+        () -> {
+          bench.receiveEndOfStream();
+          assertThat(sends.get(0).isDone()).isFalse();
+          assertThat(sends.get(1).failure()).hasMessage("the peer closed the connection");
+        });
+    assertThat(sends.get(0).isWell()).isTrue();
+    assertThat(transport.writes()).isEqualTo(1);
+    bench.assertGone();
+  }
+
+  /** The socket's failure may be reported by a thread that knows nothing of the write. */
+  @Test
+  void aMessageThatIsTakenWhileTheSocketFailsHasNotFailed() {
+    transport.script =
+        write -> {
+          boolean taken = transport.takesAll.write(write);
+          bench.connection.onWriteFailed(new IOException("reset"));
+          return taken;
+        };
+    assertThat(bench.send("taken").isWell()).isTrue();
+    bench.assertGone();
+  }
+
+  @Test
+  void aMessageThatIsNotTakenWhenTheConnectionEndsHasFailedOnce() {
+    transport.script =
+        write -> {
+          bench.receiveEndOfStream();
+          return false;
+        };
+    assertThat(bench.send("pending").failure()).hasMessage("the peer closed the connection");
+
+    Bench other = Bench.open();
+    other.transport.script =
+        write -> {
+          other.receiveEndOfStream();
+          throw new ClosedChannelException();
+        };
+    assertThat(other.send("thrown").failure()).hasMessage("the peer closed the connection");
+    assertThat(other.handler.events).containsExactly("open", "close 1006");
+  }
+
+  @Test
+  void aSocketThatCannotBeClosedFailsItsPendingMessage() {
+    transport.script = transport.takesLater;
+    Sent sent = bench.send("lost");
+    transport.closeFailure = new IllegalStateException("the container is broken");
+    assertThatThrownBy(() -> bench.connection.abort("over")).hasMessage("the container is broken");
+    assertThat(sent.failure()).hasMessage("over");
   }
 
   // ---- on which thread

@@ -2,10 +2,18 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.connection.in.Hold;
+import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.connection.wire.MaskingKeys;
+import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
+import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Reading that stops and goes on: no message is lost, doubled or out of order. */
@@ -18,7 +26,7 @@ class SuspendTest {
     bench.handler.inText =
         text -> {
           if (text.equals("1")) {
-            bench.connection.suspend();
+            bench.connection.suspend(Hold.APPLICATION);
           }
         };
     byte[] third = bench.text("3");
@@ -27,7 +35,7 @@ class SuspendTest {
     assertThat(bench.handler.events).containsExactly("open", "text 1");
     assertThat(transport.readWanted).isFalse();
 
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     assertThat(bench.handler.events).containsExactly("open", "text 1", "text 2");
     bench.readable();
@@ -35,12 +43,32 @@ class SuspendTest {
   }
 
   @Test
+  void messagesWaitUntilNobodyHoldsThem() {
+    bench.connection.suspend(Hold.APPLICATION);
+    bench.connection.suspend(Hold.FULL_STREAM);
+    bench.receive(bench.text("1"));
+    bench.connection.resume(Hold.STREAM_HANDLER);
+    bench.connection.resume(Hold.APPLICATION);
+    bench.connection.resume(Hold.APPLICATION);
+    assertThat(bench.tasks).isEmpty();
+    assertThat(transport.readWanted).isFalse();
+    bench.connection.suspend(Hold.STREAM_HANDLER);
+    bench.connection.resume(Hold.FULL_STREAM);
+    assertThat(bench.tasks).isEmpty();
+    bench.connection.resume(Hold.STREAM_HANDLER);
+    bench.runTasks();
+    bench.readable();
+    assertThat(bench.handler.events).containsExactly("open", "text 1");
+    assertThat(transport.readWanted).isTrue();
+  }
+
+  @Test
   void nothingIsReadWhileSuspended() {
-    bench.connection.suspend();
+    bench.connection.suspend(Hold.APPLICATION);
     bench.receive(bench.text("1"));
     assertThat(transport.hasUnread()).isTrue();
     assertThat(transport.readWanted).isFalse();
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     bench.readable();
     assertThat(bench.handler.events).containsExactly("open", "text 1");
@@ -48,9 +76,9 @@ class SuspendTest {
 
   @Test
   void aResumeBeforeAnythingArrivedAsksForBytesOnlyOnce() {
-    bench.connection.suspend();
-    bench.connection.resume();
-    bench.connection.resume();
+    bench.connection.suspend(Hold.APPLICATION);
+    bench.connection.resume(Hold.APPLICATION);
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     bench.receive(bench.text("1"));
     assertThat(bench.handler.events).containsExactly("open", "text 1");
@@ -60,8 +88,8 @@ class SuspendTest {
   void aResumeInTheSameCallbackChangesNothing() {
     bench.handler.inText =
         text -> {
-          bench.connection.suspend();
-          bench.connection.resume();
+          bench.connection.suspend(Hold.APPLICATION);
+          bench.connection.resume(Hold.APPLICATION);
         };
     bench.receive(bench.text("1"), bench.text("2"));
     assertThat(bench.tasks).isEmpty();
@@ -71,10 +99,10 @@ class SuspendTest {
 
   @Test
   void oneMessageForEachResume() {
-    bench.handler.inText = text -> bench.connection.suspend();
+    bench.handler.inText = text -> bench.connection.suspend(Hold.APPLICATION);
     bench.receive(bench.text("1"), bench.text("2"), bench.text("3"));
     for (int i = 2; i <= 3; i++) {
-      bench.connection.resume();
+      bench.connection.resume(Hold.APPLICATION);
       bench.runTasks();
       assertThat(bench.handler.events).hasSize(1 + i).endsWith("text " + i);
     }
@@ -82,10 +110,10 @@ class SuspendTest {
 
   @Test
   void anAbortWhileSuspendedRunsOnCloseAndDropsTheMessagesThatWaited() {
-    bench.handler.inText = text -> bench.connection.suspend();
+    bench.handler.inText = text -> bench.connection.suspend(Hold.APPLICATION);
     bench.receive(bench.text("1"), bench.text("2"));
     bench.connection.abort("enough");
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.runTasks();
     assertThat(bench.handler.events).containsExactly("open", "text 1", "close 1006");
     bench.assertGone();
@@ -96,13 +124,13 @@ class SuspendTest {
     bench.handler.inText =
         text -> {
           if (text.equals("1")) {
-            bench.connection.suspend();
+            bench.connection.suspend(Hold.APPLICATION);
             bench.send("answer");
           }
         };
     transport.script =
         write -> {
-          bench.connection.resume();
+          bench.connection.resume(Hold.APPLICATION);
           return transport.takesAll.write(write);
         };
   }
@@ -126,13 +154,13 @@ class SuspendTest {
     handingOver.handler.inText =
         text -> {
           if (text.equals("1")) {
-            handingOver.connection.suspend();
+            handingOver.connection.suspend(Hold.APPLICATION);
             handingOver.send("answer");
           }
         };
     handingOver.transport.script =
         write -> {
-          handingOver.connection.resume();
+          handingOver.connection.resume(Hold.APPLICATION);
           return handingOver.transport.takesAll.write(write);
         };
     handingOver.connection.open();
@@ -147,13 +175,57 @@ class SuspendTest {
   @Test
   void theTimeOfASuspensionIsNoIdleTime() {
     bench.connection.idleTimeout(Duration.ofSeconds(30));
-    bench.connection.suspend();
+    bench.connection.suspend(Hold.APPLICATION);
     bench.pass(Duration.ofSeconds(60));
-    bench.connection.resume();
+    bench.connection.resume(Hold.APPLICATION);
     bench.pass(Duration.ofSeconds(30));
     assertThat(bench.connection.isOpen()).isTrue();
     bench.pass(Duration.ofSeconds(1));
     assertThat(bench.connection.isOpen()).isFalse();
+  }
+
+  /** A socket that is closed with unread bytes is reset, and the peer never reads our 1011. */
+  @Test
+  void aFailureOfASenderWhileNothingIsReadHasTheRestReadAndThrownAway() {
+    MemoryTransport own = new MemoryTransport();
+    AtomicBoolean broken = new AtomicBoolean(true);
+    MaskingKeys keys =
+        () -> {
+          if (broken.getAndSet(false)) {
+            throw new OutOfMemoryError("no room for the frame");
+          }
+          return TestFrames.KEY;
+        };
+    Connection connection =
+        new Connection(
+            Role.CLIENT,
+            keys,
+            own,
+            bench.handler,
+            new ConnectionRuntime(bench.pool, bench.timers, bench.tasks::add),
+            ConnectionSettings.DEFAULT,
+            ExtensionPipeline.NONE);
+    own.attach(connection, () -> {});
+    bench.handler.events.clear();
+    connection.suspend(Hold.APPLICATION);
+    connection.suspend(Hold.FULL_STREAM);
+    connection.open();
+    own.arrive(TestFrames.text(Role.SERVER, "1"));
+    assertThat(own.readWanted).isFalse();
+
+    connection.sender().send(Opcode.TEXT, ByteBuffer.allocate(1), SendCallback.NONE);
+    bench.runTasks();
+
+    assertThat(bench.closure().status().code()).isEqualTo(1011);
+    assertThat(own.readWanted).isTrue();
+    own.readWanted = false;
+    connection.onReadable();
+    assertThat(own.hasUnread()).isFalse();
+    assertThat(own.closes()).isZero();
+    own.arrive(TestFrames.close(Role.SERVER, 1011, ""));
+    own.readWanted = false;
+    connection.onReadable();
+    assertThat(own.closes()).isEqualTo(1);
   }
 
   @Test
@@ -161,7 +233,7 @@ class SuspendTest {
     bench.handler.inText =
         text -> {
           bench.connection.close(new CloseStatus(4000, "ours"));
-          bench.connection.suspend();
+          bench.connection.suspend(Hold.APPLICATION);
         };
     bench.receive(bench.text("last"));
     bench.receive(bench.close(4000, ""));

@@ -14,7 +14,14 @@ import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,6 +99,12 @@ class TimersTest {
       // The thread is asleep until the next tick by now, or will be woken: both must work.
       for (int round = 0; round < 5; round++) {
         MemoryTransport transport = new MemoryTransport();
+        Queue<String> writers = new ConcurrentLinkedQueue<>();
+        transport.script =
+            write -> {
+              writers.add(Thread.currentThread().getName());
+              return transport.takesAll.write(write);
+            };
         Bench.Handler handler = new Bench().handler;
         Connection connection =
             new Connection(
@@ -110,12 +123,12 @@ class TimersTest {
                 connection
                     .sender()
                     .send(Opcode.TEXT, ByteBuffer.wrap(new byte[] {'w'}), SendCallback.NONE);
-                assertThat(transport.writes()).isZero();
                 long deadline = System.nanoTime() + SOON.toNanos();
-                while (transport.writes() == 0 && System.nanoTime() - deadline < 0) {
+                while (writers.isEmpty() && System.nanoTime() - deadline < 0) {
                   Thread.onSpinWait();
                 }
-                assertThat(transport.writes()).isEqualTo(1);
+                // It was held back: the thread of the send did not write it.
+                assertThat(writers).containsExactly("timers of a test");
               }
             };
         transport.arrive(
@@ -126,6 +139,35 @@ class TimersTest {
         assertThat(handler.events).containsExactly("open", "text 1", "text 2");
         connection.abort("done");
       }
+    }
+  }
+
+  /** Without it no send timeout, and no end of a closing handshake, would come any more. */
+  @Test
+  @Timeout(60)
+  void theClockGoesOnWhateverIsThrownOnItsThread() throws InterruptedException {
+    String name = "timers that fail";
+    AtomicInteger failures = new AtomicInteger();
+    LongSupplier clock =
+        () -> {
+          if (Thread.currentThread().getName().equals(name) && failures.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("injected");
+          }
+          return System.nanoTime();
+        };
+    try (Timers timers = new Timers(clock)) {
+      BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
+      timers.start(name);
+      timers.add(ticks::add);
+      assertThat(ticks.poll(20, TimeUnit.SECONDS)).isNotNull();
+      failures.set(3);
+      long deadline = System.nanoTime() + SOON.toNanos();
+      while (failures.get() > 0) {
+        assertThat(System.nanoTime() - deadline).as("nanoseconds past the deadline").isNegative();
+        Thread.sleep(1);
+      }
+      ticks.clear();
+      assertThat(ticks.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
@@ -198,6 +240,9 @@ class TimersTest {
         .withMessage("the close timeout must be positive, but is PT-1S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConnectionSettings(second, second, -1))
-        .withMessage("the bound of the queue must be 0 bytes or more, but is -1");
+        .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(0))
+        .withMessage("the bound of fragments in a second must be 1 or more, but is 0");
   }
 }

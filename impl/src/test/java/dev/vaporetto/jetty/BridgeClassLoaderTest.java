@@ -3,6 +3,7 @@ package dev.vaporetto.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vaporetto.io.EventLoops;
 import java.lang.ref.WeakReference;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ class BridgeClassLoaderTest {
   private JettyAdapter newAdapter(BridgeClassLoader bridge) throws ReflectiveOperationException {
     return Class.forName(ADAPTER, true, bridge)
         .asSubclass(JettyAdapter.class)
-        .getConstructor(Class.class)
-        .newInstance(ServletApiRequest.class);
+        .getConstructor(Class.class, Runnable.class, EventLoops.class)
+        .newInstance(ServletApiRequest.class, (Runnable) () -> {}, new EventLoops("unused"));
   }
 
   @Test
@@ -63,7 +64,7 @@ class BridgeClassLoaderTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(90)
   void nothingHoldsTheLoaderWhenTheAdapterIsGone() throws Exception {
     WeakReference<ClassLoader> loader =
         new WeakReference<>(

@@ -3,6 +3,7 @@ package dev.vaporetto.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vaporetto.io.EventLoops;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which requests are Jetty's; what it does with them needs a Jetty with servlets. */
 class JettyUpgradeTest {
-  private final JettyUpgrade upgrade = new JettyUpgrade();
+  private final JettyUpgrade upgrade = new JettyUpgrade(new EventLoops("unused"));
   private final HttpServletRequest request =
       new HttpServletRequestWrapper(stub(HttpServletRequest.class));
 

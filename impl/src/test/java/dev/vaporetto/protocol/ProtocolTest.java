@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.Protocol.Patience;
@@ -18,6 +19,7 @@ import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import dev.vaporetto.protocol.message.Delivery;
 import dev.vaporetto.protocol.message.MessageEvent;
@@ -25,16 +27,22 @@ import dev.vaporetto.protocol.message.MessageLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The state of a connection, for both roles, grouped as RFC 6455 groups its rules. */
 class ProtocolTest {
   private static final CloseStatus OURS = new CloseStatus(4001, "ours");
+  private static final CloseStatus UNANSWERED =
+      new CloseStatus(1006, "the peer did not answer the close with 4001");
   private static final CloseStatus THEIRS = new CloseStatus(4002, "theirs");
   private static final CloseStatus BROKEN = new CloseStatus(1002, "broken rule");
   private final IOException reset = new IOException("reset");
@@ -216,7 +224,7 @@ class ProtocolTest {
     receiveClose(client, 1000, "");
     assertThat(client.isTransportCloseDue(true)).isFalse();
     assertThat(client.patience()).isEqualTo(Patience.LINGER);
-    assertThat(client.isTransportCloseDue(ByteBuffer.allocate(1), true)).isTrue();
+    assertThat(client.discard(ByteBuffer.allocate(1), true)).isTrue();
   }
 
   // ---- §7.1.7: fail the connection
@@ -245,21 +253,92 @@ class ProtocolTest {
     ByteBuffer data = ByteBuffer.wrap(text(role.peer(), "more"));
     ByteBuffer close = ByteBuffer.wrap(close(role.peer(), 1002, ""));
     assertThat(protocol.isTransportCloseDue(true)).isFalse();
-    assertThat(protocol.isTransportCloseDue(data, true)).isFalse();
-    assertThat(protocol.isTransportCloseDue(close, false)).isFalse();
-    assertThat(protocol.isTransportCloseDue(close, true)).isTrue();
+    assertThat(protocol.discard(data, true)).isFalse();
+    assertThat(protocol.discard(close, false)).isFalse();
+    assertThat(protocol.isTransportCloseDue(false)).isFalse();
+    assertThat(protocol.isTransportCloseDue(true)).as("the close frame has come").isTrue();
+    assertThat(protocol.discard(data.flip(), true)).isTrue();
   }
 
-  /** Nothing can follow a close frame, so nothing is to be thrown away. */
+  /** Both may arrive at once. */
   @ParameterizedTest
   @EnumSource
-  void afterAnIllegalCloseFrameTheSocketIsClosedAsSoonAsTheAnswerIsWritten(Role role) {
+  void thePeersCloseFrameCountsWhereverItIsBehindTheBrokenRule(Role role) {
+    for (byte[] broken :
+        List.of(
+            new byte[] {-1},
+            TestFrames.frame(role.peer(), true, Opcode.TEXT, (byte) -1, (byte) 'x'),
+            TestFrames.frame(role.peer(), false, Opcode.PING))) {
+      Protocol protocol = of(role);
+      byte[] bytes = TestFrames.concat(broken, close(role.peer(), 1002, "why"));
+      assertThatExceptionOfType(WebSocketFailure.class).isThrownBy(() -> receive(protocol, bytes));
+      protocol.fail(BROKEN, reset);
+      assertThat(protocol.isTransportCloseDue(true)).isTrue();
+    }
+  }
+
+  static Stream<Arguments> illegalCloseFrames() {
+    return Arrays.stream(Role.values())
+        .flatMap(
+            role ->
+                Stream.of(
+                        TestFrames.frame(role.peer(), true, Opcode.CLOSE, (byte) 3),
+                        close(role.peer(), 999, "code"),
+                        TestFrames.frame(
+                            role.peer(), true, Opcode.CLOSE, (byte) 3, (byte) -24, (byte) -1),
+                        close(role.peer(), 1000, "x".repeat(124)),
+                        close(role.peer(), 1000, "x".repeat(60_000)),
+                        TestFrames.frame(role.peer(), false, Opcode.CLOSE, (byte) 3, (byte) -24),
+                        TestFrames.frame(role.peer(), false, Opcode.CLOSE),
+                        TestFrames.frame(role.peer(), 0xC8, (byte) 3, (byte) -24),
+                        close(role, 1000, "the wrong mask"))
+                    .map(frame -> arguments(role, frame)));
+  }
+
+  /** Nothing can follow a close frame, so nothing is to be thrown away behind its last byte. */
+  @ParameterizedTest
+  @MethodSource("illegalCloseFrames")
+  void illegalCloseFramesAreTheLastThatIsWaitedFor(Role role, byte[] frame) {
+    int[] cuts = {1, 2, 3, frame.length - 1, frame.length};
+    for (int cut : cuts) {
+      if (cut < 1 || cut > frame.length) {
+        continue;
+      }
+      Protocol protocol = of(role);
+      int at = cut;
+      boolean failed = fails(protocol, Arrays.copyOf(frame, cut));
+      while (!failed) {
+        failed = fails(protocol, Arrays.copyOfRange(frame, at, at + 1));
+        at++;
+      }
+      assertThat(protocol.fail(BROKEN, reset)).isTrue();
+      assertThat(protocol.isTransportCloseDue(true)).isEqualTo(at == frame.length);
+      for (; at < frame.length; at++) {
+        ByteBuffer next = ByteBuffer.wrap(frame, at, 1);
+        assertThat(protocol.discard(next, true)).isEqualTo(at == frame.length - 1);
+      }
+      assertThat(protocol.isTransportCloseDue(false)).isFalse();
+      assertThat(protocol.isTransportCloseDue(true)).isTrue();
+    }
+  }
+
+  private static boolean fails(Protocol protocol, byte[] bytes) {
+    try {
+      receive(protocol, bytes);
+      return false;
+    } catch (WebSocketFailure e) {
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfACloseFrameOfEndlessLengthIsNotWaitedForInBytes(Role role) {
     Protocol protocol = of(role);
-    assertThatExceptionOfType(WebSocketFailure.class)
-        .isThrownBy(() -> receive(protocol, close(role.peer(), 1005, "")));
-    assertThat(protocol.fail(BROKEN, reset)).isTrue();
-    assertThat(protocol.isTransportCloseDue(false)).isFalse();
-    assertThat(protocol.isTransportCloseDue(true)).isTrue();
+    byte[] header = TestFrames.header(role.peer(), 0x88, 1 << 20);
+    assertThat(fails(protocol, header)).isTrue();
+    protocol.fail(BROKEN, reset);
+    assertThat(protocol.discard(ByteBuffer.allocate(2 << 20), true)).isFalse();
   }
 
   @Test
@@ -267,7 +346,8 @@ class ProtocolTest {
     Protocol protocol = of(Role.SERVER);
     protocol.close(OURS, Initiator.APPLICATION, null);
     assertThat(protocol.fail(BROKEN, reset)).isFalse();
-    assertThat(closure(protocol)).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
+    assertThat(closure(protocol))
+        .isEqualTo(new Closure(UNANSWERED, Initiator.APPLICATION, OURS, null));
     assertThat(protocol.error()).isNull();
   }
 
@@ -295,16 +375,26 @@ class ProtocolTest {
     assertThat(protocol.patience()).isEqualTo(Patience.NONE);
     assertThat(protocol.close(OURS, Initiator.APPLICATION, null)).isFalse();
     assertThat(protocol.isTransportCloseDue(true)).isFalse();
-    assertThat(protocol.isTransportCloseDue(ByteBuffer.allocate(1), true)).isFalse();
+    assertThat(protocol.discard(ByteBuffer.allocate(1), true)).isFalse();
   }
 
   @Test
-  void anEndWithoutAnAnswerKeepsWhatWasSentAndIsNoError() {
+  void anEndWithoutAnAnswerToTheApplicationIs1006AndNoError() {
     Protocol protocol = of(Role.SERVER);
     protocol.close(OURS, Initiator.APPLICATION, null);
     protocol.transportEnded(reset, Initiator.TRANSPORT);
-    assertThat(closure(protocol)).isEqualTo(new Closure(OURS, Initiator.APPLICATION, OURS, null));
+    assertThat(closure(protocol))
+        .isEqualTo(new Closure(UNANSWERED, Initiator.APPLICATION, OURS, null));
     assertThat(protocol.error()).isNull();
+  }
+
+  @Test
+  void anEndWithoutAnAnswerToTheEngineKeepsWhatWasSent() {
+    Protocol protocol = of(Role.SERVER);
+    protocol.close(OURS, Initiator.ENGINE, null);
+    assertThat(protocol.closedByApplication()).isNull();
+    protocol.transportEnded(reset, Initiator.TRANSPORT);
+    assertThat(closure(protocol)).isEqualTo(new Closure(OURS, Initiator.ENGINE, OURS, null));
   }
 
   @Test

@@ -39,6 +39,50 @@ class RouteTableTest {
     return match == null ? null : match.value();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', /echo",
+    "/, /echo",
+    "/app, /app/echo",
+    "/app, /%61pp/echo",
+    "/%61pp, /%61pp/echo",
+    "/app, /app;v=1/echo",
+    "/app;v=1, /app;v=1/echo;w",
+    "/app, /./app/echo",
+    "/./app, /./app/x/../echo",
+    "/app, /other/../app/echo",
+    "/caf\u00e9, /caf%C3%A9/echo",
+    "/caf%C3%A9, /caf%c3%a9/echo",
+    "/my app, /my%20app/echo",
+    "/my%20app, /my%20app/echo",
+    "/100%, /100%25/echo",
+    "/a%41, /a%2541/echo",
+    "/a/b, /a/b/echo",
+    "/a/b, /a/%62/echo",
+  })
+  void theContextPathIsComparedDecodedAndNormalized(String context, String path) {
+    RouteMatch<String> match = table("/echo").match(context, path);
+    assertNotNull(match, context);
+    assertEquals("/echo", match.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/app, /echo",
+    "/app, /app",
+    "/app, /",
+    "/app, /apple/echo",
+    "/app, /app/../echo",
+    "/app, //app/echo",
+    "/app, /app/echo/more",
+    "/a/b, /a/echo",
+    "/a/b, /a%2Fb/echo",
+    "/echo, /echo",
+  })
+  void aPathThatIsNotBelowTheContextHasNoMatch(String context, String path) {
+    assertNull(table("/echo").match(context, path));
+  }
+
   /** Every path of up to three segments out of "a", "c", "d" and variables. */
   private static final String[] EVERY_MIX = {
     "/a",

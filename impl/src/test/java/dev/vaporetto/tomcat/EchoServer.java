@@ -6,10 +6,12 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -39,17 +41,21 @@ import org.jspecify.annotations.Nullable;
 
 /** An embedded Tomcat that echoes texts, and answers a number with so many bytes. */
 final class EchoServer implements AutoCloseable {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 20;
 
   private final Tomcat tomcat = new Tomcat();
   private final Timers timers = new Timers();
   private final BufferPool buffers = new BufferPool();
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final TomcatUpgrade upgrade = new TomcatUpgrade();
+  private final EventLoops loops;
+  private final TomcatUpgrade upgrade;
   private final Connector connector;
 
   /** Every session in the order of opening. */
   final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+  /** The name of a connector's protocol for NIO whose sockets wait on no event loop of ours. */
+  static final String NIO_WITHOUT_LOOPS = "Http11NioProtocol without loops";
 
   EchoServer(String protocol, int threads, Path directory) throws Exception {
     this(protocol, threads, directory, null);
@@ -62,7 +68,10 @@ final class EchoServer implements AutoCloseable {
    */
   EchoServer(String protocol, int threads, Path directory, @Nullable Executor pool)
       throws Exception {
-    connector = new Connector("org.apache.coyote.http11." + protocol);
+    boolean without = protocol.equals(NIO_WITHOUT_LOOPS);
+    loops = EventLoops.of("echo server", without ? "off" : "");
+    upgrade = new TomcatUpgrade(loops);
+    connector = new Connector("org.apache.coyote.http11." + protocol.split(" ", 2)[0]);
     connector.setPort(0);
     connector.setProperty("minSpareThreads", "1");
     connector.setProperty("maxThreads", Integer.toString(threads));
@@ -116,6 +125,7 @@ final class EchoServer implements AutoCloseable {
   public void close() throws LifecycleException {
     tomcat.stop();
     tomcat.destroy();
+    loops.close();
     timers.close();
     executor.shutdownNow();
   }
@@ -163,7 +173,7 @@ final class EchoServer implements AutoCloseable {
     public void onText(String text) {
       try {
         if (text.equals("suspend")) {
-          connection.suspend();
+          connection.suspend(Hold.APPLICATION);
           suspended = true;
         } else if (text.chars().allMatch(Character::isDigit)) {
           byte[] answer = new byte[Integer.parseInt(text)];

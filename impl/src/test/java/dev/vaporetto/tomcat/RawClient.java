@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The other end of a WebSocket, byte by byte. */
 final class RawClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private static final String REQUEST =
       """

@@ -3,6 +3,7 @@ package dev.vaporetto.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vaporetto.io.EventLoops;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +19,7 @@ import org.apache.catalina.connector.ResponseFacade;
 import org.junit.jupiter.api.Test;
 
 class TomcatUpgradeTest {
-  private final TomcatUpgrade upgrade = new TomcatUpgrade();
+  private final TomcatUpgrade upgrade = new TomcatUpgrade(new EventLoops("unused"));
 
   @Test
   void aRequestOfTomcatsIsSupported() {

@@ -3,6 +3,7 @@ package dev.vaporetto.tck;
 import dev.vaporetto.arquillian.EngineJars;
 import dev.vaporetto.arquillian.PreparedArchives;
 import dev.vaporetto.arquillian.ProcessContainerConfiguration;
+import dev.vaporetto.containers.ServerOptions;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -101,6 +102,7 @@ final class TckFork {
     if (containers != null) {
       define(arguments, "vaporetto.containers", containers);
     }
+    arguments.addAll(ServerOptions.engineSettings());
     // What the TCK asks for; webServerPort stays unset, so that Arquillian's URL is used.
     define(arguments, "ws_wait", String.valueOf(settings.waitSeconds()));
     define(arguments, "webServerHost", "localhost");

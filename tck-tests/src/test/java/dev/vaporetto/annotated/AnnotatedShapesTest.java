@@ -1,5 +1,6 @@
 package dev.vaporetto.annotated;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.Container;
@@ -7,7 +8,9 @@ import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.AnnotatedShapes;
+import dev.vaporetto.wars.ArrayEcho;
 import dev.vaporetto.wars.Fruit;
+import dev.vaporetto.wars.Handshaken;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,9 +38,14 @@ class AnnotatedShapesTest {
         EchoWars.start(
             container,
             AnnotatedShapes.class,
+            ArrayEcho.class,
             Fruit.class,
             Fruit.Reading.class,
-            Fruit.Writing.class);
+            Fruit.Writing.class,
+            Handshaken.class,
+            Handshaken.Noting.class,
+            Handshaken.Programmatic.class,
+            Handshaken.Deploying.class);
   }
 
   @AfterParameterizedClassInvocation
@@ -47,6 +55,18 @@ class AnnotatedShapesTest {
 
   private static RunningServer server() {
     return Objects.requireNonNull(running, "started before the tests");
+  }
+
+  @Test
+  void theArrayOfAReceivedBufferHasNothingOfOtherConnections() {
+    try (RawClient other = RawClient.open(server(), "/array");
+        RawClient client = RawClient.open(server(), "/array")) {
+      byte[] secret = "a long secret of another connection".getBytes(UTF_8);
+      other.sendBinary(secret);
+      assertThat(other.readFrame().payload()).isEqualTo(secret);
+      client.sendBinary("mine".getBytes(UTF_8));
+      assertThat(client.readFrame().payload()).asString(UTF_8).isEqualTo("mine");
+    }
   }
 
   @Test
@@ -61,6 +81,21 @@ class AnnotatedShapesTest {
       assertThat(client.readFrame().text()).startsWith("DecodeException: no decoder takes");
       client.sendText("fruit:kiwi");
       assertThat(client.readFrame().text()).isEqualTo("fruit:ripe kiwi");
+    }
+  }
+
+  @Test
+  void whatModifyHandshakeStoredIsInTheConfigurationOfOnOpenForEachConnectionAlone() {
+    assertThat(greeting("/handshaken", "ada")).isEqualTo("null [ada] [ada]");
+    assertThat(greeting("/handshaken", "grace")).isEqualTo("null [grace] [grace]");
+    assertThat(greeting("/handshaken-programmatic", "ada")).isEqualTo("common [ada] [ada]");
+    assertThat(greeting("/handshaken-programmatic", "grace")).isEqualTo("common [grace] [grace]");
+  }
+
+  private static String greeting(String path, String who) {
+    try (RawClient client = RawClient.connect(server().port())) {
+      assertThat(client.handshake(path, "X-Who: " + who).status()).isEqualTo(101);
+      return client.readFrame().text();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.Container.Family;
@@ -8,8 +9,16 @@ import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.engine.OpeningFailedException;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,5 +153,38 @@ class BadHandshakeTest {
           client.request("GET " + PATH + " HTTP/1.1", List.of("Host: localhost"));
       assertThat(response.status()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void ourClientTellsTheReasonThatOurServerGives() {
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create()
+            .configurator(
+                new ClientEndpointConfig.Configurator() {
+                  @Override
+                  public void beforeRequest(Map<String, List<String>> headers) {
+                    headers.put("Origin", List.of("https://evil.example"));
+                  }
+                })
+            .build();
+    Endpoint endpoint =
+        new Endpoint() {
+          @Override
+          public void onOpen(Session session, EndpointConfig ignored) {}
+        };
+    String reason = "Origin: got https://evil.example, expected the host and port of Host ";
+    assertThatThrownBy(
+            () ->
+                ContainerProvider.getWebSocketContainer()
+                    .connectToServer(endpoint, config, server().ws(PATH)))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("expected 101; its body says \"" + reason)
+        .cause()
+        .isInstanceOfSatisfying(
+            OpeningFailedException.class,
+            failure -> {
+              assertThat(failure.status()).isEqualTo(403);
+              assertThat(failure.body()).startsWith(reason).endsWith("\n");
+            });
   }
 }

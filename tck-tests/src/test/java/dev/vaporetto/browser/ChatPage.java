@@ -96,6 +96,13 @@ final class ChatPage {
         text);
   }
 
+  /** All that is shown as said, oldest first. */
+  List<String> said() {
+    return texts(
+        "[...document.querySelectorAll('#messages [data-kind=said] .text')].map(l =>"
+            + " l.textContent)");
+  }
+
   /** Waits for a visible text in an element. */
   void awaitText(String id, String text) {
     window.await(
@@ -109,10 +116,12 @@ final class ChatPage {
 
   /** The members in the order in which they are shown. */
   List<String> members() {
-    JsonElement names =
-        window.evaluate(
-            "[...document.querySelectorAll('#members > li')].map(line => line.dataset.name)");
-    return StreamSupport.stream(names.getAsJsonArray().spliterator(), false)
+    return texts("[...document.querySelectorAll('#members > li')].map(line => line.dataset.name)");
+  }
+
+  private List<String> texts(String expression) {
+    JsonElement texts = window.evaluate(expression);
+    return StreamSupport.stream(texts.getAsJsonArray().spliterator(), false)
         .map(JsonElement::getAsString)
         .toList();
   }

@@ -209,7 +209,7 @@ class ChatPageTest {
     server().close();
     try {
       marta.awaitState("reconnecting");
-      marta.awaitText("notice-text", farewell());
+      marta.awaitText("notice-text", "The server is going away.");
       marta.awaitText("countdown", "Next attempt in");
       tommaso.awaitState("reconnecting");
       assertThat(marta.canSend()).isFalse();
@@ -224,13 +224,6 @@ class ChatPageTest {
     assertThat(marta.draft()).isEqualTo("half a sent");
     assertThat(marta.count("#notice:not([hidden])")).isZero();
     bothChat("After");
-  }
-
-  /** A Jetty that stops closes its connections before its applications, so it sends no 1001. */
-  private String farewell() {
-    return container.family() == Container.Family.JETTY
-        ? "The connection was lost."
-        : "The server is going away.";
   }
 
   @Test

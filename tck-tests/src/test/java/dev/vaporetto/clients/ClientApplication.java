@@ -17,7 +17,16 @@ final class ClientApplication {
   private static final String EXAMPLES_ECHO =
       "WEB-INF/classes/dev/vaporetto/example/AnnotatedEcho.class";
 
+  /** Its presence has threads all the time. */
+  private static final String CHAT = "WEB-INF/classes/dev/vaporetto/example/ChatApplication.class";
+
   private ClientApplication() {}
+
+  /** Starts a server with it and the example's chat at the root. */
+  static RunningServer startWithChat(ServerEngine engine, TlsKeys keys) {
+    Path war = Wars.from(withExample()).classes(AnnotatedEcho.class, Relay.class).build("chat.war");
+    return engine.start(ServerOptions.defaults().withTls(keys).withApplication("", war));
+  }
 
   /** Starts a server with it at the root. */
   static RunningServer start(ServerEngine engine, TlsKeys keys) {
@@ -33,12 +42,16 @@ final class ClientApplication {
     return engine.start(options.withApplication("", war(engine)));
   }
 
-  /** With our engine, it also has the example's routes. */
+  private static Path withExample() {
+    return Wars.from(EchoWars.example())
+        .without(EXAMPLES_ECHO)
+        .classes(FluentClients.class)
+        .build("example.war");
+  }
+
+  /** With our engine, it also has the example's routes, but for the chat. */
   static Path war(ServerEngine engine) {
-    Wars war = Wars.war();
-    if (engine.isOurs()) {
-      war = Wars.from(EchoWars.example()).without(EXAMPLES_ECHO).classes(FluentClients.class);
-    }
+    Wars war = engine.isOurs() ? Wars.from(withExample()).without(CHAT) : Wars.war();
     return war.classes(AnnotatedEcho.class, Relay.class).build("client.war");
   }
 }

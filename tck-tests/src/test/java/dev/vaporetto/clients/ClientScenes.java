@@ -87,10 +87,12 @@ public final class ClientScenes implements BiFunction<String, List<String>, List
     }
   }
 
-  private static void chat(WebSocketContainer container, String room, List<String> seen)
+  private static void chat(WebSocketContainer container, String path, List<String> seen)
       throws Exception {
     Client ada = new Client();
     Client bo = new Client();
+    // What was said in a room before is sent to those who come later.
+    String room = path + Long.toString(System.nanoTime(), 36);
     try (Session first = container.connectToServer(ada, URI.create(room + "?name=Ada"))) {
       seen.add(line(ada));
       try (Session second = container.connectToServer(bo, URI.create(room + "?name=Bo"))) {
@@ -107,7 +109,12 @@ public final class ClientScenes implements BiFunction<String, List<String>, List
     seen.add("closed " + ada.closed().getCloseCode().getCode());
   }
 
+  /** A message of the chat without its position, its time and the members' ids. */
   private static String line(Client client) throws InterruptedException {
-    return String.valueOf(client.next()).replace('\n', ' ');
+    return String.valueOf(client.next())
+        .replaceFirst("^.*\n", "")
+        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}\\S*|\\d{13}", "")
+        .replaceAll("\\s+", " ")
+        .trim();
   }
 }

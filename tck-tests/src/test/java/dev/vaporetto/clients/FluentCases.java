@@ -63,7 +63,7 @@ interface FluentCases {
     CompletableFuture<Integer> closed = new CompletableFuture<>();
     webSocket.onClose((code, reason) -> closed.complete(code));
     webSocket.send("close:4002:bye").get(SECONDS, TimeUnit.SECONDS);
-    assertThat(closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
+    assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(4002);
   }
 
   @Test

@@ -50,6 +50,8 @@ class FluentReconnectTest implements ReconnectListener {
                   Reconnect.create()
                       .maxDelay(Duration.ofMillis(300))
                       .keepSends(1_000)
+                      // The server listens before its application is deployed.
+                      .whenRefused((status, failure) -> status == 404)
                       .listener(this))
               .connect(
                   first.wss("/echo").toString(),

@@ -23,12 +23,19 @@ final class AnswerCases {
         }
       }
     }
+    for (int clientBits = 8; clientBits <= 15; clientBits++) {
+      DeflateAgreement answer = new DeflateAgreement(false, false, 0, clientBits);
+      cases.add(
+          Case.of("13.V4." + ++number, "legal: " + answer.header(), OfferCases::exchange)
+              .deflate(answer));
+    }
     int run = 0;
     for (DeflateAgreement answer :
         List.of(
             new DeflateAgreement(false, false, 0, 0),
             new DeflateAgreement(true, true, 0, 0),
             new DeflateAgreement(false, false, 9, 0),
+            new DeflateAgreement(false, false, 0, 9),
             new DeflateAgreement(true, true, 15, 0))) {
       cases.addAll(
           CompressionCases.runs(
@@ -42,8 +49,9 @@ final class AnswerCases {
   private static void refused(List<Case> cases) {
     List<String> illegal =
         List.of(
-            NAME + "; client_max_window_bits=10",
             NAME + "; client_max_window_bits",
+            NAME + "; client_max_window_bits=7",
+            NAME + "; client_max_window_bits=16",
             NAME + "; server_max_window_bits",
             NAME + "; server_max_window_bits=7",
             NAME + "; server_max_window_bits=16",

@@ -60,9 +60,9 @@ final class ClientSubject implements Subject {
       RawServer.upgrade(socket, request);
       return;
     }
-    if (!offer.contains(DeflateAgreement.NAME) || offer.contains("client_max_window_bits")) {
-      throw new AssertionError(
-          "expected permessage-deflate without client_max_window_bits but got '" + offer + "'");
+    String expected = DeflateAgreement.NAME + "; client_max_window_bits";
+    if (!offer.equals(expected)) {
+      throw new AssertionError("expected '" + expected + "' but got '" + offer + "'");
     }
     RawServer.upgrade(socket, request, "Sec-WebSocket-Extensions: " + test.extensions());
   }

@@ -12,6 +12,7 @@ import dev.vaporetto.wars.FailingOpen;
 import dev.vaporetto.wars.LargeEcho;
 import dev.vaporetto.wars.RacingSender;
 import dev.vaporetto.wars.SmallEcho;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -77,41 +78,49 @@ class IncidentTest {
 
   // ---- memory
 
+  /** A little fewer than the million that may come in a second by default. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void aMillionTinyFragmentsNeitherFillTheMemoryNorKeepTheServerBusy(int size) {
-    byte[] fragment = RawClient.frame(false, 0, 0, new byte[size]);
-    byte[] thousand = repeated(fragment, 1000);
+  void hundredsOfThousandsOfTinyFragmentsFillNoMemoryAndHoldUpNobody(int size) {
+    long before = server().heapBytes();
+    byte[] thousand = repeated(RawClient.frame(false, 0, 0, new byte[size]), 1000);
     try (RawClient client = RawClient.open(server(), LARGE)) {
       client.write(RawClient.frame(false, 0, 2, new byte[size]));
-      CompletableFuture<Void> flood =
-          CompletableFuture.runAsync(
-              () -> {
-                for (int i = 0; i < 1000; i++) {
-                  client.write(thousand);
-                }
-              });
-      assertThat(client.readFrame())
-          .returns(8, RawClient.Frame::opcode)
-          .returns(1008, RawClient.Frame::closeCode);
-      client.readToEnd();
-      // The server reads on for a moment, so that the reason arrives, and then stops.
-      assertThat(flood.handle((done, broken) -> "over")).succeedsWithin(RawClient.DEADLINE);
-    }
-    echo();
-  }
-
-  @Test
-  void lengthsThatAreOnlyAnnouncedCostNoMemory() {
-    long before = server().heapBytes();
-    List<RawClient> clients = open(50, LARGE);
-    try {
-      for (RawClient client : clients) {
-        // The limit allows it, so it is not refused; only a few bytes of it follow.
-        client.write(RawClient.header(true, 0, 2, true, 16 * MI));
-        client.write(new byte[1000]);
+      for (int i = 0; i < 900; i++) {
+        client.write(thousand);
       }
       echo();
+      assertThat(server().heapBytes() - before).isLessThan(8 * MI);
+      client.write(RawClient.frame(true, 0, 0, NOTHING));
+      assertThat(client.readFrame().payload()).hasSize(900_001 * size);
+    }
+  }
+
+  /**
+   * What a container keeps for a connection, and for as many requests as it has served at once, is
+   * there before the lengths are announced.
+   */
+  @Test
+  void lengthsThatAreOnlyAnnouncedCostNoMemory() {
+    List<RawClient> clients = open(50, LARGE);
+    try {
+      clients.forEach(client -> client.sendText("here"));
+      for (RawClient client : clients) {
+        assertThat(client.readFrame().text()).isEqualTo("here");
+      }
+      long before = server().heapBytes();
+      for (RawClient client : clients) {
+        // The limit allows it, so it is not refused; only a few bytes of it follow.
+        client.write(
+            concat(
+                RawClient.frame(true, 0, 9, NOTHING),
+                RawClient.header(true, 0, 2, true, 16 * MI),
+                new byte[1000]));
+      }
+      for (RawClient client : clients) {
+        // The pong says that the bytes were read, all in one piece.
+        assertThat(client.readFrame().opcode()).isEqualTo(10);
+      }
       assertThat(server().heapBytes() - before).isLessThan(50 * 32 * 1024);
     } finally {
       clients.forEach(RawClient::close);
@@ -317,7 +326,7 @@ class IncidentTest {
       }
       long start = System.nanoTime();
       echo();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     } finally {
       clients.forEach(RawClient::close);
     }
@@ -350,11 +359,25 @@ class IncidentTest {
     return Stream.generate(() -> RawClient.open(server(), path)).limit(count).toList();
   }
 
-  /** An idle server uses next to no processor time. */
+  /**
+   * An idle server uses next to no processor time, once it has compiled and cleaned up what it had
+   * to; a thread that spins never ends.
+   */
   private static void assertFlat(Duration time) throws InterruptedException {
+    Duration allowed = time.dividedBy(4);
+    long deadline = System.nanoTime() + RawClient.DEADLINE.toNanos();
+    Duration used = cpuTime(time);
+    while (used.compareTo(allowed) >= 0 && System.nanoTime() - deadline < 0) {
+      used = cpuTime(time);
+    }
+    assertThat(used).isLessThan(allowed);
+  }
+
+  /** The processor time that the server uses in a time. */
+  private static Duration cpuTime(Duration time) throws InterruptedException {
     Duration before = server().cpuTime();
     Thread.sleep(time.toMillis());
-    assertThat(server().cpuTime().minus(before)).isLessThan(time.dividedBy(4));
+    return server().cpuTime().minus(before);
   }
 
   private static long descriptors() {
@@ -382,6 +405,14 @@ class IncidentTest {
       all.put(frame);
     }
     return all.array();
+  }
+
+  private static byte[] concat(byte[]... pieces) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
   }
 
   private static byte[] cut(byte[] frame, int length) {

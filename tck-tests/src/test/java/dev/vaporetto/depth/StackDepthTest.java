@@ -45,7 +45,9 @@ class StackDepthTest {
       String answer = client.nextText();
       // The message that was sent to be watched comes first.
       String lines = answer.equals("sent") ? client.nextText() : answer;
-      List<String> frames = lines.lines().toList();
+      // Below them is the loop, as a container's own dispatch is elsewhere.
+      List<String> frames =
+          lines.lines().takeWhile(frame -> !frame.contains(".EventLoop.")).toList();
       System.out.printf(
           "%d frames of ours, %s of %s:%n  %s%n",
           frames.size(), direction, path, String.join("\n  ", frames));
@@ -59,7 +61,7 @@ class StackDepthTest {
         .hasSizeBetween(1, 12)
         .last()
         .asString()
-        .contains("TomcatUpgradeHandler");
+        .contains("LoopChannel.onReady");
   }
 
   @Test
@@ -68,7 +70,7 @@ class StackDepthTest {
         .hasSizeBetween(1, 9)
         .last()
         .asString()
-        .contains("TomcatUpgradeHandler");
+        .contains("LoopChannel.onReady");
   }
 
   @Test
@@ -77,7 +79,7 @@ class StackDepthTest {
         .hasSizeBetween(1, 12)
         .last()
         .asString()
-        .contains("TomcatUpgradeHandler");
+        .contains("LoopChannel.onReady");
   }
 
   @Test

@@ -1,32 +1,31 @@
 package dev.vaporetto.echo;
 
+import static dev.vaporetto.chat.ChatMember.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.chat.ChatMember;
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.RunningServer;
+import java.net.URI;
 
 /** What else the example does, whatever its engine. */
 final class ExampleCases {
   private ExampleCases() {}
 
   static void membersOfTheChatHearEachOther(RunningServer server, String context) {
-    try (EchoClient ada = member(server, context, "Ada", "Ada");
-        EchoClient bo = member(server, context, "Bo", "Ada\nBo")) {
-      assertThat(ada.nextText()).isEqualTo("joined\nBo");
-      ada.send("all aboard");
-      assertThat(bo.nextText()).isEqualTo("said\nAda\nall aboard");
-      bo.close(1000, "");
-      assertThat(ada.nextText()).isEqualTo("said\nAda\nall aboard");
-      assertThat(ada.nextText()).isEqualTo("left\nBo");
+    // What was said in a room before is sent to those who come later.
+    URI room = server.ws(context + "/chat/" + Long.toString(System.nanoTime(), 36));
+    try (ChatMember ada = ChatMember.join(URI.create(room + "?name=Ada"))) {
+      assertThat(ada.next()).isEqualTo(welcome("Ada", "Ada"));
+      try (ChatMember bo = ChatMember.join(URI.create(room + "?name=Bo"))) {
+        assertThat(bo.next()).isEqualTo(welcome("Bo", "Ada", "Bo"));
+        assertThat(ada.next()).isEqualTo("joined\nBo");
+        ada.say("all aboard");
+        assertThat(bo.next()).isEqualTo("said\nAda\nall aboard");
+      }
+      assertThat(ada.next()).isEqualTo("said\nAda\nall aboard");
+      assertThat(ada.next()).isEqualTo("left\nBo");
     }
-  }
-
-  /** Connects a member; it has joined when this returns. */
-  private static EchoClient member(
-      RunningServer server, String context, String name, String members) {
-    EchoClient client = EchoClient.connect(server.ws(context + "/chat/pier?name=" + name));
-    assertThat(client.nextText()).isEqualTo("welcome\n" + name + "\n" + members);
-    return client;
   }
 
   static void messagesBecomeObjectsAndObjectsMessages(RunningServer server, String context) {

@@ -21,10 +21,10 @@ interface AdmissionCases extends FluentServer {
 
   @Test
   default void aDecisionThatComesTooLateIsAnsweredWith503() {
-    Response late = answer("decided/late");
+    Response late = answer("undecided");
     assertThat(late.status()).isEqualTo(503);
     assertThat(late.body()).isEqualTo("The decision about the handshake took too long\n");
-    expectLog("refused a handshake to /decided/{how} with 503: its policies took more than 150 ms");
+    expectLog("refused a handshake to /undecided with 503: its policies took more than 150 ms");
   }
 
   @Test

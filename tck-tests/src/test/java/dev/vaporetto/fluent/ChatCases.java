@@ -1,7 +1,9 @@
 package dev.vaporetto.fluent;
 
+import static dev.vaporetto.chat.ChatMember.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.chat.ChatMember;
 import dev.vaporetto.containers.EchoClient;
 import dev.vaporetto.containers.EchoClient.Received.Closed;
 import dev.vaporetto.containers.RawClient;
@@ -13,46 +15,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example's chat, as its page sees it. */
 interface ChatCases extends FluentServer {
-  private EchoClient join(String room, String name) {
-    return EchoClient.connect(HTTP, server().ws("/chat/" + room + "?name=" + name), List.of());
+  private ChatMember join(String room, String name) {
+    return ChatMember.by(
+        EchoClient.connect(HTTP, server().ws("/chat/" + room + "?name=" + name), List.of()));
   }
 
   @Test
   default void membersSeeWhoComesAndGoesAndWhatIsSaid() {
     String room = newKey();
-    try (EchoClient marta = join(room, "Marta%20B")) {
-      assertThat(marta.nextText()).isEqualTo("welcome\nMarta B\nMarta B");
-      try (EchoClient juergen = join(room, "J%C3%BCrgen")) {
-        assertThat(juergen.nextText()).isEqualTo("welcome\nJürgen\nMarta B\nJürgen");
-        assertThat(marta.nextText()).isEqualTo("joined\nJürgen");
-        marta.send("<b>hello</b>\n𝄞");
-        assertThat(marta.nextText()).isEqualTo("said\nMarta B\n<b>hello</b>\n𝄞");
-        assertThat(juergen.nextText()).isEqualTo("said\nMarta B\n<b>hello</b>\n𝄞");
-        juergen.send("bye");
-        assertThat(juergen.nextText()).isEqualTo("said\nJürgen\nbye");
-        assertThat(marta.nextText()).isEqualTo("said\nJürgen\nbye");
-        juergen.close(1000, "");
-        assertThat(marta.nextText()).isEqualTo("left\nJürgen");
+    try (ChatMember marta = join(room, "Marta%20B")) {
+      assertThat(marta.next()).isEqualTo(welcome("Marta B", "Marta B"));
+      try (ChatMember juergen = join(room, "J%C3%BCrgen")) {
+        assertThat(juergen.next()).isEqualTo(welcome("Jürgen", "Marta B", "Jürgen"));
+        assertThat(marta.next()).isEqualTo("joined\nJürgen");
+        marta.say("<b>hello</b>\n𝄞");
+        assertThat(marta.next()).isEqualTo("said\nMarta B\n<b>hello</b>\n𝄞");
+        assertThat(juergen.next()).isEqualTo("said\nMarta B\n<b>hello</b>\n𝄞");
+        juergen.say("bye");
+        assertThat(juergen.next()).isEqualTo("said\nJürgen\nbye");
+        assertThat(marta.next()).isEqualTo("said\nJürgen\nbye");
       }
+      assertThat(marta.next()).isEqualTo("left\nJürgen");
     }
   }
 
   @Test
   default void aNameThatIsTakenGetsANumberAndRoomsAreApart() {
     String room = newKey();
-    try (EchoClient first = join(room, "Ada");
-        EchoClient elsewhere = join(newKey(), "Ada")) {
-      assertThat(first.nextText()).isEqualTo("welcome\nAda\nAda");
-      assertThat(elsewhere.nextText()).isEqualTo("welcome\nAda\nAda");
-      try (EchoClient second = join(room, "Ada")) {
-        assertThat(second.nextText()).isEqualTo("welcome\nAda 2\nAda\nAda 2");
-        assertThat(first.nextText()).isEqualTo("joined\nAda 2");
-        try (EchoClient third = join(room, "Ada")) {
-          assertThat(third.nextText()).isEqualTo("welcome\nAda 3\nAda\nAda 2\nAda 3");
+    try (ChatMember first = join(room, "Ada");
+        ChatMember elsewhere = join(newKey(), "Ada")) {
+      assertThat(first.next()).isEqualTo(welcome("Ada", "Ada"));
+      assertThat(elsewhere.next()).isEqualTo(welcome("Ada", "Ada"));
+      try (ChatMember second = join(room, "Ada")) {
+        assertThat(second.next()).isEqualTo(welcome("Ada 2", "Ada", "Ada 2"));
+        assertThat(first.next()).isEqualTo("joined\nAda 2");
+        try (ChatMember third = join(room, "Ada")) {
+          assertThat(third.next()).isEqualTo(welcome("Ada 3", "Ada", "Ada 2", "Ada 3"));
         }
       }
-      elsewhere.send("alone");
-      assertThat(elsewhere.nextText()).isEqualTo("said\nAda\nalone");
+      elsewhere.say("alone");
+      assertThat(elsewhere.next()).isEqualTo("said\nAda\nalone");
     }
   }
 
@@ -78,18 +80,51 @@ interface ChatCases extends FluentServer {
   @ValueSource(ints = {1001, 0})
   default void aMessageThatIsTooLongOrEmptyClosesItsSenderOnly(int length) {
     String room = newKey();
-    try (EchoClient other = join(room, "Other")) {
-      assertThat(other.nextText()).isEqualTo("welcome\nOther\nOther");
-      try (EchoClient sender = join(room, "Sender")) {
-        assertThat(sender.nextText()).isEqualTo("welcome\nSender\nOther\nSender");
-        assertThat(other.nextText()).isEqualTo("joined\nSender");
-        sender.send("x".repeat(1000));
-        assertThat(sender.nextText()).isEqualTo("said\nSender\n" + "x".repeat(1000));
-        assertThat(other.nextText()).isEqualTo("said\nSender\n" + "x".repeat(1000));
-        sender.send("x".repeat(length));
+    try (ChatMember other = join(room, "Other")) {
+      assertThat(other.next()).isEqualTo(welcome("Other", "Other"));
+      try (ChatMember sender = join(room, "Sender")) {
+        assertThat(sender.next()).isEqualTo(welcome("Sender", "Other", "Sender"));
+        assertThat(other.next()).isEqualTo("joined\nSender");
+        sender.say("x".repeat(1000));
+        assertThat(sender.next()).isEqualTo("said\nSender\n" + "x".repeat(1000));
+        assertThat(other.next()).isEqualTo("said\nSender\n" + "x".repeat(1000));
+        sender.say("x".repeat(length));
         assertThat(sender.nextClose())
             .isEqualTo(new Closed(1008, "a message has 1 to 1000 characters"));
-        assertThat(other.nextText()).isEqualTo("left\nSender");
+        assertThat(other.next()).isEqualTo("left\nSender");
+      }
+    }
+  }
+
+  @Test
+  default void aLateMemberAndOneThatComesBackHearWhatWasSaid() {
+    String room = newKey();
+    String position;
+    try (ChatMember ada = join(room, "Ada")) {
+      assertThat(ada.next()).isEqualTo(welcome("Ada", "Ada"));
+      ada.say("one");
+      ada.say("two");
+      assertThat(ada.next()).isEqualTo("said\nAda\none");
+      position = ada.position();
+      assertThat(ada.next()).isEqualTo("said\nAda\ntwo");
+
+      try (ChatMember late = join(room, "Late")) {
+        assertThat(late.next()).isEqualTo("said\nAda\none");
+        assertThat(late.next()).isEqualTo("said\nAda\ntwo");
+        assertThat(late.next()).isEqualTo(welcome("Late", "Ada", "Late"));
+        assertThat(ada.next()).isEqualTo("joined\nLate");
+      }
+      assertThat(ada.next()).isEqualTo("left\nLate");
+      try (ChatMember back = join(room, "Back&since=" + position)) {
+        assertThat(back.next()).isEqualTo("said\nAda\ntwo");
+        assertThat(back.next()).isEqualTo(welcome("Back", "Ada", "Back"));
+      }
+      try (ChatMember confused = join(room, "Confused&since=yesterday")) {
+        assertThat(confused.next()).isEqualTo("said\nAda\none");
+      }
+      try (ChatMember other = join(room, "Other&since=7@another")) {
+        assertThat(other.next()).isEqualTo("missing");
+        assertThat(other.next()).isEqualTo("said\nAda\none");
       }
     }
   }

@@ -23,7 +23,7 @@ interface FluentServer {
   /** Shared by all clients: each HttpClient has threads of its own. */
   HttpClient HTTP = HttpClient.newHttpClient();
 
-  long LOG_PATIENCE_NANOS = 10_000_000_000L;
+  long LOG_PATIENCE_NANOS = 20_000_000_000L;
 
   AtomicInteger KEYS = new AtomicInteger();
 

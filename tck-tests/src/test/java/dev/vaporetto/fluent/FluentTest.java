@@ -1,21 +1,13 @@
 package dev.vaporetto.fluent;
 
-import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerEngine;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.extension.TestWatcher;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** All that the fluent API promises of a server, on four engines. */
 @ParameterizedClass
 @EnumSource(ServerEngine.class)
-class FluentTest
+class FluentTest extends OneFluentServer
     implements RoutingCases,
         GroupCases,
         AdmissionCases,
@@ -37,47 +29,7 @@ class FluentTest
         LimitCases,
         LifecycleCases,
         ChatCases {
-  private static @Nullable RunningServer running;
-
-  private final ServerEngine engine;
-
-  @RegisterExtension
-  static final TestWatcher SHOW_LOG =
-      new TestWatcher() {
-        @Override
-        public void testFailed(ExtensionContext context, Throwable cause) {
-          if (running != null) {
-            System.err.printf(
-                "%s failed, the log of the server ends:%n%s%n",
-                context.getDisplayName(), running.logTail());
-          }
-        }
-      };
-
   FluentTest(ServerEngine engine) {
-    this.engine = engine;
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void startServer(ServerEngine engine) {
-    running = FluentWars.start(engine);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stopServer() {
-    if (running != null) {
-      running.close();
-      running = null;
-    }
-  }
-
-  @Override
-  public ServerEngine engine() {
-    return engine;
-  }
-
-  @Override
-  public RunningServer server() {
-    return Objects.requireNonNull(running);
+    super(engine);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vaporetto.fluent;
 
+import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.ServerOptions;
@@ -29,7 +30,7 @@ final class FluentWars {
         Wars.war()
             .rootClasses(LoginFilter.class, LoginInitializer.class)
             .service(ServletContainerInitializer.class, LoginInitializer.class);
-    return engine.start(
+    ServerOptions options =
         ServerOptions.defaults()
             .withApplication("", example(engine).build("chat.war"))
             .withApplication(FluentServer.ROUTES, routes(engine))
@@ -38,7 +39,9 @@ final class FluentWars {
                 libraries(engine)
                     .jar("a-login.jar", login)
                     .classes(ByHandConfig.class, ByHandListener.class)
-                    .build("by-hand.war")));
+                    .build("by-hand.war"));
+    return engine.start(
+        engine == ServerEngine.OURS_ON_JETTY ? options.withHttp2(Container.JETTY_EE10) : options);
   }
 
   /** The WAR with the tests' routes. */

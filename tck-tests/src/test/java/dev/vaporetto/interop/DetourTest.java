@@ -24,8 +24,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,14 +238,14 @@ class DetourTest {
   @Test
   @ExtendWith(NeedsSquid.class)
   void aServerThatSquidDoesNotReachIsTheEnd() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    // Bound and not listening: it refuses, and nobody else gets its port meanwhile.
+    try (Socket refusing = new Socket()) {
+      refusing.bind(new InetSocketAddress(0));
+      refused(
+          "got the status 503 Service Unavailable, expected 200",
+          URI.create("ws://localhost:" + refusing.getLocalPort() + "/"),
+          by(Port.OPEN));
     }
-    refused(
-        "got the status 503 Service Unavailable, expected 200",
-        URI.create("ws://localhost:" + port + "/"),
-        by(Port.OPEN));
   }
 
   // ---- what servers answer
@@ -257,7 +258,7 @@ class DetourTest {
 
   @Test
   void aLoopOfAServletEnds() {
-    refused("at most 5 redirects, but they lead \"ws://localhost:", server().ws("/lead/loop"));
+    refused("at most 5 redirects, but they lead ws://localhost:", server().ws("/lead/loop"));
   }
 
   @Test

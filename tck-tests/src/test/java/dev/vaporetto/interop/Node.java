@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ final class Node {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "client.js", "server.js");
+      List.of("package.json", "package-lock.json", "client.js", "server.js", "http2.js");
 
   private final Path directory;
 
@@ -96,9 +97,15 @@ final class Node {
     }
   }
 
-  /** A server of ws, which sends every message back. */
-  Server startServer() {
-    ServerProcess process = ServerProcess.startWatched(List.of("node", "server.js"), directory);
+  /**
+   * A server of ws, which sends every message back.
+   *
+   * @param arguments of server.js
+   */
+  Server startServer(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("node", "server.js"));
+    command.addAll(List.of(arguments));
+    ServerProcess process = ServerProcess.startWatched(command, directory);
     return process.closedOnFailure(
         () -> {
           try {

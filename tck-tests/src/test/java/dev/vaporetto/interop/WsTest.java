@@ -19,9 +19,11 @@ import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,20 @@ class WsTest {
 
   @Test
   void wsAsAServerAndOurClientSendEachOtherCompressedMessages() throws Exception {
-    try (Node.Server server = Objects.requireNonNull(node).startServer();
+    assertThat(echoOfWs()).doesNotContain("max_window_bits=");
+  }
+
+  /**
+   * zlib in ws has no room for more than the window that it asked for, and refuses what needs it.
+   */
+  @Test
+  void ourClientKeepsTheWindowThatWsAllowsIt() throws Exception {
+    assertThat(echoOfWs("9")).contains("client_max_window_bits=9");
+  }
+
+  /** Returns the server's answer. */
+  private static String echoOfWs(String... arguments) throws Exception {
+    try (Node.Server server = Objects.requireNonNull(node).startServer(arguments);
         TappingProxy proxy = TappingProxy.to(server.port())) {
       BlockingQueue<String> received = new LinkedBlockingQueue<>();
       WebSocketContainer client = ContainerProvider.getWebSocketContainer();
@@ -83,7 +98,8 @@ class WsTest {
               config,
               URI.create("ws://localhost:" + proxy.port() + "/"))) {
         for (int i = 1; i <= 5; i++) {
-          String text = "näme €𝄞 ".repeat(1000 * i);
+          // The second half repeats what is far outside of a small window.
+          String text = ("näme €𝄞 ".repeat(500 * i) + noise(3000)).repeat(2);
           session.getBasicRemote().sendText(text);
           assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(text);
         }
@@ -95,7 +111,15 @@ class WsTest {
                 assertCompressed(tapped.fromClient());
                 assertCompressed(tapped.fromServer());
               });
+      return proxy.webSockets().get(0).fromServer().head();
     }
+  }
+
+  private static String noise(int length) {
+    return new Random(1)
+        .ints(length, 'a', 'z')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   /** RFC 7692 §6: RSV1 on the first frame of a message that is compressed. */

@@ -10,11 +10,25 @@ import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.SendingEndpoint;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -46,10 +60,13 @@ class SendingTest {
     }
   }
 
-  /** How soon a send must leave while its callback goes on. */
-  private static final Duration PROMPT = Duration.ofMillis(50);
+  /** How soon a send must leave while its callback sleeps for two seconds. */
+  private static final Duration PROMPT = Duration.ofSeconds(1);
 
   private static final int WARM_UP = 100;
+
+  /** Fewer than the default, and more than a stream here is flushed. */
+  private static final int MAX_FRAGMENTS = 3 * SendingEndpoint.FLUSHES;
 
   private static @Nullable RunningServer running;
 
@@ -61,6 +78,7 @@ class SendingTest {
         setup.container.start(
             ServerOptions.defaults()
                 .withJvmArgument("-Ddev.vaporetto.transport=" + setup.transport)
+                .withJvmArgument("-Ddev.vaporetto.maxFragmentsPerSecond=" + MAX_FRAGMENTS)
                 .withApplication(
                     "",
                     Wars.from(EchoWars.example()).classes(SendingEndpoint.class).build("w.war")));
@@ -121,10 +139,16 @@ class SendingTest {
   @ParameterizedTest
   @ValueSource(strings = {"large", "large future", "large async"})
   void aLargeSendInsideACallbackReachesAPeerThatReadsLate(String how) throws Exception {
-    try (RawClient client = RawClient.open(server(), "/sending")) {
+    try (RawClient client = RawClient.open(server(), "/sending");
+        RawClient other = RawClient.open(server(), "/sending")) {
       client.sendText(how);
       // The peer is slow: nothing is read for two seconds, so that every buffer on the way is full.
       Thread.sleep(2_000);
+      if (how.equals("large")) {
+        // The large message has begun to leave, so this one is sent meanwhile.
+        client.awaitByte();
+        other.sendText("meanwhile");
+      }
       RawClient.Frame large = client.readFrame();
       assertThat(large.opcode()).isEqualTo(2);
       ByteBuffer bytes = ByteBuffer.wrap(large.payload());
@@ -143,6 +167,66 @@ class SendingTest {
       }
       client.sendText("still there");
       assertThat(client.readFrame().text()).isEqualTo("still there");
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @Test
+  void aStreamThatIsFlushedAfterEachByteArrivesInBothDirections() throws Exception {
+    BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+    Endpoint endpoint =
+        new Endpoint() {
+          @Override
+          public void onOpen(Session session, EndpointConfig config) {
+            MessageHandler.Whole<String> texts = received::add;
+            MessageHandler.Whole<byte[]> binaries = bytes -> received.add(bytes.length);
+            session.addMessageHandler(String.class, texts);
+            session.addMessageHandler(byte[].class, binaries);
+          }
+
+          @Override
+          public void onClose(Session session, CloseReason reason) {
+            received.add(reason.toString());
+          }
+        };
+    URI uri = URI.create("ws://localhost:" + server().port() + "/sending");
+    try (Session session =
+        ContainerProvider.getWebSocketContainer()
+            .connectToServer(endpoint, ClientEndpointConfig.Builder.create().build(), uri)) {
+      try (OutputStream stream = session.getBasicRemote().getSendStream()) {
+        for (int i = 0; i < SendingEndpoint.FLUSHES; i++) {
+          stream.write(i);
+          stream.flush();
+        }
+      }
+      assertThat(received.poll(20, TimeUnit.SECONDS))
+          .isEqualTo(SendingEndpoint.FLUSHES + " bytes, many");
+      session.getBasicRemote().sendText("flushes");
+      assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(SendingEndpoint.FLUSHES);
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @Test
+  void moreFragmentsInASecondThanTheApplicationAllowsEndWith1008() {
+    ByteArrayOutputStream thousand = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      thousand.writeBytes(RawClient.frame(false, 0, 0, new byte[] {1}));
+    }
+    try (RawClient client = RawClient.open(server(), "/sending")) {
+      client.write(RawClient.frame(false, 0, 2, new byte[] {1}));
+      CompletableFuture<Void> flood =
+          CompletableFuture.runAsync(
+              () -> {
+                while (true) {
+                  client.write(thousand.toByteArray());
+                }
+              });
+      assertThat(client.readFrame())
+          .returns(8, RawClient.Frame::opcode)
+          .returns(1008, RawClient.Frame::closeCode);
+      client.readToEnd();
+      assertThat(flood.handle((done, broken) -> "over")).succeedsWithin(RawClient.DEADLINE);
     }
   }
 }

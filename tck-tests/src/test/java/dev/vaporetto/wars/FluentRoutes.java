@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One route for each behaviour of the fluent API; nothing registers them. */
@@ -68,6 +69,15 @@ public final class FluentRoutes implements WebSocketApplication {
     routes
         .websocket("idle", (request, webSocket) -> journal(request).watch(webSocket))
         .idleTimeout(Duration.ofMillis(300));
+    routes
+        .websocket(
+            "deferred/{how}",
+            (request, webSocket) -> {
+              journal(request).add("opened");
+              webSocket.send("welcome");
+            })
+        .decisionTimeout(Duration.ofMinutes(1))
+        .beforeAsync(this::whenReleased);
     routes
         .before(FluentRoutes::first)
         .websocket("guarded/{room}", FluentRoutes::guarded)
@@ -160,7 +170,7 @@ public final class FluentRoutes implements WebSocketApplication {
     webSocket
         .onByteBuffer(
             buffer -> {
-              webSocket.send("buffer " + UTF_8.decode(buffer));
+              webSocket.send((buffer.hasArray() ? "array " : "buffer ") + UTF_8.decode(buffer));
               webSocket
                   .onData(
                       bytes -> {
@@ -308,6 +318,19 @@ public final class FluentRoutes implements WebSocketApplication {
     journal(request).watch(webSocket);
     webSocket.onString(text -> webSocket.send("text of " + text.length()));
     webSocket.onData(bytes -> webSocket.send("binary of " + bytes.length));
+  }
+
+  /** Decides when the test says so. */
+  private CompletionStage<HandshakeDecision> whenReleased(WebSocketRequest request) {
+    journal(request).add("asked");
+    HandshakeDecision decision =
+        request.parameter("how").equals("yes")
+            ? HandshakeDecision.accept()
+            : HandshakeDecision.refuse(402)
+                .header("X-Price", "1")
+                .header("Connection", "close")
+                .body("Pay first");
+    return stage(request.query("key").orElseThrow()).thenApply(released -> decision);
   }
 
   /** The first policy: refuses a request without a user, so that the second is not called. */

@@ -25,9 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routes in groups, with the settings of groups and routes. */
 public final class GroupedRoutes implements WebSocketApplication {
-  /** How late a decision is that exceeds the route's timeout. */
-  private static final int LATE_MILLIS = 2_000;
-
   private final Map<String, WebSocketRoute> added = new ConcurrentHashMap<>();
 
   /** A room's name, as a type that an application would have. */
@@ -59,8 +56,12 @@ public final class GroupedRoutes implements WebSocketApplication {
         });
     routes
         .websocket("decided/{how}", (request, webSocket) -> webSocket.send("welcome"))
-        .decisionTimeout(Duration.ofMillis(150))
+        .decisionTimeout(Duration.ofSeconds(20))
         .beforeAsync(GroupedRoutes::decide);
+    routes
+        .websocket("undecided", (request, webSocket) -> webSocket.send("welcome"))
+        .decisionTimeout(Duration.ofMillis(150))
+        .beforeAsync(request -> new CompletableFuture<>());
     routes
         .websocket("listed", (request, webSocket) -> webSocket.send("welcome"))
         .before(
@@ -122,7 +123,6 @@ public final class GroupedRoutes implements WebSocketApplication {
     return switch (request.parameter("how")) {
       case "yes" -> later(HandshakeDecision.accept(), 20);
       case "no" -> later(HandshakeDecision.refuse(402).header("X-Price", "1"), 20);
-      case "late" -> later(HandshakeDecision.accept(), LATE_MILLIS);
       case "throws" -> throw new IllegalStateException("the policy is broken");
       default -> CompletableFuture.failedStage(new IllegalStateException("the stage is broken"));
     };

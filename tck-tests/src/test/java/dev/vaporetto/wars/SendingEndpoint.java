@@ -4,15 +4,38 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** Sends in the ways that the texts it receives name. */
+/** Sends in the ways that the texts it receives name, and counts what it receives in parts. */
 @ServerEndpoint("/sending")
 public class SendingEndpoint {
   /** The size of the large message. */
   public static final int LARGE = 8 * 1024 * 1024;
+
+  /** How often the stream is flushed. */
+  public static final int FLUSHES = 6_000;
+
+  private static final String MEANWHILE = "meanwhile";
+
+  /** Zero when another socket's callback has sent on this socket. */
+  private final CountDownLatch meanwhile = new CountDownLatch(1);
+
+  private int parts;
+  private int bytes;
+
+  @OnMessage
+  public void onPart(byte[] part, boolean last, Session session) throws IOException {
+    parts++;
+    bytes += part.length;
+    if (last) {
+      session.getBasicRemote().sendText(bytes + " bytes, " + (parts > FLUSHES ? "many" : "few"));
+    }
+  }
 
   @OnMessage
   public void onText(String text, Session session)
@@ -24,9 +47,9 @@ public class SendingEndpoint {
         session.getBasicRemote().sendText("done");
       }
       case "large" -> {
-        Thread other = sendFromAnotherThread(session);
+        session.getUserProperties().put(MEANWHILE, meanwhile);
         session.getBasicRemote().sendBinary(large());
-        other.join();
+        meanwhile.await(20, TimeUnit.SECONDS);
         session.getBasicRemote().sendText("done");
       }
       case "large future" -> {
@@ -34,25 +57,28 @@ public class SendingEndpoint {
         sent.get();
         session.getBasicRemote().sendText("done");
       }
+      case "meanwhile" -> sendOnTheSocketWithTheLargeMessage(session);
+      case "flushes" -> {
+        try (OutputStream stream = session.getBasicRemote().getSendStream()) {
+          for (int i = 0; i < FLUSHES; i++) {
+            stream.write(i);
+            stream.flush();
+          }
+        }
+      }
       case "large async" -> session.getAsyncRemote().sendBinary(large(), result -> {});
       default -> session.getBasicRemote().sendText(text);
     }
   }
 
-  /** Sends while the large message is being written, and waits until its own is written, too. */
-  private static Thread sendFromAnotherThread(Session session) {
-    Thread other =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(500);
-                session.getBasicRemote().sendText("meanwhile");
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    other.start();
-    return other;
+  /** Waits until its own message is written, which is after the large one. */
+  private static void sendOnTheSocketWithTheLargeMessage(Session session) throws IOException {
+    for (Session other : session.getOpenSessions()) {
+      if (other.getUserProperties().get(MEANWHILE) instanceof CountDownLatch sent) {
+        other.getBasicRemote().sendText("meanwhile");
+        sent.countDown();
+      }
+    }
   }
 
   private static ByteBuffer large() {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** What the servlet and the filter have in common. */
-final class Upgrading {
+public final class Upgrading {
   private Upgrading() {}
 
   static ServerContainer container(HttpServletRequest request) {

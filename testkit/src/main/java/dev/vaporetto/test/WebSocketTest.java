@@ -120,7 +120,10 @@ public final class WebSocketTest implements AutoCloseable {
    * @return like {@link #connect(String)}
    */
   public CompletableFuture<WebSocket> connect(String path, WebSocketClient client) {
-    return connect("localhost", path, client);
+    Executor hand = server.executor();
+    return (hand == null ? client : client.executor(hand))
+        .container(server.container())
+        .connect("ws://localhost" + (path.startsWith("/") ? "" : "/") + path);
   }
 
   /**
@@ -134,16 +137,7 @@ public final class WebSocketTest implements AutoCloseable {
 
   /** Connects as a user who has logged in, with the options of a client. */
   public CompletableFuture<WebSocket> connectAs(String user, String path, WebSocketClient client) {
-    String name = URLEncoder.encode(user, UTF_8).replace("+", "%20");
-    return connect(name + "@localhost", path, client);
-  }
-
-  private CompletableFuture<WebSocket> connect(
-      String authority, String path, WebSocketClient client) {
-    Executor hand = server.executor();
-    return (hand == null ? client : client.executor(hand))
-        .container(server.container())
-        .connect("ws://" + authority + (path.startsWith("/") ? "" : "/") + path);
+    return connect(path, client.header(MemoryServer.USER, URLEncoder.encode(user, UTF_8)));
   }
 
   /** Closes all sockets with 1001. */

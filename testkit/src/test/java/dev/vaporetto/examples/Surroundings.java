@@ -1,10 +1,11 @@
 package dev.vaporetto.examples;
 
+import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
-import dev.vaporetto.room.RoomMessage;
+import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.Rooms;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -24,10 +25,12 @@ public abstract class Surroundings {
   protected Path folder;
   protected CompletableFuture<String> heard;
   protected Mapper mapper;
+  protected MessageCodec<Move> codec;
   protected Board board;
   protected Database database;
   protected Upload upload;
   protected Bus bus;
+  protected Tokens tokens;
 
   protected abstract void store(String text);
 
@@ -37,7 +40,9 @@ public abstract class Surroundings {
 
   protected abstract void close(Closeable what);
 
-  protected abstract byte[] encode(RoomMessage message);
+  protected abstract String subject(RoomBroker.Channel channel);
+
+  protected abstract String nameOf(WebSocket member);
 
   protected abstract void assertEquals(Object expected, Object actual);
 
@@ -49,6 +54,11 @@ public abstract class Surroundings {
 
   /** A move of a game. */
   public record Move(String from, String to) {}
+
+  /** Where tokens of a login come from. */
+  protected interface Tokens {
+    String fresh();
+  }
 
   /** A JSON mapper, as libraries have it. */
   protected interface Mapper {

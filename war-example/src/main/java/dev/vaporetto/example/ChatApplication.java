@@ -5,16 +5,31 @@ import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.WebSocketRoutes;
+import dev.vaporetto.room.MemberInfo;
+import dev.vaporetto.room.PresenceChange;
 import dev.vaporetto.room.Room;
+import dev.vaporetto.room.RoomMember;
+import dev.vaporetto.room.RoomPosition;
 import dev.vaporetto.room.Rooms;
-import java.util.List;
+import dev.vaporetto.room.StampedText;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A chat, found at the start. Each message to the page is lines: the kind, a name, the rest. */
+/**
+ * A chat, found at the start. Each message to the page is lines: the position in the room, which is
+ * empty where there is none, the kind, and the rest. {@link ChatBroker} says on how many nodes.
+ */
 public final class ChatApplication implements WebSocketApplication {
   private final Rooms rooms =
-      Rooms.inMemory()
-          .onJoin(ChatApplication::welcome)
-          .onLeave((room, member) -> room.send("left\n" + member.attributes().get("name")))
+      Rooms.over(ChatBroker.ofSetting())
+          .stamp(StampedText.STAMP)
+          .presence(Duration.ofSeconds(2), ChatApplication::describe)
+          .onPresence(ChatApplication::tell)
+          .onGap((room, members, reason) -> sendTo(members, "missing"))
           .onUnsent((room, member, failure) -> member.close(1013, "you read too slowly"));
 
   @Override
@@ -27,33 +42,82 @@ public final class ChatApplication implements WebSocketApplication {
         .before(r -> r.query("name").orElse("").matches("(?=\\S)\\P{Cc}{1,24}") ? good : bad);
   }
 
+  /** The page says the last position that it knows, so that it gets what it has missed. */
   private void join(WebSocketRequest request, WebSocket webSocket) {
     Room room = request.parameter("room", Room.class);
     webSocket.attributes().put("name", request.query("name").orElseThrow());
-    room.join(webSocket);
-    webSocket.onString(
-        text -> {
-          if (text.isBlank() || text.codePointCount(0, text.length()) > 1000) {
-            webSocket.close(1008, "a message has 1 to 1000 characters");
-          } else {
-            room.send("said\n" + webSocket.attributes().get("name") + "\n" + text);
-          }
-        });
+    webSocket.onString(text -> say(room, webSocket, text));
+    room.join(
+        webSocket,
+        request.query("since").map(ChatApplication::position).orElse(RoomPosition.OLDEST));
   }
 
-  /** No other member joins or leaves meanwhile, so a free name stays free. */
-  private static void welcome(Room room, WebSocket member) {
-    Object name = member.attributes().put("name", "");
-    String free = "" + name;
-    for (int i = 2; names(room).contains(free); i++) {
-      free = name + " " + i;
+  private static RoomPosition position(String since) {
+    try {
+      return RoomPosition.parse(since);
+    } catch (IllegalArgumentException e) {
+      // The page may be one of tomorrow: it gets all that is kept.
+      return RoomPosition.OLDEST;
+    }
+  }
+
+  private static void say(Room room, WebSocket member, String text) {
+    if (text.isBlank() || text.codePointCount(0, text.length()) > 1000) {
+      member.close(1008, "a message has 1 to 1000 characters");
+      return;
+    }
+    room.send("said\n" + System.currentTimeMillis() + "\n" + name(member) + "\n" + text)
+        .exceptionally(
+            failure -> {
+              sendTo(Set.of(member), "unsent\n" + text);
+              return null;
+            });
+  }
+
+  /** Nobody else joins on this node meanwhile, so a free name stays free here. */
+  private static MemberInfo describe(Room room, WebSocket member) {
+    Set<String> taken =
+        Stream.concat(
+                room.presence().stream().map(each -> each.info().name()),
+                room.members().stream().filter(each -> each != member).map(ChatApplication::name))
+            .collect(Collectors.toSet());
+    String free = name(member);
+    for (int i = 2; taken.contains(free); i++) {
+      free = name(member) + " " + i;
     }
     member.attributes().put("name", free);
-    room.except(member).send("joined\n" + free);
-    member.send("welcome\n" + free + "\n" + String.join("\n", names(room)));
+    return MemberInfo.named(free);
   }
 
-  private static List<String> names(Room room) {
-    return room.members().stream().map(member -> "" + member.attributes().get("name")).toList();
+  /** The changes of a room come one after another, so a welcome has all that were told before. */
+  private static void tell(Room room, PresenceChange change) {
+    String id = change.member().id();
+    String name = change.member().info().name();
+    if (change.kind() == PresenceChange.Kind.LEFT) {
+      sendTo(room.members(), "left\n" + id);
+      return;
+    }
+    for (WebSocket member : room.members()) {
+      boolean own = member.id().equals(id);
+      String joined = id + "\n" + name;
+      sendTo(Set.of(member), own ? "welcome\n" + joined + all(room) : "joined\n" + joined);
+    }
+  }
+
+  private static String all(Room room) {
+    return room.presence().stream().map(ChatApplication::line).collect(Collectors.joining());
+  }
+
+  private static String line(RoomMember member) {
+    return "\n" + member.id() + " " + member.info().name();
+  }
+
+  private static String name(WebSocket member) {
+    return "" + member.attributes().get("name");
+  }
+
+  private static void sendTo(Collection<WebSocket> members, String message) {
+    String stamped = new StampedText(Optional.empty(), message).toString();
+    members.forEach(each -> each.send(stamped));
   }
 }

@@ -106,8 +106,14 @@ public class ClientConnection extends SocketConnection {
               "A {0} message came from {1} to a socket that has no listener for it; it was dropped,"
                   + " and so will be others without further notice.",
               kind,
-              uri.getScheme() + "://" + uri.getRawAuthority());
+              server());
     }
     return false;
+  }
+
+  /** For a log, so without user information. */
+  private String server() {
+    String authority = String.valueOf(uri.getRawAuthority());
+    return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
   }
 }

@@ -43,9 +43,33 @@ public final class Connector {
     engine.configure(ClientEndpointConfig.Builder.create().build(), container, settings.values());
   }
 
+  /**
+   * Reads the URI, in the way of the container's engine.
+   *
+   * @throws IllegalArgumentException if it is not the URI of a WebSocket
+   * @throws UnsupportedOperationException that names the options that it does not support
+   */
+  public Connector(WebSocketContainer container, ClientSettings settings, String uri) {
+    this(container, settings, Engines.of(container).uri(container, uri));
+  }
+
   /** The URI to connect to. */
   public URI uri() {
     return uri;
+  }
+
+  /**
+   * Reads another URI, in the way of the container's engine.
+   *
+   * @throws IllegalArgumentException if it is not the URI of a WebSocket
+   */
+  public URI read(String text) {
+    return engine.uri(container, text);
+  }
+
+  /** See {@link Engine#refusal}. */
+  public int refusal(Throwable failure) {
+    return engine.refusal(failure);
   }
 
   /** The application's class loader; null for the bootstrap loader. */
@@ -55,11 +79,21 @@ public final class Connector {
 
   /** Connects; never throws. The inbound side is opened before the future is done. */
   public CompletableFuture<Session> connect(Inbound inbound) {
+    return connect(inbound, uri, settings.headers());
+  }
+
+  /**
+   * The same with another URI and other headers.
+   *
+   * @param target of {@link #read}, or {@link #uri}
+   */
+  public CompletableFuture<Session> connect(
+      Inbound inbound, URI target, Map<String, List<String>> headers) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return engine.connect(container, engine.endpoint(inbound), config(), uri);
+      return engine.connect(container, engine.endpoint(inbound), config(headers), target);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     } finally {
@@ -77,10 +111,10 @@ public final class Connector {
     engine.removeCloseListener(container, listener);
   }
 
-  private ClientEndpointConfig config() {
+  private ClientEndpointConfig config(Map<String, List<String>> headers) {
     ClientEndpointConfig config =
         ClientEndpointConfig.Builder.create()
-            .configurator(new AddedHeaders(settings.headers()))
+            .configurator(new AddedHeaders(headers))
             .preferredSubprotocols(settings.subprotocols())
             .extensions(extensions())
             .sslContext(settings.sslContext())

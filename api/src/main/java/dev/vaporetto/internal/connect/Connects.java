@@ -10,7 +10,7 @@ import dev.vaporetto.internal.reconnect.Reconnection;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import java.net.URI;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Connects {
       String uri, ClientSettings settings, @Nullable Consumer<WebSocket> handler) {
     Connector connector;
     try {
-      connector = new Connector(container(settings), settings, URI.create(uri));
+      connector = new Connector(container(settings), settings, uri);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -49,7 +49,7 @@ final class Connects {
     }
     try {
       return ContainerProvider.getWebSocketContainer();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | ServiceConfigurationError e) {
       throw new IllegalStateException(
           "no WebSocket client was found; expected dev.vaporetto:vaporetto on the class path", e);
     }

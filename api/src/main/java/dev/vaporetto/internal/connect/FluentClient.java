@@ -4,18 +4,14 @@ import dev.vaporetto.Reconnect;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.WebSocketClient;
 import dev.vaporetto.internal.client.ClientSettings;
+import dev.vaporetto.internal.client.RequestHeaders;
 import dev.vaporetto.internal.engine.ClientOption;
 import jakarta.websocket.WebSocketContainer;
 import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,23 +20,28 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The client of the fluent API: checks each option when it is set. Immutable. */
 public final class FluentClient implements WebSocketClient {
   private static final int MAX_REDIRECTS = 100;
-  private static final int MAX_PORT = 65_535;
   private static final String PROXIES = "http://host:port or direct";
+
+  /** A time that is longer is a mistake, and our engine refuses it. */
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   /** RFC 9110 §5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /**
-   * RFC 9110 §5.5: characters with which a value could end its line, or the whole header section.
-   */
-  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
+  private static final String PORT =
+      "(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
 
-  private static final Set<String> OF_THE_HANDSHAKE =
-      Set.of("connection", "upgrade", "content-length", "transfer-encoding");
+  /** Not {@link URI#getHost}, which is null for a name such as my_proxy, which exists. */
+  private static final Pattern PROXY =
+      Pattern.compile(
+          "http://(?:\\[[0-9a-f:.]+]|[a-z0-9._-]+):" + PORT + "/?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
   private final EnumMap<ClientOption, Object> values;
 
@@ -74,23 +75,7 @@ public final class FluentClient implements WebSocketClient {
   public WebSocketClient header(String name, String value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (!TOKEN.matcher(name).matches()) {
-      throw bad(ClientOption.HEADERS, "the name \"" + name + '"', "a token");
-    }
-    if (OF_THE_HANDSHAKE.contains(lower) || lower.startsWith("sec-websocket")) {
-      throw bad(ClientOption.HEADERS, "the name " + name, "one that is not the handshake's own");
-    }
-    if (CONTROL.matcher(value).find()) {
-      throw bad(ClientOption.HEADERS, "a value of " + name + " with a control character", "none");
-    }
-    Map<String, List<String>> headers = new LinkedHashMap<>(settings().headers());
-    String known =
-        headers.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
-    List<String> all = new ArrayList<>(headers.getOrDefault(known, List.of()));
-    all.add(value);
-    headers.put(known, List.copyOf(all));
-    return with(ClientOption.HEADERS, Collections.unmodifiableMap(headers));
+    return with(ClientOption.HEADERS, RequestHeaders.add(settings().headers(), name, value));
   }
 
   @Override
@@ -98,6 +83,7 @@ public final class FluentClient implements WebSocketClient {
     Objects.requireNonNull(names, "names");
     Set<String> seen = new TreeSet<>();
     for (String name : names) {
+      Objects.requireNonNull(name, "name");
       // RFC 6455 §4.1 item 10: the values MUST be tokens, and MUST all be unique
       if (!TOKEN.matcher(name).matches()) {
         throw bad(ClientOption.SUBPROTOCOLS, '"' + name + '"', "tokens");
@@ -130,29 +116,25 @@ public final class FluentClient implements WebSocketClient {
     if (time.compareTo(Duration.ofMillis(1)) < 0) {
       throw bad(option, time, "a millisecond or more");
     }
+    requireNotTooLong(option, time);
     return with(option, time);
+  }
+
+  private static void requireNotTooLong(ClientOption option, Duration time) {
+    if (time.compareTo(LONGEST) > 0) {
+      throw bad(option, time, "at most " + LONGEST.toDays() + " days");
+    }
   }
 
   @Override
   public WebSocketClient proxy(String proxy) {
     Objects.requireNonNull(proxy, "proxy");
-    URI uri;
-    try {
-      uri = URI.create(proxy);
-    } catch (IllegalArgumentException e) {
-      IllegalArgumentException named = bad(ClientOption.PROXY, '"' + proxy + '"', PROXIES);
-      named.initCause(e);
-      throw named;
+    if (!proxy.equalsIgnoreCase("direct") && !PROXY.matcher(proxy).matches()) {
+      // A password must not reach a log.
+      throw bad(
+          ClientOption.PROXY, '"' + USER_INFO.matcher(proxy).replaceFirst("//...@") + '"', PROXIES);
     }
-    boolean http =
-        "http".equalsIgnoreCase(uri.getScheme())
-            && uri.getHost() != null
-            && uri.getPort() > 0
-            && uri.getPort() <= MAX_PORT;
-    if (!proxy.equals("direct") && !http) {
-      throw bad(ClientOption.PROXY, '"' + proxy + '"', PROXIES);
-    }
-    return with(ClientOption.PROXY, uri);
+    return with(ClientOption.PROXY, URI.create(proxy));
   }
 
   @Override
@@ -174,6 +156,10 @@ public final class FluentClient implements WebSocketClient {
     if (user.indexOf(':') >= 0) {
       throw bad(option, "the user \"" + user + '"', "one without a colon");
     }
+    // RFC 7617 §2: neither MUST contain any control characters
+    if ((user + password).chars().anyMatch(Character::isISOControl)) {
+      throw bad(option, "text with a control character", "none");
+    }
     return with(option, new PasswordAuthentication(user, password.toCharArray()));
   }
 
@@ -191,6 +177,7 @@ public final class FluentClient implements WebSocketClient {
     if (limit.isNegative()) {
       throw bad(ClientOption.RETRY_AFTER_LIMIT, limit, "0 or more");
     }
+    requireNotTooLong(ClientOption.RETRY_AFTER_LIMIT, limit);
     return with(ClientOption.RETRY_AFTER_LIMIT, limit);
   }
 
@@ -234,12 +221,36 @@ public final class FluentClient implements WebSocketClient {
   @Override
   public CompletableFuture<WebSocket> connect(String uri) {
     Objects.requireNonNull(uri, "uri");
-    return Connects.connect(uri, settings(), null);
+    return begin(uri, null);
   }
 
   @Override
   public CompletableFuture<WebSocket> connect(String uri, Consumer<WebSocket> handler) {
     Objects.requireNonNull(uri, "uri");
-    return Connects.connect(uri, settings(), Objects.requireNonNull(handler, "handler"));
+    return begin(uri, Objects.requireNonNull(handler, "handler"));
+  }
+
+  /** A class path that is not complete fails the future, like all that goes wrong later. */
+  private CompletableFuture<WebSocket> begin(String uri, @Nullable Consumer<WebSocket> handler) {
+    try {
+      return Connects.connect(uri, settings(), handler);
+    } catch (LinkageError e) {
+      return CompletableFuture.failedFuture(
+          isPresent("jakarta.websocket.WebSocketContainer")
+              ? e
+              : new IllegalStateException(
+                  "the WebSocket API is missing; expected"
+                      + " jakarta.websocket:jakarta.websocket-client-api on the class path",
+                  e));
+    }
+  }
+
+  private static boolean isPresent(String type) {
+    try {
+      Class<?> unused = Class.forName(type, false, FluentClient.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError missing) {
+      return false;
+    }
   }
 }

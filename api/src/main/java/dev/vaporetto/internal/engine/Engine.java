@@ -4,7 +4,6 @@ import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import jakarta.websocket.server.ServerContainer;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +25,22 @@ public interface Engine {
       ClientEndpointConfig config, WebSocketContainer container, Map<ClientOption, Object> options);
 
   /**
+   * Reads a URI to connect to.
+   *
+   * @throws IllegalArgumentException if it is not the URI of a WebSocket, or one that this engine
+   *     cannot connect to
+   */
+  URI uri(WebSocketContainer container, String text);
+
+  /**
    * Connects without blocking the calling thread; never throws. The endpoint is opened before the
    * future is done. Completing the future from outside abandons the attempt.
    */
   CompletableFuture<Session> connect(
       WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri);
+
+  /** Returns the HTTP status that has ended a connect, or 0 if none did, or none is known. */
+  int refusal(Throwable failure);
 
   /**
    * Adds a listener that is called when the container begins to close, if the engine reports that.
@@ -45,7 +55,8 @@ public interface Engine {
   /**
    * Takes an endpoint out of service.
    *
+   * @param container a server's; a client has no class for it
    * @throws UnsupportedOperationException if the engine does not support that
    */
-  void removeEndpoint(ServerContainer container, String path);
+  void removeEndpoint(WebSocketContainer container, String path);
 }

@@ -5,6 +5,8 @@ import dev.vaporetto.Overflow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends on an engine's connection, and controls it. Thread-safe; no method blocks. A future that is
@@ -18,9 +20,23 @@ public interface Outbound {
   /** Queues a copy of the remaining bytes. */
   CompletableFuture<Void> send(ByteBuffer bytes);
 
-  /** Queues a message that is sent to other sockets as well. */
-  default CompletableFuture<Void> send(SharedMessage message) {
-    return message.isText() ? send(message.text()) : send(message.bytes());
+  /**
+   * Queues messages that are sent to other sockets as well, one behind the other.
+   *
+   * @param outcome called once for each message, with null if it is on its way, where a future's
+   *     dependent actions would run
+   */
+  default void send(SharedMessages messages, Consumer<@Nullable Throwable> outcome) {
+    for (SharedMessage message : messages.messages()) {
+      CompletableFuture<Void> sending;
+      try {
+        sending = message.isText() ? send(message.text()) : send(message.bytes());
+      } catch (RuntimeException e) {
+        outcome.accept(e);
+        continue;
+      }
+      sending.whenComplete((sent, failure) -> outcome.accept(failure));
+    }
   }
 
   /** Returns the present connection, for one message in parts. */

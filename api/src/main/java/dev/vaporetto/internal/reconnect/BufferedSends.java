@@ -1,7 +1,9 @@
 package dev.vaporetto.internal.reconnect;
 
+import dev.vaporetto.internal.CallbackFuture;
 import dev.vaporetto.internal.Copies;
 import dev.vaporetto.internal.Outcomes;
+import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.Utf8Length;
 import dev.vaporetto.internal.engine.Outbound;
 import java.io.IOException;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   GAP ──connected──► FLUSHING ──nothing is left──► THROUGH
- *   buffers            sends the buffer in order,    sends
- *    ▲                 buffers what comes behind       │
+ *   buffers            first sends what one thread   sends
+ *    ▲                 sends ahead, then the buffer    │
+ *    │                 in order; buffers the rest      │
  *    │                    │                            │ the connection is closing
  *    │                    ▼                            ▼
  *    └──disconnected── CLOSING: buffers, and sends nothing
@@ -34,6 +37,9 @@ final class BufferedSends {
       Function<Outbound, CompletableFuture<Void>> sending,
       CompletableFuture<Void> done) {}
 
+  /** What {@link dev.vaporetto.FlowControl#outboundLimit} is by default. */
+  private static final int DEFAULT_OUTBOUND_LIMIT = 1 << 20;
+
   private final int limit;
 
   /**
@@ -41,6 +47,9 @@ final class BufferedSends {
    * wait for another send.
    */
   private final Executor threads;
+
+  /** During which no buffered message can leave. */
+  private final CallbackFuture.Callbacks holders;
 
   /** In the order of the sends. Guarded by this object, like all fields below. */
   private final ArrayDeque<BufferedSend> buffered = new ArrayDeque<>();
@@ -54,32 +63,61 @@ final class BufferedSends {
   /** Whether buffered messages are being sent: later messages come behind them. */
   private boolean flushing;
 
+  /** The thread whose messages precede the buffered ones; null for none. */
+  private @Nullable Thread ahead;
+
+  /** Bounds the messages that wait on an open connection, where {@link #limit} is less. */
+  private int outboundLimit = DEFAULT_OUTBOUND_LIMIT;
+
   /** Whether the socket has closed. */
   private boolean closed;
 
   /**
    * Creates an empty buffer, without a connection.
    *
-   * @param limit how many bytes may be buffered; 0 refuses what no connection takes
+   * @param limit how many bytes may be buffered for the next connection; 0 refuses what no
+   *     connection takes
    * @param threads complete the futures
+   * @param holders the callbacks during which no buffered message can leave
    */
-  BufferedSends(int limit, Executor threads) {
+  BufferedSends(int limit, Executor threads, CallbackFuture.Callbacks holders) {
+    this.holders = holders;
     this.limit = limit;
     this.threads = threads;
   }
 
-  // ---- the connections
-
-  /** Called when there is a connection: sends the buffered messages, in order. */
-  void connected(Outbound outbound) {
-    synchronized (this) {
-      target = outbound;
-      flushing = true;
-    }
-    flush(outbound);
+  /** See {@link dev.vaporetto.FlowControl#outboundLimit}. */
+  synchronized void outboundLimit(int most) {
+    outboundLimit = most;
   }
 
-  private void flush(Outbound outbound) {
+  // ---- the connections
+
+  /**
+   * Called when there is a connection. Later messages come behind the buffered ones, which {@link
+   * #flush} sends.
+   */
+  synchronized void connected(Outbound outbound) {
+    target = outbound;
+    flushing = true;
+  }
+
+  /** Runs a task whose messages precede the buffered ones, on the calling thread. */
+  void sendAhead(Outbound outbound, Runnable task) {
+    synchronized (this) {
+      ahead = target == outbound ? Thread.currentThread() : null;
+    }
+    try {
+      task.run();
+    } finally {
+      synchronized (this) {
+        ahead = null;
+      }
+    }
+  }
+
+  /** Sends the buffered messages, in order, unless this is no more the present connection. */
+  void flush(Outbound outbound) {
     while (true) {
       BufferedSend next;
       synchronized (this) {
@@ -126,8 +164,10 @@ final class BufferedSends {
     synchronized (this) {
       target = null;
       flushing = false;
+      ahead = null;
       lost = buffered.stream().filter(BufferedSend::ofThisConnection).toList();
       buffered.removeAll(lost);
+      lost.forEach(each -> bytes -= each.size);
     }
     fail(lost, "the connection was lost before the message could begin");
   }
@@ -155,6 +195,11 @@ final class BufferedSends {
     Outbound outbound;
     synchronized (this) {
       if (!isThrough()) {
+        try {
+          Surrogates.requirePaired(text);
+        } catch (IllegalArgumentException e) {
+          return CompletableFuture.failedFuture(e);
+        }
         return buffer(Utf8Length.of(text), later -> later.send(text));
       }
       outbound = target;
@@ -183,8 +228,8 @@ final class BufferedSends {
   CompletableFuture<Void> sendFirstPart(
       Outbound outbound, Function<Outbound, CompletableFuture<Void>> sending) {
     synchronized (this) {
-      if (flushing && target == outbound && !closed) {
-        BufferedSend part = new BufferedSend(0, true, sending, new CompletableFuture<>());
+      if (isFlushing(outbound) && !closed) {
+        BufferedSend part = new BufferedSend(0, true, sending, new CallbackFuture<>(holders));
         buffered.add(part);
         return part.done;
       }
@@ -201,9 +246,9 @@ final class BufferedSends {
                 : "the connection was lost, and the next one is not there yet"));
   }
 
-  /** Whether this connection is sending buffered messages. */
+  /** Whether what the calling thread sends on this connection comes behind buffered messages. */
   synchronized boolean isFlushing(Outbound outbound) {
-    return flushing && target == outbound;
+    return flushing && target == outbound && ahead != Thread.currentThread();
   }
 
   /** Whether there is a connection that takes messages. */
@@ -218,26 +263,34 @@ final class BufferedSends {
 
   /** Whether a message goes to the connection at once. The caller holds the lock. */
   private boolean isThrough() {
-    return closed || (!flushing && takesSends());
+    return closed || ((!flushing || ahead == Thread.currentThread()) && takesSends());
   }
 
   /** Buffers a message. The caller holds the lock. */
   private CompletableFuture<Void> buffer(
       int size, Function<Outbound, CompletableFuture<Void>> sending) {
-    if (limit == 0) {
+    // On an open connection it waits for those before it, as it would in that one's own queue.
+    boolean connected = takesSends();
+    if (limit == 0 && !connected) {
       return refused();
     }
-    if (bytes + (long) size > limit) {
+    int most = connected ? Math.max(limit, outboundLimit) : limit;
+    boolean admitted = bytes + (long) size <= most || (connected && buffered.isEmpty());
+    if (!admitted) {
       return CompletableFuture.failedFuture(
           new IOException(
-              "the connection was lost: "
+              (connected ? "the connection is new: " : "the connection was lost: ")
                   + bytes
-                  + " bytes wait for the next one, and "
+                  + (connected ? " bytes wait for earlier ones" : " bytes wait for the next one")
+                  + ", and "
                   + size
                   + " more are over the bound of "
-                  + limit));
+                  + most));
     }
-    BufferedSend message = new BufferedSend(size, false, sending, new CompletableFuture<>());
+    // What is over the limit does not wait for another connection.
+    boolean ofThisConnection = limit == 0 || bytes + (long) size > limit;
+    BufferedSend message =
+        new BufferedSend(size, ofThisConnection, sending, new CallbackFuture<>(holders));
     buffered.add(message);
     bytes += size;
     return message.done;

@@ -2,9 +2,9 @@ package dev.vaporetto.internal.reconnect;
 
 import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.CallbackFuture;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
-import dev.vaporetto.internal.engine.SharedMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,17 +40,20 @@ final class ReconnectingOutbound implements Outbound {
    *
    * @param bufferLimit how many bytes are buffered while there is no connection; 0 refuses messages
    * @param threads complete futures
+   * @param holders the callbacks during which no buffered message can leave
    * @param closedInGap called when the application closes while there is no connection
    */
-  ReconnectingOutbound(int bufferLimit, Executor threads, Runnable closedInGap) {
-    this.sends = new BufferedSends(bufferLimit, threads);
+  ReconnectingOutbound(
+      int bufferLimit, Executor threads, CallbackFuture.Callbacks holders, Runnable closedInGap) {
+    this.sends = new BufferedSends(bufferLimit, threads, holders);
     this.closedInGap = closedInGap;
   }
 
   // ---- the connections
 
   /**
-   * Called when there is a connection: sends the buffered messages, in order.
+   * Called when there is a connection. Later messages come behind the buffered ones, which {@link
+   * #flush} sends.
    *
    * @return false if the application has closed meanwhile: the connection is not wanted
    */
@@ -65,6 +68,16 @@ final class ReconnectingOutbound implements Outbound {
     }
     sends.connected(connection);
     return true;
+  }
+
+  /** Runs a task whose messages precede the buffered ones, on the calling thread. */
+  void sendAhead(Outbound connection, Runnable task) {
+    sends.sendAhead(connection, task);
+  }
+
+  /** Sends the buffered messages, in order, unless this is no more the present connection. */
+  void flush(Outbound connection) {
+    sends.flush(connection);
   }
 
   /**
@@ -108,11 +121,6 @@ final class ReconnectingOutbound implements Outbound {
   @Override
   public CompletableFuture<Void> send(ByteBuffer bytes) {
     return sends.send(bytes);
-  }
-
-  @Override
-  public CompletableFuture<Void> send(SharedMessage message) {
-    return message.isText() ? send(message.text()) : send(message.bytes());
   }
 
   @Override
@@ -160,6 +168,7 @@ final class ReconnectingOutbound implements Outbound {
 
   @Override
   public void outboundLimit(int bytes, Overflow overflow) {
+    sends.outboundLimit(bytes);
     set("outboundLimit", connection -> connection.outboundLimit(bytes, overflow));
   }
 

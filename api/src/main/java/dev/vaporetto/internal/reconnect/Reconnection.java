@@ -117,7 +117,8 @@ public final class Reconnection {
         SerialExecutor.ofApplication(
             settings.executor(), connector.loader(), failure -> socket().fail(failure));
     this.outbound =
-        new ReconnectingOutbound(reconnect.keepSends(), Threads.shared(), this::onClosedInGap);
+        new ReconnectingOutbound(
+            reconnect.keepSends(), Threads.shared(), this::holdsKeptSends, this::onClosedInGap);
   }
 
   /** Returns the first connection, to be opened. */
@@ -179,9 +180,10 @@ public final class Reconnection {
         // was shut down after begin().
         close(null);
       } else if (attempts == 0) {
+        outbound.flush(opened);
         openFirst(session, carried);
       } else {
-        carried.reopened(() -> callOnReconnected(carried, attempts));
+        carried.reopened(() -> callOnReopened(carried, opened, attempts));
         opened().complete(carried);
       }
     }
@@ -229,15 +231,25 @@ public final class Reconnection {
     return attempts;
   }
 
-  private CompletableFuture<Void> callOnReconnected(FluentSocket carried, int attempts) {
-    if (!isListening()) {
-      return CompletableFuture.completedFuture(null);
+  /** Calls the hook before kept messages are sent, and the listener behind them. */
+  private CompletableFuture<Void> callOnReopened(
+      FluentSocket carried, Outbound opened, int attempts) {
+    Consumer<WebSocket> hook = reconnect.beforeKeptSends().orElse(null);
+    if (hook == null) {
+      outbound.flush(opened);
+      if (!isListening()) {
+        return CompletableFuture.completedFuture(null);
+      }
     }
     CompletableFuture<Void> called = new CompletableFuture<>();
     callbacks.execute(
         () -> {
           try {
-            reconnect.listener().onReconnected(carried, attempts);
+            if (hook != null) {
+              carried.inCallback(() -> outbound.sendAhead(opened, () -> hook.accept(carried)));
+              outbound.flush(opened);
+            }
+            carried.inCallback(() -> reconnect.listener().onReconnected(carried, attempts));
           } finally {
             called.complete(null);
           }
@@ -317,17 +329,39 @@ public final class Reconnection {
     int begun = number;
     // Outside the lock: the source of jitter is user code.
     Duration delay = delay(factor);
-    if (waitFor(delay) && isListening()) {
-      callbacks.execute(() -> reconnect.listener().onReconnecting(socket(), begun, delay, cause));
+    if (isListening() && isWaiting()) {
+      // Before the clock starts: the attempt may fail at once, and the next one be announced.
+      callback(socket -> reconnect.listener().onReconnecting(socket, begun, delay, cause));
     }
+    waitFor(delay);
   }
 
-  /** Starts the wait for the next attempt; returns false if the socket has closed. */
-  private boolean waitFor(Duration delay) {
+  private synchronized boolean isWaiting() {
+    return state == State.WAITING;
+  }
+
+  private void callback(Consumer<WebSocket> userCode) {
+    FluentSocket carried = socket();
+    callbacks.execute(() -> carried.inCallback(() -> userCode.accept(carried)));
+  }
+
+  /**
+   * Whether the calling thread has to return before kept messages can leave: a listener of the lost
+   * connection, or a callback of this object where the hook has to follow it.
+   */
+  private boolean holdsKeptSends() {
+    FluentSocket carried = socket;
+    return carried != null
+        && carried.isInCallback()
+        && (reconnect.beforeKeptSends().isPresent() || !callbacks.isOnThisThread());
+  }
+
+  /** Starts the wait for the next attempt, unless the socket has closed. */
+  private void waitFor(Duration delay) {
     try {
       synchronized (this) {
         if (state != State.WAITING) {
-          return false;
+          return;
         }
         timer =
             clock.schedule(
@@ -335,11 +369,9 @@ public final class Reconnection {
                 delay.toMillis(),
                 TimeUnit.MILLISECONDS);
       }
-      return true;
     } catch (RuntimeException | Error e) {
       // The system has no thread for the clock: without it, no attempt would follow.
       giveUp(e);
-      return false;
     }
   }
 
@@ -361,13 +393,29 @@ public final class Reconnection {
   }
 
   private void connect() {
+    int number;
     synchronized (this) {
       if (state != State.WAITING) {
         return;
       }
       state = State.CONNECTING;
+      number = attempt;
     }
-    CompletableFuture<Session> started = connector.connect(new Connection());
+    AttemptRequest request = new AttemptRequest(connector, number, settings.headers());
+    try {
+      reconnect.request().ifPresent(request::prepare);
+    } catch (Throwable e) {
+      onFailed(e);
+      return;
+    }
+    synchronized (this) {
+      // The application may have taken a while for its request.
+      if (state != State.CONNECTING) {
+        return;
+      }
+    }
+    CompletableFuture<Session> started =
+        connector.connect(new Connection(), request.target(), request.headers());
     boolean closed;
     synchronized (this) {
       connecting = started;
@@ -390,6 +438,16 @@ public final class Reconnection {
       if (state != State.CONNECTING) {
         return;
       }
+    }
+    int status = connector.refusal(failure);
+    try {
+      if (status != 0 && !reconnect.whenRefused().test(status, failure)) {
+        giveUp(failure);
+        return;
+      }
+    } catch (Throwable e) {
+      close(e);
+      return;
     }
     next(failure);
   }
@@ -443,7 +501,7 @@ public final class Reconnection {
     }
     if (stop()) {
       if (isListening()) {
-        callbacks.execute(() -> reconnect.listener().onGivenUp(socket(), attempts, cause));
+        callback(socket -> reconnect.listener().onGivenUp(socket, attempts, cause));
       }
       finish(cause);
     }

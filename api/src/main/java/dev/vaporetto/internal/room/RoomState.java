@@ -3,15 +3,30 @@ package dev.vaporetto.internal.room;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.engine.SharedMessage;
+import dev.vaporetto.internal.engine.SharedMessages;
+import dev.vaporetto.internal.room.Deliveries.Message;
+import dev.vaporetto.internal.room.link.Arrival;
+import dev.vaporetto.internal.room.link.BrokerLink;
+import dev.vaporetto.internal.room.link.Subscription;
+import dev.vaporetto.internal.room.link.WaitingBytes;
+import dev.vaporetto.internal.room.wire.RoomMessage;
+import dev.vaporetto.internal.room.wire.UnreadableMessageException;
 import dev.vaporetto.internal.socket.FluentSocket;
+import dev.vaporetto.room.MemberInfo;
+import dev.vaporetto.room.MessageStamp;
+import dev.vaporetto.room.Replay;
 import dev.vaporetto.room.Room;
-import dev.vaporetto.room.RoomMessage;
-import dev.vaporetto.room.Rooms.MemberListener;
-import java.lang.System.Logger.Level;
+import dev.vaporetto.room.RoomBroker.Channel;
+import dev.vaporetto.room.RoomPosition;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * carries its own out, or leaves it to the thread that is working on the room. Thread-safe.
  */
 final class RoomState {
-  private final Room room;
+  private final LocalRoom room;
   private final LocalRooms rooms;
   private final SerialExecutor order;
 
@@ -27,33 +42,64 @@ final class RoomState {
   private final SerialExecutor unsent;
 
   /** Those of the messages that wait in {@link #order}. */
-  private final WaitingBytes waitingBytes = new WaitingBytes();
+  private final WaitingBytes waitingBytes;
+
+  private final Pace pace = new Pace(System::nanoTime);
+
+  /** Used by tasks of {@link #order} only. */
+  private final Deliveries deliveries;
 
   /**
    * By id, in the order of the joins. Changed by tasks of {@link #order} only; guarded by itself.
    */
   private final Map<String, WebSocket> members = new LinkedHashMap<>();
 
+  /** The members as they are now; null if nobody has asked since they changed. Guarded by them. */
+  private @Nullable List<WebSocket> snapshot;
+
   /**
-   * How many members there are, including those that are about to join. Written in updates of the
-   * map of the rooms only; a decision that is based on another read has to be repeated in such an
-   * update.
+   * How many members there are, including those that are about to join, and one more while this
+   * node is interested in the channel of the broker. Written in updates of the map of the rooms
+   * only; a decision that is based on another read has to be repeated in such an update.
    */
   private volatile int holds;
 
-  /** Null while this node is not subscribed. Used by tasks of {@link #order} only. */
-  private @Nullable Subscription subscription;
+  /** Null without a broker. */
+  private final @Nullable Subscription subscription;
 
-  RoomState(Room room, LocalRooms rooms) {
+  /** Null where no messages are kept. Used by tasks of {@link #order} only. */
+  private final @Nullable CatchUps catchUps;
+
+  RoomState(LocalRoom room, LocalRooms rooms) {
     this.room = room;
     this.rooms = rooms;
+    this.waitingBytes = new WaitingBytes(rooms.waiting());
     this.order =
         new SerialExecutor(
-            rooms.threads(), e -> log("a task of the room " + room.name() + " failed", e));
-    this.unsent = new SerialExecutor(rooms.threads(), e -> logListener("onUnsent", e));
+            rooms.threads(),
+            e -> RoomListeners.log("a task of the room " + room.name() + " failed", e));
+    this.unsent =
+        new SerialExecutor(
+            rooms.threads(), e -> RoomListeners.logFailure("onUnsent", room.shown(), e));
+    this.deliveries = new Deliveries(order, waitingBytes, pace, new ForDeliveries());
+    BrokerLink link = rooms.link();
+    if (link == null) {
+      subscription = null;
+      catchUps = null;
+    } else {
+      Channel channel = room.channel();
+      subscription = new Subscription(link, channel, order, waitingBytes, new FromBroker(link));
+      catchUps =
+          link.keepsHistory() && channel.kind() == Channel.Kind.ROOM
+              ? new CatchUps(link, channel, subscription, order, new ForCatchUps())
+              : null;
+    }
   }
 
-  /** Counts a member that is about to join; only inside an update of the map of the rooms. */
+  /**
+   * Counts a member that is about to join, or an interest that has begun; only inside an update of
+   * the map of the rooms.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // the map's update is the lock
   RoomState hold() {
     holds++;
@@ -73,30 +119,100 @@ final class RoomState {
 
   List<WebSocket> members() {
     synchronized (members) {
-      return List.copyOf(members.values());
+      List<WebSocket> now = snapshot;
+      if (now == null) {
+        now = List.copyOf(members.values());
+        snapshot = now;
+      }
+      return now;
     }
   }
 
   /**
    * Adds a member. The caller has called {@link #hold} for it; that counts until the member leaves.
+   *
+   * @return see {@link Room#join(WebSocket)}
    */
-  void join(WebSocket socket) {
+  CompletionStage<Void> join(WebSocket socket) {
+    JoinOutcome<Void> outcome = new JoinOutcome<>(rooms.threads());
     order.run(
         () -> {
-          boolean joined = false;
-          try {
-            joined = !hasClosed(socket) && add(socket);
-          } finally {
-            if (!joined) {
-              releaseHold();
-            }
-          }
-          if (joined) {
-            call(rooms.joinListener(), "onJoin", socket);
+          if (mayJoin(socket, outcome)) {
+            interested(outcome);
+            add(socket);
             // If the socket has closed meanwhile, its leave comes behind this task.
             rooms.memberships().joined(socket, this);
+          } else {
+            if (isHere(socket)) {
+              interested(outcome);
+            }
+            releaseHold();
           }
         });
+    return outcome.future();
+  }
+
+  /** Like {@link #join(WebSocket)}; see {@link Room#join(WebSocket, RoomPosition)}. */
+  CompletionStage<Replay> join(WebSocket socket, RoomPosition since) {
+    JoinOutcome<Replay> outcome = new JoinOutcome<>(rooms.threads());
+    order.run(
+        () -> {
+          if (!mayJoin(socket, outcome)) {
+            outcome.succeeded(new Replay(0, Optional.empty()));
+            releaseHold();
+            return;
+          }
+          String reason = reasonNotToCatchUp();
+          if (catchUps == null || reason != null) {
+            interested(new JoinOutcome<>(rooms.threads()));
+            rooms.listeners().missing(room.shown(), List.of(socket), "" + reason);
+            add(socket);
+            outcome.succeeded(new Replay(0, Optional.ofNullable(reason)));
+          } else {
+            catchUps.begin(socket, since, outcome);
+          }
+          rooms.memberships().joined(socket, this);
+        });
+    return outcome.future();
+  }
+
+  private @Nullable String reasonNotToCatchUp() {
+    BrokerLink link = rooms.link();
+    if (catchUps == null || link == null) {
+      return "no messages are kept";
+    }
+    return link.isLost() ? "the broker is lost" : null;
+  }
+
+  /** Whether a socket is no member yet; a socket that cannot be one fails its join. */
+  private boolean mayJoin(WebSocket socket, JoinOutcome<?> outcome) {
+    if (hasClosed(socket)) {
+      outcome.failed(
+          new IOException(
+              "a socket that is closing or has closed came to the room "
+                  + room.name()
+                  + "; expected an open one"));
+      return false;
+    }
+    if (rooms.isClosed()) {
+      outcome.failed(LocalRooms.closed());
+      return false;
+    }
+    return !isHere(socket);
+  }
+
+  /** Whether a socket is a member, or about to be one when it has caught up. */
+  private boolean isHere(WebSocket socket) {
+    return isMember(socket) || (catchUps != null && catchUps.has(socket));
+  }
+
+  /** This node is interested in the room; the outcome is that of the interest. */
+  private void interested(JoinOutcome<Void> outcome) {
+    if (subscription == null) {
+      outcome.follow(CompletableFuture.completedFuture(null));
+    } else {
+      outcome.follow(subscription.interest().want());
+    }
   }
 
   /** Whether a socket is closing or closed; one that is reconnecting is neither. */
@@ -107,10 +223,32 @@ final class RoomState {
     return !socket.isOpen() && socket.closed().isDone();
   }
 
-  private boolean add(WebSocket socket) {
-    subscribe();
+  private void add(WebSocket socket) {
     synchronized (members) {
-      return members.putIfAbsent(socket.id(), socket) == null;
+      snapshot = null;
+      members.put(socket.id(), socket);
+    }
+    if (room.isPublic()) {
+      rooms.joined(room, socket);
+    }
+  }
+
+  /**
+   * Describes a member otherwise. Whether the socket is one counts when its turn has come: one that
+   * has left before must not come back into the presence.
+   */
+  void describe(WebSocket socket, MemberInfo info) {
+    order.run(
+        () -> {
+          if (isMember(socket)) {
+            rooms.described(room, socket, info);
+          }
+        });
+  }
+
+  private boolean isMember(WebSocket socket) {
+    synchronized (members) {
+      return members.containsKey(socket.id());
     }
   }
 
@@ -119,190 +257,245 @@ final class RoomState {
         () -> {
           boolean left;
           synchronized (members) {
+            snapshot = null;
             left = members.remove(socket.id()) != null;
           }
           if (left) {
             rooms.memberships().left(socket, this);
-            call(rooms.leaveListener(), "onLeave", socket);
+            if (room.isPublic()) {
+              rooms.left(room, socket);
+            }
+            unwantUnused();
+            releaseHold();
+          } else if (catchUps != null && catchUps.leave(socket)) {
+            rooms.memberships().left(socket, this);
+            unwantUnused();
             releaseHold();
           }
         });
   }
 
-  /**
-   * The room stays in the map until it has unsubscribed, so that a join meanwhile comes behind
-   * that.
-   */
+  private void unwantUnused() {
+    boolean unused = members().isEmpty() && (catchUps == null || catchUps.isEmpty());
+    if (subscription != null && unused) {
+      subscription.interest().unwant();
+    }
+  }
+
   private void releaseHold() {
-    if (rooms.release(room.name())) {
-      unsubscribe();
-      rooms.removeUnheld(room.name());
-    }
+    rooms.release(room.channel());
   }
 
-  // ---- the broker; in tasks of the order
+  // ---- the broker
 
-  /** A subscription at the broker. Messages of an earlier one are ignored. */
-  private final class Subscription {
-    /** Whether the last message was dropped. Guarded by this object. */
-    private boolean drops;
+  /** Called by the subscription, in tasks of the order. */
+  private final class FromBroker implements Subscription.Listener {
+    private final BrokerLink link;
 
-    /** Called by the broker, on a thread of its own: no user code runs there. */
-    void deliver(RoomMessage message) {
-      boolean taken = waitingBytes.add(message);
-      if (logsDrop(taken)) {
-        log(
-            "the broker delivers faster to the room "
-                + room.name()
-                + " than its members are served; messages are dropped while more than "
-                + WaitingBytes.MAX
-                + " bytes wait",
-            null);
+    FromBroker(BrokerLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public void message(byte[] encoded, @Nullable RoomPosition position) {
+      try {
+        handOver(RoomMessage.decode(encoded), position);
+      } catch (UnreadableMessageException e) {
+        link.ignored("" + e.getMessage());
       }
-      if (!taken) {
-        return;
+    }
+
+    @Override
+    public void gap(String reason) {
+      deliveries.add(() -> missing(reason));
+    }
+
+    @Override
+    public void deliver() {
+      deliveries.deliverAll();
+    }
+
+    @Override
+    public void begun() {
+      rooms.hold(room.channel());
+    }
+
+    @Override
+    public void ended() {
+      rooms.release(room.channel());
+    }
+  }
+
+  /** Called by sockets that catch up, in tasks of the order. */
+  private final class ForCatchUps implements CatchUps.Room {
+    @Override
+    public CompletableFuture<Void> send(List<Message> messages, WebSocket socket) {
+      List<SharedMessage> written = new ArrayList<>(messages.size());
+      for (Message each : messages) {
+        try {
+          written.add(stamped(each).shared());
+        } catch (Throwable e) {
+          missing(socket, unwrittenReason(e));
+        }
       }
-      order.execute(
-          () -> {
-            waitingBytes.remove(message);
-            if (subscription == this) {
-              sendToMembers(message);
-            }
-          });
+      return written.isEmpty()
+          ? CompletableFuture.completedFuture(null)
+          : RoomState.this.send(new SharedMessages(written), socket);
     }
 
-    /** Whether a message is the first one of several that are dropped one after another. */
-    private synchronized boolean logsDrop(boolean taken) {
-      boolean first = !taken && !drops;
-      drops = !taken;
-      return first;
+    @Override
+    public void missing(WebSocket socket, String reason) {
+      rooms.listeners().missing(room.shown(), List.of(socket), reason);
     }
 
-    void failed(Throwable failure) {
-      order.execute(
-          () -> {
-            if (subscription == this) {
-              subscription = null;
-              log(
-                  "the broker does not deliver to the room "
-                      + room.name()
-                      + ": its subscription failed. The members on this node hear nothing until"
-                      + " the next one joins, which subscribes again",
-                  failure);
-            }
-          });
+    @Override
+    public void add(WebSocket socket) {
+      RoomState.this.add(socket);
     }
   }
 
-  private void subscribe() {
-    if (subscription == null) {
-      Subscription fresh = new Subscription();
-      subscription = fresh;
-      rooms
-          .broker()
-          .subscribe(room.name(), fresh::deliver)
-          .whenComplete(
-              (subscribed, failure) -> {
-                if (failure != null) {
-                  fresh.failed(failure);
-                }
-              });
+  private void missing(String reason) {
+    if (catchUps != null) {
+      catchUps.missing(reason);
+    }
+    List<WebSocket> affected = members();
+    if (!affected.isEmpty()) {
+      rooms.listeners().missing(room.shown(), affected, reason);
     }
   }
 
-  private void unsubscribe() {
-    if (subscription != null) {
-      subscription = null;
-      rooms
-          .broker()
-          .unsubscribe(room.name())
-          .whenComplete(
-              (unsubscribed, failure) -> {
-                if (failure != null) {
-                  log(
-                      "the broker did not unsubscribe from the room "
-                          + room.name()
-                          + ", which has no member on this node any more",
-                      failure);
-                }
-              });
-    }
-  }
-
-  // ---- listeners and messages
-
-  private void call(MemberListener listener, String name, WebSocket member) {
-    try {
-      listener.onMember(room, member);
-    } catch (Throwable e) {
-      // Whatever was thrown, the member has joined or left.
-      logListener(name, e);
-    }
-  }
+  // ---- messages
 
   /** Whether a message may wait for the members, as far as is known now. */
   boolean takes(RoomMessage message) {
-    return waitingBytes.takes(message);
+    return waitingBytes.takes(message.payload().length);
   }
 
   /**
    * Sends a message to the members that the room has by then; returns false if too many bytes wait.
    */
   boolean deliver(RoomMessage message) {
-    if (!waitingBytes.add(message)) {
+    if (!waitingBytes.add(message.payload().length)) {
       return false;
     }
-    order.run(
-        () -> {
-          waitingBytes.remove(message);
-          sendToMembers(message);
-        });
+    Arrival sent = new Sent(message);
+    if (order.isOnThisThread() || pace.isNow(holds)) {
+      order.run(sent);
+    } else {
+      order.execute(sent);
+      waitingBytes.awaitDeliveries();
+    }
     return true;
   }
 
-  private void sendToMembers(RoomMessage message) {
-    SharedMessage shared =
-        new SharedMessage(message.kind() == RoomMessage.Kind.TEXT, message.payload());
+  /** A message of this node that waits in the order. */
+  private final class Sent implements Arrival {
+    private final RoomMessage message;
+
+    Sent(RoomMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public void take() {
+      waitingBytes.remove(message.payload().length);
+      handOver(message, null);
+    }
+
+    @Override
+    public void run() {
+      take();
+      deliveries.deliverAll();
+    }
+  }
+
+  private void handOver(RoomMessage message, @Nullable RoomPosition position) {
+    if (message.kind() == RoomMessage.Kind.CLOSE) {
+      deliveries.add(() -> close(message));
+    } else {
+      deliveries.add(new Message(message, position));
+    }
+  }
+
+  private void close(RoomMessage message) {
     for (WebSocket member : members()) {
-      if (!member.id().equals(message.except())) {
-        send(shared, member);
+      try {
+        message.close(member);
+      } catch (RuntimeException e) {
+        RoomListeners.log("a member of the room " + room.name() + " could not be closed", e);
       }
     }
   }
 
-  private void send(SharedMessage message, WebSocket member) {
-    CompletableFuture<Void> sending;
-    try {
-      sending = send(member, message);
-    } catch (RuntimeException e) {
-      unsent(member, e);
-      return;
+  /** Called in tasks of the order. */
+  private final class ForDeliveries implements Deliveries.Room {
+    @Override
+    public List<WebSocket> members() {
+      return RoomState.this.members();
     }
-    sending.whenComplete(
-        (sent, failure) -> {
+
+    @Override
+    public RoomMessage written(Message message) throws Exception {
+      return stamped(message);
+    }
+
+    @Override
+    public void unwritten(Throwable failure) {
+      missing(unwrittenReason(failure));
+    }
+
+    @Override
+    public void unsent(WebSocket member, Throwable failure) {
+      RoomState.this.unsent(member, failure);
+    }
+
+    @Override
+    public void leaves(Message message) {
+      if (catchUps != null) {
+        catchUps.message(message);
+      }
+    }
+
+    @Override
+    public void delivered() {
+      if (catchUps != null) {
+        catchUps.delivered();
+      }
+    }
+  }
+
+  private RoomMessage stamped(Message message) throws Exception {
+    MessageStamp stamp = rooms.listeners().stamp;
+    return stamp == null ? message.content() : message.content().stamped(stamp, message.position());
+  }
+
+  private String unwrittenReason(Throwable failure) {
+    RoomListeners.logFailure("stamp", room.shown(), failure);
+    return "a message could not be stamped: " + failure;
+  }
+
+  private CompletableFuture<Void> send(SharedMessages messages, WebSocket member) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    AtomicInteger left = new AtomicInteger(messages.messages().size());
+    MemberSends.send(
+        member,
+        messages,
+        failure -> {
           if (failure != null) {
             unsent(member, failure);
           }
+          if (left.decrementAndGet() == 0) {
+            done.complete(null);
+          }
         });
-  }
-
-  /** A fluent socket lets its engine encode and compress the message once for all members. */
-  private static CompletableFuture<Void> send(WebSocket member, SharedMessage message) {
-    if (member instanceof FluentSocket own) {
-      return own.send(message);
-    }
-    return message.isText() ? member.send(message.text()) : member.send(message.bytes());
+    return done;
   }
 
   private void unsent(WebSocket member, Throwable failure) {
-    unsent.execute(() -> rooms.unsentListener().onUnsent(room, member, failure));
-  }
-
-  private void logListener(String listener, Throwable failure) {
-    log("the listener of " + listener + " of the room " + room.name() + " failed", failure);
-  }
-
-  private static void log(String message, @Nullable Throwable failure) {
-    System.getLogger(RoomState.class.getName()).log(Level.WARNING, message, failure);
+    if (!rooms.listeners().isUnsentTold()) {
+      // In a flood there are very many.
+      return;
+    }
+    unsent.execute(() -> rooms.listeners().unsent.onUnsent(room.shown(), member, failure));
   }
 }

@@ -8,6 +8,7 @@ import dev.vaporetto.internal.engine.HandshakeScope;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.HandshakeRequest;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A copy of the data of a handshake request. Immutable, except for its {@link HandshakeScope}. */
 record RequestSnapshot(
-    String path,
+    URI uri,
     Optional<String> queryString,
     Map<String, List<String>> queryParameters,
     Map<String, String> parameters,
@@ -36,7 +37,7 @@ record RequestSnapshot(
   static RequestSnapshot of(HandshakeRequest request, HandshakeScope scope) {
     String query = request.getQueryString();
     return new RequestSnapshot(
-        request.getRequestURI().getRawPath(),
+        request.getRequestURI(),
         Optional.ofNullable(query),
         parse(query),
         Map.of(),
@@ -74,7 +75,7 @@ record RequestSnapshot(
       Map<String, Object> newParsed,
       @Nullable InetSocketAddress newForwardedFor) {
     return new RequestSnapshot(
-        path,
+        uri,
         queryString,
         queryParameters,
         newParameters,
@@ -94,6 +95,11 @@ record RequestSnapshot(
   }
 
   @Override
+  public String path() {
+    return uri.getRawPath();
+  }
+
+  @Override
   public Optional<String> query(String name) {
     return first(queryParameters.get(name));
   }
@@ -103,7 +109,7 @@ record RequestSnapshot(
     String value = parameters.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "no path parameter " + name + " in " + path + "; there are " + parameters.keySet());
+          "no path parameter " + name + " in " + path() + "; there are " + parameters.keySet());
     }
     return value;
   }

@@ -8,6 +8,7 @@ import dev.vaporetto.internal.engine.HandshakeScope;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.RouteRules;
 import dev.vaporetto.internal.engine.choice.Engines;
+import dev.vaporetto.internal.engine.choice.RouteConfigs;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -92,7 +93,7 @@ final class Route implements RouteRules {
   synchronized ServerEndpointConfig endpointConfig() {
     if (config == null) {
       settings.freeze();
-      config = Engines.config(this);
+      config = RouteConfigs.of(this);
     }
     return config;
   }

@@ -15,7 +15,7 @@ import dev.vaporetto.internal.Copies;
 import dev.vaporetto.internal.Limits;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.engine.Outbound;
-import dev.vaporetto.internal.engine.SharedMessage;
+import dev.vaporetto.internal.engine.SharedMessages;
 import dev.vaporetto.internal.socket.in.EarlyMessages;
 import dev.vaporetto.internal.socket.in.Inbox;
 import dev.vaporetto.internal.socket.in.Inboxes;
@@ -147,12 +147,12 @@ public final class FluentSocket implements WebSocket {
 
   /** Completes the pings that a pong answers; calls no listener. */
   public void answerPings(ByteBuffer payload) {
-    pings.onPong(payload);
+    inCallback(() -> pings.onPong(payload));
   }
 
   /** Dispatches a pong; the buffer is valid during the call. */
   public void dispatchPong(ByteBuffer payload) {
-    pings.onPong(payload);
+    answerPings(payload);
     dispatch(pongListener, payload);
   }
 
@@ -160,11 +160,32 @@ public final class FluentSocket implements WebSocket {
     if (listener == null || lifecycle.isClosing()) {
       return;
     }
+    inCallback(
+        () -> {
+          try {
+            listener.onMessage(Copies.view(payload));
+          } catch (Throwable e) {
+            lifecycle.fail(e);
+          }
+        });
+  }
+
+  /**
+   * Runs user code that other events of this socket wait for, so that it cannot wait for one of
+   * them.
+   */
+  public void inCallback(Runnable userCode) {
+    boolean nested = lifecycle.enter();
     try {
-      listener.onMessage(payload);
-    } catch (Throwable e) {
-      lifecycle.fail(e);
+      userCode.run();
+    } finally {
+      lifecycle.leave(nested);
     }
+  }
+
+  /** Whether the calling thread runs user code that other events of this socket wait for. */
+  public boolean isInCallback() {
+    return lifecycle.areOnThisThread();
   }
 
   /**
@@ -242,9 +263,9 @@ public final class FluentSocket implements WebSocket {
     return outbound.send(ByteBuffer.wrap(message));
   }
 
-  /** Sends a message that is sent to other sockets as well. */
-  public CompletableFuture<Void> send(SharedMessage message) {
-    return outbound.send(message);
+  /** Sends messages that are sent to other sockets as well; see {@link Outbound}. */
+  public void send(SharedMessages messages, Consumer<@Nullable Throwable> outcome) {
+    outbound.send(messages, outcome);
   }
 
   @Override
@@ -302,7 +323,7 @@ public final class FluentSocket implements WebSocket {
 
   @Override
   public CompletableFuture<Void> ping() {
-    return pings.ping();
+    return pings.ping(lifecycle);
   }
 
   @Override

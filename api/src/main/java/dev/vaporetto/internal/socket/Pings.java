@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.socket;
 
+import dev.vaporetto.internal.CallbackFuture;
 import dev.vaporetto.internal.engine.Outbound;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,13 +33,18 @@ final class Pings {
     this.outbound = outbound;
   }
 
-  CompletableFuture<Void> ping() {
+  /**
+   * Sends a ping.
+   *
+   * @param callbacks during which no pong is read
+   */
+  CompletableFuture<Void> ping(CallbackFuture.Callbacks callbacks) {
     Ping ping;
     synchronized (this) {
       if (closed != null) {
         return CompletableFuture.failedFuture(closed);
       }
-      ping = new Ping(++last, new CompletableFuture<>());
+      ping = new Ping(++last, new CallbackFuture<>(callbacks));
       open.add(ping);
     }
     outbound

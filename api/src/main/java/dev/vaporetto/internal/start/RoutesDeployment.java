@@ -1,17 +1,18 @@
 package dev.vaporetto.internal.start;
 
+import dev.vaporetto.internal.engine.choice.Engines;
 import dev.vaporetto.internal.route.ApplicationRoutes;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts routes into service when the context has started, and with it the engine's container. Closes
  * their sockets when the context stops.
  */
-final class RoutesDeployment implements ServletContextListener {
+final class RoutesDeployment {
   private static final String ATTRIBUTE = ServerContainer.class.getName();
 
   private final String application;
@@ -30,16 +31,26 @@ final class RoutesDeployment implements ServletContextListener {
     this.routes = routes;
   }
 
-  @Override
-  public void contextInitialized(ServletContextEvent event) {
-    if (!(event.getServletContext().getAttribute(ATTRIBUTE) instanceof ServerContainer container)) {
+  /** The container of an application; null if there is none, or not yet. */
+  static @Nullable ServerContainer containerOf(ServletContext context) {
+    return context.getAttribute(ATTRIBUTE) instanceof ServerContainer container ? container : null;
+  }
+
+  /**
+   * Puts the routes into service.
+   *
+   * @throws IllegalStateException if there is no engine, or a route is wrong; names the cure
+   */
+  void deployTo(ServletContext context) {
+    ServerContainer container = containerOf(context);
+    if (container == null) {
       throw new IllegalStateException(
           "The application \""
-              + event.getServletContext().getContextPath()
+              + context.getContextPath()
               + "\" has WebSocket routes, but no WebSocket engine: the context attribute "
               + ATTRIBUTE
-              + " is missing. Put the vaporetto jar into WEB-INF/lib, or switch the server's engine"
-              + " on.");
+              + " is missing. "
+              + cure(context));
     }
     try {
       // Not before the context has started: the first configuration stores the default configurator
@@ -55,15 +66,25 @@ final class RoutesDeployment implements ServletContextListener {
             "The WebSocket routes of "
                 + application
                 + " in \""
-                + event.getServletContext().getContextPath()
+                + context.getContextPath()
                 + "\" on "
                 + container.getClass().getName()
                 + ":\n"
                 + routes.table().indent(2).stripTrailing());
   }
 
-  @Override
-  public void contextDestroyed(ServletContextEvent event) {
+  private static String cure(ServletContext context) {
+    if (!Engines.hasOwn()) {
+      return "Put the vaporetto jar into WEB-INF/lib, or switch the server's engine on.";
+    }
+    return context.getAttribute(ServletContext.ORDERED_LIBS) == null
+        ? "The vaporetto jar is there but has not been started: call VaporettoEngine.install before."
+        : "The <absolute-ordering> in web.xml leaves the vaporetto jar out: add <others/> or"
+            + " <name>dev_vaporetto</name> to it.";
+  }
+
+  /** Closes the sockets of the routes. */
+  void end() {
     if (deployed) {
       routes.closeAll();
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Called by the servlet container at the start of a web application. It instantiates the {@link
  * WebSocketApplication}s, and lets {@link RoutesDeployment} put their routes into service as soon
- * as there is a {@code ServerContainer}.
+ * as there is a {@code ServerContainer}. It may be called more than once, by hand and by the
+ * search: each application is instantiated once.
  */
 @HandlesTypes(WebSocketApplication.class)
 public final class RoutesInitializer implements ServletContainerInitializer {
@@ -25,12 +26,17 @@ public final class RoutesInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
       throws ServletException {
-    for (Class<?> type : found == null ? Set.<Class<?>>of() : found) {
+    StandardApi.require();
+    ApplicationStart start = ApplicationStart.of(context);
+    for (Class<?> type : found == null || isForOthers(context) ? Set.<Class<?>>of() : found) {
+      if (!start.isNew(type)) {
+        continue;
+      }
       if (isApplication(type)) {
         // Each application has routes of its own: its options do not apply to those of another one.
         ApplicationRoutes routes = new ApplicationRoutes();
         instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
-        context.addListener(new RoutesDeployment(type.getName(), routes));
+        start.add(new RoutesDeployment(type.getName(), routes));
       } else if (isHidden(type)) {
         System.getLogger(RoutesInitializer.class.getName())
             .log(
@@ -41,8 +47,13 @@ public final class RoutesInitializer implements ServletContainerInitializer {
                     + " with a public constructor without parameters");
       }
     }
-    context.addListener(new ReconnectionShutdown());
     ServletEngines.prepare(context);
+  }
+
+  /** Whether a framework makes and deploys what the servlet container has found. */
+  private static boolean isForOthers(ServletContext context) {
+    return "install".equals(context.getInitParameter("dev.vaporetto.start"))
+        && context.getAttribute("dev.vaporetto.handedOver") == null;
   }
 
   private static boolean isApplication(Class<?> type) {

@@ -65,6 +65,33 @@ class FluentClientTest {
     refused(
         client -> client.proxyCredentials(":", ""),
         "proxyCredentials came as the user \":\"; expected one without a colon");
+    refused(
+        client -> client.proxy("http://user:secret@proxy:3128"),
+        "proxy came as \"http://...@proxy:3128\"; expected http://host:port or direct");
+    for (String proxy :
+        new String[] {"http://p:0", "http://p:65536", "http://p:1/x", "http://p:1?q"}) {
+      refused(
+          client -> client.proxy(proxy),
+          "proxy came as \"" + proxy + "\"; expected http://host:port or direct");
+    }
+    refused(
+        client -> client.header("X-A", "\u20ac"),
+        "header came as a value of X-A with a character beyond Latin-1; expected none");
+    refused(
+        client -> client.header("host", "a b"),
+        "header came as the Host \"a b\"; expected one host[:port]");
+    refused(
+        client -> client.header("Host", "a:1").header("host", "b"),
+        "header came as the Host \"b\"; expected one host[:port]");
+    refused(
+        client -> client.connectTimeout(Duration.ofDays(366)),
+        "connectTimeout came as PT8784H; expected at most 365 days");
+    refused(
+        client -> client.retryAfterLimit(Duration.ofDays(366)),
+        "retryAfterLimit came as PT8784H; expected at most 365 days");
+    refused(
+        client -> client.credentials("user", "a\nb"),
+        "credentials came as text with a control character; expected none");
     refused(client -> client.maxRedirects(101), "maxRedirects came as 101; expected 0 to 100");
     refused(
         client -> client.retryAfterLimit(Duration.ofSeconds(-1)),
@@ -73,6 +100,16 @@ class FluentClientTest {
         client -> client.pingInterval(Duration.ofNanos(1)),
         "pingInterval came as PT0.000000001S; expected a millisecond or more");
     refused(client -> client.maxMessageSize(0), "maxMessageSize came as 0; expected 1 or more");
+  }
+
+  @Test
+  void aProxyMayHaveAnyHost() {
+    for (String proxy :
+        new String[] {
+          "http://my_proxy:3128", "HTTP://proxy:80/", "http://[::1]:65535", "direct", "DIRECT"
+        }) {
+      assertThat(WebSocket.client().proxy(proxy)).isNotNull();
+    }
   }
 
   @Test
@@ -157,6 +194,24 @@ class FluentClientTest {
     assertThat(webSocket.attributes()).containsEntry("handled", true);
   }
 
+  private void uriRefused(String uri, String message) {
+    assertThat(WebSocket.client().container(scripted.container()).connect(uri))
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(IllegalArgumentException.class)
+        .withMessageContaining(message)
+        .withMessageNotContaining("secret");
+  }
+
+  /** What another engine would do with these is not known. */
+  @Test
+  void aUriThatAnotherEngineMayNotUnderstandIsRefused() {
+    uriRefused("ws://h/a b?secret", "a character that is illegal at index 8; expected an escaped");
+    uriRefused("http://h/", "the scheme http; expected ws or wss");
+    uriRefused("h/x", "the scheme null; expected ws or wss");
+    uriRefused("ws://user:secret@h/", "the URI came with user information");
+  }
+
   @Test
   @SuppressWarnings("NullAway") // what an application without null checks may do
   void nullIsRefusedWithTheNameOfItsParameter() {
@@ -169,5 +224,8 @@ class FluentClientTest {
     assertThatNullPointerException()
         .isThrownBy(() -> WebSocket.client().connect(null))
         .withMessage("uri");
+    assertThatNullPointerException()
+        .isThrownBy(() -> WebSocket.client().subprotocols("a", null))
+        .withMessage("name");
   }
 }

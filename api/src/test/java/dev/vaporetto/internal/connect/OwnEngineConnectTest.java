@@ -12,8 +12,8 @@ import dev.vaporetto.engine.OpeningFailedException.Step;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.MessageDigest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The fluent client on Vaporetto's engine, with the test as its peer. */
-@Timeout(20)
+@Timeout(60)
 class OwnEngineConnectTest {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -78,7 +78,7 @@ class OwnEngineConnectTest {
 
   private static OpeningFailedException failure(CompletableFuture<WebSocket> connecting) {
     ExecutionException failed =
-        catchThrowableOfType(ExecutionException.class, () -> connecting.get(10, TimeUnit.SECONDS));
+        catchThrowableOfType(ExecutionException.class, () -> connecting.get(20, TimeUnit.SECONDS));
     assertThat(failed).isNotNull();
     assertThat(failed.getCause()).isInstanceOf(OpeningFailedException.class);
     return (OpeningFailedException) failed.getCause();
@@ -98,6 +98,87 @@ class OwnEngineConnectTest {
           .hasMessageStartingWith("ws://127.0.0.1:" + server.getLocalPort() + ": the opening")
           .hasMessageContaining("got the status 503 Busy, expected 101");
     }
+  }
+
+  /** The request line and the headers that a peer gets for a URI, which names the test's port. */
+  private String requested(String uri) throws Exception {
+    CompletableFuture<WebSocket> connecting = WebSocket.connect(uri, container);
+    try (Socket peer = server.accept()) {
+      return head(peer);
+    } finally {
+      connecting.cancel(false);
+    }
+  }
+
+  @Test
+  void aUriAsPeopleWriteItIsEscaped() throws Exception {
+    String server = "127.0.0.1:" + this.server.getLocalPort();
+    assertThat(requested(" http://" + server + "/caf\u00e9/a b?q=100%&r={x|y}"))
+        .startsWith("GET /caf%C3%A9/a%20b?q=100%25&r=%7Bx%7Cy%7D HTTP/1.1\r\n")
+        .contains("Host: " + server);
+  }
+
+  @Test
+  void userInformationOfTheUriAnswersAServerThatAsks() throws Exception {
+    CompletableFuture<WebSocket> connecting =
+        WebSocket.connect("ws://us%40er:p w@127.0.0.1:" + server.getLocalPort() + "/x", container);
+    try (Socket peer = server.accept()) {
+      assertThat(head(peer)).doesNotContain("Authorization");
+      say(peer, "HTTP/1.1 401 Who", "WWW-Authenticate: Basic realm=x", "Content-Length: 0");
+    }
+    try (Socket peer = server.accept()) {
+      assertThat(head(peer))
+          .contains(
+              "Authorization: Basic "
+                  + Base64.getEncoder().encodeToString("us@er:p w".getBytes(ISO_8859_1)));
+    } finally {
+      connecting.cancel(false);
+    }
+  }
+
+  @Test
+  void cookiesAreSentAsOneHeader() throws Exception {
+    CompletableFuture<WebSocket> connecting =
+        WebSocket.client()
+            .container(container)
+            .header("Cookie", "a=1")
+            .header("cookie", "b=2")
+            .connect(uri());
+    try (Socket peer = server.accept()) {
+      assertThat(head(peer).lines().filter(line -> line.regionMatches(true, 0, "cookie", 0, 6)))
+          .containsExactly("Cookie: a=1; b=2");
+    } finally {
+      connecting.cancel(false);
+    }
+  }
+
+  @Test
+  void everyWrongUriFailsInOneWay() {
+    for (String uri :
+        new String[] {
+          "ftp://h/", "localhost:80", "ws:///x", "ws://h:0/", "ws://h/#f", "ws://a b/"
+        }) {
+      assertThat(WebSocket.connect(uri, container))
+          .failsWithin(20, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .withCauseInstanceOf(IllegalArgumentException.class)
+          .withMessageContaining(
+              "WebSocket URI: got \"" + uri.replace("#f", "#...") + "\", expected ");
+    }
+  }
+
+  @Test
+  void aProxyWhoseNameHasAnUnderscoreIsLookedUp() {
+    OpeningFailedException failure =
+        failure(
+            WebSocket.client()
+                .container(container)
+                .proxy("http://my_proxy.invalid:3128")
+                .connect("ws://server.invalid/"));
+    assertThat(failure.step()).isEqualTo(Step.RESOLVE);
+    assertThat(failure)
+        .hasMessageStartingWith(
+            "ws://server.invalid:80 by the proxy http://my_proxy.invalid:3128: resolving");
   }
 
   @Test
@@ -125,12 +206,17 @@ class OwnEngineConnectTest {
 
   @Test
   void aRefusedConnectionHasItsStepAndNoStatus() throws Exception {
-    server.close();
-    OpeningFailedException failure = failure(WebSocket.connect(uri(), container));
-    assertThat(failure.step()).isEqualTo(Step.CONNECT);
-    assertThat(failure.status()).isZero();
-    assertThat(failure.headers()).isEmpty();
-    assertThat(failure).hasMessageContaining("127.0.0.1:" + server.getLocalPort());
+    // Bound and not listening: it refuses, and nobody else gets its port meanwhile.
+    try (Socket refusing = new Socket()) {
+      refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "127.0.0.1:" + refusing.getLocalPort();
+      OpeningFailedException failure =
+          failure(WebSocket.connect("ws://" + address + "/", container));
+      assertThat(failure.step()).isEqualTo(Step.CONNECT);
+      assertThat(failure.status()).isZero();
+      assertThat(failure.headers()).isEmpty();
+      assertThat(failure).hasMessageContaining(address);
+    }
   }
 
   @Test
@@ -164,14 +250,14 @@ class OwnEngineConnectTest {
                 uri(), webSocket -> webSocket.onClose((code, reason) -> closed.complete(code)));
     try (Socket peer = server.accept()) {
       accept(peer);
-      connecting.get(10, TimeUnit.SECONDS);
+      connecting.get(20, TimeUnit.SECONDS);
     }
-    assertThat(reconnecting.get(10, TimeUnit.SECONDS)).isEqualTo("attempt 1");
+    assertThat(reconnecting.get(20, TimeUnit.SECONDS)).isEqualTo("attempt 1");
     ((AutoCloseable) container).close();
-    assertThat(givenUp.get(10, TimeUnit.SECONDS))
+    assertThat(givenUp.get(20, TimeUnit.SECONDS))
         .hasMessage(
             "the client container was closed; expected an open one for the next connection");
-    assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1006);
+    assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(1006);
   }
 
   @Test
@@ -189,16 +275,16 @@ class OwnEngineConnectTest {
               .handshakeTimeout(Duration.ofHours(1))
               .connect(uri());
       try (Socket peer = server.accept()) {
-        way.accept(connecting);
         peer.setSoTimeout(10_000);
-        assertThat(peer.getInputStream().readAllBytes()).as("the request").isNotEmpty();
+        assertThat(peer.getInputStream().read()).as("the begin of the request").isEqualTo('G');
+        way.accept(connecting);
+        assertThat(peer.getInputStream().readAllBytes()).as("the rest of it").isNotEmpty();
       }
     }
   }
 
-  /** Any byte is a sign of life, not only a pong (RFC 6455 §5.5.2). */
   @Test
-  void aPeerThatSendsAnythingButPongsIsAlive() throws Exception {
+  void thePingIntervalOfTheBuilderEndsTheConnectionToASilentPeer() throws Exception {
     CompletableFuture<Integer> closed = new CompletableFuture<>();
     CompletableFuture<WebSocket> connecting =
         WebSocket.client()
@@ -208,21 +294,10 @@ class OwnEngineConnectTest {
                 uri(), webSocket -> webSocket.onClose((code, reason) -> closed.complete(code)));
     try (Socket peer = server.accept()) {
       accept(peer);
-      WebSocket webSocket = connecting.get(10, TimeUnit.SECONDS);
-      OutputStream out = peer.getOutputStream();
-      // One long frame, a byte at a time; then pings of its own.
-      out.write(new byte[] {(byte) 0x82, 20});
-      for (int i = 0; i < 20; i++) {
-        out.write(i);
-        Thread.sleep(50);
-      }
-      for (int i = 0; i < 20; i++) {
-        out.write(new byte[] {(byte) 0x89, 0});
-        Thread.sleep(50);
-      }
-      assertThat(webSocket.isOpen()).isTrue();
-      assertThat(closed.get(10, TimeUnit.SECONDS)).as("when it sends nothing more").isEqualTo(1006);
-      assertThat(webSocket.closed().get(10, TimeUnit.SECONDS).clean()).isFalse();
+      WebSocket webSocket = connecting.get(20, TimeUnit.SECONDS);
+      assertThat(peer.getInputStream().read()).as("the first byte of a ping").isEqualTo(0x89);
+      assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(1006);
+      assertThat(webSocket.closed().get(20, TimeUnit.SECONDS).clean()).isFalse();
     }
   }
 }

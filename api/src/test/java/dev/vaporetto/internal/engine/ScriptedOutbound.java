@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection that logs its calls. For one thread at a time. */
 public class ScriptedOutbound implements Outbound, Parts {
-  public final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> log = new CopyOnWriteArrayList<>();
 
   /** The outcomes of the next parts; later parts are done at once. */
   public final Queue<CompletableFuture<Void>> partOutcomes = new ConcurrentLinkedQueue<>();

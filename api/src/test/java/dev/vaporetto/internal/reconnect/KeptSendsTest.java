@@ -43,7 +43,7 @@ class KeptSendsTest {
     }
   }
 
-  private final BufferedSends sends = new BufferedSends(10, Runnable::run);
+  private final BufferedSends sends = new BufferedSends(10, Runnable::run, () -> false);
   private final Connection first = new Connection();
   private final Connection second = new Connection();
 
@@ -54,6 +54,7 @@ class KeptSendsTest {
   @Test
   void whatIsSentWhileTheConnectionClosesWaitsForTheNextOne() {
     sends.connected(first);
+    sends.flush(first);
     first.closing = true;
     CompletableFuture<Void> buffered = sends.send("text");
     ByteBuffer bytes = ByteBuffer.wrap("more".getBytes(UTF_8));
@@ -63,6 +64,7 @@ class KeptSendsTest {
     assertThat(sends.bytes()).isEqualTo(8);
     sends.disconnected();
     sends.connected(second);
+    sends.flush(second);
     assertThat(buffered).isCompleted();
     assertThat(more).isCompleted();
     assertThat(first.log).isEmpty();
@@ -79,6 +81,7 @@ class KeptSendsTest {
     CompletableFuture<Void> pending = new CompletableFuture<>();
     first.outcomes.add(pending);
     sends.connected(first);
+    sends.flush(first);
     first.closing = true;
     pending.completeExceptionally(new IllegalStateException("it was lost"));
     assertThat(failureOf(a)).contains("it was lost");
@@ -86,6 +89,7 @@ class KeptSendsTest {
     CompletableFuture<Void> d = sends.send("d");
     sends.disconnected();
     sends.connected(second);
+    sends.flush(second);
     assertThat(first.log).containsExactly("text a");
     assertThat(second.log).containsExactly("text b", "text c", "text d");
     assertThat(c).isCompleted();
@@ -99,6 +103,7 @@ class KeptSendsTest {
     CompletableFuture<Void> pending = new CompletableFuture<>();
     first.outcomes.add(pending);
     sends.connected(first);
+    sends.flush(first);
     CompletableFuture<Void> c = sends.send("c");
     assertThat(first.log).containsExactly("text a");
     assertThat(sends.bytes()).isEqualTo(2);
@@ -110,10 +115,10 @@ class KeptSendsTest {
 
   @Test
   void aMessageThatTheEngineRefusesDoesNotHoldTheOthersUp() {
-    BufferedSends other = new BufferedSends(10, Runnable::run);
+    BufferedSends other = new BufferedSends(10, Runnable::run, () -> false);
     CompletableFuture<Void> a = other.send("a");
     CompletableFuture<Void> b = other.send("b");
-    other.connected(
+    ScriptedOutbound refusing =
         new ScriptedOutbound() {
           @Override
           public CompletableFuture<Void> send(String text) {
@@ -122,7 +127,9 @@ class KeptSendsTest {
             }
             return super.send(text);
           }
-        });
+        };
+    other.connected(refusing);
+    other.flush(refusing);
     assertThat(failureOf(a)).contains("not this one");
     assertThat(b).isCompleted();
   }
@@ -140,10 +147,11 @@ class KeptSendsTest {
 
   @Test
   void aLimitOfZeroRefuses() {
-    BufferedSends none = new BufferedSends(0, Runnable::run);
+    BufferedSends none = new BufferedSends(0, Runnable::run, () -> false);
     assertThat(failureOf(none.send("")))
         .contains("the connection was lost, and the next one is not there yet");
     none.connected(first);
+    none.flush(first);
     none.send("a");
     assertThat(first.log).containsExactly("text a");
   }
@@ -153,6 +161,7 @@ class KeptSendsTest {
     sends.send("a");
     first.outcomes.add(new CompletableFuture<>());
     sends.connected(first);
+    sends.flush(first);
     CompletableFuture<Void> part =
         new PartsBehindBuffered(first, begin -> sends.sendFirstPart(first, any -> begin.get()))
             .sendTextPart(this, "part", false);
@@ -161,6 +170,7 @@ class KeptSendsTest {
     sends.disconnected();
     assertThat(failureOf(part)).contains("the connection was lost before the message could begin");
     sends.connected(second);
+    sends.flush(second);
     assertThat(behind).isCompleted();
     assertThat(second.log).containsExactly("text b");
   }
@@ -168,14 +178,15 @@ class KeptSendsTest {
   @Test
   void whatHangsOnAKeptSendRunsWhereNobodyWaits() {
     List<Runnable> threads = new ArrayList<>();
-    BufferedSends other = new BufferedSends(10, threads::add);
+    BufferedSends other = new BufferedSends(10, threads::add, () -> false);
     CompletableFuture<Void> buffered = other.send("a");
     other.connected(first);
+    other.flush(first);
     assertThat(first.log).containsExactly("text a");
     assertThat(buffered).isNotDone();
     threads.remove(0).run();
     assertThat(buffered).isCompleted();
-    CompletableFuture<Void> lost = new BufferedSends(10, threads::add).send("b");
+    CompletableFuture<Void> lost = new BufferedSends(10, threads::add, () -> false).send("b");
     assertThat(lost).isNotDone();
   }
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.reconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.Parts;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
@@ -39,7 +40,7 @@ class ReconnectingOutboundTest {
 
   private final List<String> events = new ArrayList<>();
   private final ReconnectingOutbound port =
-      new ReconnectingOutbound(100, Runnable::run, () -> events.add("closed"));
+      new ReconnectingOutbound(100, Runnable::run, () -> false, () -> events.add("closed"));
   private final Connection first = new Connection();
   private final Connection second = new Connection();
 
@@ -51,6 +52,7 @@ class ReconnectingOutboundTest {
     CompletableFuture<Void> pending = new CompletableFuture<>();
     first.outcomes.add(pending);
     port.connected(first);
+    port.flush(first);
     CompletableFuture<Void> streamed = socket.streams().sendText(new StringReader("streamed"));
     CompletableFuture<Void> later = socket.send("later");
     assertThat(first.log).containsExactly("text buffered one");
@@ -73,6 +75,7 @@ class ReconnectingOutboundTest {
         .withMessageContaining("expected an open one to send on");
     Parts none = port.parts();
     port.connected(first);
+    port.flush(first);
     assertThat(none.sendTextPart(this, "lost", true))
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableThat()
@@ -80,22 +83,73 @@ class ReconnectingOutboundTest {
     assertThat(port.parts()).isSameAs(first);
   }
 
+  private static void assertFailure(CompletableFuture<Void> send, String message) {
+    assertThat(send)
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void whatWaitsOnAnOpenConnectionIsBoundedByTheOutboundLimitAndNotKeptBeyondTheOther() {
+    port.outboundLimit(150, Overflow.FAIL);
+    port.connected(first);
+    CompletableFuture<Void> kept = port.send("a".repeat(100));
+    CompletableFuture<Void> waiting = port.send("b".repeat(50));
+    assertThat(port.bufferedBytes()).isEqualTo(150 + first.bufferedBytes());
+    assertFailure(
+        port.send("c"),
+        "the connection is new: 150 bytes wait for earlier ones, and 1 more are over the bound of"
+            + " 150");
+
+    port.disconnected();
+
+    assertFailure(waiting, "the connection was lost before the message could begin");
+    assertThat(port.bufferedBytes()).isEqualTo(100);
+    assertFailure(
+        port.send("d"),
+        "the connection was lost: 100 bytes wait for the next one, and 1 more are over the bound of"
+            + " 100");
+    port.connected(second);
+    port.flush(second);
+    assertThat(kept).isCompleted();
+    assertThat(second.log).endsWith("text " + "a".repeat(100));
+  }
+
+  @Test
+  void withoutKeepingOnlyAnOpenConnectionLetsMessagesWait() {
+    ReconnectingOutbound keepsNone =
+        new ReconnectingOutbound(0, Runnable::run, () -> false, () -> {});
+    keepsNone.outboundLimit(0, Overflow.FAIL);
+    assertFailure(keepsNone.send("before"), "the connection was lost");
+    keepsNone.connected(first);
+    CompletableFuture<Void> sent = keepsNone.send("one");
+    assertFailure(keepsNone.send("two"), "over the bound of 0");
+    keepsNone.flush(first);
+    assertThat(sent).isCompleted();
+    keepsNone.disconnected();
+    assertFailure(keepsNone.send("after"), "the connection was lost");
+  }
+
   @Test
   void settingsApplyToThePresentAndAllLaterConnections() {
     port.sendTimeout(Duration.ofSeconds(1));
     port.pingInterval(Duration.ofSeconds(2));
     port.connected(first);
+    port.flush(first);
     assertThat(first.log).containsExactly("timeout PT1S", "pings each PT2S");
     port.pingInterval(Duration.ofSeconds(3));
     assertThat(first.log).endsWith("pings each PT3S");
     port.disconnected();
     port.connected(second);
+    port.flush(second);
     assertThat(second.log).containsExactly("timeout PT1S", "pings each PT3S");
   }
 
   @Test
   void aCloseWithoutAConnectionIsReportedAndNoConnectionIsWanted() {
     port.connected(first);
+    port.flush(first);
     port.disconnected();
     port.close(1000, "");
     assertThat(events).containsExactly("closed");

@@ -71,8 +71,14 @@ class ReconnectionTest implements ReconnectListener {
     }
   }
 
+  /** The next event; an attempt is announced before its delay begins, which is waited for. */
   private @Nullable String next() throws InterruptedException {
-    return events.poll(10, TimeUnit.SECONDS);
+    String event = events.poll(10, TimeUnit.SECONDS);
+    boolean announced = event != null && event.startsWith("reconnecting") && closesIn.isEmpty();
+    while (announced && clock.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    return event;
   }
 
   private WebSocket connect() throws Exception {
@@ -466,6 +472,24 @@ class ReconnectionTest implements ReconnectListener {
     assertThat(clock.waiting()).isZero();
   }
 
+  /** Without a delay an attempt may have failed before its predecessor is announced. */
+  @Test
+  void anAttemptIsAnnouncedBeforeItsDelayBegins() throws Exception {
+    BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
+    Executor executor =
+        task -> {
+          waiting.add(clock.waiting());
+          task.run();
+        };
+    settings = new ClientSettings(Map.of(ClientOption.EXECUTOR, executor));
+    connect(scripted.own());
+    waiting.clear();
+    scripted.connection().closed(1006);
+    assertThat(next()).startsWith("reconnecting 1 ");
+    assertThat(waiting.poll(10, TimeUnit.SECONDS)).isZero();
+    assertThat(clock.waiting()).isEqualTo(1);
+  }
+
   @Test
   void noThreadIsAskedToTellAListenerThatDoesNothing() throws Exception {
     reconnect = Reconnect.create().jitter(() -> 1);
@@ -546,6 +570,7 @@ class ReconnectionTest implements ReconnectListener {
             .first();
     connector.connect(endpoint).get(10, TimeUnit.SECONDS);
     scripted.connection().closed(1006);
+    assertThat(events.poll(10, TimeUnit.SECONDS)).startsWith("reconnecting 1 ");
     assertThat(next()).isEqualTo("given up after 1: unable to create native thread");
     assertThat(next()).isEqualTo("closed 1006");
   }

@@ -3,15 +3,11 @@ package dev.vaporetto.internal.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vaporetto.LogOf;
 import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
-import dev.vaporetto.internal.engine.TestClosures;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.room.Room;
-import dev.vaporetto.room.RoomBroker;
-import dev.vaporetto.room.RoomMessage;
 import dev.vaporetto.room.Rooms;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -19,16 +15,11 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -36,22 +27,8 @@ class RoomsTest {
   private final Room lobby = rooms.room("lobby");
   private final List<String> events = new ArrayList<>();
 
-  /** A socket whose sends are logged. */
-  private static final class Guest {
-    final ScriptedOutbound port = new ScriptedOutbound();
-    final FluentSocket socket = new FluentSocket(port, kind -> false);
-
-    void close() {
-      socket.closed(TestClosures.of(1000, ""));
-    }
-  }
-
-  private Guest guest(Room... joined) {
-    Guest guest = new Guest();
-    for (Room room : joined) {
-      room.join(guest.socket);
-    }
-    return guest;
+  private static Guest guest(Room... joined) {
+    return Guest.in(joined);
   }
 
   @Test
@@ -65,6 +42,24 @@ class RoomsTest {
     assertThat(second.port.log).isEqualTo(first.port.log);
     assertThat(elsewhere.port.log).isEmpty();
     assertThat(lobby.members()).containsExactly(first.socket, second.socket);
+  }
+
+  @Test
+  void aBurstToManyMembersIsDeliveredByOneTask() {
+    List<Runnable> tasks = new ArrayList<>();
+    Room hall = new LocalRooms(tasks::add).room("hall");
+    List<Guest> guests = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      guests.add(guest(hall));
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      hall.send("message " + i);
+      expected.add("text message " + i);
+    }
+    assertThat(tasks).hasSize(1);
+    tasks.get(0).run();
+    assertThat(guests).allSatisfy(guest -> assertThat(guest.port.log).isEqualTo(expected));
   }
 
   @Test
@@ -102,7 +97,7 @@ class RoomsTest {
   @Test
   void aSocketThatHasClosedDoesNotJoin() {
     rooms.onJoin((room, member) -> events.add("joined"));
-    Guest guest = new Guest();
+    Guest guest = Guest.in();
     guest.close();
     lobby.join(guest.socket);
     assertThat(lobby.members()).isEmpty();
@@ -213,124 +208,6 @@ class RoomsTest {
     assertThat(lobby.members()).hasSize(3);
   }
 
-  /** A broker for two nodes that delivers to the subscribed ones. */
-  private static final class Bus {
-    final Map<String, Set<Consumer<RoomMessage>>> interest = new ConcurrentHashMap<>();
-
-    RoomBroker node() {
-      return new RoomBroker() {
-        private final Map<String, Consumer<RoomMessage>> mine = new ConcurrentHashMap<>();
-
-        @Override
-        public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-          mine.put(room, deliver);
-          interest.computeIfAbsent(room, any -> new HashSet<>()).add(deliver);
-          return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<Void> unsubscribe(String room) {
-          interest.getOrDefault(room, new HashSet<>()).remove(mine.remove(room));
-          return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<Void> publish(String room, RoomMessage message) {
-          interest.getOrDefault(room, Set.of()).forEach(node -> node.accept(message));
-          return CompletableFuture.completedStage(null);
-        }
-      };
-    }
-  }
-
-  @Test
-  void nodesHearOfTheRoomsInWhichTheyHaveMembers() {
-    Bus bus = new Bus();
-    Rooms here = new LocalRooms(bus.node(), Runnable::run);
-    Rooms there = new LocalRooms(bus.node(), Runnable::run);
-    Guest local = guest(here.room("lobby"));
-    Guest remote = guest(there.room("lobby"), there.room("kitchen"));
-    assertThat(bus.interest.get("lobby")).hasSize(2);
-    assertThat(bus.interest.get("kitchen")).hasSize(1);
-    here.room("lobby").except(local.socket).send("hello");
-    here.room("kitchen").send("from afar");
-    there.room("lobby").send("back");
-    assertThat(remote.port.log).containsExactly("text hello", "text from afar", "text back");
-    assertThat(local.port.log).containsExactly("text back");
-    remote.close();
-    assertThat(bus.interest.get("lobby")).hasSize(1);
-    assertThat(bus.interest.get("kitchen")).isEmpty();
-    guest(there.room("kitchen"));
-    assertThat(bus.interest.get("kitchen")).hasSize(1);
-  }
-
-  /** A broker that delivers only when the test says so. Tests override its methods. */
-  private static class ScriptedBroker implements RoomBroker {
-    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    final List<Consumer<RoomMessage>> subscribers = new ArrayList<>();
-
-    @Override
-    public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-      calls.add("subscribe " + room);
-      subscribers.add(deliver);
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<Void> unsubscribe(String room) {
-      calls.add("unsubscribe " + room);
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<Void> publish(String room, RoomMessage message) {
-      return CompletableFuture.completedStage(null);
-    }
-
-    void deliver(String text) {
-      subscribers.forEach(
-          each -> each.accept(new RoomMessage(RoomMessage.Kind.TEXT, text.getBytes(UTF_8), "")));
-    }
-  }
-
-  @Test
-  void aBrokerThatThrowsOnceHarmsNobodyForLong() {
-    ScriptedBroker broker =
-        new ScriptedBroker() {
-          @Override
-          public CompletionStage<Void> unsubscribe(String room) {
-            CompletionStage<Void> done = super.unsubscribe(room);
-            if (calls.size() == 2) {
-              throw new IllegalStateException("the bus is down");
-            }
-            return done;
-          }
-
-          @Override
-          public CompletionStage<Void> publish(String room, RoomMessage message) {
-            throw new IllegalStateException("the bus is down");
-          }
-        };
-    Rooms across = new LocalRooms(broker, Runnable::run);
-    Room hall = across.room("hall");
-    try (LogOf log = new LogOf(RoomState.class)) {
-      hall.leave(guest(hall).socket);
-      assertThat(log.messages())
-          .containsExactly(
-              "WARNING the broker did not unsubscribe from the room hall, which has no member on this"
-                  + " node any more: the bus is down");
-    }
-    Guest second = guest(hall);
-    broker.subscribers.get(1).accept(new RoomMessage(RoomMessage.Kind.TEXT, new byte[] {65}, ""));
-    assertThat(second.port.log).containsExactly("text A");
-    assertThat(hall.send("x")).failsWithin(0, TimeUnit.SECONDS);
-    second.close();
-    assertThat(hall.members()).isEmpty();
-    assertThat(broker.calls)
-        .containsExactly(
-            "subscribe hall", "unsubscribe hall", "subscribe hall", "unsubscribe hall");
-  }
-
   @Test
   void anErrorOfAListenerHarmsNobody() {
     rooms.onJoin(
@@ -352,166 +229,9 @@ class RoomsTest {
   }
 
   @Test
-  void whatABrokerDeliversAndWhatIsUnsentRunsOnNoThreadOfTheBrokersOrTheEngines() {
-    List<Runnable> threads = new ArrayList<>();
-    Bus bus = new Bus();
-    Rooms across = new LocalRooms(bus.node(), threads::add);
-    across.onUnsent((room, member, failure) -> events.add("unsent"));
-    Guest guest = new Guest();
-    FluentSocket deaf =
-        new FluentSocket(
-            new ScriptedOutbound() {
-              @Override
-              public CompletableFuture<Void> send(String text) {
-                return CompletableFuture.failedFuture(new IOException("too slow"));
-              }
-            },
-            kind -> false);
-    across.room("hall").join(guest.socket);
-    across.room("hall").join(deaf);
-    across.room("hall").send("hello");
-    assertThat(guest.port.log).isEmpty();
-    threads.remove(0).run();
-    assertThat(guest.port.log).containsExactly("text hello");
-    assertThat(events).isEmpty();
-    threads.remove(0).run();
-    assertThat(events).containsExactly("unsent");
-  }
-
-  @Test
-  void aBrokerThatBlocksStallsItsOwnRoomOnly() throws Exception {
-    CountDownLatch blocked = new CountDownLatch(1);
-    CountDownLatch free = new CountDownLatch(1);
-    Rooms across =
-        new LocalRooms(
-            new ScriptedBroker() {
-              @Override
-              public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-                if (room.equals("Aa")) {
-                  blocked.countDown();
-                  try {
-                    free.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }
-                return super.subscribe(room, deliver);
-              }
-            },
-            Runnable::run);
-    CompletableFuture<Guest> stalled =
-        CompletableFuture.supplyAsync(() -> guest(across.room("Aa")), task -> start(task));
-    assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
-    // Two names with the same hash: what locks one in a map locks the other.
-    assertThat("BB".hashCode()).isEqualTo("Aa".hashCode());
-    CompletableFuture<Guest> other =
-        CompletableFuture.supplyAsync(() -> guest(across.room("BB")), task -> start(task));
-    try {
-      assertThat(other).succeedsWithin(20, TimeUnit.SECONDS);
-    } finally {
-      free.countDown();
-    }
-    assertThat(stalled).succeedsWithin(20, TimeUnit.SECONDS);
-    assertThat(across.room("Aa").members()).hasSize(1);
-  }
-
-  private static void start(Runnable task) {
-    Thread thread = new Thread(task);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @Test
-  void aBrokerMayUseTheRoomsWhileItIsCalled() {
-    List<Room> hall = new ArrayList<>();
-    List<Guest> staff = new ArrayList<>();
-    ScriptedBroker broker =
-        new ScriptedBroker() {
-          @Override
-          public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-            CompletionStage<Void> done = super.subscribe(room, deliver);
-            staff.add(guest(hall.get(0)));
-            return done;
-          }
-
-          @Override
-          public CompletionStage<Void> unsubscribe(String room) {
-            CompletionStage<Void> done = super.unsubscribe(room);
-            if (staff.size() == 1) {
-              hall.get(0).join(staff.get(0).socket);
-            }
-            return done;
-          }
-        };
-    hall.add(new LocalRooms(broker, Runnable::run).room("hall"));
-    Guest guest = guest(hall.get(0));
-    assertThat(hall.get(0).members()).containsExactly(guest.socket, staff.get(0).socket);
-    guest.close();
-    hall.get(0).leave(staff.get(0).socket);
-    // The second one has joined while the broker was unsubscribing.
-    assertThat(hall.get(0).members()).containsExactly(staff.get(0).socket, staff.get(1).socket);
-    assertThat(broker.calls)
-        .containsExactly("subscribe hall", "unsubscribe hall", "subscribe hall");
-    broker.subscribers.get(1).accept(new RoomMessage(RoomMessage.Kind.TEXT, new byte[] {65}, ""));
-    assertThat(staff.get(0).port.log).containsExactly("text A");
-  }
-
-  @Test
-  void aSubscriptionThatFailsIsLoggedAndTheNextJoinSubscribesAgain() {
-    CompletableFuture<Void> first = new CompletableFuture<>();
-    ScriptedBroker broker =
-        new ScriptedBroker() {
-          @Override
-          public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-            CompletionStage<Void> done = super.subscribe(room, deliver);
-            return subscribers.size() == 1 ? first : done;
-          }
-        };
-    Room hall = new LocalRooms(broker, Runnable::run).room("hall");
-    Guest early = guest(hall);
-    try (LogOf log = new LogOf(RoomState.class)) {
-      first.completeExceptionally(new IOException("the bus is down"));
-      assertThat(log.messages())
-          .containsExactly(
-              "WARNING the broker does not deliver to the room hall: its subscription failed. The"
-                  + " members on this node hear nothing until the next one joins, which subscribes"
-                  + " again: the bus is down");
-    }
-    guest(hall);
-    assertThat(broker.calls).containsExactly("subscribe hall", "subscribe hall");
-    broker.deliver("once");
-    assertThat(early.port.log).containsExactly("text once");
-    for (WebSocket member : hall.members()) {
-      hall.leave(member);
-    }
-    assertThat(broker.calls).hasSize(3).last().isEqualTo("unsubscribe hall");
-  }
-
-  @Test
-  @SuppressWarnings("NullAway") // what a broker without null checks may do
-  void aBrokerThatReturnsNullHasFailed() {
-    Rooms across =
-        new LocalRooms(
-            new ScriptedBroker() {
-              @Override
-              public CompletionStage<Void> subscribe(String room, Consumer<RoomMessage> deliver) {
-                return null;
-              }
-            },
-            Runnable::run);
-    try (LogOf log = new LogOf(RoomState.class)) {
-      guest(across.room("hall"));
-      assertThat(log.messages())
-          .singleElement()
-          .asString()
-          .endsWith("the broker's subscribe returned null; expected a stage");
-    }
-  }
-
-  @Test
   void joiningAndLeavingRoomsRetainsNothing() throws Exception {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    Guest guest = new Guest();
+    Guest guest = Guest.in();
     WebSocket traveller =
         (WebSocket)
             Proxy.newProxyInstance(
@@ -564,32 +284,6 @@ class RoomsTest {
         .withThrowableThat()
         .withMessageContaining("no such number");
     assertThat(second.port.log).hasSize(2);
-  }
-
-  @Test
-  void whatABrokerDeliversFasterThanMembersAreServedIsBoundedAndSendsFailMeanwhile() {
-    ScriptedBroker broker = new ScriptedBroker();
-    List<Runnable> tasks = new ArrayList<>();
-    Room hall = new LocalRooms(broker, tasks::add).room("hall");
-    Guest member = guest(hall);
-    String mebibyte = "x".repeat(1024 * 1024);
-    try (LogOf log = new LogOf(RoomState.class)) {
-      for (int i = 0; i < 18; i++) {
-        broker.deliver(mebibyte);
-      }
-      assertThat(log.messages())
-          .singleElement()
-          .asString()
-          .startsWith("WARNING the broker delivers faster to the room hall than");
-    }
-    assertThat(hall.send("more"))
-        .failsWithin(0, TimeUnit.SECONDS)
-        .withThrowableThat()
-        .withCauseInstanceOf(IOException.class)
-        .withMessageContaining("a message of 4 bytes came to the room hall");
-    tasks.forEach(Runnable::run);
-    assertThat(member.port.log).hasSize(16);
-    assertThat(hall.send("again")).succeedsWithin(0, TimeUnit.SECONDS);
   }
 
   @Test

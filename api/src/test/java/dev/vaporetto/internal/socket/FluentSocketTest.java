@@ -48,6 +48,23 @@ class FluentSocketTest {
     assertThat(port.log).isEmpty();
   }
 
+  /** The memory behind it may be the engine's, which other connections use as well. */
+  @Test
+  void noBufferThatIsNotACopyShowsItsArray() {
+    List<ByteBuffer> got = new ArrayList<>();
+    openReady();
+    socket.onByteBuffer(got::add);
+    socket.onPing(got::add);
+    socket.onPong(got::add);
+    socket.binaries().take(ByteBuffer.allocate(1), true);
+    socket.dispatchPing(ByteBuffer.allocate(1));
+    socket.dispatchPong(ByteBuffer.allocate(1));
+    socket.streams().onByteBuffer((part, last) -> got.add(part));
+    socket.binaries().take(ByteBuffer.allocate(1), false);
+    socket.binaries().take(ByteBuffer.allocate(1).asReadOnlyBuffer(), true);
+    assertThat(got).hasSize(5).allMatch(ByteBuffer::isReadOnly);
+  }
+
   @Test
   void theEngineIsSuspendedUntilTheStageIsDone() {
     CompletableFuture<Void> stage = new CompletableFuture<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.internal.route.ApplicationRoutes;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.reflect.InvocationHandler;
@@ -37,12 +36,16 @@ class RoutesDeploymentTest {
             RoutesDeploymentTest.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static ServletContextEvent startOf(@Nullable ServerContainer engine) {
-    return new ServletContextEvent(
-        proxy(
-            ServletContext.class,
-            (proxy, method, arguments) ->
-                method.getName().equals("getContextPath") ? "/shop" : engine));
+  private static ServletContext contextWith(@Nullable ServerContainer engine) {
+    return proxy(
+        ServletContext.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getContextPath" -> "/shop";
+              case "getAttribute" ->
+                  arguments[0].equals(ServletContext.ORDERED_LIBS) ? null : engine;
+              default -> null;
+            });
   }
 
   private static ApplicationRoutes routes() {
@@ -70,7 +73,7 @@ class RoutesDeploymentTest {
     logger.setLevel(Level.ALL);
     logger.addHandler(handler);
     try {
-      new RoutesDeployment("test.Shop", routes()).contextInitialized(startOf(container));
+      new RoutesDeployment("test.Shop", routes()).deployTo(contextWith(container));
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(null);
@@ -85,7 +88,7 @@ class RoutesDeploymentTest {
   @Test
   void anApplicationWithoutAnEngineDoesNotStart() {
     RoutesDeployment deployment = new RoutesDeployment("test.Shop", routes());
-    assertThatThrownBy(() -> deployment.contextInitialized(startOf(null)))
+    assertThatThrownBy(() -> deployment.deployTo(contextWith(null)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith(
             "The application \"/shop\" has WebSocket routes, but no WebSocket engine");

@@ -6,33 +6,48 @@ import dev.vaporetto.LogOf;
 import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketRoutes;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoutesInitializerTest {
   private final List<Object> listeners = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, String> parameters = new HashMap<>();
 
   private final ServletContext context =
       (ServletContext)
           Proxy.newProxyInstance(
               RoutesInitializerTest.class.getClassLoader(),
               new Class<?>[] {ServletContext.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("addListener")) {
-                  listeners.add(arguments[0]);
-                }
-                return null;
-              });
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "addListener" -> listeners.add(arguments[0]);
+                    case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                    case "getInitParameter" -> parameters.get((String) arguments[0]);
+                    case "getAttribute" -> attributes.get((String) arguments[0]);
+                    default -> null;
+                  });
 
   /** Public, so that it is found. */
   public static final class Shop implements WebSocketApplication {
+    static int begun;
+
     @Override
-    public void routes(WebSocketRoutes routes) {}
+    public void routes(WebSocketRoutes routes) {
+      begun++;
+    }
+  }
+
+  @BeforeEach
+  void nothingHasBegun() {
+    Shop.begun = 0;
   }
 
   /** Not public, so that it is not found. */
@@ -51,17 +66,43 @@ class RoutesInitializerTest {
     }
   }
 
-  private List<ServletContextListener> deployments() {
-    return listeners.stream()
-        .filter(RoutesDeployment.class::isInstance)
-        .map(ServletContextListener.class::cast)
-        .toList();
-  }
-
   @Test
   void aPublicApplicationIsFound() throws ServletException {
     assertThat(start(Shop.class, Base.class, WebSocketApplication.class)).isEmpty();
-    assertThat(deployments()).hasSize(1);
+    assertThat(Shop.begun).isEqualTo(1);
+  }
+
+  @Test
+  void theInitializerThatRunsTwiceBeginsAnApplicationOnce() throws ServletException {
+    assertThat(start(Shop.class)).isEmpty();
+    assertThat(start(Shop.class)).isEmpty();
+    assertThat(Shop.begun).isEqualTo(1);
+    assertThat(listeners).hasSize(1);
+  }
+
+  /** No servlet container could make it: a framework does. */
+  public static final class Injected implements WebSocketApplication {
+    private final String greeting;
+
+    public Injected(String greeting) {
+      this.greeting = greeting;
+    }
+
+    @Override
+    public void routes(WebSocketRoutes routes) {
+      routes.websocket(greeting, (request, webSocket) -> {});
+    }
+  }
+
+  @Test
+  void whereAFrameworkDeploysItsRoutesWhatIsFoundIsLeftToIt() throws ServletException {
+    parameters.put("dev.vaporetto.start", "install");
+    assertThat(start(Injected.class, Hidden.class)).isEmpty();
+
+    // As VaporettoEngine.install does.
+    attributes.put("dev.vaporetto.handedOver", true);
+    assertThat(start(Shop.class)).isEmpty();
+    assertThat(Shop.begun).isEqualTo(1);
   }
 
   @Test
@@ -77,6 +118,6 @@ class RoutesInitializerTest {
                 + Hidden.class.getName()
                 + " is not public, so its routes are not registered; expected a public class with"
                 + " a public constructor without parameters");
-    assertThat(deployments()).isEmpty();
+    assertThat(Shop.begun).isZero();
   }
 }

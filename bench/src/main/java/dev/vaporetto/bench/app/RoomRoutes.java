@@ -6,12 +6,14 @@ import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.WebSocketHandler;
 import dev.vaporetto.WebSocketRoutes;
 import dev.vaporetto.room.Room;
+import dev.vaporetto.room.RoomPosition;
 import dev.vaporetto.room.Rooms;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -36,7 +38,7 @@ public final class RoomRoutes implements WebSocketApplication {
 
   private static final String KIND = "kind";
 
-  private final Rooms rooms = Rooms.inMemory();
+  private final Rooms rooms = BenchRooms.open();
 
   /** The counts of events by name; the names are the keys of the answer. */
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -48,6 +50,7 @@ public final class RoomRoutes implements WebSocketApplication {
   public void routes(WebSocketRoutes routes) {
     rooms.onJoin((room, member) -> count("joined"));
     rooms.onLeave((room, member) -> count("left"));
+    rooms.onGap((room, members, reason) -> count("gaps"));
     rooms.onUnsent((room, member, failure) -> count("unsent-" + member.attributes().get(KIND)));
     RouteGroup room = routes.group("rooms/{room}");
     room.websocket("healthy", entering("healthy"));
@@ -78,7 +81,12 @@ public final class RoomRoutes implements WebSocketApplication {
           });
       webSocket.onString(text -> room.send(text));
       webSocket.onByteBuffer(bytes -> room.send(bytes));
-      room.join(webSocket);
+      count("joins");
+      request
+          .query("since")
+          .<CompletionStage<?>>map(since -> room.join(webSocket, RoomPosition.parse(since)))
+          .orElseGet(() -> room.join(webSocket))
+          .whenComplete((joined, failure) -> count("joins-done"));
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.client;
 
 import dev.vaporetto.bench.server.ClassPath;
+import dev.vaporetto.bench.server.Libraries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ public enum ClientEngine {
   OURS("ours"),
   /** Ours, by the fluent API. */
   FLUENT("ours, fluent"),
+  /** An older build of ours, by the standard API. */
+  OLDER("ours, older build"),
   /** Tyrus with its default container, Grizzly's. */
   TYRUS("Tyrus 2.2"),
   /** Tomcat's. */
@@ -43,6 +46,11 @@ public enum ClientEngine {
     return this == OURS || this == FLUENT;
   }
 
+  /** The highest ratio that our client's cost is to have to this one's. */
+  public double goal() {
+    return this == OLDER ? 0.6 : 1.05;
+  }
+
   /** Its process's class path: this program's classes, and nothing of the other clients. */
   List<Path> classPath(ClassPath files) throws IOException {
     List<Path> jars = new ArrayList<>(List.of(files.target().resolve("classes")));
@@ -50,14 +58,11 @@ public enum ClientEngine {
       jars.addAll(files.jars("jakarta\\.websocket-(client-)?api-.*"));
     }
     switch (this) {
-      case OURS -> {
-        jars.addAll(files.jars("vaporetto-[\\d.]+.*"));
-        jars.addAll(files.jars("tls-channel-.*"));
-      }
+      case OURS -> addOurs(jars, files.libraries());
+      case OLDER -> addOurs(jars, files.older());
       case FLUENT -> {
-        jars.addAll(files.jars("vaporetto-[\\d.]+.*"));
+        addOurs(jars, files.libraries());
         jars.addAll(files.jars("vaporetto-api-.*"));
-        jars.addAll(files.jars("tls-channel-.*"));
       }
       case TYRUS -> jars.addAll(files.containerJars("tyrus/lib"));
       case TOMCAT -> {
@@ -67,6 +72,11 @@ public enum ClientEngine {
       case JDK -> {}
     }
     return jars;
+  }
+
+  private static void addOurs(List<Path> jars, Libraries libraries) throws IOException {
+    jars.addAll(libraries.jars("vaporetto-[\\d.]+.*"));
+    jars.addAll(libraries.jars("tls-channel-.*"));
   }
 
   /**

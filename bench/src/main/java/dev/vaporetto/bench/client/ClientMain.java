@@ -22,7 +22,7 @@ public final class ClientMain {
     System.setOut(System.err);
     BenchClient client =
         switch (ClientEngine.valueOf(arguments[0])) {
-          case OURS, TYRUS, TOMCAT -> new StandardClient();
+          case OURS, OLDER, TYRUS, TOMCAT -> new StandardClient();
           case FLUENT -> new FluentClient();
           case JDK -> new JdkClient();
         };

@@ -1,18 +1,21 @@
 package dev.vaporetto.bench.compare;
 
 import dev.vaporetto.bench.cli.Flags;
-import dev.vaporetto.bench.cli.MarkdownTable;
 import dev.vaporetto.bench.client.ClientEngine;
 import dev.vaporetto.bench.client.ClientProcess;
 import dev.vaporetto.bench.client.Measured;
 import dev.vaporetto.bench.load.Target;
+import dev.vaporetto.bench.results.Measurement;
+import dev.vaporetto.bench.results.Measurements;
 import dev.vaporetto.bench.server.BenchServer;
+import dev.vaporetto.bench.server.ClassPath;
 import dev.vaporetto.bench.server.Contender;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -27,10 +30,7 @@ import java.util.Set;
  */
 public final class ClientComparison {
   private static final Set<String> FLAGS =
-      Set.of("rounds", "seconds", "warm-up", "first-warm-up", "clients", "server", "work");
-
-  /** The highest allowed ratio of our client's cost to that of each other client. */
-  private static final double GOAL = 1.05;
+      Set.of("rounds", "seconds", "warm-up", "first-warm-up", "clients", "server", "work", "out");
 
   /** Seconds; a handshake runs many paths once, so with less the compiler would be measured. */
   private static final int FIRST_WARM_UP = 20;
@@ -41,16 +41,23 @@ public final class ClientComparison {
 
   /** What clients do. */
   private enum Work {
-    ECHO_1("echo, depth 1", "message"),
-    ECHO_16("echo, depth 16", "message"),
-    HANDSHAKE("handshake and close", "handshake");
+    ECHO_1("message"),
+    ECHO_16("message"),
+    HANDSHAKE("handshake");
 
-    private final String label;
     private final String unit;
 
-    Work(String label, String unit) {
-      this.label = label;
+    Work(String unit) {
       this.unit = unit;
+    }
+
+    /** The name of its scenario among all measurements. */
+    private String scenario() {
+      return "client-" + flag();
+    }
+
+    private String figure() {
+      return "client CPU µs a " + unit;
     }
 
     private String flag() {
@@ -91,11 +98,12 @@ public final class ClientComparison {
   private final List<ClientEngine> engines;
   private final List<Contender> servers;
   private final List<Work> works;
+  private final Path directory;
   private final PrintStream out;
 
   private final Map<ClientEngine, ClientProcess> processes = new EnumMap<>(ClientEngine.class);
   private final Map<ClientEngine, Set<Work>> warm = new EnumMap<>(ClientEngine.class);
-  private final Map<Work, Map<ClientEngine, Series>> results = new EnumMap<>(Work.class);
+  private final Measurements measurements = new Measurements();
 
   /** Parses the command line; see README.md. */
   public ClientComparison(List<String> arguments, PrintStream out) {
@@ -107,6 +115,8 @@ public final class ClientComparison {
     this.engines = ClientEngine.parse(flags.text("clients", "ours,tyrus,tomcat,jdk"));
     this.servers = Contender.parse(flags.text("server", "ours-jetty"));
     this.works = Work.parse(flags.text("work", "echo-1,echo-16,handshake"));
+    String folder = ClassPath.ofThisProgram().target().resolve("results").toString();
+    this.directory = Path.of(flags.text("out", folder));
     this.out = out;
     if (servers.size() != 1) {
       throw new IllegalArgumentException(
@@ -116,6 +126,7 @@ public final class ClientComparison {
 
   /** Runs all and prints one table. */
   public void run() throws IOException {
+    Files.createDirectories(directory);
     out.printf(
         "%d rounds, %d s measured each, %d processors, Java %s, server: %s%n",
         rounds,
@@ -140,8 +151,10 @@ public final class ClientComparison {
     } finally {
       processes.values().forEach(ClientProcess::close);
     }
+    measurements.write(directory.resolve("clients.csv"));
+    measurements.writeMedians(directory.resolve("clients-medians.csv"));
     out.println();
-    out.print(table());
+    out.print(new ClientTable(measurements));
   }
 
   private void measure(int round, Work work, ClientEngine engine) throws IOException {
@@ -151,10 +164,9 @@ public final class ClientComparison {
       throw new IllegalStateException(engine + " was not started");
     }
     Measured result = work.run(process, known.add(work) ? firstWarmUp : warmUp, measured);
-    results
-        .computeIfAbsent(work, key -> new EnumMap<>(ClientEngine.class))
-        .computeIfAbsent(engine, key -> new Series())
-        .add(result.cpuMicros());
+    measurements.add(
+        new Measurement(
+            work.scenario(), round, engine.flag(), work.figure(), true, result.cpuMicros()));
     out.printf(
         "round %d/%d  %-10s %-14s %8.2f µs a %s, %,.0f a second%n",
         round,
@@ -164,41 +176,5 @@ public final class ClientComparison {
         result.cpuMicros(),
         work.unit,
         result.perSecond());
-  }
-
-  /** A row for each pair of ours and another client. */
-  private String table() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "client CPU, median",
-            "ours",
-            "the other",
-            "ratio: min, **median**, max",
-            "at most " + GOAL));
-    for (Map.Entry<Work, Map<ClientEngine, Series>> work : results.entrySet()) {
-      Map<ClientEngine, Series> series = work.getValue();
-      for (ClientEngine ours : engines) {
-        for (ClientEngine other : engines) {
-          Series oursSeries = series.get(ours);
-          Series others = series.get(other);
-          if (ours.isOurs() && !other.isOurs() && oursSeries != null && others != null) {
-            rows.add(row(work.getKey(), ours, oursSeries, other, others));
-          }
-        }
-      }
-    }
-    return MarkdownTable.of(rows);
-  }
-
-  private static List<String> row(
-      Work work, ClientEngine ours, Series oursSeries, ClientEngine other, Series others) {
-    Series ratios = oursSeries.over(others);
-    return List.of(
-        work.label + ", µs a " + work.unit + ": " + ours.label() + " / " + other.label(),
-        Cells.number(oursSeries.median()),
-        Cells.number(others.median()),
-        Cells.ratio(ratios),
-        ratios.median() <= GOAL ? "yes" : "no");
   }
 }

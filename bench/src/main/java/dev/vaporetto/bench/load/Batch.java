@@ -7,7 +7,7 @@ import java.util.Random;
  * The frames that one connection writes at once. Masked once; before each write only the number in
  * each message is rewritten: a few bytes, not the whole payload. For one thread.
  */
-final class Batch {
+final class Batch implements Traffic.Outgoing {
   private final Message message;
   private final int depth;
   private final int frameLength;
@@ -28,8 +28,8 @@ final class Batch {
     }
   }
 
-  /** The frames of {@code depth} messages from {@code first} on, valid until the next call. */
-  ByteBuffer stamped(long first) {
+  @Override
+  public ByteBuffer frames(long first) {
     int stampLength = message.stampLength();
     for (int frame = 0; frame < depth; frame++) {
       int payload = frame * frameLength + frameLength - message.size();

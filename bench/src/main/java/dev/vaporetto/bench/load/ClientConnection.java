@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -158,12 +159,27 @@ public final class ClientConnection implements Closeable {
     }
   }
 
+  /** Sends a close frame with 1000. */
+  void sendClose() throws IOException {
+    channel.write(ClientFrame.of(ClientFrame.CLOSE, CLOSE_NORMAL, random.nextInt()));
+  }
+
+  /** Reads to the end of the stream, which follows the answer to a close frame, and closes. */
+  void closeAfterServer() throws IOException {
+    try (channel) {
+      channel.configureBlocking(true);
+      in.skipNBytes(Long.MAX_VALUE);
+    } catch (EOFException | SocketException e) {
+      // The server has closed the connection.
+    }
+  }
+
   /** Sends a close frame with 1000, and closes without waiting for the answer. */
   @Override
   public void close() throws IOException {
     try (channel) {
       if (channel.isConnected()) {
-        channel.write(ClientFrame.of(ClientFrame.CLOSE, CLOSE_NORMAL, random.nextInt()));
+        sendClose();
       }
     }
   }

@@ -53,9 +53,22 @@ public final class EchoLoad implements Closeable {
   private void connect(Target target) throws IOException {
     Random random = new Random();
     for (int i = 0; i < plan.connections(); i++) {
-      ClientConnection connection = ClientConnection.open(target, plan.headers(), random);
+      ClientConnection connection = open(target, random);
       connections.add(new LoadConnection(connection, plan, selector, random));
     }
+  }
+
+  private ClientConnection open(Target target, Random random) throws IOException {
+    ClientConnection connection = ClientConnection.open(target, plan.headers(), random);
+    String agreed = connection.extensions();
+    if (plan.traffic().compressed()
+        && !(agreed.contains("server_no_context_takeover")
+            && agreed.contains("client_no_context_takeover"))) {
+      connection.close();
+      throw new WrongAnswerException(
+          "agreed extensions \"" + agreed + "\", expected those of " + plan.headers());
+    }
+    return connection;
   }
 
   private LoadResult measure() throws IOException {
@@ -63,6 +76,7 @@ public final class EchoLoad implements Closeable {
       connection.sendBatch();
     }
     pump(plan.warmUp());
+    long bytesBefore = bytes();
     long start = System.nanoTime();
     Duration serverStart = serverCpu.used();
     long generatorStart = THREADS.getCurrentThreadCpuTime();
@@ -70,8 +84,10 @@ public final class EchoLoad implements Closeable {
     Duration server = serverCpu.used().minus(serverStart);
     long generator = THREADS.getCurrentThreadCpuTime() - generatorStart;
     long elapsed = System.nanoTime() - start;
+    long bytes = bytes() - bytesBefore;
     drain();
-    return new LoadResult(messages, Duration.ofNanos(elapsed), server, Duration.ofNanos(generator));
+    return new LoadResult(
+        messages, bytes, Duration.ofNanos(elapsed), server, Duration.ofNanos(generator));
   }
 
   /** Lets the load run for a phase and returns the number of answers that came in it. */
@@ -89,6 +105,10 @@ public final class EchoLoad implements Closeable {
     while (missing() > 0) {
       turn();
     }
+  }
+
+  private long bytes() {
+    return connections.stream().mapToLong(LoadConnection::bytes).sum();
   }
 
   private long missing() {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Compares the bytes that one connection receives, octet by octet, with the messages that were
  * sent, in their order. The input may be split anywhere; answers may be fragmented. For one thread.
  */
-final class EchoReader {
+final class EchoReader implements Traffic.Incoming {
   private static final int FIN = 0x80;
   private static final int RESERVED = 0x70;
   private static final int OPCODE = 0x0F;
@@ -41,13 +41,13 @@ final class EchoReader {
     this.message = message;
   }
 
-  /** How many whole answers have come. */
-  long answers() {
+  @Override
+  public long answers() {
     return number;
   }
 
-  /** Takes all bytes of {@code in} and says how many answers they completed. */
-  int read(ByteBuffer in) throws WrongAnswerException {
+  @Override
+  public int read(ByteBuffer in) throws WrongAnswerException {
     long before = number;
     while (inPayload ? in.hasRemaining() : header(in)) {
       if (control) {

@@ -56,7 +56,7 @@ final class JsonConnection implements Closeable {
 
   /** Writes {@code count} messages at once. */
   void send(int count) throws IOException {
-    ByteBuffer frames = messages.frames(sent, count, compress, random);
+    ByteBuffer frames = messages.frames(sent, count, ClientFrame.TEXT, compress, random);
     while (frames.hasRemaining()) {
       connection.channel().write(frames);
     }

@@ -14,17 +14,21 @@ import java.util.zip.Inflater;
  * by itself (RFC 7692 without context takeover). For one thread.
  */
 public final class JsonMessages {
-  /** How many there are; message {@code n} is the one of {@code n} modulo this. */
-  static final int COUNT = 64;
-
   static final int RSV1 = 0x40;
 
-  private static final int TEXT = 0x1;
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
+  /** At most so many, and fewer of large ones: so many bytes in all. */
+  private static final int MOST = 64;
+
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+
   private final int size;
-  private final byte[][] texts = new byte[COUNT][];
-  private final byte[][] compressed = new byte[COUNT][];
+
+  /** Message {@code n} is the one of {@code n} modulo their number. */
+  private final byte[][] texts;
+
+  private final byte[][] compressed;
   private final Inflater inflater = new Inflater(true);
   private final byte[] inflated;
 
@@ -32,8 +36,11 @@ public final class JsonMessages {
   public JsonMessages(int size) {
     this.size = size;
     this.inflated = new byte[size + 1];
+    int count = Math.max(2, Math.min(MOST, MOST_BYTES / size));
+    this.texts = new byte[count][];
+    this.compressed = new byte[count][];
     Random random = new Random(7692);
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < count; i++) {
       texts[i] = json(i, random);
       compressed[i] = deflate(texts[i]);
     }
@@ -63,12 +70,12 @@ public final class JsonMessages {
   }
 
   /** The frames of the messages {@code first} to {@code first + count - 1}. */
-  ByteBuffer frames(long first, int count, boolean compress, Random random) {
+  ByteBuffer frames(long first, int count, int opcode, boolean compress, Random random) {
     ByteBuffer frames = ByteBuffer.allocate(count * (size + 64));
     for (long number = first; number < first + count; number++) {
       byte[] payload = (compress ? compressed : texts)[index(number)];
       int key = random.nextInt();
-      ClientFrame.putHeader(frames, (compress ? RSV1 : 0) | TEXT, payload.length, key);
+      ClientFrame.putHeader(frames, (compress ? RSV1 : 0) | opcode, payload.length, key);
       for (int i = 0; i < payload.length; i++) {
         frames.put(ClientFrame.mask(payload[i], i, key));
       }
@@ -85,6 +92,16 @@ public final class JsonMessages {
     }
   }
 
+  /** The bytes of each text. */
+  int size() {
+    return size;
+  }
+
+  /** More bytes than any compressor makes of a text. */
+  int largest() {
+    return 2 * size + 64;
+  }
+
   private int inflate(byte[] payload) throws WrongAnswerException {
     inflater.reset();
     try {
@@ -97,8 +114,8 @@ public final class JsonMessages {
     }
   }
 
-  private static int index(long number) {
-    return (int) (number % COUNT);
+  private int index(long number) {
+    return (int) (number % texts.length);
   }
 
   @Override

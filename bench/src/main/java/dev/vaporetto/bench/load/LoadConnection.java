@@ -14,12 +14,14 @@ final class LoadConnection implements Closeable {
   private final ClientConnection connection;
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final Batch batch;
-  private final EchoReader answers;
+  private final Traffic.Outgoing messages;
+  private final Traffic.Incoming answers;
   private final int depth;
 
   /** How many messages were given to the socket or stand in {@link #unwritten}. */
   private long sent;
+
+  private long bytes;
 
   /** What the socket has not yet taken of the last batch. */
   private ByteBuffer unwritten = ByteBuffer.allocate(0);
@@ -28,15 +30,15 @@ final class LoadConnection implements Closeable {
       throws IOException {
     this.connection = connection;
     this.channel = connection.channel();
-    this.batch = new Batch(plan.message(), plan.depth(), random);
-    this.answers = new EchoReader(plan.message());
+    this.messages = plan.traffic().outgoing(plan.depth(), random);
+    this.answers = plan.traffic().incoming();
     this.depth = plan.depth();
     channel.configureBlocking(false);
     this.key = channel.register(selector, SelectionKey.OP_READ, this);
   }
 
   void sendBatch() throws IOException {
-    unwritten = batch.stamped(sent);
+    unwritten = messages.frames(sent);
     sent += depth;
     write();
   }
@@ -59,11 +61,17 @@ final class LoadConnection implements Closeable {
     if (channel.read(scratch) < 0) {
       throw new EOFException("the server closed a connection with " + missing() + " answers owed");
     }
+    bytes += scratch.position();
     int completed = answers.read(scratch.flip());
     if (missing() < 0) {
       throw new WrongAnswerException(-missing() + " answers more than messages sent");
     }
     return completed;
+  }
+
+  /** How many bytes have come since the handshake. */
+  long bytes() {
+    return bytes;
   }
 
   /** How many answers have not yet come. */

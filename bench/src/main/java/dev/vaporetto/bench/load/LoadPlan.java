@@ -5,7 +5,7 @@ package dev.vaporetto.bench.load;
  * written at once. The next batch is written when every answer to the last one has arrived.
  */
 public record LoadPlan(
-    int connections, int depth, Message message, Headers headers, Phase warmUp, Phase measured) {
+    int connections, int depth, Traffic traffic, Headers headers, Phase warmUp, Phase measured) {
   /** Checks that there is something to send. */
   public LoadPlan {
     if (connections < 1 || depth < 1) {

@@ -8,12 +8,9 @@ import java.util.Random;
  * the message's number on its connection. Any lost, doubled or swapped answer is noticed.
  * Immutable, and thus thread-safe.
  */
-public final class Message {
+public final class Message implements Traffic {
   /** The number of a message is written in so many letters, or fewer in a shorter payload. */
   static final int STAMP_LENGTH = 8;
-
-  private static final int TEXT = 0x1;
-  private static final int BINARY = 0x2;
 
   private final int opcode;
   private final ByteBuffer template;
@@ -27,7 +24,7 @@ public final class Message {
   public static Message binary(int size) {
     byte[] payload = new byte[size];
     new Random(size).nextBytes(payload);
-    return new Message(BINARY, payload);
+    return new Message(ClientFrame.BINARY, payload);
   }
 
   /** A text message of {@code size} ASCII letters. */
@@ -37,7 +34,22 @@ public final class Message {
     for (int i = 0; i < size; i++) {
       payload[i] = (byte) ('a' + random.nextInt(26));
     }
-    return new Message(TEXT, payload);
+    return new Message(ClientFrame.TEXT, payload);
+  }
+
+  @Override
+  public boolean compressed() {
+    return false;
+  }
+
+  @Override
+  public Outgoing outgoing(int depth, Random random) {
+    return new Batch(this, depth, random);
+  }
+
+  @Override
+  public Incoming incoming() {
+    return new EchoReader(this);
   }
 
   /** The opcode of RFC 6455 §5.2: 1 for text, 2 for binary. */
@@ -45,7 +57,7 @@ public final class Message {
     return opcode;
   }
 
-  /** The length of the payload in bytes. */
+  @Override
   public int size() {
     return template.capacity();
   }
@@ -71,6 +83,6 @@ public final class Message {
 
   @Override
   public String toString() {
-    return size() + "-byte " + (opcode == TEXT ? "text" : "binary");
+    return size() + "-byte " + (opcode == ClientFrame.TEXT ? "text" : "binary");
   }
 }

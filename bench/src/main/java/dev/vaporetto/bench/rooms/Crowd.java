@@ -7,8 +7,7 @@ import java.util.Random;
 /** The state that all members of a load share. Belongs to the loop's thread. */
 final class Crowd {
   private final Loop loop;
-  private final String host;
-  private final int port;
+  private final RoomServer server;
   private final Plan plan;
   private final Complaints complaints;
   private final Random random;
@@ -32,10 +31,9 @@ final class Crowd {
   /** Whether members are leaving, so that the end of a connection is no fault. */
   private boolean leaving;
 
-  Crowd(Loop loop, Target server, Plan plan, Complaints complaints, Random random) {
+  Crowd(Loop loop, RoomServer server, Plan plan, Complaints complaints, Random random) {
     this.loop = loop;
-    this.host = server.host();
-    this.port = server.port();
+    this.server = server;
     this.plan = plan;
     this.complaints = complaints;
     this.random = random;
@@ -57,8 +55,13 @@ final class Crowd {
     return random;
   }
 
-  Target target(int room, String kind) {
-    return new Target(host, port, "/rooms/" + room + "/" + kind);
+  Target target(int room, int place, String kind) {
+    return server.at("/rooms/" + room + "/" + kind, place);
+  }
+
+  /** Whether servers stop and come back, so that every connection may end. */
+  boolean nodesStop() {
+    return server.restarts();
   }
 
   /** A random duration between both, in milliseconds. */

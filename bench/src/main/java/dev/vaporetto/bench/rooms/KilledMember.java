@@ -66,7 +66,9 @@ final class KilledMember extends Member {
 
   @Override
   void ended(String why) {
-    crowd().complaints().add(Fault.CLOSED, this + " got " + why + " before it was killed");
+    if (!crowd().nodesStop()) {
+      crowd().complaints().add(Fault.CLOSED, this + " got " + why + " before it was killed");
+    }
     crowd().loop().after(crowd().between(500, 2000), this::begin);
   }
 

@@ -4,6 +4,7 @@ import dev.vaporetto.bench.load.ClientFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A member of a room. Belongs to the loop's thread. */
@@ -29,6 +30,9 @@ abstract class Member {
   /** How many messages were sent on it. */
   private int sequence;
 
+  /** The position of the last message, as the server has written it; empty for none. */
+  private String position = "";
+
   Member(Crowd crowd, int room, int place, String kind, Expectation expectation) {
     this.crowd = crowd;
     this.room = room;
@@ -51,6 +55,16 @@ abstract class Member {
 
   /** The server has ended a connection. */
   abstract void ended(String why);
+
+  /** Whether a later connection goes on where an earlier one has ended. */
+  boolean resumes() {
+    return false;
+  }
+
+  /** The number of its last connection, from 0. */
+  final int incarnation() {
+    return incarnation;
+  }
 
   /** The load begins; the connection is open. */
   abstract void rouse();
@@ -91,17 +105,32 @@ abstract class Member {
   final void connect(int receiveBuffer) {
     incarnation++;
     sequence = 0;
-    order = newOrder();
+    if (!resumes()) {
+      order = newOrder();
+      position = "";
+    }
     Incarnation events = new Incarnation(incarnation);
     try {
       Connection begun =
           Connection.begin(
-              crowd.loop(), crowd.target(room, kind), receiveBuffer, events, crowd.random());
+              crowd.loop(),
+              crowd.target(room, place, path()),
+              receiveBuffer,
+              events,
+              crowd.random());
       connection = begun;
       crowd.loop().after(OPENING, events::demandOpen);
     } catch (IOException e) {
       events.ended("no connection: " + e.getMessage());
     }
+  }
+
+  private String path() {
+    return position.isEmpty() ? kind : kind + "?since=" + position;
+  }
+
+  private static byte[] behind(String stamp, byte[] payload) {
+    return Arrays.copyOfRange(payload, stamp.length() + 1, payload.length);
   }
 
   /** Sends {@code count} messages in a row; none while the member is not connected. */
@@ -149,7 +178,9 @@ abstract class Member {
     @Override
     public void message(byte[] payload) {
       try {
-        Note note = Note.parse(payload);
+        String stamp = Note.position(payload);
+        Note note = Note.parse(stamp.isEmpty() ? payload : behind(stamp, payload));
+        position = stamp;
         order.take(note);
         heard(note);
       } catch (DamagedNoteException e) {

@@ -60,14 +60,14 @@ final class MemberOrder {
     return received == other.received && fingerprint == other.fingerprint;
   }
 
-  /** Whether all messages of a sender that has never been disconnected have come. */
-  boolean hasAll(int sender, int sent) {
-    return senders[sender].next() == sent;
+  /** Whether all messages have come that a sender has sent on its last connection. */
+  boolean hasAll(int sender, int incarnation, int sent) {
+    return senders[sender].next(incarnation) == sent;
   }
 
-  /** Complains if messages of a sender that has never been disconnected are missing at the end. */
-  void demandAll(int sender, int sent) {
-    int next = senders[sender].next();
+  /** Complains if messages are missing at the end that a sender has sent on its last connection. */
+  void demandAll(int sender, int incarnation, int sent) {
+    int next = senders[sender].next(incarnation);
     if (next < sent) {
       complaints.add(
           Fault.LOST,

@@ -140,7 +140,9 @@ final class Members {
         boolean all =
             member.order().same(healthy.get(0).order())
                 && healthy.stream()
-                    .allMatch(from -> member.order().hasAll(from.place(), from.sent()));
+                    .allMatch(
+                        from ->
+                            member.order().hasAll(from.place(), from.incarnation(), from.sent()));
         if (!all) {
           return false;
         }
@@ -154,7 +156,8 @@ final class Members {
     for (int room = 0; room < rooms.size(); room++) {
       List<HealthyMember> healthy = healthy(room);
       for (Member member : healthy) {
-        healthy.forEach(from -> member.order().demandAll(from.place(), from.sent()));
+        healthy.forEach(
+            from -> member.order().demandAll(from.place(), from.incarnation(), from.sent()));
         member.order().demandSame(healthy.get(0).order());
       }
     }
@@ -187,6 +190,9 @@ final class Members {
       wrong.add(
           "%d sockets are open and %d are present by onJoin and onLeave, expected %d"
               .formatted(status.open(), status.present(), plan.sockets()));
+    }
+    if (status.joining() > 0) {
+      wrong.add(status.joining() + " joins are not done");
     }
     return wrong.toString();
   }

@@ -17,6 +17,9 @@ record Note(int room, int sender, int incarnation, int sequence, long sentNanos)
 
   private static final int LETTERS = 26;
 
+  /** An offset, an at sign and an epoch are shorter. */
+  private static final int MAX_POSITION = 100;
+
   /** {@code length} bytes of ASCII; at least {@link #HEAD}. */
   byte[] payload(int length) {
     byte[] payload = new byte[length];
@@ -33,6 +36,20 @@ record Note(int room, int sender, int incarnation, int sequence, long sentNanos)
 
   private byte letter(int index) {
     return (byte) ('a' + (sender + sequence + index) % LETTERS);
+  }
+
+  /**
+   * The position that a server has written before a note, with a line feed behind it.
+   *
+   * @return empty if there is none
+   */
+  static String position(byte[] payload) {
+    for (int i = 0; i < Math.min(payload.length, MAX_POSITION); i++) {
+      if (payload[i] == '\n') {
+        return new String(payload, 0, i, ISO_8859_1);
+      }
+    }
+    return "";
   }
 
   /**

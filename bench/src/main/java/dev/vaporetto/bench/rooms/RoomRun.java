@@ -1,5 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class RoomRun {
   }
 
   private Crowd newCrowd(Loop loop) {
-    return new Crowd(loop, server.at("/"), plan, complaints, new Random());
+    return new Crowd(loop, server, plan, complaints, new Random());
   }
 
   private Sample sample() throws IOException {
@@ -82,12 +83,8 @@ final class RoomRun {
                 members.count(KilledMember.class)));
     Status atBegin = server.status(plan.rooms());
     Duration cpu = server.cpu();
-    List<Sample> samples;
-    try (Sampler sampler = Sampler.start(server, plan, complaints, out)) {
-      members.talk(plan.duration());
-      cpu = server.cpu().minus(cpu);
-      samples = sampler.warm();
-    }
+    List<Sample> samples = talk(members);
+    cpu = server.cpu().minus(cpu);
     long calming = System.nanoTime();
     members.calmDown();
     members.demandAll();
@@ -107,8 +104,25 @@ final class RoomRun {
                 (heardAll - calming) / 1e9, (present - heardAll) / 1e9, (empty - present) / 1e9));
     faults(happened);
     troubles(members, crowd, happened);
-    flatness(samples);
-    left(before, after);
+    if (!server.restarts()) {
+      flatness(samples);
+      left(before, after);
+    }
+  }
+
+  /** Processes that come and go have nothing to compare. */
+  @SuppressWarnings("try") // the restarts end with the load
+  private List<Sample> talk(Members members) throws IOException {
+    if (server.restarts()) {
+      try (Closeable restarting = server.restarting()) {
+        members.talk(plan.duration());
+      }
+      return List.of();
+    }
+    try (Sampler sampler = Sampler.start(server, plan, complaints, out)) {
+      members.talk(plan.duration());
+      return sampler.warm();
+    }
   }
 
   private void messages(Crowd crowd, Duration cpu) {
@@ -144,6 +158,10 @@ final class RoomRun {
       complaints.add(
           Fault.LOST, unsent + " sends to healthy members failed in the server, expected none");
     }
+    if (status.count("gaps") > 0) {
+      complaints.add(
+          Fault.LOST, status.count("gaps") + " gaps were told in the server, expected none");
+    }
     for (Fault fault :
         List.of(
             Fault.LOST,
@@ -159,6 +177,10 @@ final class RoomRun {
 
   private void troubles(Members members, Crowd crowd, Status happened) {
     row("resets", "", "%,d".formatted(crowd.kills()));
+    if (server.restarts()) {
+      // Processes that ended have taken their counts with them.
+      return;
+    }
     row("messages that slow members did not get", "", happened.listed("unsent-"));
     row("ends of connections by the server's account", "", happened.listed("closed-"));
     if (plan.duration().compareTo(LONG) < 0) {

@@ -2,13 +2,12 @@ package dev.vaporetto.bench.rooms;
 
 import dev.vaporetto.bench.cli.Flags;
 import dev.vaporetto.bench.cli.MarkdownTable;
-import dev.vaporetto.bench.load.Target;
-import dev.vaporetto.bench.server.BenchServer;
+import dev.vaporetto.bench.load.DescriptorLimit;
 import dev.vaporetto.bench.server.Contender;
-import dev.vaporetto.bench.soak.DescriptorLimit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +26,12 @@ public final class RoomSoak {
           "killed-percent",
           "rate",
           "bytes",
-          "servers");
+          "servers",
+          "nodes",
+          "broker",
+          "restart-every");
+
+  private static final String NEVER = "never";
 
   /** A slow member may sleep for a minute before it sees that it was closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -36,12 +40,19 @@ public final class RoomSoak {
    * A heap of fixed size and a named collector, as for the comparisons; and small send buffers, so
    * that the server notices a slow reader before the system's buffers grow to megabytes.
    */
-  private static final String[] JVM = {
-    "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dvaporetto.sendBuffer=16384"
-  };
+  private static final List<String> JVM =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dvaporetto.sendBuffer=16384");
 
   private final Plan plan;
   private final List<Contender> contenders;
+  private final int nodes;
+
+  /** Empty for none. */
+  private final String broker;
+
+  /** Of one node after the other; zero for never. */
+  private final Duration restartEvery;
+
   private final PrintStream out;
 
   /** Parses the command line; see README.md. */
@@ -60,6 +71,23 @@ public final class RoomSoak {
             Duration.ofSeconds(flags.number("warm-up", Math.max(1, seconds / 6))),
             PATIENCE);
     this.contenders = Contender.parse(flags.text("servers", "ours-tomcat"));
+    this.nodes = flags.number("nodes", 1);
+    this.broker = flags.text("broker", "");
+    if (nodes < 1 || (nodes > 1 && broker.isEmpty())) {
+      throw new IllegalArgumentException(
+          nodes
+              + " nodes came with the broker \""
+              + broker
+              + "\", expected one or more, and a broker for two");
+    }
+    this.restartEvery =
+        flags.text("restart-every", NEVER).equals(NEVER)
+            ? Duration.ZERO
+            : Duration.ofSeconds(flags.number("restart-every", 1));
+    if (!restartEvery.isZero() && nodes < 2) {
+      throw new IllegalArgumentException(
+          nodes + " nodes came, expected two or more where nodes are restarted");
+    }
     this.out = out;
   }
 
@@ -73,12 +101,7 @@ public final class RoomSoak {
     DescriptorLimit.requireRoomFor(plan.sockets());
     long faults = 0;
     for (Contender contender : contenders) {
-      try (BenchServer server = BenchServer.start(contender, JVM)) {
-        out.printf("%s, %d s:%n", contender.label(), plan.duration().toSeconds());
-        RoomRun run = new RoomRun(plan, new Watched(server), out);
-        faults += run.run().total();
-        out.printf("%n%s%n", MarkdownTable.of(run.table()));
-      }
+      faults += broker.isEmpty() ? run(contender, JVM) : runOverBroker(contender);
     }
     if (faults > 0) {
       throw new IOException(faults + " things were not as they should be, see above");
@@ -86,30 +109,23 @@ public final class RoomSoak {
     out.println("All is as it should be.");
   }
 
-  private record Watched(BenchServer server) implements RoomServer {
-    @Override
-    public Target at(String path) {
-      return server.at(path);
+  private long runOverBroker(Contender contender) throws IOException {
+    try (BrokerProcess process = BrokerProcess.start(broker)) {
+      List<String> jvm = new ArrayList<>(JVM);
+      jvm.add("-Dbench.broker=" + process.url());
+      long faults = run(contender, jvm);
+      out.printf("Processor time of the broker: %.1f s.%n", process.cpu().toMillis() / 1000.0);
+      return faults;
     }
+  }
 
-    @Override
-    public long heapBytes() {
-      return server.heapBytes();
-    }
-
-    @Override
-    public int threads() {
-      return server.threads();
-    }
-
-    @Override
-    public long residentBytes() throws IOException {
-      return server.residentBytes();
-    }
-
-    @Override
-    public Duration cpu() throws IOException {
-      return server.cpu().used();
+  private long run(Contender contender, List<String> jvm) throws IOException {
+    try (Nodes servers = Nodes.start(nodes, contender, jvm, restartEvery)) {
+      out.printf("%s, %d nodes, %d s:%n", contender.label(), nodes, plan.duration().toSeconds());
+      RoomRun run = new RoomRun(plan, servers, out);
+      long faults = run.run().total();
+      out.printf("%n%s%n", MarkdownTable.of(run.table()));
+      return faults;
     }
   }
 }

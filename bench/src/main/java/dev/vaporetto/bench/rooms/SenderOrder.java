@@ -32,9 +32,10 @@ final class SenderOrder {
     return received;
   }
 
-  /** The number that the first incarnation, that of a member who stays, has to send next. */
-  int next() {
-    return known == 0 ? 0 : nexts[known - 1];
+  /** The number that an incarnation has to send next. */
+  int next(int incarnation) {
+    int at = find(incarnation);
+    return at < 0 ? 0 : nexts[at];
   }
 
   /** Takes the next message; complains in the name of {@code receiver}. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The application's own report.
@@ -43,6 +44,22 @@ record Status(List<Integer> members, Map<String, Long> counts) {
   /** The members that have joined and not left, as the listeners count. */
   long present() {
     return count("joined") - count("left");
+  }
+
+  /** The joins that the broker has not answered yet. */
+  long joining() {
+    return count("joins") - count("joins-done");
+  }
+
+  /** What two nodes say together. */
+  Status plus(Status other) {
+    List<Integer> sums =
+        IntStream.range(0, members.size())
+            .mapToObj(room -> members.get(room) + other.members.get(room))
+            .toList();
+    Map<String, Long> all = new HashMap<>(counts);
+    other.counts.forEach((name, count) -> all.merge(name, count, Long::sum));
+    return new Status(sums, all);
   }
 
   /** The events since another answer. */

@@ -3,6 +3,7 @@ package dev.vaporetto.bench.scenario;
 import dev.vaporetto.bench.load.Headers;
 import dev.vaporetto.bench.load.IdleConnections;
 import dev.vaporetto.bench.server.BenchServer;
+import dev.vaporetto.bench.server.Contender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,11 @@ public record IdleHeap(String flag, int connections, Headers headers) implements
   }
 
   @Override
+  public boolean runsOn(Contender contender) {
+    return contender.tellsHeap();
+  }
+
+  @Override
   public List<Figure> measure(BenchServer server, Duration warmUp, Duration measured)
       throws IOException {
     try (IdleConnections few = IdleConnections.open(server.echo(), headers, WARM_UP_CONNECTIONS)) {
@@ -37,8 +43,8 @@ public record IdleHeap(String flag, int connections, Headers headers) implements
       many.echoAll();
       long echoed = server.heapBytes();
       return List.of(
-          Figure.compared("bytes a connection, never used", perConnection(opened - before)),
-          Figure.compared("bytes a connection, after one echo", perConnection(echoed - before)),
+          Figure.compared("bytes a connection never used", perConnection(opened - before)),
+          Figure.compared("bytes a connection after one echo", perConnection(echoed - before)),
           Figure.informative("compressing connections", many.compressing()));
     }
   }

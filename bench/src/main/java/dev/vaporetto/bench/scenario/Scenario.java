@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.scenario;
 
 import dev.vaporetto.bench.server.BenchServer;
+import dev.vaporetto.bench.server.Contender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,14 @@ public interface Scenario {
 
   /** Whether the server must not have served anything before. */
   boolean wantsFreshServer();
+
+  /** Whether a contender can be measured. */
+  default boolean runsOn(Contender contender) {
+    return true;
+  }
+
+  /** Finds out, once for each contender and before all rounds, what {@link #measure} needs. */
+  default void prepare(BenchServer server, Duration warmUp, Duration measured) throws IOException {}
 
   /**
    * Runs once.

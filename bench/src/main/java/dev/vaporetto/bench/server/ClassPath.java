@@ -5,13 +5,15 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The build's files: {@code bench/target/bench.jar}, and its libraries in {@code lib} beside it.
  */
 public final class ClassPath {
+  /** The system property that names the folder of an older build's libraries. */
+  public static final String OLDER = "vaporetto.older";
+
   private final Path target;
 
   private ClassPath(Path target) {
@@ -49,15 +51,30 @@ public final class ClassPath {
 
   /** The libraries whose names match, apart from ".jar". */
   public List<Path> jars(String namePattern) throws IOException {
-    Pattern name = Pattern.compile(namePattern + "\\.jar");
-    Path lib = target.resolve("lib");
-    try (Stream<Path> files = Files.list(lib)) {
-      List<Path> jars =
-          files.filter(file -> name.matcher(file.getFileName().toString()).matches()).toList();
-      if (jars.isEmpty()) {
-        throw new IOException("no jar " + name + " in " + lib + ": build the module with Maven");
-      }
-      return jars;
+    return libraries().jars(namePattern);
+  }
+
+  /** This build's libraries. */
+  public Libraries libraries() {
+    return new Libraries(target.resolve("lib"));
+  }
+
+  /** Whether an older build is named. */
+  public static boolean hasOlder() {
+    return System.getProperty(OLDER) != null;
+  }
+
+  /**
+   * The libraries of an older build.
+   *
+   * @throws IllegalArgumentException if no system property names them
+   */
+  public Libraries older() {
+    String folder = System.getProperty(OLDER);
+    if (folder == null) {
+      throw new IllegalArgumentException(
+          "an older build is to run, expected its folder of jars (bench/target/lib) by -D" + OLDER);
     }
+    return new Libraries(Path.of(folder));
   }
 }

@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.soak;
 
 import dev.vaporetto.bench.cli.Flags;
+import dev.vaporetto.bench.load.DescriptorLimit;
 import dev.vaporetto.bench.load.Headers;
 import dev.vaporetto.bench.load.IdleConnections;
 import dev.vaporetto.bench.server.BenchServer;

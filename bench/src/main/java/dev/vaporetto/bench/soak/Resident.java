@@ -1,6 +1,7 @@
 package dev.vaporetto.bench.soak;
 
 import dev.vaporetto.bench.cli.Flags;
+import dev.vaporetto.bench.load.DescriptorLimit;
 import dev.vaporetto.bench.load.JsonConnections;
 import dev.vaporetto.bench.load.JsonMessages;
 import dev.vaporetto.bench.server.BenchServer;
@@ -22,9 +23,9 @@ public final class Resident {
   private static final int MESSAGES = 3;
 
   /** A collection shrinks the heap to what is used, so that garbage does not count. */
-  private static final String[] JVM = {
-    "-Xms64m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10"
-  };
+  private static final List<String> JVM =
+      List.of(
+          "-Xms64m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
   private final int connections;
   private final List<Contender> contenders;

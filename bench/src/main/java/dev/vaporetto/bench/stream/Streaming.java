@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class Streaming {
   private static final Set<String> FLAGS = Set.of("mebibytes", "servers");
-  private static final String[] JVM = {"-Xmx64m", "-XX:MaxDirectMemorySize=32m"};
+  private static final List<String> JVM = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m");
 
   private final long bytes;
   private final List<Contender> servers;
@@ -56,7 +56,7 @@ public final class Streaming {
     jars.addAll(files.jars("vaporetto-api-.*"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(JVM));
+    command.addAll(JVM);
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add(StreamClient.class.getName());

@@ -14,9 +14,9 @@ class BatchTest {
   void theFramesUnmaskToTheNumberedMessages(int size) {
     Message message = Message.binary(size);
     Batch batch = new Batch(message, 3, new Random(1));
-    batch.stamped(0);
+    batch.frames(0);
 
-    ByteBuffer frames = batch.stamped(0x12345678L);
+    ByteBuffer frames = batch.frames(0x12345678L);
 
     for (long number = 0x12345678L; number < 0x12345678L + 3; number++) {
       assertThat(frames.get()).isEqualTo((byte) 0x82);
@@ -39,7 +39,7 @@ class BatchTest {
 
   @Test
   void everyFrameHasAMaskingKeyOfItsOwn() {
-    ByteBuffer frames = new Batch(Message.binary(0), 2, new Random(1)).stamped(0);
+    ByteBuffer frames = new Batch(Message.binary(0), 2, new Random(1)).frames(0);
 
     assertThat(frames.getInt(2)).isNotEqualTo(frames.getInt(8));
   }

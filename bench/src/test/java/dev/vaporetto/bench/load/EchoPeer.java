@@ -44,6 +44,13 @@ class EchoPeer implements Closeable {
     return frame(0x80 | opcode, payload);
   }
 
+  /** Writes bytes to every connection. */
+  final synchronized void toAll(byte[] bytes) throws IOException {
+    for (Socket socket : sockets) {
+      socket.getOutputStream().write(bytes);
+    }
+  }
+
   /** Further header lines of the answer to the handshake, each with its CRLF. */
   String headers() {
     return "";

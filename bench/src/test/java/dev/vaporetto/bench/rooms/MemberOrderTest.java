@@ -28,11 +28,11 @@ class MemberOrderTest {
   void allInOrderIsNoFault() {
     MemberOrder order = order(Expectation.ALL);
     take(order, 0, 1, 2, 3);
-    order.demandAll(SENDER, 4);
+    order.demandAll(SENDER, 0, 4);
 
     assertThat(complaints.total()).isZero();
     assertThat(order.received()).isEqualTo(4);
-    assertThat(order.hasAll(SENDER, 4)).isTrue();
+    assertThat(order.hasAll(SENDER, 0, 4)).isTrue();
   }
 
   @Test
@@ -57,9 +57,9 @@ class MemberOrderTest {
     MemberOrder order = order(Expectation.ALL);
     take(order, 0, 1);
 
-    assertThat(order.hasAll(SENDER, 4)).isFalse();
-    order.demandAll(SENDER, 4);
-    order.demandAll(0, 1);
+    assertThat(order.hasAll(SENDER, 0, 4)).isFalse();
+    order.demandAll(SENDER, 0, 4);
+    order.demandAll(0, 0, 1);
 
     assertThat(complaints.count(Fault.LOST)).isEqualTo(3);
     assertThat(recorded.words())

@@ -16,6 +16,13 @@ class NoteTest {
   }
 
   @Test
+  void aPositionBeforeANoteIsFound() {
+    assertThat(Note.position("7@epoch\n0000".getBytes(US_ASCII))).isEqualTo("7@epoch");
+    assertThat(Note.position(NOTE.payload(600))).isEmpty();
+    assertThat(Note.position(new byte[0])).isEmpty();
+  }
+
+  @Test
   void aChangedByteIsSeen() {
     byte[] payload = NOTE.payload(600);
     payload[599]++;

@@ -27,6 +27,16 @@ class StatusTest {
   }
 
   @Test
+  void nodesTogetherHaveTheSums() {
+    Status both = STATUS.plus(Status.parse("members=1,2 joined=9 joins=4 joins-done=1"));
+
+    assertThat(both.members()).containsExactly(4, 2);
+    assertThat(both.count("joined")).isEqualTo(14);
+    assertThat(both.count("opened")).isEqualTo(6);
+    assertThat(both.joining()).isEqualTo(3);
+  }
+
+  @Test
   void anotherAnswerIsRefused() {
     assertThatThrownBy(() -> Status.parse("direct=1"))
         .hasMessage("\"direct=1\" came, expected members=...");

@@ -16,12 +16,13 @@ class ContenderTest {
   void aWrongNameIsNamedWithAllThatThereAre() {
     assertThatThrownBy(() -> Contender.parse("tomcat,jety"))
         .hasMessage(
-            "server \"jety\", expected one of tomcat, ours-tomcat, jetty, ours-jetty, undertow,"
-                + " ours-undertow");
+            "server \"jety\", expected one of tomcat, ours-tomcat, fluent-tomcat,"
+                + " loopless-tomcat, older-tomcat, jetty, ours-jetty, fluent-jetty,"
+                + " loopless-jetty, older-jetty, undertow, ours-undertow, tyrus, bun, floor");
   }
 
   @Test
-  void everyHostIsItsOwnHost() {
+  void everyHostHasItsOwnEngine() {
     for (Contender contender : Contender.values()) {
       assertThat(contender.host().isOurs()).isFalse();
       assertThat(contender.host().container()).isEqualTo(contender.container());

@@ -120,6 +120,11 @@ public enum Container {
     return "dev.vaporetto.containers.launcher." + launcher;
   }
 
+  /** What an embedded Jetty needs for HTTP/2, beside {@link #jars}. */
+  List<Path> http2Jars() {
+    return JettyJars.http2(distribution());
+  }
+
   /** The unpacked distribution of a stock container, and of every Jetty. */
   Path distribution() {
     Path directory = ContainerFiles.directory(folder);
@@ -134,8 +139,12 @@ public enum Container {
     }
   }
 
-  /** The class path of an embedded container, without the launcher. */
-  List<Path> jars(boolean ownEngine) {
+  /**
+   * The class path of an embedded container, without the launcher.
+   *
+   * @param ownEngine whether the server's own WebSocket engine is on it
+   */
+  public List<Path> jars(boolean ownEngine) {
     List<Path> jars = new ArrayList<>();
     if (family == Family.JETTY) {
       jars.addAll(JettyJars.select(distribution(), jettyEnvironment(), ownEngine));

@@ -138,8 +138,9 @@ final class EmbeddedServer implements RunningServer {
     ask("undeploy " + word(contextPath));
   }
 
+  /** A blank would end the word. */
   private static String word(String contextPath) {
-    return contextPath.isEmpty() ? "/" : contextPath;
+    return contextPath.isEmpty() ? "/" : contextPath.replace("%", "%25").replace(" ", "%20");
   }
 
   @Override

@@ -46,6 +46,15 @@ final class JettyJars {
     return names.stream().flatMap(name -> matching(lib, name).stream()).distinct().toList();
   }
 
+  /** HTTP/2 and the choice between it and HTTP/1.1 in TLS. */
+  static List<Path> http2(Path home) {
+    Path lib = home.resolve("lib");
+    return Stream.of(
+            "http2/jetty-http2-(common|hpack|server)-\\d.*", "jetty-alpn-(java-)?server-\\d.*")
+        .flatMap(name -> matching(lib, name).stream())
+        .toList();
+  }
+
   static List<Path> webSocketApi(Path home, String environment) {
     return matching(home.resolve("lib"), environment + "-websocket/jakarta\\..*");
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,8 @@ public final class RawClient implements AutoCloseable {
 
   /** The right Sec-WebSocket-Accept for {@link #SAMPLE_KEY}. */
   public static final String SAMPLE_ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+  private static final int SMALL_BUFFER = 4 * 1024;
 
   private final Socket socket;
   private final InputStream in;
@@ -75,6 +78,30 @@ public final class RawClient implements AutoCloseable {
       boolean masked,
       int maskingKey,
       byte[] payload) {
+    /** Reads one. */
+    static Frame read(InputStream in) throws IOException {
+      int first = readByte(in);
+      int second = readByte(in);
+      long length = second & 0x7F;
+      boolean shortest = true;
+      if (length == 126) {
+        length = ByteBuffer.wrap(readBytes(in, 2)).getShort() & 0xFFFF;
+        shortest = length > 125;
+      } else if (length == 127) {
+        length = ByteBuffer.wrap(readBytes(in, 8)).getLong();
+        shortest = length > 0xFFFF;
+      }
+      boolean masked = (second & 0x80) != 0;
+      byte[] mask = masked ? readBytes(in, 4) : new byte[4];
+      byte[] payload = readBytes(in, Math.toIntExact(length));
+      for (int i = 0; i < payload.length; i++) {
+        payload[i] ^= mask[i & 3];
+      }
+      int key = ByteBuffer.wrap(mask).getInt();
+      return new Frame(
+          (first & 0x80) != 0, first >> 4 & 7, first & 0xF, shortest, masked, key, payload);
+    }
+
     /** The payload as UTF-8. */
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
@@ -118,7 +145,22 @@ public final class RawClient implements AutoCloseable {
 
   /** Connects to a server and does a valid handshake; the answer must be 101. */
   public static RawClient open(RunningServer server, String path) {
-    RawClient client = connect(server.port());
+    return opened(connect(server.port()), path);
+  }
+
+  /** The same, with so small a buffer that the server soon has to wait until this one reads. */
+  public static RawClient openSlow(RunningServer server, String path) {
+    Socket socket = new Socket();
+    try {
+      socket.setReceiveBufferSize(SMALL_BUFFER);
+      socket.connect(new InetSocketAddress("localhost", server.port()));
+      return opened(new RawClient(socket), path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawClient opened(RawClient client, String path) {
     Response response = client.handshake(path);
     if (response.status() != 101) {
       client.close();
@@ -174,13 +216,14 @@ public final class RawClient implements AutoCloseable {
 
   /** Sends a masked Close frame. */
   public void sendClose(int code, String reason) {
+    write(closeFrame(code, reason));
+  }
+
+  /** A masked Close frame. */
+  public static byte[] closeFrame(int code, String reason) {
     byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
-    write(
-        frame(
-            true,
-            0,
-            8,
-            ByteBuffer.allocate(2 + utf8.length).putShort((short) code).put(utf8).array()));
+    return frame(
+        true, 0, 8, ByteBuffer.allocate(2 + utf8.length).putShort((short) code).put(utf8).array());
   }
 
   /** A masked frame with the shortest length form. */
@@ -221,29 +264,21 @@ public final class RawClient implements AutoCloseable {
     return bytes;
   }
 
+  /** Waits until there is a byte, which the next read returns. */
+  public void awaitByte() {
+    try {
+      in.mark(1);
+      int unused = readByte(in);
+      in.reset();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads one frame. */
   public Frame readFrame() {
     try {
-      int first = readByte();
-      int second = readByte();
-      long length = second & 0x7F;
-      boolean shortest = true;
-      if (length == 126) {
-        length = ByteBuffer.wrap(readBytes(2)).getShort() & 0xFFFF;
-        shortest = length > 125;
-      } else if (length == 127) {
-        length = ByteBuffer.wrap(readBytes(8)).getLong();
-        shortest = length > 0xFFFF;
-      }
-      boolean masked = (second & 0x80) != 0;
-      byte[] mask = masked ? readBytes(4) : new byte[4];
-      byte[] payload = readBytes(Math.toIntExact(length));
-      for (int i = 0; i < payload.length; i++) {
-        payload[i] ^= mask[i & 3];
-      }
-      int key = ByteBuffer.wrap(mask).getInt();
-      return new Frame(
-          (first & 0x80) != 0, first >> 4 & 7, first & 0xF, shortest, masked, key, payload);
+      return Frame.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -287,7 +322,7 @@ public final class RawClient implements AutoCloseable {
     for (Header header : headers) {
       String name = header.name().toLowerCase(Locale.ROOT);
       if (name.equals("content-length")) {
-        body = readBytes(Integer.parseInt(header.value()));
+        body = readBytes(in, Integer.parseInt(header.value()));
       } else if (name.equals("transfer-encoding") && header.value().equals("chunked")) {
         body = readChunks();
       }
@@ -298,7 +333,7 @@ public final class RawClient implements AutoCloseable {
   private byte[] readChunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
-      body.writeBytes(readBytes(size));
+      body.writeBytes(readBytes(in, size));
       readLine();
     }
     readLine();
@@ -328,7 +363,7 @@ public final class RawClient implements AutoCloseable {
 
   private String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int b = readByte(); b != '\n'; b = readByte()) {
+    for (int b = readByte(in); b != '\n'; b = readByte(in)) {
       line.append((char) b);
     }
     int length = line.length();
@@ -337,7 +372,7 @@ public final class RawClient implements AutoCloseable {
         : line.toString();
   }
 
-  private int readByte() throws IOException {
+  private static int readByte(InputStream in) throws IOException {
     int b = in.read();
     if (b < 0) {
       throw new EOFException("The server has ended the connection");
@@ -345,7 +380,7 @@ public final class RawClient implements AutoCloseable {
     return b;
   }
 
-  private byte[] readBytes(int length) throws IOException {
+  private static byte[] readBytes(InputStream in, int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException(

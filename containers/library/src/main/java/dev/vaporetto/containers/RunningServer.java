@@ -47,7 +47,7 @@ public interface RunningServer extends AutoCloseable {
    */
   List<String> stuckClassLoaders();
 
-  /** The bytes of heap in use after several collections. Embedded servers only. */
+  /** The bytes of heap that the last of several collections has left. Embedded servers only. */
   long heapBytes();
 
   /** The CPU time that the process has used so far. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownEngine whether the server's own WebSocket engine is on an embedded server's class path;
  *     the stock ones are as they come (Tomcat has it, Jetty has not)
- * @param tls the key for an embedded server's TLS connector, null for none
+ * @param tls the key for the TLS connector of an embedded server, or of a stock Jetty, which has
+ *     its module for HTTP/2 then; null for none
  * @param ports where an embedded server listens; 0 is a port of the system's choice
  * @param jars more jars on an embedded server's class path
  * @param jvmArguments the arguments of the server's JVM
@@ -54,10 +55,22 @@ public record ServerOptions(
 
   /**
    * A small JVM that starts quickly; no TLS, no application, no WebSocket engine of the server's.
+   * The settings of our engine are those of this JVM, so that all tests can run with another one.
    */
   public static ServerOptions defaults() {
+    List<String> arguments = new ArrayList<>(SMALL_AND_SHORT);
+    arguments.addAll(engineSettings());
     return new ServerOptions(
-        false, null, Ports.ANY, List.of(), SMALL_AND_SHORT, StockSettings.NONE, Map.of());
+        false, null, Ports.ANY, List.of(), arguments, StockSettings.NONE, Map.of());
+  }
+
+  /** The arguments that give a JVM the settings of our engine that this one has. */
+  public static List<String> engineSettings() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("dev.vaporetto."))
+        .sorted()
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toList();
   }
 
   /** With the server's own WebSocket engine. */
@@ -79,6 +92,16 @@ public record ServerOptions(
   /** With more jars on an embedded server's class path. */
   public ServerOptions withJars(List<Path> more) {
     return new ServerOptions(ownEngine, tls, ports, more, jvmArguments, stock, applications);
+  }
+
+  /**
+   * With HTTP/2 beside HTTP/1.1 on both connectors of an embedded Jetty, and WebSocket over it
+   * announced, as is Jetty's default.
+   */
+  public ServerOptions withHttp2(Container container) {
+    List<Path> more = new ArrayList<>(jars);
+    more.addAll(container.http2Jars());
+    return withJars(more).withJvmArgument("-Dvaporetto.http2=true");
   }
 
   /** With these JVM arguments instead of the ones so far. */

@@ -76,7 +76,8 @@ public final class ServerProcess implements AutoCloseable {
     return log;
   }
 
-  long pid() {
+  /** The process id. */
+  public long pid() {
     return process.pid();
   }
 
@@ -130,6 +131,31 @@ public final class ServerProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     awaitEnd();
+  }
+
+  /** Ends the process as a crash would, and waits for its end. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param name like {@code STOP} or {@code CONT}
+   */
+  public void signal(String name) {
+    try {
+      int status = new ProcessBuilder("kill", "-" + name, "" + pid()).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw failure("kill -" + name + " ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("Interrupted while sending a signal");
+    }
   }
 
   /** Waits for a process that was asked to stop, and kills it if it does not. */

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A jetty.base with HTTP, deployment and annotation scanning, made by Jetty's own start.jar. The
- * WebSocket modules are not enabled.
+ * A jetty.base with HTTP, deployment and annotation scanning, made by Jetty's own start.jar; with a
+ * key, HTTPS and HTTP/2 as well. The WebSocket modules are not enabled.
  */
-record StockJettyBase(Path home, Path directory, boolean login) implements StockBase {
+record StockJettyBase(Path home, Path directory, boolean login, @Nullable TlsKeys tls)
+    implements StockBase {
   /** A login service for the web applications of every environment; its users are in a file. */
   private static final String LOGIN_XML =
       """
@@ -39,7 +40,11 @@ record StockJettyBase(Path home, Path directory, boolean login) implements Stock
       """;
 
   static StockJettyBase create(
-      Path home, String environment, Path work, StockSettings.@Nullable User user) {
+      Path home,
+      String environment,
+      Path work,
+      StockSettings.@Nullable User user,
+      @Nullable TlsKeys tls) {
     try {
       Path base = Files.createDirectories(work.resolve("base"));
       List<String> command =
@@ -47,7 +52,8 @@ record StockJettyBase(Path home, Path directory, boolean login) implements Stock
               ServerProcess.java(),
               "-jar",
               home.resolve("start.jar").toString(),
-              "--add-modules=http,%1$s-deploy,%1$s-annotations".formatted(environment));
+              "--add-modules=http,%1$s-deploy,%1$s-annotations".formatted(environment)
+                  + (tls == null ? "" : ",https,http2,http2c"));
       Process process =
           new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -63,7 +69,7 @@ record StockJettyBase(Path home, Path directory, boolean login) implements Stock
             etc.resolve("users.properties"),
             "%s: %s,%s%n".formatted(user.name(), user.password(), user.role()));
       }
-      return new StockJettyBase(home, base, user != null);
+      return new StockJettyBase(home, base, user != null, tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -80,6 +86,12 @@ record StockJettyBase(Path home, Path directory, boolean login) implements Stock
     command.add("-jar");
     command.add(home.resolve("start.jar").toString());
     command.add("jetty.http.port=0");
+    if (tls != null) {
+      command.add("jetty.ssl.port=0");
+      command.add("jetty.sslContext.keyStorePath=" + tls.keyStore().toAbsolutePath());
+      command.add("jetty.sslContext.keyStorePassword=" + tls.password());
+      command.add("jetty.sslContext.keyManagerPassword=" + tls.password());
+    }
     if (login) {
       command.add("etc/login.xml");
     }
@@ -99,7 +111,12 @@ record StockJettyBase(Path home, Path directory, boolean login) implements Stock
 
   @Override
   public Pattern port() {
-    return Pattern.compile("Started oejs\\.ServerConnector@.*\\{[^{}]*:(\\d+)\\}");
+    return Pattern.compile("Started oejs\\.ServerConnector@.*\\{HTTP[^{}]*\\}\\{[^{}]*:(\\d+)\\}");
+  }
+
+  @Override
+  public Pattern tlsPort() {
+    return Pattern.compile("Started oejs\\.ServerConnector@.*\\{SSL[^{}]*\\}\\{[^{}]*:(\\d+)\\}");
   }
 
   @Override

@@ -21,23 +21,26 @@ final class StockServer implements RunningServer {
   private final StockBase base;
   private final ServerProcess process;
   private final int port;
+  private final int tlsPort;
 
-  private StockServer(Container container, StockBase base, ServerProcess process, int port) {
+  private StockServer(
+      Container container, StockBase base, ServerProcess process, int port, int tlsPort) {
     this.container = container;
     this.base = base;
     this.process = process;
     this.port = port;
+    this.tlsPort = tlsPort;
   }
 
   static StockServer start(Container container, ServerOptions options) {
-    if (options.tls() != null
+    if ((options.tls() != null && container.family() != Container.Family.JETTY)
         || options.ownEngine()
         || !options.ports().equals(ServerOptions.Ports.ANY)) {
       throw new IllegalArgumentException(
           container + " runs as it comes: no TLS connector, no change of its engine or ports");
     }
     Path work = ContainerFiles.newWorkDirectory(container.name());
-    StockBase base = StockBase.create(container, work, options.stock());
+    StockBase base = StockBase.create(container, work, options.stock(), options.tls());
     options.applications().forEach((contextPath, war) -> copy(base, contextPath, war));
     ServerProcess process =
         ServerProcess.startWatched(base.command(options.jvmArguments()), base.directory());
@@ -50,7 +53,11 @@ final class StockServer implements RunningServer {
               .keySet()
               .forEach(path -> await(process, base.deployed(path), 0, START));
           int port = Integer.parseInt(listening.group(1));
-          return new StockServer(container, base, process, port);
+          int tlsPort =
+              options.tls() == null
+                  ? -1
+                  : Integer.parseInt(await(process, base.tlsPort(), 0, START).group(1));
+          return new StockServer(container, base, process, port, tlsPort);
         });
   }
 
@@ -89,7 +96,10 @@ final class StockServer implements RunningServer {
 
   @Override
   public int tlsPort() {
-    throw new IllegalStateException(container + " runs as it comes: no TLS connector");
+    if (tlsPort < 0) {
+      throw new IllegalStateException(container + " was started without a TLS connector");
+    }
+    return tlsPort;
   }
 
   @Override

@@ -110,6 +110,18 @@ public final class Wars {
     return this;
   }
 
+  /** Moves all files of a folder, whose name ends with a slash, into another one. */
+  public Wars moved(String from, String to) {
+    for (String name : names()) {
+      byte[] content = entries.get(name);
+      if (name.startsWith(from) && content != null) {
+        entries.remove(name);
+        entries.put(to + name.substring(from.length()), content);
+      }
+    }
+    return this;
+  }
+
   /** The names of all files so far. */
   public List<String> names() {
     return List.copyOf(entries.keySet());

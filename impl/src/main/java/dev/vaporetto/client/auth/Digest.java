@@ -3,10 +3,11 @@ package dev.vaporetto.client.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.protocol.handshake.HeaderList;
 import dev.vaporetto.protocol.handshake.HttpTokens;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,8 @@ final class Digest implements Scheme {
 
   private static boolean offersAuth(@Nullable String qop) {
     return qop == null
-        || Arrays.stream(qop.split(",", -1))
-            .anyMatch(offer -> HttpTokens.equalsIgnoreCase(HttpTokens.trim(offer), "auth"));
+        || HeaderList.elements(List.of(qop)).stream()
+            .anyMatch(offer -> HttpTokens.equalsIgnoreCase(offer, "auth"));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.vaporetto.client.course;
 
+import dev.vaporetto.protocol.handshake.HttpTokens;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,5 +51,19 @@ public record Answer(Party party, int status, String reason, Map<String, List<St
         + reason
         + ", expected "
         + party.expected;
+  }
+
+  /**
+   * The first line of the body, as the end of a message; empty where it is no text that is meant to
+   * be read.
+   *
+   * @param body the start of it
+   */
+  public String describeBody(String body) {
+    String type = String.join(",", lines("Content-Type")).toLowerCase(Locale.ROOT);
+    String line =
+        body.lines().map(String::strip).filter(text -> !text.isEmpty()).findFirst().orElse("");
+    boolean readable = type.startsWith("text/plain") || type.contains("json");
+    return readable && !line.isEmpty() ? "; its body says " + HttpTokens.printable(line) : "";
   }
 }

@@ -1,6 +1,7 @@
 package dev.vaporetto.client.course;
 
 import dev.vaporetto.client.auth.Authentication;
+import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
@@ -136,14 +137,17 @@ public final class Course {
 
   private Decision follow(Answer answer) {
     List<String> lines = answer.lines("Location");
-    URI next = lines.size() == 1 ? Location.resolve(uri(), lines.get(0)) : null;
-    WebSocketUri parsed = next == null ? null : parsed(next);
-    if (next == null || parsed == null) {
+    if (lines.size() != 1) {
       return giveUp(
-          answer,
-          " or one Location of a WebSocket, but its Location came as "
-              + HttpTokens.describe(lines));
+          answer, " or one Location of a WebSocket, but it came with " + lines.size() + " of them");
     }
+    URI next;
+    try {
+      next = RequestedUri.redirected(uri(), lines.get(0));
+    } catch (IllegalArgumentException e) {
+      return giveUp(answer, " or one Location of a WebSocket; " + e.getMessage());
+    }
+    WebSocketUri parsed = WebSocketUri.parse(next);
     // RFC 6455 §11.1.2 and §10.6: a client that asked for TLS must not lose it on the way
     if (target.secure() && !parsed.secure()) {
       return giveUp(answer, " or a redirect to wss, but it leads to " + parsed.origin());
@@ -157,18 +161,10 @@ public final class Course {
     return new Decision.Again(Duration.ZERO);
   }
 
-  private static @Nullable WebSocketUri parsed(URI uri) {
-    try {
-      return WebSocketUri.parse(uri);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  /** Without the queries, which may be secret. */
+  /** Where the redirects lead, without paths and queries, which may be secret. */
   private String chain() {
     return visited.stream()
-        .map(uri -> HttpTokens.printable(WebSocketUri.parse(uri).origin() + uri.getRawPath()))
+        .map(uri -> WebSocketUri.parse(uri).origin())
         .collect(Collectors.joining(" -> "));
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.connection.in;
 
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.message.Delivery;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
  * {@link #onError}, and the connection closes with 1011; so an implementation reports itself what
  * user code throws, where that is to have no such consequence.
  */
-public interface ConnectionHandler {
+public interface ConnectionHandler extends Delivery {
   /** The first call. */
   void onOpen();
 
@@ -18,7 +19,8 @@ public interface ConnectionHandler {
    * limited then. What follows are calls of {@link #onTextPart} or {@link #onBinaryPart}, and
    * always a last one of {@link #onText} or {@link #onBinary}, possibly the only one.
    */
-  default boolean wantsParts(boolean text) {
+  @Override
+  default boolean inParts(boolean text) {
     return false;
   }
 
@@ -28,16 +30,20 @@ public interface ConnectionHandler {
   /** A part of a text message, not the last one. */
   default void onTextPart(String part) {}
 
-  /** A whole binary message, or the last part of one; valid during the call only. */
+  /**
+   * A whole binary message, or the last part of one. A payload that is read-only is valid during
+   * the call only: it is a view of a buffer that other connections use as well. The array of any
+   * other was made for it alone.
+   */
   void onBinary(ByteBuffer payload);
 
-  /** A part of a binary message, not the last one; valid during the call only. */
+  /** A part of a binary message, not the last one; like {@link #onBinary}. */
   default void onBinaryPart(ByteBuffer part) {}
 
-  /** A ping, which has been answered; valid during the call only. */
+  /** A ping, which has been answered; like {@link #onBinary}. */
   default void onPing(ByteBuffer payload) {}
 
-  /** A pong, valid during the call only. */
+  /** A pong; like {@link #onBinary}. */
   void onPong(ByteBuffer payload);
 
   /** The peer broke a rule, or the transport failed; {@link #onClose} follows. */

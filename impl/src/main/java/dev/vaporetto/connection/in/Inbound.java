@@ -2,6 +2,7 @@ package dev.vaporetto.connection.in;
 
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
 import dev.vaporetto.protocol.frame.FrameDecoder;
@@ -22,6 +23,9 @@ public final class Inbound {
   private final ConnectionHandler handler;
   private final InboundEvents events;
 
+  /** Of what has arrived and is not dispatched yet. */
+  private final MemoryAccount account;
+
   /** What was read and is not dispatched yet; null where that is nothing. */
   private @Nullable ByteBuffer rest;
 
@@ -33,12 +37,14 @@ public final class Inbound {
       BufferPool buffers,
       Protocol protocol,
       ConnectionHandler handler,
-      InboundEvents events) {
+      InboundEvents events,
+      MemoryAccount account) {
     this.transport = transport;
     this.buffers = buffers;
     this.protocol = protocol;
     this.handler = handler;
     this.events = events;
+    this.account = account;
   }
 
   /** Whether another whole message is buffered behind the one that is being dispatched. */
@@ -105,6 +111,7 @@ public final class Inbound {
       if (count > 0) {
         events.onBytes();
         putAside(buffer.flip());
+        count();
       }
       return count >= 0;
     } finally {
@@ -130,6 +137,10 @@ public final class Inbound {
         }
         MessageEvent event = protocol.receive(buffer);
         if (event == MessageEvent.NEED_MORE) {
+          if (buffer.hasRemaining()) {
+            // A callback has failed, and the peer's close frame may be among what it has sent.
+            events.onDiscarded(buffer);
+          }
           return;
         }
         // What a ping listener sends is rare, so it is not worth the look ahead.
@@ -146,14 +157,24 @@ public final class Inbound {
             case NEED_MORE -> throw new AssertionError(event);
           }
         } catch (Throwable failure) {
-          events.onCallbackFailure(failure);
+          events.onFailure(failure);
         }
       }
     } finally {
       moreBuffered = false;
       protocol.forget();
-      events.onBatchEnd();
+      try {
+        count();
+      } finally {
+        events.onBatchEnd();
+      }
     }
+  }
+
+  /** Puts on account what is held now. */
+  private void count() {
+    ByteBuffer later = rest;
+    account.arrived(protocol.heldBytes() + (later == null ? 0 : later.capacity()));
   }
 
   private void putAside(ByteBuffer bytes) {
@@ -166,5 +187,6 @@ public final class Inbound {
   public void close() {
     rest = null;
     protocol.endReceiving();
+    account.arrived(0);
   }
 }

@@ -26,7 +26,7 @@ public interface InboundEvents {
   void onEndOfStream();
 
   /** A callback has failed: the connection is to fail. */
-  void onCallbackFailure(Throwable failure);
+  void onFailure(Throwable failure);
 
   /** What was read at once is dispatched. */
   void onBatchEnd();

@@ -1,10 +1,13 @@
 package dev.vaporetto.connection.out;
 
-import dev.vaporetto.connection.out.Outbox.Admission;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.protocol.Protocol;
+import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a frame may be queued now: refuses it, has its sender wait, or lets it pass. Guarded by
@@ -34,11 +37,18 @@ final class AdmissionControl {
   }
 
   /**
-   * Refuses every frame when the connection has failed or is closing.
+   * Refuses every frame when the connection was closed, has failed or is closing.
    *
    * @throws IOException that says so
    */
   void requireOpen() throws IOException {
+    CloseStatus own = protocol.closedByApplication();
+    if (own != null) {
+      throw new IOException(
+          "the application has closed the connection with "
+              + own.code()
+              + "; expected an open one to send on");
+    }
     IOException failure = loop.failure();
     if (failure != null) {
       throw new IOException(failure.getMessage(), failure);
@@ -47,6 +57,32 @@ final class AdmissionControl {
     if (!protocol.maySend()) {
       throw new IOException("the connection is closing; expected an open one to send on");
     }
+  }
+
+  /**
+   * Looks after the deadlines of sends.
+   *
+   * @param writtenAt when the transport took bytes for the last time
+   * @return why the connection has to end; null if it has not
+   */
+  @Nullable IOException lateAt(long now, long writtenAt) {
+    Duration timeout = limits.sendTimeout();
+    if (loop.isPending() && now - writtenAt > Timers.nanos(timeout)) {
+      return new IOException("the peer took no byte for " + timeout.toMillis() + " ms");
+    }
+    return outbox.isLate(now)
+        ? new SocketTimeoutException("the peer did not take a message within its send timeout")
+        : null;
+  }
+
+  /**
+   * How many messages, from one on, may be queued at once as they are; 0 also where a single one
+   * would be refused, or wait.
+   */
+  int countFitting(SharedFrames frames, int from) {
+    boolean open =
+        protocol.closedByApplication() == null && loop.failure() == null && protocol.maySend();
+    return open ? outbox.countFitting(frames, from, !loop.isIdle(), limits) : 0;
   }
 
   /**
@@ -62,7 +98,11 @@ final class AdmissionControl {
     Admission admission =
         outbox.admit(frame.opcode(), size, frame.message(), !loop.isIdle(), limits);
     if (admission == Admission.FULL) {
-      throw new SendQueueFullException(outbox.waiting(), size, limits.maxBytes());
+      long waiting = outbox.waiting();
+      int bound = limits.maxBytes();
+      throw waiting == 0 || waiting + size <= bound
+          ? SendQueueFullException.ofMemory(waiting, size)
+          : new SendQueueFullException(waiting, size, bound);
     }
     return admission;
   }

@@ -1,6 +1,7 @@
 package dev.vaporetto.connection.out;
 
 import dev.vaporetto.concurrent.LazyQueue;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,27 +11,33 @@ import org.jspecify.annotations.Nullable;
  * Whole messages of which no frames are made yet: they wait for the last part of another message,
  * or may still be dropped. Guarded by the connection's lock.
  */
-final class Backlog {
+final class Backlog extends LazyQueue<Backlog.Waiting> {
   /**
    * A message.
    *
-   * @param payload belongs to the message
+   * @param payload stays as it is
    * @param reservedBits of its frame
    */
-  record Waiting(Opcode opcode, ByteBuffer payload, int reservedBits, Receipt receipt) {}
+  record Waiting(Opcode opcode, ByteBuffer payload, int reservedBits, Receipt receipt) {
+    long memory() {
+      return (long) MemoryAccount.OBJECT + payload.remaining();
+    }
+  }
 
-  private final LazyQueue<Waiting> messages = new LazyQueue<>();
+  private final MemoryAccount account;
 
   /** Bytes of payload that wait. */
   private long bytes;
 
-  void add(Waiting message) {
-    messages.add(message);
-    bytes += message.payload().remaining();
+  Backlog(MemoryAccount account) {
+    this.account = account;
   }
 
-  boolean isEmpty() {
-    return messages.isEmpty();
+  @Override
+  public void add(Waiting message) {
+    super.add(message);
+    bytes += message.payload().remaining();
+    account.queue(message.memory());
   }
 
   /** Bytes of payload that wait. */
@@ -38,27 +45,24 @@ final class Backlog {
     return bytes;
   }
 
-  /** The oldest, which stays; null if there is none. */
-  @Nullable Waiting peek() {
-    return messages.peek();
-  }
-
-  /** Takes out the oldest; null if there is none. */
-  @Nullable Waiting poll() {
-    Waiting oldest = messages.poll();
+  @Override
+  public @Nullable Waiting poll() {
+    Waiting oldest = super.poll();
     if (oldest != null) {
       bytes -= oldest.payload().remaining();
+      account.dequeue(oldest.memory());
     }
     return oldest;
   }
 
   boolean isLate(long now) {
-    return messages.anyMatch(message -> message.receipt().isLate(now));
+    return anyMatch(message -> message.receipt().isLate(now));
   }
 
-  /** Takes all of them out. */
-  List<Receipt> clear() {
+  /** Takes all messages out; what they have held is not of account any more. */
+  @Override
+  public List<Waiting> drain() {
     bytes = 0;
-    return messages.drain().stream().map(Waiting::receipt).toList();
+    return super.drain();
   }
 }

@@ -4,6 +4,7 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.MessageDeflater;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,28 @@ final class Compression {
    *
    * @param scratch what it lies in, to be released; null if it has memory of its own
    */
-  record Outcome(ByteBuffer payload, int reservedBits, @Nullable ByteBuffer scratch) {}
+  record Outcome(ByteBuffer payload, int reservedBits, @Nullable ByteBuffer scratch) {
+    /** Whether the payload stays as it is for good; see {@link OutgoingFrame#lasting}. */
+    @SuppressWarnings("ReferenceEquality") // whose memory it is, not what is in it
+    boolean isLasting(OutgoingFrame of) {
+      return isOf(of) ? of.lasting() : payload != scratch;
+    }
+
+    /** Whether the payload is the frame's own, and not what compression has made of it. */
+    @SuppressWarnings("ReferenceEquality") // the same
+    boolean isOf(OutgoingFrame frame) {
+      return payload == frame.payload();
+    }
+  }
 
   private final MessageDeflater deflater;
   private final BufferPool buffers;
-  private final ReentrantLock turn = new ReentrantLock();
+
+  /** What the outcome depends on; null where messages have a context. */
+  private final @Nullable Object sharedKey;
+
+  /** Null where messages have no context. */
+  private final @Nullable ReentrantLock turn;
 
   /**
    * Whether a message is compressed and not queued, so that the peer could not inflate another one
@@ -44,6 +62,8 @@ final class Compression {
   private Compression(MessageDeflater deflater, BufferPool buffers) {
     this.deflater = deflater;
     this.buffers = buffers;
+    this.sharedKey = deflater.sharedKey();
+    this.turn = sharedKey == null ? new ReentrantLock() : null;
   }
 
   /** Null where nothing is compressed. */
@@ -57,13 +77,11 @@ final class Compression {
         && (frame.isPart() || deflater.isWorthIt(frame.payload().remaining()));
   }
 
-  /** Whether a message depends on those before it, so that senders take turns. */
-  boolean hasContext() {
-    return deflater.sharedKey() == null;
-  }
-
-  /** What a sender holds while it compresses and queues a frame, where frames have a context. */
-  Lock turn() {
+  /**
+   * What a sender holds while it compresses and queues a frame, because each message depends on
+   * those before it; null where none does.
+   */
+  @Nullable Lock turn() {
     return turn;
   }
 
@@ -95,11 +113,28 @@ final class Compression {
 
   /** Like {@link #compress}; where messages have no context, only the first time. */
   Outcome compress(PreparedMessage message) {
-    Object key = deflater.sharedKey();
     ByteBuffer payload = message.payload();
-    return key == null
+    return sharedKey == null
         ? compress(payload, true, false)
-        : outcome(payload, message.compressed(key, () -> compressedCopy(payload)), null);
+        : outcome(payload, message.compressed(sharedKey, () -> compressedCopy(payload)), null);
+  }
+
+  /** The frames of messages for many connections; null where messages have a context. */
+  @Nullable SharedFrames sharedFrames(PreparedMessages messages) {
+    return sharedKey == null ? null : messages.frames(sharedKey, this::encode);
+  }
+
+  private SharedFrames encode(List<PreparedMessage> messages) {
+    SharedFrames.Builder builder = new SharedFrames.Builder();
+    for (PreparedMessage message : messages) {
+      ByteBuffer payload = message.payload();
+      Outcome outcome =
+          deflater.isWorthIt(payload.remaining())
+              ? compress(message)
+              : new Outcome(payload, 0, null);
+      builder.add(message.opcode(), outcome.reservedBits(), outcome.payload());
+    }
+    return builder.encode();
   }
 
   private byte @Nullable [] compressedCopy(ByteBuffer payload) {
@@ -135,7 +170,9 @@ final class Compression {
    * out before it queues anything, and calls this again. Idempotent.
    */
   void close() {
-    if (turn.tryLock()) {
+    if (turn == null) {
+      deflater.close();
+    } else if (turn.tryLock()) {
       try {
         deflater.close();
       } finally {

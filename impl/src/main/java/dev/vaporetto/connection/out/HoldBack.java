@@ -1,7 +1,6 @@
 package dev.vaporetto.connection.out;
 
 import dev.vaporetto.connection.time.Timers;
-import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Works the {@link Cork}: what takes it out, and when the timers look after it. Thread-safe. */
@@ -38,14 +37,7 @@ final class HoldBack implements Timers.HeldBack {
 
   /** Writes what is held back. */
   void flush() {
-    ByteBuffer batch;
-    lock.lock();
-    try {
-      batch = loop.next();
-    } finally {
-      lock.unlock();
-    }
-    loop.write(batch);
+    loop.flush();
   }
 
   /** The batch is over: what is held back leaves. Called by the dispatching thread. */
@@ -77,7 +69,7 @@ final class HoldBack implements Timers.HeldBack {
 
   /** Ends the watch of the timers, unless frames are held back again. */
   private void end(boolean flush) {
-    ByteBuffer batch = null;
+    WriteBatch batch = null;
     lock.lock();
     try {
       if (flush) {

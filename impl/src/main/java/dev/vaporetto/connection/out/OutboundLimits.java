@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param overflow what happens to a send that does not block beyond that
  * @param sendTimeout how long the peer may take no byte of a write; positive
  */
-record OutboundLimits(int maxBytes, Overflow overflow, Duration sendTimeout) {
-  OutboundLimits {
+public record OutboundLimits(int maxBytes, Overflow overflow, Duration sendTimeout) {
+  public OutboundLimits {
     if (maxBytes < 0) {
       throw new IllegalArgumentException(
           "the bound of what waits for the peer came as "

@@ -3,6 +3,7 @@ package dev.vaporetto.connection.out;
 import dev.vaporetto.concurrent.LazyQueue;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.Overflow;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -20,29 +21,26 @@ final class Outbox {
   /** Bytes that are held back at most: beyond, a write is worth more than waiting. */
   private static final int MAX_HELD_BACK = 64 * 1024;
 
-  /** What is to happen to a frame. */
-  enum Admission {
-    /** It is appended now. */
-    APPEND,
-    /** It waits in the backlog. */
-    WAIT,
-    /** There is no room for it. */
-    FULL
-  }
-
   private final Protocol protocol;
   private final FrameQueue frames;
-  private final Backlog backlog = new Backlog();
-  private final Receipts receipts = new Receipts();
+
+  /** What of all this is on account; see {@link #settle}. */
+  private final MemoryAccount account;
+
+  private final Backlog backlog;
+  private final Receipts receipts;
   private final MessageInParts parts;
   private final Cork cork = new Cork();
 
   /** Messages that were dropped, until {@link #takeDropped}. */
   private final LazyQueue<Receipt> dropped = new LazyQueue<>();
 
-  Outbox(Protocol protocol, FrameQueue frames) {
+  Outbox(Protocol protocol, FrameQueue frames, MemoryAccount account) {
     this.protocol = protocol;
     this.frames = frames;
+    this.account = account;
+    this.backlog = new Backlog(account);
+    this.receipts = new Receipts(account);
     this.parts = new MessageInParts(protocol);
   }
 
@@ -58,6 +56,11 @@ final class Outbox {
   /** Whether the transport has taken everything up to a position. */
   boolean isWritten(long position) {
     return frames.written() >= position;
+  }
+
+  /** Whether a position is in the buffer that is being written; null for none. */
+  boolean isIn(@Nullable WriteBatch batch, long position) {
+    return batch != null && position <= frames.endOf(batch);
   }
 
   /** Bytes that the transport has not taken. */
@@ -102,7 +105,7 @@ final class Outbox {
     }
     boolean dropsOldest = limits.overflow() == Overflow.DROP_OLDEST;
     boolean mayDrop = dropsOldest && part == null && fitsBesideWrites(size, limits.maxBytes());
-    while (isFull(size, part, limits.maxBytes())) {
+    while (isFull(size, part, limits.maxBytes()) || isTooMuchAtOnce(size)) {
       if (!mayDrop || !dropOldest()) {
         return Admission.FULL;
       }
@@ -110,6 +113,38 @@ final class Outbox {
     // Where the oldest is dropped, no frame is made of what cannot be written at once.
     boolean behindOthers = part == null && (!backlog.isEmpty() || (dropsOldest && writing));
     return wait || behindOthers ? Admission.WAIT : Admission.APPEND;
+  }
+
+  /**
+   * How many messages of some, from one on, are appended now, as {@link #admit} decides about each
+   * of them behind those before it.
+   */
+  int countFitting(SharedFrames shared, int from, boolean writing, OutboundLimits limits) {
+    boolean waits = writing && limits.overflow() == Overflow.DROP_OLDEST;
+    if (waits || protocol.isSendingParts() || !backlog.isEmpty()) {
+      return 0;
+    }
+    if (cork.isIn()) {
+      return shared.count() - from;
+    }
+    int to = from;
+    long waiting = frames.waiting();
+    while (to < shared.count()
+        && fits(
+            waiting + shared.start(to) - shared.start(from), shared.size(to), limits.maxBytes())) {
+      to++;
+    }
+    return to - from;
+  }
+
+  /** Whether this connection, and all of them together, have room for a message. */
+  private boolean fits(long waiting, int size, int maxBytes) {
+    return waiting == 0 || (waiting + size <= maxBytes && account.mayWait(waiting, size));
+  }
+
+  /** Whether a large message that nothing waits before finds the memory of all short. */
+  private boolean isTooMuchAtOnce(int size) {
+    return !account.mayBegin(size) && frames.waiting() == 0;
   }
 
   /**
@@ -122,10 +157,10 @@ final class Outbox {
       return false;
     }
     if (part != null) {
-      return frames.waiting() > maxBytes;
+      return frames.waiting() > maxBytes
+          || !(isWritten() || account.mayWait(frames.waiting(), size));
     }
-    long waiting = waiting();
-    return waiting > 0 && waiting + size > maxBytes;
+    return !fits(waiting(), size, maxBytes);
   }
 
   /** Whether a message could be taken if none waited but those of which frames are made. */
@@ -143,14 +178,14 @@ final class Outbox {
     return true;
   }
 
-  /** The senders of messages that were dropped since the last call. */
+  /** The senders of messages that were dropped since. */
   List<Receipt> takeDropped() {
     return dropped.drain();
   }
 
   // ---- queueing
 
-  /** Puts a whole message into the backlog; the payload belongs to it. */
+  /** Puts a whole message into the backlog; the payload stays as it is. */
   void addToBacklog(Opcode opcode, ByteBuffer payload, int reservedBits, Receipt receipt) {
     backlog.add(new Backlog.Waiting(opcode, payload, reservedBits, receipt));
   }
@@ -161,13 +196,15 @@ final class Outbox {
    * @param outcome what compression has made of its payload
    * @param sender the thread that sends it, if that waits for it; else null
    * @param heldBack whether the frame counts as sent already, so that the receipt is not registered
+   * @param lent see {@link #mayBorrow}
    */
   void append(
       OutgoingFrame frame,
       Compression.Outcome outcome,
       Receipt receipt,
       @Nullable Thread sender,
-      boolean heldBack) {
+      boolean heldBack,
+      boolean lent) {
     if (!frame.opcode().isControl() && !protocol.isSendingParts()) {
       appendBacklog(Long.MAX_VALUE);
     }
@@ -176,18 +213,30 @@ final class Outbox {
         message == null ? frame.opcode() : parts.next(frame.opcode(), frame.fin(), message, sender);
     // RFC 7692 §6.1: RSV1 on the first frame of a message only
     int reservedBits = opcode == Opcode.CONTINUATION ? 0 : outcome.reservedBits();
-    frames.append(opcode, frame.fin(), reservedBits, outcome.payload());
+    boolean byReference = lent || outcome.isLasting(frame);
+    frames.append(opcode, frame.fin(), reservedBits, outcome.payload(), byReference);
     register(receipt, heldBack);
     if (message != null && frame.fin()) {
       appendBacklog(Long.MAX_VALUE);
     }
   }
 
+  /** Whether a sender that writes at once need not copy first: nothing waits, and it is much. */
+  boolean mayBorrow(int size) {
+    return frames.isLarge(size) && isWritten() && backlog.isEmpty();
+  }
+
+  /** Appends frames of whole messages, which other connections send as well. */
+  void appendShared(ByteBuffer shared, Receipt receipt, boolean heldBack) {
+    frames.appendShared(shared);
+    register(receipt, heldBack);
+  }
+
   private void register(Receipt receipt, boolean heldBack) {
     if (heldBack) {
       receipt.heldBack();
     } else {
-      receipts.add(receipt, frames.end());
+      receipts.register(receipt, frames.end());
     }
   }
 
@@ -196,8 +245,8 @@ final class Outbox {
     Backlog.Waiting next = backlog.peek();
     while (next != null && frames.waiting() < untilWaiting) {
       // It leaves the backlog when its frame is there: a failure in between must not lose its send.
-      frames.append(next.opcode(), true, next.reservedBits(), next.payload());
-      receipts.add(next.receipt(), frames.end());
+      frames.append(next.opcode(), true, next.reservedBits(), next.payload(), true);
+      receipts.register(next.receipt(), frames.end());
       backlog.poll();
       next = backlog.peek();
     }
@@ -208,7 +257,7 @@ final class Outbox {
     if (!protocol.isSendingParts()) {
       appendBacklog(Long.MAX_VALUE);
     }
-    frames.append(Opcode.CLOSE, true, 0, status.encode());
+    frames.append(Opcode.CLOSE, true, 0, status.encode(), false);
   }
 
   /**
@@ -219,7 +268,7 @@ final class Outbox {
   boolean appendPong() {
     ByteBuffer pong = protocol.takePong();
     if (pong != null) {
-      frames.append(Opcode.PONG, true, 0, pong);
+      frames.append(Opcode.PONG, true, 0, pong, false);
     }
     return pong != null;
   }
@@ -231,8 +280,8 @@ final class Outbox {
     return frames.waiting() + size < MAX_HELD_BACK;
   }
 
-  /** Takes out what is to be written next; null for nothing. No write may be going on. */
-  @Nullable ByteBuffer poll() {
+  /** Takes out what is to be written next, lent or not; null for nothing. No write may go on. */
+  @Nullable WriteBatch poll(boolean lent) {
     cork.pull();
     if (protocol.maySend()) {
       boolean unused = appendPong();
@@ -240,17 +289,40 @@ final class Outbox {
         appendBacklog(BufferPool.BUFFER_SIZE);
       }
     }
-    return frames.poll();
+    return frames.poll(lent);
   }
 
   /**
-   * The transport has taken a buffer as a whole.
+   * The transport has taken what {@link #poll} has returned.
    *
    * @return the sends that are done by that
    */
-  List<Receipt> written(ByteBuffer batch) {
+  List<Receipt> written(WriteBatch batch) {
+    List<Receipt> done = receipts.takeUntil(frames.endOf(batch));
     frames.written(batch);
-    return receipts.takeUntil(frames.written());
+    if (account.isOnAccount()) {
+      settle(null);
+    }
+    return done;
+  }
+
+  /**
+   * What is queued has to wait, and is of account.
+   *
+   * @param sent what the calling thread has sent, which may wait as well; null for nothing
+   */
+  void settle(@Nullable Receipt sent) {
+    if (sent != null && sent.isOfInterest() && sent.isQueued() && !isWritten(sent.end())) {
+      sent.hold(account.budget());
+    }
+    account.settle(waiting());
+  }
+
+  /** What waits may be too much for all connections together. Without the lock. */
+  void relieve() {
+    if (account.isOnAccount()) {
+      account.relieve();
+    }
   }
 
   /** Whether a message with a timeout of its own has waited longer. */
@@ -259,15 +331,20 @@ final class Outbox {
   }
 
   /**
-   * Drops everything.
+   * Drops everything but what is being written.
    *
+   * @param inFlight that; null for nothing
    * @return the sends that have failed by that
    */
-  List<Receipt> clear() {
+  List<Receipt> clear(@Nullable WriteBatch inFlight) {
     frames.clear();
     cork.pull();
-    List<Receipt> lost = new ArrayList<>(receipts.takeAll());
-    lost.addAll(backlog.clear());
+    long kept = inFlight == null ? frames.written() : frames.endOf(inFlight);
+    List<Receipt> lost = new ArrayList<>(receipts.takeBehind(kept));
+    backlog.drain().forEach(message -> lost.add(message.receipt()));
+    long left = inFlight == null ? 0 : inFlight.memory();
+    account.requeue(left + (long) MemoryAccount.OBJECT * receipts.size());
+    settle(null);
     return lost;
   }
 }

@@ -1,7 +1,6 @@
 package dev.vaporetto.connection.out;
 
 import dev.vaporetto.connection.out.Compression.Outcome;
-import dev.vaporetto.connection.out.Outbox.Admission;
 import dev.vaporetto.engine.Overflow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,13 +53,14 @@ final class Queueing {
    * @throws IOException if it is refused
    * @throws IllegalStateException if the calling thread itself is sending another message in parts
    */
-  @Nullable ByteBuffer queue(OutgoingFrame frame, Receipt receipt) throws IOException {
+  @Nullable WriteBatch queue(OutgoingFrame frame, Receipt receipt) throws IOException {
     Compression stage = stageFor(frame);
     if (stage == null) {
       return admitAndAppend(frame, plain(frame), receipt);
     }
-    if (stage.hasContext()) {
-      return queueInTurn(stage, frame, receipt);
+    Lock turn = stage.turn();
+    if (turn != null) {
+      return queueInTurn(turn, stage, frame, receipt);
     }
     // How small it becomes is not known before; a frame that is refused anyway is not compressed.
     admit(frame, 0);
@@ -72,9 +72,8 @@ final class Queueing {
     }
   }
 
-  private @Nullable ByteBuffer queueInTurn(Compression stage, OutgoingFrame frame, Receipt receipt)
-      throws IOException {
-    Lock turn = stage.turn();
+  private @Nullable WriteBatch queueInTurn(
+      Lock turn, Compression stage, OutgoingFrame frame, Receipt receipt) throws IOException {
     turn.lock();
     try {
       if (admit(frame, frame.size()) == Admission.APPEND) {
@@ -97,14 +96,15 @@ final class Queueing {
     }
   }
 
-  private @Nullable ByteBuffer admitAndAppend(OutgoingFrame frame, Outcome outcome, Receipt receipt)
+  private @Nullable WriteBatch admitAndAppend(OutgoingFrame frame, Outcome outcome, Receipt receipt)
       throws IOException {
     ByteBuffer payload = outcome.payload();
     lock.lock();
     try {
       if (admission.admit(frame, payload.remaining()) == Admission.WAIT) {
-        ByteBuffer own = frame.prepared() != null ? payload : copy(payload);
+        ByteBuffer own = outcome.isLasting(frame) ? payload.slice() : copy(payload);
         outbox.addToBacklog(frame.opcode(), own, outcome.reservedBits(), receipt);
+        outbox.settle(null);
         return null;
       }
       return append(frame, outcome, receipt, null);
@@ -142,14 +142,15 @@ final class Queueing {
    * @throws IOException as {@link AdmissionControl#awaitRoom} says
    * @throws IllegalStateException if the calling thread itself is sending another message in parts
    */
-  @Nullable ByteBuffer queueBlocking(OutgoingFrame frame, Receipt receipt)
+  @Nullable WriteBatch queueBlocking(OutgoingFrame frame, Receipt receipt)
       throws IOException, InterruptedException {
     Compression stage = stageFor(frame);
     if (stage == null) {
       return awaitRoomAndAppend(frame, plain(frame), receipt);
     }
-    if (stage.hasContext()) {
-      return queueBlockingInTurn(stage, frame, receipt);
+    Lock turn = stage.turn();
+    if (turn != null) {
+      return queueBlockingInTurn(turn, stage, frame, receipt);
     }
     awaitRoom(frame, 0);
     Outcome compressed = compress(stage, frame);
@@ -160,12 +161,11 @@ final class Queueing {
     }
   }
 
-  private @Nullable ByteBuffer queueBlockingInTurn(
-      Compression stage, OutgoingFrame frame, Receipt receipt)
+  private @Nullable WriteBatch queueBlockingInTurn(
+      Lock turn, Compression stage, OutgoingFrame frame, Receipt receipt)
       throws IOException, InterruptedException {
     while (true) {
       awaitRoom(frame, frame.size());
-      Lock turn = stage.turn();
       turn.lock();
       try {
         if (isRoomFor(frame)) {
@@ -196,7 +196,7 @@ final class Queueing {
     }
   }
 
-  private @Nullable ByteBuffer awaitRoomAndAppend(
+  private @Nullable WriteBatch awaitRoomAndAppend(
       OutgoingFrame frame, Outcome outcome, Receipt receipt)
       throws IOException, InterruptedException {
     lock.lock();
@@ -211,7 +211,7 @@ final class Queueing {
   // ---- for both
 
   /** In turn, so that no other message with the context comes between the two steps. */
-  private @Nullable ByteBuffer compressAndAppend(
+  private @Nullable WriteBatch compressAndAppend(
       Compression stage, OutgoingFrame frame, Receipt receipt, @Nullable Thread sender)
       throws IOException {
     if (!stage.begin()) {
@@ -221,7 +221,7 @@ final class Queueing {
     lock.lock();
     try {
       admission.requireOpen();
-      ByteBuffer batch = append(frame, compressed, receipt, sender);
+      WriteBatch batch = append(frame, compressed, receipt, sender);
       stage.queued();
       return batch;
     } finally {
@@ -235,14 +235,14 @@ final class Queueing {
    *
    * @param sender the calling thread, if it waits for the outcome; else null
    */
-  private @Nullable ByteBuffer append(
+  private @Nullable WriteBatch append(
       OutgoingFrame frame, Outcome outcome, Receipt receipt, @Nullable Thread sender) {
-    boolean heldBack =
-        (holdBack.isBatching() || events.isBatchGoingOn())
-            && loop.isIdle()
-            && outbox.mayHoldBack(outcome.payload().remaining());
+    int size = outcome.payload().remaining();
+    boolean heldBack = holdsBack(size);
+    // What compression has made is in a buffer that is given back before the write.
+    boolean lent = outcome.isOf(frame) && !heldBack && loop.isReady() && outbox.mayBorrow(size);
     try {
-      outbox.append(frame, outcome, receipt, sender, heldBack);
+      outbox.append(frame, outcome, receipt, sender, heldBack, lent);
       if (frame.isPart()) {
         loop.signalProgress();
       }
@@ -250,10 +250,55 @@ final class Queueing {
         holdBack.begin();
         return null;
       }
-      return loop.next();
+      return nextOrSettle(receipt, lent);
     } catch (RuntimeException e) {
       throw new QueueingFailure(e);
     }
+  }
+
+  /** Whether a frame, or some, of a size are held back. */
+  private boolean holdsBack(int size) {
+    return (holdBack.isBatching() || events.isBatchGoingOn())
+        && loop.isIdle()
+        && outbox.mayHoldBack(size);
+  }
+
+  /**
+   * Queues frames that other connections send as well. With the lock.
+   *
+   * @return like {@link #queue}
+   */
+  @Nullable WriteBatch appendShared(ByteBuffer frames, Receipt receipt) {
+    boolean heldBack = holdsBack(frames.limit());
+    outbox.appendShared(frames, receipt, heldBack);
+    if (heldBack) {
+      holdBack.begin();
+      return null;
+    }
+    return nextOrSettle(receipt, false);
+  }
+
+  /**
+   * What the calling thread has to write; null where it waits for another one, and is of account.
+   */
+  private @Nullable WriteBatch nextOrSettle(Receipt receipt, boolean lent) {
+    WriteBatch batch = loop.next(lent);
+    if (batch == null) {
+      outbox.settle(receipt);
+    }
+    return batch;
+  }
+
+  /**
+   * A frame is queued in part, or not at all: the connection ends. Without the lock.
+   *
+   * @return what its sender is told
+   */
+  IOException failed(Throwable failure) {
+    Throwable cause = failure.getCause();
+    Throwable reason = failure instanceof QueueingFailure && cause != null ? cause : failure;
+    events.onFailure(reason);
+    return new IOException("the message could not be queued: " + reason, reason);
   }
 
   // ---- compression

@@ -1,13 +1,25 @@
 package dev.vaporetto.connection.out;
 
+import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.memory.SharedMemory;
 import org.jspecify.annotations.Nullable;
 
-/** One send: whom its outcome concerns, and until when it has to be written. */
+/**
+ * A send of one message, or of some at once: whom its outcome concerns, and until when it has to be
+ * written.
+ */
 final class Receipt {
   private final SendCallback callback;
 
   /** On the scale of the connection's clock; 0 for none. */
   private final long deadline;
+
+  /** How many messages were sent; the callback is called once for each. */
+  private final int count;
+
+  /** What it has in common with sends of other connections; null for nothing. */
+  private final SharedMemory.@Nullable Reference shared;
 
   /**
    * The position in the outgoing stream behind the message; set when the message is queued. 0 for
@@ -16,8 +28,29 @@ final class Receipt {
   private long end = Long.MAX_VALUE;
 
   Receipt(SendCallback callback, long deadline) {
+    this(callback, deadline, 1, null);
+  }
+
+  Receipt(
+      SendCallback callback, long deadline, int count, SharedMemory.@Nullable Reference shared) {
     this.callback = callback;
     this.deadline = deadline;
+    this.count = count;
+    this.shared = shared;
+  }
+
+  /** The message waits: what it shares with others is held by it, until {@link #letGo}. */
+  void hold(MemoryBudget budget) {
+    if (shared != null) {
+      shared.hold(budget);
+    }
+  }
+
+  /** The message waits no longer. */
+  void letGo() {
+    if (shared != null) {
+      shared.letGo();
+    }
   }
 
   /** Whether anything depends on the outcome. */
@@ -57,11 +90,16 @@ final class Receipt {
 
   /** Calls the callback; what it throws must keep neither a write nor the end from going on. */
   void tell(@Nullable Throwable outcome) {
+    for (int i = 0; i < count; i++) {
+      tellOnce(outcome);
+    }
+  }
+
+  private void tellOnce(@Nullable Throwable outcome) {
     try {
       callback.onSent(outcome);
     } catch (Throwable e) {
-      System.getLogger(Receipt.class.getName())
-          .log(System.Logger.Level.WARNING, "the callback of a send failed", e);
+      RepeatedLog.warn(Receipt.class, "the callback of a send failed", e);
     }
   }
 }

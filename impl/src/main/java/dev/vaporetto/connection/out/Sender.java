@@ -5,12 +5,12 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.engine.Overflow;
+import dev.vaporetto.memory.MemoryAccount;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.extension.MessageDeflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
   private final ReentrantLock lock;
-  private final Protocol protocol;
   private final SenderEvents events;
   private final Timers timers;
   private final Outbox outbox;
@@ -33,6 +32,9 @@ public final class Sender {
   private final HoldBack holdBack;
   private final AdmissionControl admission;
   private final Queueing queueing;
+  private final SharedSends shared;
+  private final Pongs pongs;
+  private final MemoryAccount account;
 
   /**
    * The sending half of a connection that is not open yet.
@@ -41,8 +43,8 @@ public final class Sender {
    * @param keys masks what is sent, where the protocol's role does that
    * @param executor where user code runs that hangs on the outcome of a send
    * @param deflater null where nothing is compressed
-   * @param maxQueuedBytes how many bytes of messages may wait for the peer
-   * @param sendTimeout how long the peer may take no byte of a write
+   * @param limits what bounds the wait for a slow peer, until the application changes it
+   * @param account of what waits
    */
   public Sender(
       ReentrantLock lock,
@@ -54,19 +56,29 @@ public final class Sender {
       Executor executor,
       SenderEvents events,
       @Nullable MessageDeflater deflater,
-      int maxQueuedBytes,
-      Duration sendTimeout) {
+      OutboundLimits limits,
+      MemoryAccount account) {
     this.lock = lock;
-    this.protocol = protocol;
+    this.account = account;
     this.events = events;
     this.timers = timers;
-    outbox = new Outbox(protocol, new FrameQueue(protocol.role(), keys, buffers));
+    FrameQueue frames = new FrameQueue(protocol.role(), keys, buffers, account);
+    outbox = new Outbox(protocol, frames, account);
     loop = new WriteLoop(lock, transport, executor, events, outbox);
     holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
-    OutboundLimits limits = new OutboundLimits(maxQueuedBytes, Overflow.FAIL, sendTimeout);
+    pongs = new Pongs(lock, protocol, outbox, loop, holdBack);
     admission = new AdmissionControl(protocol, outbox, loop, limits);
     Compression compression = Compression.of(deflater, buffers);
     queueing = new Queueing(lock, outbox, loop, holdBack, admission, compression, events);
+    shared =
+        new SharedSends(
+            lock,
+            protocol,
+            admission,
+            queueing,
+            loop,
+            compression,
+            (each, callback) -> send(OutgoingFrame.whole(each), callback, 0));
   }
 
   // ---- data and control frames
@@ -93,9 +105,14 @@ public final class Sender {
     send(OutgoingFrame.whole(opcode, payload), callback, timeoutNanos);
   }
 
-  /** Sends a whole message like {@link #send(Opcode, ByteBuffer, SendCallback)}. */
-  public void send(PreparedMessage message, SendCallback callback) {
-    send(OutgoingFrame.whole(message), callback, 0);
+  /**
+   * Sends whole messages like {@link #send(Opcode, ByteBuffer, SendCallback)}, one behind the
+   * other: in one write, where there is room for them.
+   *
+   * @param callback called once for each message
+   */
+  public void send(PreparedMessages messages, SendCallback callback) {
+    shared.send(messages, callback);
   }
 
   /**
@@ -113,19 +130,18 @@ public final class Sender {
 
   private void send(OutgoingFrame frame, SendCallback callback, long timeoutNanos) {
     Receipt receipt = new Receipt(callback, timeoutNanos <= 0 ? 0 : timers.now() + timeoutNanos);
-    ByteBuffer batch;
+    WriteBatch batch;
     try {
       batch = queueing.queue(frame, receipt);
     } catch (IOException refusal) {
-      if (refusal instanceof SendQueueFullException
-          && admission.limits().overflow() == Overflow.CLOSE) {
-        events.onTooSlow(refusal);
+      if (refusal instanceof SendQueueFullException full) {
+        tooSlow(full);
       }
       receipt.tell(refusal);
       queueing.tellDropped();
       return;
     } catch (QueueingFailure | Error failure) {
-      IOException lost = failed(failure);
+      IOException lost = queueing.failed(failure);
       if (!receipt.isQueued()) {
         receipt.tell(lost);
       }
@@ -136,6 +152,15 @@ public final class Sender {
       receipt.tell(null);
     }
     queueing.tellDropped();
+  }
+
+  private void tooSlow(SendQueueFullException refusal) {
+    if (refusal.isOfMemory()) {
+      account.refused();
+    }
+    if (admission.limits().overflow() == Overflow.CLOSE) {
+      events.onTooSlow(refusal);
+    }
   }
 
   /**
@@ -153,10 +178,8 @@ public final class Sender {
   }
 
   /**
-   * Sends a part of a message, as a fragment of its own, and blocks like {@link #sendBlocking}.
+   * Sends a part of a message like {@link #sendPart}, and blocks like {@link #sendBlocking}.
    *
-   * @param message stands for the message and tells it from others that are sent in parts
-   * @param kind TEXT or BINARY, the same for all parts
    * @throws IllegalStateException if another message that this thread sends in parts is not
    *     complete; another thread's is waited for
    */
@@ -167,11 +190,11 @@ public final class Sender {
 
   private void sendBlocking(OutgoingFrame frame) throws IOException, InterruptedException {
     Receipt receipt = new Receipt(SendCallback.NONE, 0);
-    ByteBuffer batch;
+    WriteBatch batch;
     try {
       batch = queueing.queueBlocking(frame, receipt);
     } catch (QueueingFailure | Error failure) {
-      throw failed(failure);
+      throw queueing.failed(failure);
     }
     if (receipt.isHeldBack() || loop.writeFor(receipt, batch)) {
       return;
@@ -182,14 +205,6 @@ public final class Sender {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** A frame is queued in part, or not at all: the connection ends. */
-  private IOException failed(Throwable failure) {
-    Throwable cause = failure.getCause();
-    Throwable reason = failure instanceof QueueingFailure && cause != null ? cause : failure;
-    events.onQueueingFailed(reason);
-    return new IOException("the message could not be queued: " + reason, reason);
   }
 
   // ---- what waits for the peer
@@ -288,13 +303,7 @@ public final class Sender {
    * @return why the connection has to end; null if it has not
    */
   public @Nullable IOException lateAt(long now, long writtenAt) {
-    Duration timeout = admission.limits().sendTimeout();
-    if (loop.isPending() && now - writtenAt > Timers.nanos(timeout)) {
-      return new IOException("the peer took no byte for " + timeout.toMillis() + " ms");
-    }
-    return outbox.isLate(now)
-        ? new SocketTimeoutException("the peer did not take a message within its send timeout")
-        : null;
+    return admission.lateAt(now, writtenAt);
   }
 
   /**
@@ -309,37 +318,30 @@ public final class Sender {
     return () -> loop.tell(lost, reason);
   }
 
+  /**
+   * Drops what waits, but for what is being written: the memory is needed for others.
+   *
+   * @return like {@link #fail}
+   */
+  public Runnable drop(IOException reason) {
+    List<Receipt> lost = loop.takeLost();
+    return () -> loop.tell(lost, reason);
+  }
+
   // ---- for the connection, without the lock
 
-  /**
-   * A ping has come: its pong is queued behind what waits; while the peer does not read, only the
-   * latest one. The calling thread dispatches, and its batch is over soon or goes on with a
-   * message: so the answers to many pings leave in one write.
-   */
+  /** A ping has come; see {@link Pongs#onPing}. */
   public void pong(ByteBuffer payload) {
-    ByteBuffer batch = null;
-    lock.lock();
-    try {
-      protocol.pingReceived(payload);
-      if (loop.failure() != null || loop.isPending()) {
-        return;
-      }
-      if (!outbox.appendPong()) {
-        return;
-      }
-      if (loop.isIdle() && outbox.mayHoldBack(0)) {
-        holdBack.begin();
-      } else {
-        batch = loop.next();
-      }
-    } finally {
-      lock.unlock();
-    }
-    loop.write(batch);
+    pongs.onPing(payload);
   }
 
   /** A write that the transport did not finish at once has ended well. */
   public void onWritten() {
     loop.onWritten();
+  }
+
+  /** Such a write has failed. The connection has to end. */
+  public void onWriteFailed() {
+    loop.onWriteFailed();
   }
 }

@@ -29,5 +29,5 @@ public interface SenderEvents {
   void onTooSlow(IOException refusal);
 
   /** A message could not be queued, and what was compressed or queued of it is unknown. */
-  void onQueueingFailed(Throwable failure);
+  void onFailure(Throwable failure);
 }

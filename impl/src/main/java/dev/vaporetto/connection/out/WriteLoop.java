@@ -2,13 +2,11 @@ package dev.vaporetto.connection.out;
 
 import dev.vaporetto.connection.wire.Transport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +18,10 @@ final class WriteLoop {
   /** Writes in a row of a thread that is not a sender's. */
   private static final int MAX_ROUNDS = 16;
 
-  /** Outcomes that are reported one after another; an executor may run each inside the last one. */
-  private static final int MAX_CHAIN = 100;
-
   private final ReentrantLock lock;
   private final Transport transport;
   private final Executor executor;
+  private final Outcomes outcomes;
   private final SenderEvents events;
   private final Outbox outbox;
   private final Writer writer = new Writer();
@@ -42,6 +38,7 @@ final class WriteLoop {
     this.lock = lock;
     this.transport = transport;
     this.executor = executor;
+    this.outcomes = new Outcomes(executor);
     this.events = events;
     this.outbox = outbox;
     this.progress = lock.newCondition();
@@ -56,6 +53,11 @@ final class WriteLoop {
 
   boolean isIdle() {
     return writer.isIdle();
+  }
+
+  /** Whether {@link #next} would return what is queued. */
+  boolean isReady() {
+    return writer.isReady();
   }
 
   boolean isPending() {
@@ -75,11 +77,20 @@ final class WriteLoop {
   /**
    * What the calling thread has to {@link #write} after it has released the lock; null for none.
    */
-  @Nullable ByteBuffer next() {
+  @Nullable WriteBatch next() {
+    return next(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lent whether something of it is borrowed; see {@link Outbox#mayBorrow}
+   */
+  @Nullable WriteBatch next(boolean lent) {
     if (!writer.isReady()) {
       return null;
     }
-    ByteBuffer batch = outbox.poll();
+    WriteBatch batch = outbox.poll(lent);
     if (batch != null) {
       writer.begin(batch);
     }
@@ -99,14 +110,15 @@ final class WriteLoop {
 
   /**
    * Waits until the transport has taken everything up to a position. There is no timeout: the
-   * connection fails when the peer takes nothing for the send timeout.
+   * connection fails when the peer takes nothing for the send timeout, and the transport reports
+   * the outcome of a write that is going on then.
    *
    * @throws IOException if the transport fails first
    */
   void awaitWritten(long position) throws IOException, InterruptedException {
     while (!outbox.isWritten(position)) {
       IOException failure = writer.failure();
-      if (failure != null) {
+      if (failure != null && !outbox.isIn(writer.inFlight(), position)) {
         throw new IOException(failure.getMessage(), failure);
       }
       awaitProgress(Long.MAX_VALUE);
@@ -114,26 +126,43 @@ final class WriteLoop {
   }
 
   /**
-   * Nothing can be written any more, once.
+   * Nothing can be written any more, once. The sends of a write that is going on learn their
+   * outcome when the transport has ended it.
    *
    * @return the sends that have failed by that, for {@link #tell}
    */
   List<Receipt> fail(IOException reason) {
-    if (!writer.fail(reason)) {
-      return List.of();
-    }
+    return writer.fail(reason) ? takeLost() : List.of();
+  }
+
+  /** Drops what is not being written, and returns like {@link #fail}. */
+  List<Receipt> takeLost() {
     signalProgress();
-    return outbox.clear();
+    return outbox.clear(writer.inFlight());
   }
 
   // ---- without the lock
+
+  /**
+   * Writes what is queued. If that fails, the connection ends: else it would be silent for ever.
+   */
+  void flush() {
+    WriteBatch batch;
+    try {
+      batch = nextLocked();
+    } catch (RuntimeException | Error e) {
+      events.onTransportFailed(new IOException("what waits could not be written: " + e, e));
+      return;
+    }
+    write(batch);
+  }
 
   /**
    * Writes until nothing is queued or the transport is busy, for a while.
    *
    * @param first what {@link #next} has returned
    */
-  void write(@Nullable ByteBuffer first) {
+  void write(@Nullable WriteBatch first) {
     boolean unused = writeFor(null, first);
   }
 
@@ -143,33 +172,69 @@ final class WriteLoop {
    *
    * @return whether it is done
    */
-  boolean writeFor(@Nullable Receipt own, @Nullable ByteBuffer first) {
-    ByteBuffer batch = first;
+  boolean writeFor(@Nullable Receipt own, @Nullable WriteBatch first) {
+    WriteBatch batch = first;
     long written = -1;
     for (int round = 0; batch != null; round++) {
-      if (own == null && round >= MAX_ROUNDS) {
-        // A selector, or the timers: other sockets wait for this thread.
-        ByteBuffer rest = batch;
-        executor.execute(() -> write(rest));
-        break;
-      }
       Ended ended = NOTHING;
       try {
-        ended = returned(transport.write(batch), own);
+        if (own == null && round >= MAX_ROUNDS) {
+          // A selector, or the timers: other sockets wait for this thread.
+          WriteBatch rest = batch;
+          executor.execute(() -> write(rest));
+          break;
+        }
+        // Not a method of its own: each frame of the stack is in every trace of a user's.
+        boolean whole = batch.isLent() ? lend(batch) : transport.write(batch.buffers());
+        ended = returned(whole, own);
       } catch (IOException e) {
-        events.onTransportFailed(e);
+        threw(e);
       } catch (RuntimeException | Error e) {
         // A container's own failure must not leave the connection waiting for a completion.
-        events.onTransportFailed(new IOException("the container failed to write: " + e, e));
+        threw(new IOException("the container failed to write: " + e, e));
       }
       written = Math.max(written, ended.written);
       batch = ended.next;
     }
     if (own == null || own.end() > written) {
+      outbox.relieve();
       return false;
     }
     own.tell(null);
     return true;
+  }
+
+  /** The transport takes what it can at once, and then owns a copy of the rest. */
+  private boolean lend(WriteBatch batch) throws IOException {
+    return transport.writeNow(batch.buffers()) || transport.write(batch.ownRest());
+  }
+
+  /** The transport's write() has thrown. */
+  private void threw(IOException failure) {
+    tellLost(Writer::lost);
+    events.onTransportFailed(failure);
+  }
+
+  /** The transport reports that it will not take all. */
+  void onWriteFailed() {
+    tellLost(Writer::failed);
+  }
+
+  /** If the connection has ended, tells the senders whose messages are lost by an event. */
+  private void tellLost(Consumer<Writer> event) {
+    List<Receipt> lost = List.of();
+    IOException reason;
+    lock.lock();
+    try {
+      event.accept(writer);
+      reason = writer.failure();
+      if (reason != null) {
+        lost = takeLost();
+      }
+    } finally {
+      lock.unlock();
+    }
+    tell(lost, reason);
   }
 
   /** The transport has taken a write whose rest was pending. Never throws. */
@@ -185,7 +250,7 @@ final class WriteLoop {
     Ended ended;
     lock.lock();
     try {
-      ByteBuffer taken = writer.completed();
+      WriteBatch taken = writer.completed();
       if (taken == null) {
         return;
       }
@@ -204,30 +269,35 @@ final class WriteLoop {
    * @param next what is to be written next; null for nothing, or where outcomes come first
    * @param idle whether {@code next} has been asked for
    */
-  private record Ended(long written, List<Receipt> done, @Nullable ByteBuffer next, boolean idle) {}
+  private record Ended(long written, List<Receipt> done, @Nullable WriteBatch next, boolean idle) {}
 
   private static final Ended NOTHING = new Ended(-1, List.of(), null, true);
 
   /** The transport's write() has returned. */
   private Ended returned(boolean whole, @Nullable Receipt own) {
-    Ended ended;
+    @Nullable Ended ended = null;
     lock.lock();
     try {
-      ByteBuffer taken = writer.returned(whole);
+      WriteBatch taken = writer.returned(whole);
       if (taken == null) {
         // What is pending waits from now on.
         events.onBytesWritten(false);
-        return NOTHING;
+        outbox.settle(writer.failure() == null ? own : null);
+      } else {
+        ended = ended(taken, own);
       }
-      ended = ended(taken, own);
     } finally {
       lock.unlock();
+    }
+    if (ended == null) {
+      tellLost(returned -> {});
+      return NOTHING;
     }
     return report(ended, own, false);
   }
 
   /** With the lock. */
-  private Ended ended(ByteBuffer taken, @Nullable Receipt own) {
+  private Ended ended(WriteBatch taken, @Nullable Receipt own) {
     List<Receipt> done = outbox.written(taken);
     signalProgress();
     // An outcome may run on this thread, which must not have taken the next batch then.
@@ -242,7 +312,7 @@ final class WriteLoop {
     events.onBytesWritten(hadToWait);
     Ended result = ended;
     if (!ended.idle) {
-      tellOthers(ended.done, own, null);
+      outcomes.tell(ended.done, own, null);
       result = new Ended(ended.written, ended.done, nextLocked(), true);
     }
     if (result.next == null) {
@@ -251,7 +321,7 @@ final class WriteLoop {
     return result;
   }
 
-  private @Nullable ByteBuffer nextLocked() {
+  private @Nullable WriteBatch nextLocked() {
     lock.lock();
     try {
       return next();
@@ -260,48 +330,8 @@ final class WriteLoop {
     }
   }
 
-  /**
-   * Tells senders the outcome, which user code may hang on; null if the messages are on the way.
-   */
+  /** See {@link Outcomes#tell}. */
   void tell(List<Receipt> receipts, @Nullable IOException outcome) {
-    tellOthers(receipts, null, outcome);
-  }
-
-  private void tellOthers(
-      List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
-    List<Receipt> others = new ArrayList<>(receipts.size());
-    for (Receipt receipt : receipts) {
-      if (receipt == own) {
-        continue;
-      }
-      if (receipt.isSignal()) {
-        receipt.tell(outcome);
-      } else {
-        others.add(receipt);
-      }
-    }
-    for (int from = 0; from < others.size(); from += MAX_CHAIN) {
-      int to = Math.min(others.size(), from + MAX_CHAIN);
-      tellInTurn(others.subList(from, to).iterator(), outcome);
-    }
-  }
-
-  /**
-   * Each sender learns the outcome by a task of its own, which first has the next one start: what
-   * hangs on one outcome may wait for another.
-   */
-  private void tellInTurn(Iterator<Receipt> receipts, @Nullable IOException outcome) {
-    if (!receipts.hasNext()) {
-      return;
-    }
-    Receipt receipt = receipts.next();
-    executor.execute(
-        () -> {
-          try {
-            tellInTurn(receipts, outcome);
-          } finally {
-            receipt.tell(outcome);
-          }
-        });
+    outcomes.tell(receipts, null, outcome);
   }
 }

@@ -1,7 +1,6 @@
 package dev.vaporetto.connection.out;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  *                                                    │  │ returned(false)         ▲
  *                         completed(), still inside  │  └──────► PENDING ─────────┤ completed()
  *                         the transport's write()    └─► TAKEN ── returned() ─────┘
+ *
+ *   PENDING ── failed() ──► LOST
+ *   WRITING ── failed() ──► FAILING ── returned(false) ──► LOST, returned(true) ──► IDLE
  * </pre>
+ *
+ * The end of the connection ({@link #fail}) begins no write any more, and leaves the one that is
+ * going on undecided: only the transport knows whether the socket has taken it.
  */
 final class Writer {
   private enum State {
@@ -25,13 +30,17 @@ final class Writer {
     /** The same, and the transport has reported already that all is taken. */
     TAKEN,
     /** The transport owns the buffer and will report. */
-    PENDING
+    PENDING,
+    /** A thread is inside the transport's write(), and the transport has reported a failure. */
+    FAILING,
+    /** The transport has not taken what it was to write. */
+    LOST
   }
 
   private State state = State.CLOSED_GATE;
 
   /** What the transport is writing; null while there is no write. */
-  private @Nullable ByteBuffer inFlight;
+  private @Nullable WriteBatch inFlight;
 
   /** What was left of a pending write when it was last looked at, in bytes. */
   private int remaining;
@@ -62,7 +71,7 @@ final class Writer {
   }
 
   /** The calling thread is about to write; only when {@link #isReady}. */
-  void begin(ByteBuffer batch) {
+  void begin(WriteBatch batch) {
     state = State.WRITING;
     inFlight = batch;
   }
@@ -70,15 +79,19 @@ final class Writer {
   /**
    * The transport's write() has returned.
    *
-   * @return what it has taken as a whole; null if the rest is pending, or the transport has failed
+   * @return what it has taken as a whole; null if the rest is pending, or is lost
    */
-  @Nullable ByteBuffer returned(boolean whole) {
-    ByteBuffer batch = inFlight;
-    if (failure != null || batch == null) {
+  @Nullable WriteBatch returned(boolean whole) {
+    WriteBatch batch = inFlight;
+    if (batch == null) {
       return null;
     }
     if (whole || state == State.TAKEN) {
       return ended(batch);
+    }
+    if (state == State.FAILING) {
+      lost();
+      return null;
     }
     state = State.PENDING;
     remaining = batch.remaining();
@@ -90,9 +103,9 @@ final class Writer {
    *
    * @return what it has taken; null if the thread inside its write() goes on, or none is there
    */
-  @Nullable ByteBuffer completed() {
-    ByteBuffer batch = inFlight;
-    if (failure != null || batch == null) {
+  @Nullable WriteBatch completed() {
+    WriteBatch batch = inFlight;
+    if (batch == null) {
       return null;
     }
     if (state == State.PENDING) {
@@ -102,20 +115,42 @@ final class Writer {
     return null;
   }
 
-  private ByteBuffer ended(ByteBuffer batch) {
+  private WriteBatch ended(WriteBatch batch) {
     state = State.IDLE;
     inFlight = null;
     return batch;
   }
 
+  /** The transport reports that it will not take all; its write() may not have returned yet. */
+  void failed() {
+    if (state == State.PENDING) {
+      lost();
+    } else if (state == State.WRITING) {
+      state = State.FAILING;
+    }
+  }
+
+  /** The transport has not taken all, and no thread is inside its write(). */
+  void lost() {
+    state = State.LOST;
+    inFlight = null;
+  }
+
+  /** What the transport is writing; null while there is no write. */
+  @Nullable WriteBatch inFlight() {
+    return inFlight;
+  }
+
   /** Whether the pending write has gone on since the last look. */
   boolean hasProgressed() {
-    ByteBuffer batch = inFlight;
-    if (batch == null || batch.remaining() == remaining) {
+    WriteBatch batch = inFlight;
+    if (batch == null) {
       return false;
     }
-    remaining = batch.remaining();
-    return true;
+    int left = batch.remaining();
+    boolean progressed = left != remaining;
+    remaining = left;
+    return progressed;
   }
 
   @Nullable IOException failure() {

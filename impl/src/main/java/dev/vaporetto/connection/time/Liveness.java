@@ -63,14 +63,21 @@ public final class Liveness {
     idleFrom = now;
   }
 
-  /** The peer has sent bytes, or taken bytes that had to wait for it. */
+  /** The peer has sent bytes. */
   public void onLife(long now) {
     aliveAt = now;
   }
 
-  /** The transport has taken bytes. */
-  public void onWritten(long now) {
+  /**
+   * The transport has taken bytes.
+   *
+   * @param hadToWait whether they had to wait for the peer
+   */
+  public void onWritten(long now, boolean hadToWait) {
     writtenAt = now;
+    if (hadToWait) {
+      aliveAt = now;
+    }
   }
 
   /** When the transport took bytes for the last time. */

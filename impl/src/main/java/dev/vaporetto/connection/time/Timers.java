@@ -1,5 +1,7 @@
 package dev.vaporetto.connection.time;
 
+import dev.vaporetto.concurrent.DaemonThreads;
+import dev.vaporetto.log.RepeatedLog;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Timers implements AutoCloseable {
   /** How exact deadlines are: idle, ping, close and send timeouts are seconds long. */
   private static final long TICK_NANOS = 250_000_000;
+
+  /** A tick that is so late comes after a pause: the whole process may have stood still. */
+  private static final long PAUSE_NANOS = 2 * TICK_NANOS;
 
   /** Two passes see a held-back send, so it waits less than 5 ms. */
   private static final long PASS_NANOS = 2_000_000;
@@ -89,11 +94,7 @@ public final class Timers implements AutoCloseable {
 
   private synchronized void startThread(String name) {
     if (thread == null && !closed) {
-      // No inherited thread locals, and our own loader: the thread must pin nothing of the
-      // caller's.
-      Thread ticker = new Thread(null, this::run, name, 0, false);
-      ticker.setDaemon(true);
-      ticker.setContextClassLoader(Timers.class.getClassLoader());
+      Thread ticker = DaemonThreads.single(name, this::run);
       ticker.start();
       // Only now: where the system has no thread, the next object tries again.
       thread = ticker;
@@ -185,6 +186,7 @@ public final class Timers implements AutoCloseable {
 
   /** Looks after all deadlines. */
   public void tick() {
+    RepeatedLog.tick();
     long now = clock.getAsLong();
     for (Timed object : timed) {
       try {
@@ -208,23 +210,18 @@ public final class Timers implements AutoCloseable {
 
   /** What goes wrong on one connection, or with the log, must not stop the clock of the others. */
   private static void report(Throwable failure) {
-    try {
-      System.getLogger(Timers.class.getName())
-          .log(System.Logger.Level.WARNING, "a timer of a connection failed", failure);
-    } catch (Throwable withoutMemory) {
-      withoutMemory.addSuppressed(failure);
-    }
+    RepeatedLog.warn(Timers.class, "a timer of a connection failed", failure);
   }
 
+  /** Connections without deadlines would never end: so whatever is thrown, the clock goes on. */
   private void run() {
-    try {
-      tickAndPass();
-    } finally {
-      // An Error may have come: the next object starts another thread.
-      synchronized (this) {
-        if (thread == Thread.currentThread()) {
-          thread = null;
-        }
+    while (true) {
+      try {
+        tickAndPass();
+        return;
+      } catch (Throwable e) {
+        report(e);
+        LockSupport.parkNanos(this, PASS_NANOS);
       }
     }
   }
@@ -232,9 +229,16 @@ public final class Timers implements AutoCloseable {
   private void tickAndPass() {
     long nextTick = clock.getAsLong() + TICK_NANOS;
     long lastUse = clock.getAsLong();
+    boolean paused = false;
     while (!closed) {
       long now = clock.getAsLong();
-      if (now - nextTick >= 0) {
+      if (now - nextTick >= PAUSE_NANOS && !paused) {
+        // Deadlines wait for another tick: what has come during the pause is read first, so that no
+        // peer is taken for gone whose answer is there.
+        paused = true;
+        nextTick = now + TICK_NANOS;
+      } else if (now - nextTick >= 0) {
+        paused = false;
         tick();
         nextTick = now + TICK_NANOS;
         if (!timed.isEmpty()) {

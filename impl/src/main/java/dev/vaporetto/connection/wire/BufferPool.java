@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No ThreadLocal: the threads are the container's and outlive the application.
  */
-public final class BufferPool {
+public class BufferPool {
   /** One read of a busy socket; large enough for a batch of small messages. */
   public static final int BUFFER_SIZE = 16 * 1024;
 
@@ -39,12 +39,21 @@ public final class BufferPool {
         }
       }
     }
-    return ByteBuffer.allocate(BUFFER_SIZE);
+    return allocate(BUFFER_SIZE);
   }
 
-  /** Gives back what {@link #acquire} returned; others are ignored. */
+  /**
+   * A new heap buffer, where none of the pool's fits. A test lets this fail.
+   *
+   * @param size in bytes
+   */
+  public ByteBuffer allocate(int size) {
+    return ByteBuffer.allocate(size);
+  }
+
+  /** Gives back what {@link #acquire} returned; others, and read-only ones, are ignored. */
   public void release(ByteBuffer buffer) {
-    if (buffer.capacity() != BUFFER_SIZE) {
+    if (buffer.capacity() != BUFFER_SIZE || buffer.isReadOnly()) {
       return;
     }
     int home = home();

@@ -28,15 +28,28 @@ public interface Transport {
   void awaitReadable();
 
   /**
-   * Starts writing all of {@code source}, without blocking. Called by one thread at a time, and not
-   * again before the write has ended.
+   * Starts writing the bytes of all {@code sources}, one buffer after another, without blocking.
+   * Called by one thread at a time, and not again before the write has ended.
    *
-   * @param source a heap buffer that belongs to the transport until the write has ended
+   * @param sources at least one, each with bytes left, of any kind: heap or direct, some read-only.
+   *     The array and the buffers belong to the transport until the write has ended, and their
+   *     content stays as it is. Their positions move as bytes are taken.
    * @return true if everything was taken; false if the rest follows: then {@code onWritten} or
    *     {@code onWriteFailed} is called once, by any thread, and possibly before this method
    *     returns
    */
-  boolean write(ByteBuffer source) throws IOException;
+  boolean write(ByteBuffer... sources) throws IOException;
+
+  /**
+   * Writes what the socket takes at once, as {@link #write} does, and leaves the rest to the
+   * caller. By default that is nothing, for transports that cannot tell.
+   *
+   * @return whether everything was taken; what was not is left in the buffers, which belong to the
+   *     caller again, and nothing follows
+   */
+  default boolean writeNow(ByteBuffer... sources) throws IOException {
+    return false;
+  }
 
   /**
    * Whether the socket is there, as far as the container says without being asked for I/O. The
@@ -49,7 +62,8 @@ public interface Transport {
 
   /**
    * Closes the socket at once: idempotent, from any thread, never blocking, never throwing. A
-   * pending write ends with {@code onWriteFailed}.
+   * pending write ends with {@code onWritten} if the socket has taken it, else with {@code
+   * onWriteFailed}: before this method returns, or by a thread that is writing at the moment.
    */
   void close();
 }

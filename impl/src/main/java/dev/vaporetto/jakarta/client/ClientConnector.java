@@ -2,11 +2,12 @@ package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
+import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
+import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ZlibPool;
-import dev.vaporetto.protocol.handshake.WebSocketUri;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -29,6 +30,7 @@ public final class ClientConnector implements AutoCloseable {
   private final WebSocketContainer container;
   private final ClientRuntime runtime;
   private final LiveConnections live = new LiveConnections();
+  private final OpenSessions openSessions = new OpenSessions();
   private final ZlibPool pool = new ZlibPool();
 
   /**
@@ -97,9 +99,11 @@ public final class ClientConnector implements AutoCloseable {
     return config != null ? config : ClientEndpointConfig.Builder.create().build();
   }
 
-  private ClientOpening opening(Object instance, ClientEndpointConfig config, URI uri)
+  private ClientOpening opening(Object instance, ClientEndpointConfig given, URI uri)
       throws DeploymentException {
     require(uri, "URI");
+    ClientEndpointConfig config = CompleteClientConfig.of(given);
+    RequestedUri requested = requested(uri);
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return new ClientOpening(
         container,
@@ -108,9 +112,18 @@ public final class ClientConnector implements AutoCloseable {
         instance,
         config,
         ClientExtensions.of(config.getExtensions(), pool),
-        options(config, uri),
-        uri,
+        openSessions,
+        options(config, uri).orCredentials(requested.credentials()),
+        requested.uri(),
         context != null ? context : instance.getClass().getClassLoader());
+  }
+
+  private static RequestedUri requested(URI uri) throws DeploymentException {
+    try {
+      return RequestedUri.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw refused(uri, e);
+    }
   }
 
   private static ClientOptions options(ClientEndpointConfig config, URI uri)
@@ -118,9 +131,14 @@ public final class ClientConnector implements AutoCloseable {
     try {
       return ClientOptions.of(config);
     } catch (IllegalArgumentException e) {
-      throw new DeploymentException(
-          "Cannot connect to " + WebSocketUri.withoutSecrets(uri) + ": " + e.getMessage(), e);
+      throw refused(uri, e);
     }
+  }
+
+  private static DeploymentException refused(URI uri, IllegalArgumentException reason) {
+    return new DeploymentException(
+        "Cannot connect to " + RequestedUri.withoutSecrets(uri) + ": " + reason.getMessage(),
+        reason);
   }
 
   private CompletableFuture<OpenSocket> start(ClientOpening opening)
@@ -148,7 +166,7 @@ public final class ClientConnector implements AutoCloseable {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =
           new InterruptedIOException(
-              "interrupted while connecting to " + WebSocketUri.withoutSecrets(opening.uri()));
+              "interrupted while connecting to " + RequestedUri.withoutSecrets(opening.uri()));
       interrupted.initCause(e);
       throw interrupted;
     }

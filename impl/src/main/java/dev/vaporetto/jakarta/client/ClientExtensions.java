@@ -9,6 +9,7 @@ import dev.vaporetto.protocol.extension.ZlibPool;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,12 @@ record ClientExtensions(List<ExtensionOffer> offers, @Nullable PermessageDeflate
    */
   static ClientExtensions of(List<Extension> extensions, ZlibPool pool) throws DeploymentException {
     try {
-      List<ExtensionOffer> offers = Extensions.offers(extensions);
+      List<ExtensionOffer> offers = new ArrayList<>();
       PermessageDeflate deflate = null;
-      for (ExtensionOffer offer : offers) {
-        if (isDeflate(offer)) {
+      for (ExtensionOffer offer : Extensions.offers(extensions)) {
+        if (!isDeflate(offer)) {
+          offers.add(offer);
+        } else {
           if (deflate != null) {
             throw new DeploymentException(
                 "The client's extensions name "
@@ -39,9 +42,10 @@ record ClientExtensions(List<ExtensionOffer> offers, @Nullable PermessageDeflate
                     + " more than once; expected one offer of it");
           }
           deflate = PermessageDeflate.offering(offer, DeflateSettings.DEFAULT, pool);
+          offers.add(deflate.offer());
         }
       }
-      return new ClientExtensions(offers, deflate);
+      return new ClientExtensions(List.copyOf(offers), deflate);
     } catch (IllegalArgumentException | ExtensionRefusedException e) {
       throw new DeploymentException("An extension cannot be offered: " + e.getMessage(), e);
     }

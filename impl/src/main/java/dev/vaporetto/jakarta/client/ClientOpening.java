@@ -5,6 +5,7 @@ import dev.vaporetto.client.ClientRequest;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
 import dev.vaporetto.client.course.Destination;
+import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
@@ -12,8 +13,11 @@ import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.jakarta.session.Headers;
+import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionProperties;
 import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
@@ -30,7 +34,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance of the endpoint's class
  * @param extensions what to ask for of the configuration's
+ * @param openSessions the container's, by the endpoints' classes
  * @param applicationLoader the context class loader of its callbacks
  */
 record ClientOpening(
@@ -49,6 +53,7 @@ record ClientOpening(
     Object instance,
     ClientEndpointConfig config,
     ClientExtensions extensions,
+    OpenSessions openSessions,
     ClientOptions options,
     URI uri,
     ClassLoader applicationLoader) {
@@ -92,6 +97,7 @@ record ClientOpening(
             .build();
     Map<String, List<String>> headers = handshake.headers();
     inApplication(() -> config.getConfigurator().beforeRequest(headers));
+    Headers.removeNulls(headers);
     destination.adapt(headers);
     return handshake.withHeaders(headers);
   }
@@ -115,11 +121,13 @@ record ClientOpening(
   WebSocketSession session(OpenSocket socket) throws DeploymentException {
     try {
       Established response = socket.response();
-      HandshakeResponse headers = response::headers;
+      Map<String, List<String>> answer = Headers.copy(response.headers());
+      HandshakeResponse headers = () -> answer;
       inApplication(() -> config.getConfigurator().afterResponse(headers));
       ExtensionPipeline pipeline = extensions.accept(response.extensions());
       ConnectionRuntime own = connections();
-      SessionGroup group = model.newGroup(container, applicationLoader, own);
+      SessionGroup group =
+          model.newGroup(container, applicationLoader, own, openSessions, instance.getClass());
       WebSocketSession session =
           socket.start(
               transport ->
@@ -128,6 +136,7 @@ record ClientOpening(
                       group,
                       info(socket.uri(), response),
                       model.endpoint(instance),
+                      config,
                       SessionResources.NONE),
               WebSocketSession::connection);
       configure(session.connection());
@@ -144,7 +153,7 @@ record ClientOpening(
 
   private DeploymentException failure(@Nullable String reason, Throwable cause) {
     return new DeploymentException(
-        "Cannot connect to " + WebSocketUri.withoutSecrets(uri) + ": " + reason, cause);
+        "Cannot connect to " + RequestedUri.withoutSecrets(uri) + ": " + reason, cause);
   }
 
   private void configure(Connection connection) {
@@ -165,7 +174,7 @@ record ClientOpening(
         Extensions.of(response.extensions()),
         null,
         WebSocketUri.parse(reached).secure(),
-        new ConcurrentHashMap<>(config.getUserProperties()));
+        SessionProperties.copyOf(config.getUserProperties()));
   }
 
   private Connection connection(

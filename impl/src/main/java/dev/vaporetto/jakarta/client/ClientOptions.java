@@ -44,13 +44,30 @@ record ClientOptions(
             properties.time(ClientProperties.HANDSHAKE_TIMEOUT, SHORTEST, Timeouts.DEFAULT)),
         properties.text(
             ClientProperties.PROXY,
-            ProxyChoice.SYSTEM,
+            ProxyChoice.system(),
             "http://host:port without anything else, or \"direct\"",
             ClientOptions::proxy),
         policy(properties),
         properties.time(ClientProperties.PING_INTERVAL, Duration.ZERO, Duration.ZERO),
         properties.number(ClientProperties.MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE, -1),
         properties.object(ClientProperties.EXECUTOR, Executor.class));
+  }
+
+  /** The same, with credentials for the server where the properties name none. */
+  ClientOptions orCredentials(@Nullable Credentials credentials) {
+    return policy.credentials() != null || credentials == null
+        ? this
+        : new ClientOptions(
+            timeouts,
+            proxy,
+            new CoursePolicy(
+                policy.maxRedirects(),
+                policy.retryAfterLimit(),
+                credentials,
+                policy.proxyCredentials()),
+            pingInterval,
+            maxMessageSize,
+            executor);
   }
 
   private static CoursePolicy policy(UserProperties properties) {
@@ -75,7 +92,7 @@ record ClientOptions(
 
   private static @Nullable ProxyChoice proxy(String text) {
     if (text.equalsIgnoreCase("direct")) {
-      return ProxyChoice.DIRECT;
+      return ProxyChoice.direct();
     }
     URI uri;
     try {

@@ -3,15 +3,25 @@ package dev.vaporetto.jakarta.client;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.engine.EngineProperties;
+import dev.vaporetto.io.EventLoops;
+import dev.vaporetto.memory.MemoryBudget;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which runtime serves which application: a web application's own, which ends with it, or the one
  * of the JVM. Thread-safe.
  */
 public final class ClientRuntimes {
-  private static final Map<ClassLoader, ClientRuntime> OF_APPLICATIONS = new ConcurrentHashMap<>();
+  /**
+   * The runtimes of the applications that have a class loader, the latest last: those of an
+   * embedded server may share theirs.
+   */
+  private static final Map<ClassLoader, List<ClientRuntime>> OF_APPLICATIONS =
+      new ConcurrentHashMap<>();
 
   private ClientRuntimes() {}
 
@@ -22,18 +32,32 @@ public final class ClientRuntimes {
     private static ClientRuntime create() {
       Timers timers = new Timers();
       timers.start("vaporetto client timers");
-      return new ClientRuntime("vaporetto client", new BufferPool(), timers);
+      return new ClientRuntime(
+          "vaporetto client",
+          new BufferPool(),
+          timers,
+          EventLoops.of("vaporetto client", System.getProperty(EngineProperties.EVENT_LOOPS, "")),
+          MemoryBudget.of(System.getProperty(EngineProperties.MEMORY, "")));
     }
   }
 
   /** Lets the code of a web application use its own runtime, until {@link #remove}. */
   public static void add(ClassLoader applicationLoader, ClientRuntime runtime) {
-    OF_APPLICATIONS.put(applicationLoader, runtime);
+    OF_APPLICATIONS.merge(applicationLoader, List.of(runtime), ClientRuntimes::joined);
   }
 
   /** Ends {@link #add}; the caller closes the runtime. */
-  public static void remove(ClassLoader applicationLoader) {
-    OF_APPLICATIONS.remove(applicationLoader);
+  public static void remove(ClassLoader applicationLoader, ClientRuntime runtime) {
+    OF_APPLICATIONS.computeIfPresent(
+        applicationLoader,
+        (loader, runtimes) -> {
+          List<ClientRuntime> left = runtimes.stream().filter(each -> each != runtime).toList();
+          return left.isEmpty() ? null : left;
+        });
+  }
+
+  private static List<ClientRuntime> joined(List<ClientRuntime> some, List<ClientRuntime> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /** The runtime for the application whose code is running on this thread. */
@@ -41,9 +65,9 @@ public final class ClientRuntimes {
     for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
         loader != null;
         loader = loader.getParent()) {
-      ClientRuntime own = OF_APPLICATIONS.get(loader);
+      List<ClientRuntime> own = OF_APPLICATIONS.get(loader);
       if (own != null) {
-        return own;
+        return own.get(own.size() - 1);
       }
     }
     return Shared.RUNTIME;

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.client;
 
 import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.message.MessageLimits;
@@ -64,6 +65,11 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   public CompletableFuture<Session> connectAsync(
       Endpoint endpoint, ClientEndpointConfig config, URI uri) {
     return connector.connectAsync(endpoint, config, uri);
+  }
+
+  @Override
+  public URI uri(String text) {
+    return RequestedUri.read(text);
   }
 
   @Override

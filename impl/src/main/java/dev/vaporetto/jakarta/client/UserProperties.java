@@ -102,9 +102,9 @@ final class UserProperties {
     return read;
   }
 
-  /** A password must not reach a log. */
+  /** A password, which may have any character, must not reach a log. */
   private static String withoutUserInfo(String uri) {
-    return uri.replaceFirst("//[^/]*@", "//...@");
+    return uri.replaceFirst("(?s)^([A-Za-z]+://)?.*@", "$1...@");
   }
 
   private static IllegalArgumentException bad(String name, Object value, String expected) {

@@ -7,7 +7,6 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,57 +49,54 @@ public final class Codecs {
    */
   public @Nullable MessageType messageType(Class<?> type) {
     if (type == PongMessage.class) {
-      return new MessageType(null, null, true);
+      return MessageType.PONG;
     }
-    if (type == String.class) {
-      return new MessageType(decodedOr(type, (text, codecs) -> text), null, false);
-    }
-    if (type == Reader.class) {
-      return new MessageType(
-          decodedOr(type, (text, codecs) -> new StringReader(text)), null, false);
-    }
-    if (type == ByteBuffer.class) {
-      return new MessageType(null, decodedBinaryOr(type, (payload, codecs) -> payload), false);
-    }
-    if (type == byte[].class) {
-      return new MessageType(
-          null, decodedBinaryOr(type, (payload, codecs) -> copy(payload)), false);
-    }
-    if (type == InputStream.class) {
-      return new MessageType(
-          null,
-          decodedBinaryOr(type, (payload, codecs) -> new ByteBufferInputStream(payload)),
-          false);
+    MessageType natively = natively(type);
+    if (natively != null) {
+      List<Coder> coders = decoders.exactly(type, natively.isText());
+      return coders.isEmpty()
+          ? natively
+          : natively.isText() ? decoded(type, coders, List.of()) : decoded(type, List.of(), coders);
     }
     Class<?> boxed = Primitives.boxed(type);
-    Conversion<String> text = textDecoding(boxed, decoders.assignableTo(boxed, true));
-    Conversion<ByteBuffer> binary = binaryDecoding(boxed, decoders.assignableTo(boxed, false));
-    if (text == null && binary == null) {
-      if (!Primitives.isPrimitive(type)) {
-        return null;
-      }
-      text = (message, codecs) -> Primitives.decodeMessage(message, boxed);
+    List<Coder> text = decoders.assignableTo(boxed, true);
+    List<Coder> binary = decoders.assignableTo(boxed, false);
+    if (!text.isEmpty() || !binary.isEmpty()) {
+      return decoded(boxed, text, binary);
     }
-    return new MessageType(text, binary, false);
+    return Primitives.isPrimitive(type)
+        ? MessageType.text((message, codecs) -> Primitives.decodeMessage(message, boxed))
+        : null;
   }
 
-  private Conversion<String> decodedOr(Class<?> type, Conversion<String> natively) {
-    Conversion<String> decoding = textDecoding(type, decoders.exactly(type, true));
-    return decoding != null ? decoding : natively;
+  private static @Nullable MessageType natively(Class<?> type) {
+    if (type == String.class) {
+      return MessageType.text((text, codecs) -> text);
+    }
+    if (type == Reader.class) {
+      return MessageType.reader((reader, codecs) -> reader);
+    }
+    if (type == ByteBuffer.class) {
+      return MessageType.binary((payload, codecs) -> Payloads.buffer(payload));
+    }
+    if (type == byte[].class) {
+      return MessageType.binary((payload, codecs) -> Payloads.bytes(payload));
+    }
+    return type == InputStream.class ? MessageType.stream((stream, codecs) -> stream) : null;
   }
 
-  private Conversion<ByteBuffer> decodedBinaryOr(Class<?> type, Conversion<ByteBuffer> natively) {
-    Conversion<ByteBuffer> decoding = binaryDecoding(type, decoders.exactly(type, false));
-    return decoding != null ? decoding : natively;
-  }
-
-  private static @Nullable Conversion<String> textDecoding(Class<?> type, List<Coder> coders) {
-    return coders.isEmpty() ? null : new Decoding(type, coders)::text;
-  }
-
-  private static @Nullable Conversion<ByteBuffer> binaryDecoding(
-      Class<?> type, List<Coder> coders) {
-    return coders.isEmpty() ? null : new Decoding(type, coders)::binary;
+  /**
+   * A stream decoder that is the first of its kind takes every message, so it may begin at once.
+   */
+  private static MessageType decoded(Class<?> type, List<Coder> text, List<Coder> binary) {
+    Decoding fromText = new Decoding(type, text);
+    Decoding fromBinary = new Decoding(type, binary);
+    return new MessageType(
+        text.isEmpty() || fromText.beginsWithStream() ? null : fromText::text,
+        fromText.beginsWithStream() ? fromText::reader : null,
+        binary.isEmpty() || fromBinary.beginsWithStream() ? null : fromBinary::binary,
+        fromBinary.beginsWithStream() ? fromBinary::stream : null,
+        false);
   }
 
   /**
@@ -115,11 +111,5 @@ public final class Codecs {
                 coder ->
                     coder.codedType().isAssignableFrom(boxed)
                         || boxed.isAssignableFrom(coder.codedType()));
-  }
-
-  static byte[] copy(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(payload.position(), bytes);
-    return bytes;
   }
 }

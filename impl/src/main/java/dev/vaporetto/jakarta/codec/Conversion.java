@@ -4,9 +4,10 @@ import jakarta.websocket.DecodeException;
 import java.io.IOException;
 
 /**
- * Makes of a whole message the object that a handler takes.
+ * Makes of a message the object that a handler takes.
  *
- * @param <M> the native message: {@link String} or {@link java.nio.ByteBuffer}
+ * @param <M> the native message: {@link String}, {@link java.nio.ByteBuffer}, {@link
+ *     java.io.Reader} or {@link java.io.InputStream}
  */
 @FunctionalInterface
 public interface Conversion<M> {
@@ -15,6 +16,7 @@ public interface Conversion<M> {
    *
    * @param message valid during the call and the handling of its result only
    * @throws DecodeException if no decoder takes the message, or one fails
+   * @throws IOException if a decoder fails with it, or the rest of the message does not come
    */
   Object convert(M message, SessionCodecs codecs) throws DecodeException, IOException;
 }

@@ -2,11 +2,13 @@ package dev.vaporetto.jakarta.codec;
 
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes with the first decoder of the list that will (Jakarta WebSocket §4.1.3). Immutable.
@@ -20,6 +22,33 @@ final class Decoding {
   Decoding(Class<?> target, List<Coder> coders) {
     this.target = target;
     this.coders = coders;
+  }
+
+  /** Whether the first decoder is a stream's: the others are never asked then. */
+  boolean beginsWithStream() {
+    return !coders.isEmpty()
+        && (coders.get(0).kind() == CoderKind.TEXT_STREAM
+            || coders.get(0).kind() == CoderKind.BINARY_STREAM);
+  }
+
+  /** Decodes a text message with the first decoder, which {@link #beginsWithStream}. */
+  Object reader(Reader message, SessionCodecs codecs) throws DecodeException, IOException {
+    Decoder decoder = codecs.decoder(coders.get(0));
+    Object decoded = ((Decoder.TextStream<?>) decoder).decode(message);
+    if (decoded == null) {
+      throw new DecodeException("", nullFrom(decoder));
+    }
+    return decoded;
+  }
+
+  /** Decodes a binary message with the first decoder, which {@link #beginsWithStream}. */
+  Object stream(InputStream message, SessionCodecs codecs) throws DecodeException, IOException {
+    Decoder decoder = codecs.decoder(coders.get(0));
+    Object decoded = ((Decoder.BinaryStream<?>) decoder).decode(message);
+    if (decoded == null) {
+      throw new DecodeException(ByteBuffer.allocate(0), nullFrom(decoder));
+    }
+    return decoded;
   }
 
   Object text(String message, SessionCodecs codecs) throws DecodeException, IOException {
@@ -45,40 +74,26 @@ final class Decoding {
   }
 
   Object binary(ByteBuffer message, SessionCodecs codecs) throws DecodeException, IOException {
+    byte[] bytes = Payloads.bytes(message);
     for (Coder coder : coders) {
       Decoder decoder = codecs.decoder(coder);
       Object decoded;
       if (coder.kind() == CoderKind.BINARY_STREAM) {
-        decoded = ((Decoder.BinaryStream<?>) decoder).decode(new ByteBufferInputStream(message));
+        decoded = ((Decoder.BinaryStream<?>) decoder).decode(new ByteArrayInputStream(bytes));
       } else {
-        decoded = willDecode((Decoder.Binary<?>) decoder, message);
-        if (decoded == REFUSED) {
+        // A buffer for each call: one that moves its position must not harm the others.
+        Decoder.Binary<?> binary = (Decoder.Binary<?>) decoder;
+        if (!binary.willDecode(ByteBuffer.wrap(bytes))) {
           continue;
         }
+        decoded = binary.decode(ByteBuffer.wrap(bytes));
       }
       if (decoded == null) {
-        throw new DecodeException(copy(message), nullFrom(decoder));
+        throw new DecodeException(ByteBuffer.wrap(bytes), nullFrom(decoder));
       }
       return decoded;
     }
-    throw new DecodeException(copy(message), refused(codecs));
-  }
-
-  private static final Object REFUSED = new Object();
-
-  private static @Nullable Object willDecode(Decoder.Binary<?> decoder, ByteBuffer message)
-      throws DecodeException {
-    int position = message.position();
-    int limit = message.limit();
-    boolean will = decoder.willDecode(message);
-    // The API asks decoders to leave the buffer as it was; one that does not must not harm others.
-    message.limit(limit).position(position);
-    return will ? decoder.decode(message) : REFUSED;
-  }
-
-  private static ByteBuffer copy(ByteBuffer message) {
-    ByteBuffer whole = message.duplicate().rewind();
-    return ByteBuffer.allocate(whole.remaining()).put(whole).flip();
+    throw new DecodeException(ByteBuffer.wrap(bytes), refused(codecs));
   }
 
   private static String nullFrom(Decoder decoder) {

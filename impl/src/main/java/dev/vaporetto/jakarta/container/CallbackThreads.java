@@ -17,12 +17,13 @@ final class CallbackThreads {
    * @throws IllegalArgumentException if the endpoint's user property is no executor
    */
   static ConnectionRuntime of(Map<String, Object> userProperties, ConnectionRuntime shared) {
+    ConnectionRuntime endpoint = shared.forEndpoint();
     Object executor = userProperties.get(EngineProperties.EXECUTOR);
     if (executor == null) {
-      return shared;
+      return endpoint;
     }
     if (executor instanceof Executor own) {
-      return shared.handingOverTo(new ApplicationExecutor(own, shared.executor()));
+      return endpoint.handingOverTo(new ApplicationExecutor(own, shared.executor()));
     }
     throw new IllegalArgumentException(
         "the user property "

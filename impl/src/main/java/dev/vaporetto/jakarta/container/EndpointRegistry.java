@@ -20,6 +20,9 @@ final class EndpointRegistry {
   /** Those that were deployed as annotated classes. Guarded by this. */
   private final Map<Class<?>, HandshakeTarget> annotated = new HashMap<>();
 
+  /** The classes of all that are in service. Guarded by this. */
+  private final Map<HandshakeTarget, Class<?>> deployed = new HashMap<>();
+
   /** Why the deployment of the whole application has failed. Guarded by this. */
   private @Nullable String failure;
 
@@ -66,7 +69,13 @@ final class EndpointRegistry {
   synchronized boolean remove(String path) {
     HandshakeTarget removed = routes.remove(UriTemplate.parse(path));
     annotated.values().removeIf(target -> target == removed);
+    deployed.remove(removed);
     return removed != null;
+  }
+
+  /** Whether an endpoint of a class is in service. */
+  synchronized boolean has(Class<?> type) {
+    return deployed.containsValue(type);
   }
 
   private HandshakeTarget deploy(Class<?> type, Configs configs, Targets targets)
@@ -79,6 +88,7 @@ final class EndpointRegistry {
       ServerEndpointConfig config = configs.create();
       HandshakeTarget target = targets.of(config);
       routes.add(UriTemplate.parse(config.getPath()), target);
+      deployed.put(target, type);
       return target;
     } catch (IllegalArgumentException e) {
       throw failed(new DeploymentException(cannotDeploy(type) + e.getMessage(), e));
@@ -98,6 +108,7 @@ final class EndpointRegistry {
       failure = reason.getMessage();
       routes.clear();
       annotated.clear();
+      deployed.clear();
     }
     return reason;
   }

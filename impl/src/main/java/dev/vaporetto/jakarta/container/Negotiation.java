@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.container;
 import dev.vaporetto.engine.HandshakeHook;
 import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.jakarta.session.Headers;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
@@ -14,6 +15,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Negotiation {
   private final ServerEndpointConfig config;
   private final Configurator configurator;
   private final HttpServletRequest request;
+  private final URI uri;
   private final Accepted handshake;
   private final Map<String, String> pathParameters;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -48,11 +51,13 @@ final class Negotiation {
   Negotiation(
       ServerEndpointConfig config,
       HttpServletRequest request,
+      URI uri,
       Accepted handshake,
       Map<String, String> pathParameters) {
     this.config = config;
     this.configurator = ConfiguratorMethods.of(config);
     this.request = request;
+    this.uri = uri;
     this.handshake = handshake;
     this.pathParameters = pathParameters;
   }
@@ -60,18 +65,20 @@ final class Negotiation {
   /**
    * Same origin by default; an application that overrides {@code checkOrigin} decides instead.
    *
+   * @param policy whether the default holds
    * @throws HandshakeRefusedException 403 for a foreign origin
    */
-  void checkOrigin() throws HandshakeRefusedException {
+  void checkOrigin(OriginPolicy policy) throws HandshakeRefusedException {
     String origin = handshake.origin();
     // The API says that the header's value is passed, so it is null where there was none.
     if (!configurator.checkOrigin(origin)) {
       throw new HandshakeRefusedException(
           403, "Origin: the endpoint's checkOrigin refused what came");
     }
-    if (!OriginPolicy.isOverridden(configurator)) {
+    if (policy.demandsSameOrigin(configurator)) {
       SameOrigin.Decision decision =
-          SameOrigin.check(origin, request.getHeader("Host"), request.isSecure());
+          SameOrigin.check(
+              origin, request.getHeader("Host"), ServerName.of(request), request.isSecure());
       if (!decision.allowed()) {
         throw new HandshakeRefusedException(403, decision.message());
       }
@@ -101,7 +108,7 @@ final class Negotiation {
       throw new HandshakeRefusedException(
           500, "The endpoint's configurator chose a subprotocol that was not requested");
     }
-    headers.put(PROTOCOL, List.of(chosen));
+    headers.put(PROTOCOL, new ArrayList<>(List.of(chosen)));
     return chosen;
   }
 
@@ -111,8 +118,10 @@ final class Negotiation {
    * to. The configurator picks offers; their parameters and the answer are the engine's.
    *
    * @param deflate null if the endpoint does not compress
+   * @throws HandshakeRefusedException 500 if the configurator returned what is no extension
    */
-  ExtensionPipeline extensions(@Nullable PermessageDeflate deflate) {
+  ExtensionPipeline extensions(@Nullable PermessageDeflate deflate)
+      throws HandshakeRefusedException {
     List<Extension> known = new ArrayList<>(config.getExtensions());
     if (deflate != null) {
       // The endpoint's own come first, as the official TCK expects.
@@ -124,41 +133,46 @@ final class Negotiation {
     if (deflate == null || chosen == null) {
       return ExtensionPipeline.NONE;
     }
-    ExtensionPipeline extensions = deflate.answer(meant(chosen, offers));
+    ExtensionPipeline extensions;
+    try {
+      extensions = deflate.answer(meant(Extensions.offers(chosen), offers));
+    } catch (IllegalArgumentException e) {
+      throw new HandshakeRefusedException(
+          500, "The endpoint's configurator chose no legal extensions: " + e.getMessage());
+    }
     if (!extensions.agreed().isEmpty()) {
-      headers.put(EXTENSIONS, List.of(extensions.toString()));
+      headers.put(EXTENSIONS, new ArrayList<>(List.of(extensions.toString())));
     }
     return extensions;
   }
 
   /** The client's offers of permessage-deflate that the configurator means, in its order. */
-  private static List<ExtensionOffer> meant(List<Extension> chosen, List<ExtensionOffer> offers) {
+  private static List<ExtensionOffer> meant(
+      List<ExtensionOffer> chosen, List<ExtensionOffer> offers) {
     return chosen.stream()
-        .filter(extension -> extension.getName().equals(PermessageDeflate.NAME))
+        .filter(extension -> extension.name().equals(PermessageDeflate.NAME))
         .flatMap(
-            extension -> {
-              ExtensionOffer same = Extensions.offers(List.of(extension)).get(0);
-              // Other parameters are there if the application made it: then the name counts.
-              return offers.contains(same)
-                  ? Stream.of(same)
-                  : offers.stream().filter(offer -> offer.name().equals(same.name()));
-            })
+            same ->
+                // Other parameters are there if the application made it: then the name counts.
+                offers.contains(same)
+                    ? Stream.of(same)
+                    : offers.stream().filter(offer -> offer.name().equals(same.name())))
         .toList();
   }
 
   /** Lets the configurator read the request and change the response. */
-  void modifyHandshake(Map<String, Object> userProperties) {
+  void modifyHandshake(SessionConfig own) {
     Map<String, List<String>> negotiated = new HashMap<>(headers);
     HandshakeResponse response = () -> headers;
-    configurator.modifyHandshake(
-        new SessionConfig(config, userProperties), handshakeRequest(), response);
+    configurator.modifyHandshake(own, handshakeRequest(), response);
     // An application may hand on all that came; what makes the handshake stays as it was decided.
     DECIDED.forEach(headers::remove);
     headers.putAll(negotiated);
+    Headers.removeNulls(headers);
   }
 
   private ServletHandshakeRequest handshakeRequest() {
-    return new ServletHandshakeRequest(request, pathParameters);
+    return new ServletHandshakeRequest(request, uri, pathParameters);
   }
 
   Map<String, List<String>> responseHeaders() {

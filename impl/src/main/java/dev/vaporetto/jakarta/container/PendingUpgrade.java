@@ -4,13 +4,6 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.session.SessionResources;
-import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * connection. Thread-safe.
  *
  * <pre>
- *   PENDING ── open() ──► OPEN ── release(), after onClose ──► RELEASED
- *      └──── abandon(): refused, failed, late, application stops ──►│
+ *   PENDING ── open() ──► OPEN: the session is the owner
+ *      └────── abandon(): refused, failed, late, application stops ──► RELEASED
  * </pre>
  */
 final class PendingUpgrade implements ConnectionFactory, SessionResources {
@@ -31,13 +24,11 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
     RELEASED
   }
 
-  private final Consumer<PendingUpgrade> whenSettled;
-  private final Executor executor;
-  private final ClassLoader applicationLoader;
+  private final UpgradesUnderWay upgrades;
   private final long since;
 
-  /** What releases each thing, the latest first. Guarded by this, like all below. */
-  private final Deque<Runnable> releases = new ArrayDeque<>();
+  /** Releases everything, the latest first; null for nothing. Guarded by this, like all below. */
+  private @Nullable Runnable releases;
 
   private State state = State.PENDING;
 
@@ -50,19 +41,11 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
   /**
    * Owns nothing yet.
    *
-   * @param whenSettled called once, when the upgrade is not pending any more
-   * @param executor releases what is abandoned
-   * @param applicationLoader the context class loader of that
+   * @param upgrades to be told when the upgrade is not pending any more
    * @param since when it began, in nanoseconds on the scale of the caller's clock
    */
-  PendingUpgrade(
-      Consumer<PendingUpgrade> whenSettled,
-      Executor executor,
-      ClassLoader applicationLoader,
-      long since) {
-    this.whenSettled = whenSettled;
-    this.executor = executor;
-    this.applicationLoader = applicationLoader;
+  PendingUpgrade(UpgradesUnderWay upgrades, long since) {
+    this.upgrades = upgrades;
     this.since = since;
   }
 
@@ -70,20 +53,29 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
     return since;
   }
 
-  /** Takes over what the handshake has acquired: {@code release} is called once. */
-  void owns(Runnable release) {
+  /** Takes over what the handshake has acquired: {@code release}, if any, is called once. */
+  void owns(@Nullable Runnable release) {
+    if (release == null) {
+      return;
+    }
     synchronized (this) {
-      if (state != State.RELEASED) {
-        releases.push(release);
+      if (state == State.PENDING) {
+        Runnable before = releases;
+        releases = before == null ? release : () -> inTurn(release, before);
         return;
       }
     }
-    releaseElsewhere(List.of(release));
+    upgrades.releaseElsewhere(release);
   }
 
   /** The handshake is accepted: from now on the transport may come. */
   synchronized void accepted(ConnectionFactory maker) {
     connections = maker;
+  }
+
+  /** What {@link #connect} has made, until its session opens; null before and after. */
+  synchronized @Nullable Connection connection() {
+    return connection;
   }
 
   // ---- for the transport
@@ -124,7 +116,7 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
   @Override
   public void abandon() {
     Connection made;
-    List<Runnable> owned;
+    Runnable owned;
     synchronized (this) {
       if (state != State.PENDING) {
         return;
@@ -135,75 +127,41 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
       connections = null;
       owned = takeReleases();
     }
-    whenSettled.accept(this);
+    upgrades.settled(this);
     if (made != null) {
       made.abort("the opening handshake was abandoned");
     }
-    if (!owned.isEmpty()) {
-      releaseElsewhere(owned);
+    if (owned != null) {
+      upgrades.releaseElsewhere(owned);
     }
   }
 
   // ---- for the session
 
   @Override
-  public boolean open() {
+  public @Nullable Runnable open() {
+    Runnable owned;
     synchronized (this) {
       if (state != State.PENDING) {
-        return false;
+        return null;
       }
       state = State.OPEN;
       connection = null;
-    }
-    whenSettled.accept(this);
-    return true;
-  }
-
-  @Override
-  public void release() {
-    List<Runnable> owned;
-    synchronized (this) {
-      state = State.RELEASED;
       owned = takeReleases();
     }
-    owned.forEach(PendingUpgrade::guarded);
+    upgrades.settled(this);
+    return owned == null ? () -> {} : () -> UpgradesUnderWay.guarded(owned);
+  }
+
+  private static void inTurn(Runnable release, Runnable before) {
+    UpgradesUnderWay.guarded(release);
+    UpgradesUnderWay.guarded(before);
   }
 
   /** The caller holds the monitor. */
-  private List<Runnable> takeReleases() {
-    List<Runnable> owned = new ArrayList<>(releases);
-    releases.clear();
+  private @Nullable Runnable takeReleases() {
+    Runnable owned = releases;
+    releases = null;
     return owned;
-  }
-
-  /** The calling thread may be a timer's or a container's: user code does not run on it. */
-  private void releaseElsewhere(List<Runnable> owned) {
-    Runnable task = () -> releaseInApplication(owned);
-    try {
-      executor.execute(task);
-    } catch (RuntimeException | Error noThread) {
-      // The application has ended, or the system has no thread: the calling one is the last resort.
-      task.run();
-    }
-  }
-
-  private void releaseInApplication(List<Runnable> owned) {
-    Thread thread = Thread.currentThread();
-    ClassLoader outside = thread.getContextClassLoader();
-    thread.setContextClassLoader(applicationLoader);
-    try {
-      owned.forEach(PendingUpgrade::guarded);
-    } finally {
-      thread.setContextClassLoader(outside);
-    }
-  }
-
-  private static void guarded(Runnable release) {
-    try {
-      release.run();
-    } catch (RuntimeException | Error e) {
-      System.getLogger(PendingUpgrade.class.getName())
-          .log(Level.WARNING, "what an opening handshake had acquired could not be released", e);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.protocol.handshake.Authority;
+import dev.vaporetto.protocol.handshake.HttpTokens;
+import dev.vaporetto.routing.RequestTarget;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -11,30 +14,39 @@ final class RequestUri {
 
   /**
    * The whole URI of a handshake with the scheme {@code ws} or {@code wss}: what {@link
-   * jakarta.websocket.Session#getRequestURI} returns. Path and query are as the client sent them;
-   * the host is the one that the servlet container names, which knows of proxies.
+   * jakarta.websocket.Session#getRequestURI} returns. Path and query are as the client sent them,
+   * but for what is not legal in a URI, which is percent-encoded; the host is the one that the
+   * servlet container names, which knows of proxies.
    *
-   * @throws HandshakeRefusedException 400 if that is no URI
+   * @throws HandshakeRefusedException 400 if the container names no host that a URI can have
    */
-  static String of(HttpServletRequest request) throws HandshakeRefusedException {
-    StringBuilder uri = new StringBuilder(request.isSecure() ? "wss://" : "ws://");
-    String host = request.getServerName();
-    boolean bareIpv6 = host.indexOf(':') >= 0 && host.charAt(0) != '[';
-    uri.append(bareIpv6 ? "[" + host + "]" : host);
-    int port = request.getServerPort();
-    // RFC 6455 §3: the default port is 80, and 443 with TLS
-    if (port > 0 && port != (request.isSecure() ? 443 : 80)) {
-      uri.append(':').append(port);
+  static URI of(HttpServletRequest request) throws HandshakeRefusedException {
+    Authority server = ServerName.of(request);
+    if (server == null) {
+      throw noServer(request);
     }
-    uri.append(request.getRequestURI());
+    StringBuilder uri = new StringBuilder(request.isSecure() ? "wss://" : "ws://");
+    uri.append(server.host());
+    if (server.port() >= 0) {
+      uri.append(':').append(server.port());
+    }
+    uri.append(RequestTarget.encoded(request.getRequestURI()));
     if (request.getQueryString() != null) {
-      uri.append('?').append(request.getQueryString());
+      uri.append('?').append(RequestTarget.encoded(request.getQueryString()));
     }
     try {
-      return new URI(uri.toString()).toString();
+      return new URI(uri.toString());
     } catch (URISyntaxException e) {
-      throw new HandshakeRefusedException(
-          400, "The request came to " + uri + "; expected a URI (RFC 3986): " + e.getReason());
+      throw noServer(request);
     }
+  }
+
+  private static HandshakeRefusedException noServer(HttpServletRequest request) {
+    String name = String.valueOf(request.getServerName());
+    return new HandshakeRefusedException(
+        400,
+        "Server name: got "
+            + HttpTokens.printable(name)
+            + ", expected the host of a URI (RFC 3986 3.2.2)");
   }
 }

@@ -13,6 +13,7 @@ import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
+import dev.vaporetto.jakarta.session.SessionProperties;
 import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
@@ -24,9 +25,9 @@ import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ServerEndpoint implements HandshakeTarget {
   private final ServerEndpointConfig config;
   private final EndpointModel model;
   private final EndpointInstances instances;
+  private final OriginPolicy origins;
   private final UpgradesUnderWay upgrades;
 
   /** Turns connections away while the application stops. */
@@ -45,6 +47,7 @@ final class ServerEndpoint implements HandshakeTarget {
   /** What its connections share with others; where their callbacks run may be their own. */
   private final ConnectionRuntime runtime;
 
+  private final ConnectionSettings settings;
   private final SessionGroup group;
 
   /** Null if this endpoint does not compress. */
@@ -54,18 +57,22 @@ final class ServerEndpoint implements HandshakeTarget {
       ServerEndpointConfig config,
       EndpointModel model,
       EndpointInstances instances,
+      OriginPolicy origins,
       UpgradesUnderWay upgrades,
       UnaryOperator<Connection> admission,
       ConnectionRuntime runtime,
+      ConnectionSettings settings,
       SessionGroup group,
       @Nullable PermessageDeflate deflate) {
     this.deflate = deflate;
     this.config = config;
     this.model = model;
     this.instances = instances;
+    this.origins = origins;
     this.upgrades = upgrades;
     this.admission = admission;
     this.runtime = runtime;
+    this.settings = settings;
     this.group = group;
   }
 
@@ -73,15 +80,15 @@ final class ServerEndpoint implements HandshakeTarget {
   public Answer answer(
       HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters)
       throws HandshakeRefusedException {
-    Negotiation negotiation = new Negotiation(config, request, handshake, pathParameters);
-    negotiation.checkOrigin();
+    URI uri = RequestUri.of(request);
+    Negotiation negotiation = new Negotiation(config, request, uri, handshake, pathParameters);
+    negotiation.checkOrigin(origins);
     negotiation.askHook();
     String subprotocol = negotiation.subprotocol();
     ExtensionPipeline extensions = negotiation.extensions(deflate);
-    // Jakarta WebSocket 2.1: changes that modifyHandshake makes to user properties are this
-    // session's
-    Map<String, Object> userProperties = new HashMap<>(config.getUserProperties());
-    negotiation.modifyHandshake(userProperties);
+    // §3.1.5: what modifyHandshake does to the user properties is this session's
+    SessionConfig own = new SessionConfig(config, new HashMap<>(config.getUserProperties()));
+    negotiation.modifyHandshake(own);
     PendingUpgrade upgrade = upgrades.begin();
     boolean accepted = false;
     try {
@@ -93,15 +100,15 @@ final class ServerEndpoint implements HandshakeTarget {
       }
       SessionInfo info =
           new SessionInfo(
-              RequestUri.of(request),
+              uri.toString(),
               request.getQueryString(),
               pathParameters,
               subprotocol,
               Extensions.of(extensions.agreed()),
               request.getUserPrincipal(),
               request.isSecure(),
-              new ConcurrentHashMap<>(userProperties));
-      upgrade.accepted(connections(instance.object(), info, upgrade, login, extensions));
+              SessionProperties.copyOf(own.userProperties()));
+      upgrade.accepted(connections(instance.object(), own, info, upgrade, login, extensions));
       accepted = true;
     } finally {
       if (!accepted) {
@@ -123,6 +130,7 @@ final class ServerEndpoint implements HandshakeTarget {
 
   private ConnectionFactory connections(
       Object instance,
+      SessionConfig own,
       SessionInfo info,
       SessionResources resources,
       @Nullable Login login,
@@ -133,6 +141,7 @@ final class ServerEndpoint implements HandshakeTarget {
                 group,
                 info,
                 model.endpoint(instance),
+                own,
                 resources)
             .connection();
   }
@@ -144,13 +153,7 @@ final class ServerEndpoint implements HandshakeTarget {
       ExtensionPipeline extensions) {
     Connection connection =
         new Connection(
-            Role.SERVER,
-            MaskingKeys.NONE,
-            transport,
-            handler,
-            runtime,
-            ConnectionSettings.DEFAULT,
-            extensions);
+            Role.SERVER, MaskingKeys.NONE, transport, handler, runtime, settings, extensions);
     if (login != null) {
       login.attach(connection);
     }

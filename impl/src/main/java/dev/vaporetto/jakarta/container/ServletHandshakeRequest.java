@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.engine.EngineHandshakeRequest;
+import dev.vaporetto.jakarta.session.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A servlet request as {@code modifyHandshake} sees it; valid during that call.
  *
+ * @param uri the whole one
  * @param pathParameters by the names of the endpoint's template
  */
-record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> pathParameters)
+record ServletHandshakeRequest(
+    HttpServletRequest request, URI uri, Map<String, String> pathParameters)
     implements EngineHandshakeRequest {
   /** Names compare without regard to case (Jakarta WebSocket §3.3.4). */
   @Override
@@ -35,11 +38,10 @@ record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> p
     return request.getUserPrincipal();
   }
 
+  /** The same as the session's. */
   @Override
   public URI getRequestURI() {
-    String query = request.getQueryString();
-    String path = request.getRequestURI();
-    return URI.create(query == null ? path : path + "?" + query);
+    return uri;
   }
 
   @Override
@@ -57,10 +59,19 @@ record ServletHandshakeRequest(HttpServletRequest request, Map<String, String> p
   public Map<String, List<String>> getParameterMap() {
     Map<String, List<String>> all = new LinkedHashMap<>();
     pathParameters.forEach((name, value) -> all.put(name, List.of(value)));
-    request
-        .getParameterMap()
-        .forEach((name, values) -> all.merge(name, List.of(values), ServletHandshakeRequest::both));
+    ofQuery().forEach((name, values) -> all.merge(name, values, ServletHandshakeRequest::both));
     return Collections.unmodifiableMap(all);
+  }
+
+  /** Containers throw for a query with a malformed escape, which browsers send. */
+  private Map<String, List<String>> ofQuery() {
+    try {
+      Map<String, List<String>> parameters = new LinkedHashMap<>();
+      request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+      return parameters;
+    } catch (RuntimeException malformed) {
+      return QueryParameters.parse(request.getQueryString());
+    }
   }
 
   private static List<String> both(List<String> first, List<String> second) {

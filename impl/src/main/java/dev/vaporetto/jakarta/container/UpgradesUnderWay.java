@@ -1,12 +1,17 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.servlet.HandshakeRefusedException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The upgrades of one application that are accepted while their session is not open yet. Each has a
@@ -59,8 +64,7 @@ final class UpgradesUnderWay implements AutoCloseable {
    * @throws HandshakeRefusedException 503 if the application has stopped
    */
   PendingUpgrade begin() throws HandshakeRefusedException {
-    PendingUpgrade upgrade =
-        new PendingUpgrade(this::settled, executor, applicationLoader, clock.getAsLong());
+    PendingUpgrade upgrade = new PendingUpgrade(this, clock.getAsLong());
     pending.put(upgrade, timers.schedule(LONGEST, upgrade::abandon));
     if (closed) {
       upgrade.abandon();
@@ -69,10 +73,43 @@ final class UpgradesUnderWay implements AutoCloseable {
     return upgrade;
   }
 
-  private void settled(PendingUpgrade upgrade) {
+  /** An upgrade is not pending any more. */
+  void settled(PendingUpgrade upgrade) {
     Timers.Deadline deadline = pending.remove(upgrade);
     if (deadline != null) {
       deadline.cancel();
+    }
+  }
+
+  /** The calling thread may be a timer's or a container's: user code does not run on it. */
+  void releaseElsewhere(Runnable release) {
+    Runnable task = () -> releaseInApplication(release);
+    try {
+      executor.execute(task);
+    } catch (RuntimeException | Error noThread) {
+      // The application has ended, or the system has no thread: the calling one is the last resort.
+      task.run();
+    }
+  }
+
+  private void releaseInApplication(Runnable release) {
+    Thread thread = Thread.currentThread();
+    ClassLoader outside = thread.getContextClassLoader();
+    thread.setContextClassLoader(applicationLoader);
+    try {
+      guarded(release);
+    } finally {
+      thread.setContextClassLoader(outside);
+    }
+  }
+
+  /** Releases something, and logs where that fails. */
+  static void guarded(Runnable release) {
+    try {
+      release.run();
+    } catch (RuntimeException | Error e) {
+      System.getLogger(UpgradesUnderWay.class.getName())
+          .log(Level.WARNING, "what an opening handshake had acquired could not be released", e);
     }
   }
 
@@ -80,6 +117,16 @@ final class UpgradesUnderWay implements AutoCloseable {
   boolean any() {
     long now = clock.getAsLong();
     return pending.keySet().stream().anyMatch(each -> now - each.since() < PATIENCE_NANOS);
+  }
+
+  /**
+   * A snapshot of the connections that are made, and have neither opened their session nor ended.
+   */
+  Set<Connection> connections() {
+    return pending.keySet().stream()
+        .flatMap(upgrade -> Stream.ofNullable(upgrade.connection()))
+        .filter(connection -> !connection.isEnded())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Abandons all; no later one begins. */

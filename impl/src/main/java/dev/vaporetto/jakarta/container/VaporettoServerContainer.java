@@ -1,11 +1,14 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.client.ClientRuntime;
+import dev.vaporetto.concurrent.BlockingThreads;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
@@ -24,8 +27,11 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link jakarta.websocket.server.ServerContainer} of one web application. Thread-safe;
@@ -40,13 +46,18 @@ public final class VaporettoServerContainer extends ConnectingContainer
   private final HandshakeService handshakes;
   private final ClassLoader applicationLoader;
   private final Instances instances;
+  private final BlockingThreads streams = new BlockingThreads("vaporetto streams");
   private final ConnectionRuntime runtime;
+  private final ConnectionSettings settings;
   private final Compression compression;
   private final OpenSessions openSessions = new OpenSessions();
   private final UpgradesUnderWay upgrades;
 
-  /** Once set, new connections are closed at once. */
+  /** While set, new connections are closed at once. */
   private volatile boolean stopping;
+
+  /** Null while no framework makes endpoints. */
+  private volatile @Nullable EndpointFactory endpointFactory;
 
   /** What makes connections those of the same endpoint. */
   private record EndpointKey(Class<?> endpointClass, String path) {}
@@ -57,8 +68,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
    * @param applicationLoader the context class loader of all user code
    * @param executor runs user code that no thread of the servlet container is there for; the caller
    *     shuts it down after {@link #close}
-   * @param clientRuntime carries the connections of {@code connectToServer}; the caller closes it
-   *     after {@link #close}
+   * @param clientRuntime carries the connections of {@code connectToServer}, and has the budget of
+   *     memory of all connections; the caller closes it after {@link #close}
+   * @param settings of all connections
    * @param compression is closed with the container
    */
   public VaporettoServerContainer(
@@ -67,13 +79,17 @@ public final class VaporettoServerContainer extends ConnectingContainer
       Executor executor,
       Timers timers,
       ClientRuntime clientRuntime,
+      ConnectionSettings settings,
       Compression compression) {
     super(clientRuntime);
+    this.settings = settings;
     this.compression = compression;
     this.handshakes = handshakes;
     this.applicationLoader = applicationLoader;
     this.instances = Instances.of(applicationLoader);
-    this.runtime = new ConnectionRuntime(new BufferPool(), timers, executor);
+    this.runtime =
+        new ConnectionRuntime(
+            new BufferPool(), timers, executor, streams, clientRuntime.connections().memory());
     this.upgrades = new UpgradesUnderWay(timers, executor, applicationLoader);
   }
 
@@ -108,7 +124,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
 
   @Override
   public void addEndpoint(ServerEndpointConfig config) throws DeploymentException {
-    endpoints.add(config, this::target);
+    endpoints.add(CompleteConfig.of(config), this::target);
   }
 
   @Override
@@ -116,7 +132,25 @@ public final class VaporettoServerContainer extends ConnectingContainer
     return endpoints.remove(path);
   }
 
+  @Override
+  public boolean hasEndpoint(Class<?> endpointClass) {
+    return endpoints.has(endpointClass);
+  }
+
+  @Override
+  public void setEndpointFactory(@Nullable EndpointFactory factory) {
+    endpointFactory = factory;
+  }
+
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {
+    return target(config, OriginPolicy.SAME_ORIGIN);
+  }
+
+  private HandshakeTarget target(ServerEndpointConfig config, OriginPolicy origins)
+      throws DeploymentException {
+    EndpointInstances endpointInstances =
+        new EndpointInstances(config, instances, () -> endpointFactory);
+    endpointInstances.requireUsable();
     EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
     // Each upgradeHttpToWebSocket may bring its own configuration of one and the same endpoint.
     EndpointKey endpoint = new EndpointKey(config.getEndpointClass(), config.getPath());
@@ -126,10 +160,12 @@ public final class VaporettoServerContainer extends ConnectingContainer
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
         config,
         model,
-        new EndpointInstances(config, instances),
+        endpointInstances,
+        origins,
         upgrades,
         this::admit,
         connections,
+        settings,
         group,
         compression.of(config.getUserProperties()));
   }
@@ -151,13 +187,35 @@ public final class VaporettoServerContainer extends ConnectingContainer
               + " came");
     }
     try {
-      if (!handshakes.answer(http, httpResponse, target(config), Map.copyOf(pathParameters))) {
+      HandshakeTarget target = target(CompleteConfig.of(config), OriginPolicy.CALLER);
+      Map<String, String> path = pathParameters == null ? Map.of() : Map.copyOf(pathParameters);
+      if (!handshakes.answer(http, httpResponse, target, path)) {
         throw new DeploymentException(
             "the request is no WebSocket handshake: it has no Upgrade: websocket");
       }
     } catch (ServletException e) {
       throw new DeploymentException("the request cannot be upgraded: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void goAway() {
+    stopping = true;
+    Farewell.say(GOING_AWAY, this::connections, upgrades::any);
+  }
+
+  /** Of the open sessions, and of those whose {@code onOpen} still waits for its executor. */
+  private Set<Connection> connections() {
+    Set<Connection> all = new HashSet<>(upgrades.connections());
+    // After those: a session that opens meanwhile is here.
+    all.addAll(openSessions.connections());
+    return all;
+  }
+
+  @Override
+  public void comeBack() {
+    // What has been closed refuses handshakes.
+    stopping = false;
   }
 
   /**
@@ -169,6 +227,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
     super.close();
     Farewell.say(GOING_AWAY, () -> runtime.timers().timed(Connection.class), upgrades::any);
     upgrades.close();
+    // Handlers that read a message have been told that its rest does not come.
+    streams.close();
     compression.close();
   }
 }

@@ -3,10 +3,13 @@ package dev.vaporetto.jakarta.endpoint;
 import dev.vaporetto.jakarta.codec.Codecs;
 import jakarta.websocket.DeploymentException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +91,61 @@ record AnnotatedClass(
   }
 
   /**
-   * Own methods, and inherited ones that are not overridden (§4.8: a method without an annotation
-   * that overrides an annotated one is no callback).
+   * Own methods, and inherited ones that are not overridden.
+   *
+   * @throws DeploymentException if an annotated method is overridden by one without the annotation
    */
-  private static List<Method> methods(Class<?> type) {
+  private static List<Method> methods(Class<?> type) throws DeploymentException {
     Map<String, Method> bySignature = new LinkedHashMap<>();
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       for (Method method : c.getDeclaredMethods()) {
+        Method called = method.isBridge() ? bridged(method) : method;
+        if (called == null || called.isSynthetic()) {
+          continue;
+        }
         String signature = method.getName() + List.of(method.getParameterTypes());
-        // A bridge is no method of its own, but hides the one that it overrides.
-        bySignature.putIfAbsent(signature, method);
+        Method overriding = bySignature.putIfAbsent(signature, called);
+        if (overriding != null && !method.isBridge()) {
+          requireSameCallback(overriding, method);
+        }
       }
     }
-    List<Method> methods = new ArrayList<>(bySignature.values());
-    methods.removeIf(method -> method.isBridge() || method.isSynthetic());
-    return methods;
+    return List.copyOf(new LinkedHashSet<>(bySignature.values()));
+  }
+
+  /**
+   * The method of the same class that a bridge leads to. Null if it leads to an inherited one, as
+   * the compiler makes it in a public class for the public methods of a superclass that is not.
+   */
+  private static @Nullable Method bridged(Method bridge) {
+    return Arrays.stream(bridge.getDeclaringClass().getDeclaredMethods())
+        .filter(method -> !method.isBridge() && method.getName().equals(bridge.getName()))
+        .filter(method -> takesLess(method.getParameterTypes(), bridge.getParameterTypes()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean takesLess(Class<?>[] types, Class<?>[] bridgeTypes) {
+    return types.length == bridgeTypes.length
+        && IntStream.range(0, types.length)
+            .allMatch(i -> bridgeTypes[i].isAssignableFrom(types[i]));
+  }
+
+  /** §4.8: the overriding method alone counts, and classes that mix the two do not deploy. */
+  private static void requireSameCallback(Method overriding, Method overridden)
+      throws DeploymentException {
+    if (Modifier.isPrivate(overridden.getModifiers())) {
+      return;
+    }
+    for (Callback callback : Callback.values()) {
+      if (overridden.isAnnotationPresent(callback.annotation())
+          && !overriding.isAnnotationPresent(callback.annotation())) {
+        throw callback.illegal(
+            overridden,
+            overriding.getDeclaringClass().getName()
+                + " overrides it without the annotation, so that it would never be called; expected"
+                + " the annotation on the overriding method as well, or on neither");
+      }
+    }
   }
 }

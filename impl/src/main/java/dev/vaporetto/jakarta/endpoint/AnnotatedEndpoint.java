@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.endpoint;
 
 import dev.vaporetto.jakarta.session.UnhandledErrors;
+import dev.vaporetto.jakarta.session.WholeMessages;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.Endpoint;
@@ -41,16 +42,19 @@ final class AnnotatedEndpoint extends Endpoint {
       addPartial(session, method.type(), method.method());
       return;
     }
-    limit(session, method);
-    addWhole(session, method.type(), method.method());
+    if (method.isLimited()) {
+      limit(session, method);
+      addLimited(session, method.type(), method.method());
+    } else {
+      addWhole(session, method.type(), method.method());
+    }
   }
 
-  /** §4.7.1: the maxMessageSize is that of whole messages. */
   private static void limit(Session session, MessageMethod method) {
-    if (method.maxSize() >= 0 && method.isText()) {
+    if (method.isText()) {
       session.setMaxTextMessageBufferSize(method.maxSize());
     }
-    if (method.maxSize() >= 0 && method.isBinary()) {
+    if (method.isBinary()) {
       session.setMaxBinaryMessageBufferSize(method.maxSize());
     }
   }
@@ -58,6 +62,11 @@ final class AnnotatedEndpoint extends Endpoint {
   private <T> void addWhole(Session session, Class<T> messageType, AnnotatedMethod method) {
     MessageHandler.Whole<T> handler =
         message -> reply(session, call(method, session, message, true));
+    session.addMessageHandler(messageType, handler);
+  }
+
+  private <T> void addLimited(Session session, Class<T> messageType, AnnotatedMethod method) {
+    WholeMessages<T> handler = message -> reply(session, call(method, session, message, true));
     session.addMessageHandler(messageType, handler);
   }
 

@@ -1,8 +1,10 @@
 package dev.vaporetto.jakarta.endpoint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An instance of an endpoint class.
  *
- * @param destruction run once, when the instance is not used any more
+ * @param destruction to be run once, when the instance is not used any more; null for nothing
  */
-public record Instance(Object object, Runnable destruction) {}
+public record Instance(Object object, @Nullable Runnable destruction) {}

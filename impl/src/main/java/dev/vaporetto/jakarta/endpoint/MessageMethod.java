@@ -5,6 +5,8 @@ import dev.vaporetto.jakarta.codec.GenericTypes;
 import dev.vaporetto.jakarta.codec.MessageType;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.OnMessage;
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.reflect.Method;
 import java.util.Objects;
 
@@ -61,12 +63,20 @@ record MessageMethod(AnnotatedMethod method, Class<?> type, MessageType messages
     return (int) declared;
   }
 
+  /**
+   * Whether the size of its messages is limited. OnMessage's javadoc: maxMessageSize is not for
+   * methods that take a stream or a reader.
+   */
+  boolean isLimited() {
+    return maxSize >= 0 && type != Reader.class && type != InputStream.class;
+  }
+
   boolean isText() {
-    return messages.text() != null;
+    return messages.isText();
   }
 
   boolean isBinary() {
-    return messages.binary() != null;
+    return messages.isBinary();
   }
 
   /** The kind of message that this method and another one both take; null if there is none. */

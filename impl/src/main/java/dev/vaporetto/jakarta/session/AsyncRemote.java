@@ -1,33 +1,27 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.jakarta.codec.SessionCodecs;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Sends that return at once and complete when the transport has taken the message. Thread-safe. */
 final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
-  private final Session session;
-  private final Supplier<SessionCodecs> codecs;
+  private final WebSocketSession session;
   private final SessionGroup group;
 
   /** In milliseconds; zero or less for none. */
   private volatile long sendTimeout;
 
-  AsyncRemote(
-      Connection connection, Session session, Supplier<SessionCodecs> codecs, SessionGroup group) {
+  AsyncRemote(Connection connection, WebSocketSession session, SessionGroup group) {
     super(connection);
     this.session = session;
-    this.codecs = codecs;
     this.group = group;
     this.sendTimeout = group.container().getDefaultAsyncSendTimeout();
   }
@@ -55,15 +49,12 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   @Override
   public Future<Void> sendBinary(ByteBuffer data) {
-    Future<Void> sent = send(Opcode.BINARY, required(data));
-    data.position(data.limit());
-    return sent;
+    return send(Opcode.BINARY, required(data));
   }
 
   @Override
   public void sendBinary(ByteBuffer data, SendHandler handler) {
     connection.sender().send(Opcode.BINARY, required(data), callback(handler), timeout());
-    data.position(data.limit());
   }
 
   @Override
@@ -71,7 +62,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     Object given = required(data);
     Object message;
     try {
-      message = codecs.get().encode(given);
+      message = session.codecs().encode(given);
     } catch (EncodeException | IOException | RuntimeException failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -84,7 +75,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     SendHandlerCallback callback = callback(handler);
     Object message;
     try {
-      message = codecs.get().encode(given);
+      message = session.codecs().encode(given);
     } catch (EncodeException | IOException | RuntimeException failure) {
       callback.onSent(failure);
       return;

@@ -1,7 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
-import dev.vaporetto.jakarta.codec.SessionCodecs;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
@@ -10,7 +9,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 
 /**
  * Sends that return when the transport has taken the message. Thread-safe: sends of several threads
@@ -18,14 +16,14 @@ import java.util.function.Supplier;
  * message, and sends another one before its end, gets an {@link IllegalStateException}.
  */
 final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
-  private final Supplier<SessionCodecs> codecs;
+  private final WebSocketSession session;
 
   /** For the message that is sent with {@link #sendText(String, boolean)}. */
   private final PartialText partialText = new PartialText();
 
-  BasicRemote(Connection connection, Supplier<SessionCodecs> codecs) {
+  BasicRemote(Connection connection, WebSocketSession session) {
     super(connection);
-    this.codecs = codecs;
+    this.session = session;
   }
 
   @Override
@@ -36,7 +34,6 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   @Override
   public void sendBinary(ByteBuffer data) throws IOException {
     send(Opcode.BINARY, required(data));
-    data.position(data.limit());
   }
 
   private void send(Opcode opcode, ByteBuffer payload) throws IOException {
@@ -57,7 +54,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   @Override
   public void sendText(String fragment, boolean last) throws IOException {
-    PartialText.Part text = partialText.encode(required(fragment), last);
+    PartialText.Part text = partialText.encode(this, required(fragment), last);
     try {
       sendPart(this, Opcode.TEXT, text.bytes(), last);
     } catch (IllegalStateException e) {
@@ -69,7 +66,6 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
   @Override
   public void sendBinary(ByteBuffer fragment, boolean last) throws IOException {
     sendPart(this, Opcode.BINARY, required(fragment), last);
-    fragment.position(fragment.limit());
   }
 
   private void sendPart(Object message, Opcode opcode, ByteBuffer part, boolean last)
@@ -93,7 +89,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
   @Override
   public void sendObject(Object data) throws IOException, EncodeException {
-    Object message = codecs.get().encode(required(data));
+    Object message = session.codecs().encode(required(data));
     if (message instanceof String text) {
       sendText(text);
     } else {

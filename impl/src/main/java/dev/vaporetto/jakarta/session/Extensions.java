@@ -17,23 +17,35 @@ public final class Extensions {
   /**
    * What to write into the request.
    *
-   * @throws IllegalArgumentException for a name or a value that cannot be in a header
+   * @param extensions an application's; one without parameters may return null for them
+   * @throws IllegalArgumentException for a name or a value that cannot be in a header, and for null
    */
   public static List<ExtensionOffer> offers(List<Extension> extensions) {
     return extensions.stream().map(Extensions::offer).toList();
   }
 
-  private static ExtensionOffer offer(Extension extension) {
+  private static ExtensionOffer offer(@Nullable Extension extension) {
+    String name = extension == null ? null : extension.getName();
+    if (extension == null || name == null) {
+      throw new IllegalArgumentException(
+          (extension == null ? "null" : extension.getClass().getName() + " without a name")
+              + " came as an extension; expected one with a name");
+    }
+    List<Extension.Parameter> parameters = extension.getParameters();
     return new ExtensionOffer(
-        extension.getName(),
-        extension.getParameters().stream()
-            .map(
-                parameter -> {
-                  String value = parameter.getValue();
-                  boolean none = value == null || value.isEmpty();
-                  return new ExtensionOffer.Parameter(parameter.getName(), none ? null : value);
-                })
-            .toList());
+        name,
+        parameters == null ? List.of() : parameters.stream().map(p -> parameter(name, p)).toList());
+  }
+
+  private static ExtensionOffer.Parameter parameter(
+      String extension, Extension.@Nullable Parameter parameter) {
+    String name = parameter == null ? null : parameter.getName();
+    if (parameter == null || name == null) {
+      throw new IllegalArgumentException(
+          "a parameter of the extension " + extension + " is null or has no name; expected one");
+    }
+    String value = parameter.getValue();
+    return new ExtensionOffer.Parameter(name, value == null || value.isEmpty() ? null : value);
   }
 
   /** What a header said, for the application. */

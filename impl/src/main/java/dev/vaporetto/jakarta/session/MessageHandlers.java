@@ -4,8 +4,11 @@ import dev.vaporetto.jakarta.codec.Codecs;
 import dev.vaporetto.jakarta.codec.Conversion;
 import dev.vaporetto.jakarta.codec.GenericTypes;
 import dev.vaporetto.jakarta.codec.MessageType;
+import dev.vaporetto.jakarta.codec.Payloads;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -86,12 +89,30 @@ final class MessageHandlers {
               + " was added; expected String, Reader, ByteBuffer, byte[], InputStream, PongMessage,"
               + " a primitive's class, or a class that the endpoint has a decoder for");
     }
-    Conversion<String> fromText = messages.text();
-    Conversion<ByteBuffer> fromBinary = messages.binary();
     add(
-        fromText == null ? null : Receiver.whole(handler, fromText),
-        fromBinary == null ? null : Receiver.whole(handler, fromBinary),
+        text(messages, handler),
+        binary(messages, handler),
         messages.pong() ? (MessageHandler.Whole<PongMessage>) handler : null);
+  }
+
+  private static @Nullable Receiver<String> text(
+      MessageType messages, MessageHandler.Whole<?> handler) {
+    Conversion<Reader> reader = messages.reader();
+    if (reader != null) {
+      return Receiver.reader(handler, reader, handler instanceof WholeMessages);
+    }
+    Conversion<String> whole = messages.text();
+    return whole == null ? null : Receiver.whole(handler, whole);
+  }
+
+  private static @Nullable Receiver<ByteBuffer> binary(
+      MessageType messages, MessageHandler.Whole<?> handler) {
+    Conversion<InputStream> stream = messages.stream();
+    if (stream != null) {
+      return Receiver.stream(handler, stream, handler instanceof WholeMessages);
+    }
+    Conversion<ByteBuffer> whole = messages.binary();
+    return whole == null ? null : Receiver.whole(handler, whole);
   }
 
   /** Adds a handler for parts of messages. Throws like the others. */
@@ -100,9 +121,9 @@ final class MessageHandlers {
     if (type == String.class) {
       add(Receiver.<String>partial(handler, (part, any) -> part), null, null);
     } else if (type == ByteBuffer.class) {
-      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> part), null);
+      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> Payloads.buffer(part)), null);
     } else if (type == byte[].class) {
-      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> bytes(part)), null);
+      add(null, Receiver.<ByteBuffer>partial(handler, (part, any) -> Payloads.bytes(part)), null);
     } else {
       throw new IllegalArgumentException(
           "a handler for parts of type "
@@ -116,12 +137,6 @@ final class MessageHandlers {
       throw new IllegalArgumentException(
           "type " + type + " and handler " + handler + " came; expected both");
     }
-  }
-
-  private static byte[] bytes(ByteBuffer part) {
-    byte[] bytes = new byte[part.remaining()];
-    part.get(part.position(), bytes);
-    return bytes;
   }
 
   /** All of them, or none if there is one already for any of the kinds. */

@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.connection.Connection;
 import dev.vaporetto.engine.EngineSession;
 import jakarta.websocket.Session;
 import java.util.Set;
@@ -46,6 +47,15 @@ public final class OpenSessions {
     return open == null
         ? Set.of()
         : open.stream().filter(EngineSession::takesSends).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A snapshot of the connections of all sessions whose sockets are still there. */
+  public Set<Connection> connections() {
+    return byEndpoint.values().stream()
+        .flatMap(Set::stream)
+        .map(session -> ((WebSocketSession) session).connection())
+        .filter(connection -> !connection.isEnded())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether there is none at all. */

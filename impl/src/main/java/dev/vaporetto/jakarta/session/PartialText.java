@@ -1,7 +1,6 @@
 package dev.vaporetto.jakarta.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.vaporetto.protocol.frame.Utf8Text;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,10 @@ final class PartialText {
     /** What {@link #pending} was before. */
     private final char before;
 
-    private Part(ByteBuffer bytes, char before) {
+    private final Object message;
+
+    private Part(Object message, ByteBuffer bytes, char before) {
+      this.message = message;
       this.bytes = bytes;
       this.before = before;
     }
@@ -30,20 +32,35 @@ final class PartialText {
   /** The first half of a character, of which the second is to come; 0 if there is none. */
   private char pending;
 
+  /** The message that {@link #pending} belongs to; null if there is none. */
+  private @Nullable Object owner;
+
   /** The part that {@link #pending} is left of. */
   private @Nullable Part latest;
 
-  /** Encodes what is to be sent next; {@link #refused} takes that back. */
-  synchronized Part encode(String part, boolean last) {
+  /**
+   * Encodes what is to be sent next; {@link #refused} takes that back.
+   *
+   * @param message whose half character waits. A part of another one, which the connection refuses,
+   *     is encoded without it
+   * @throws IllegalArgumentException for half a surrogate pair that no other part can complete;
+   *     nothing has changed then
+   */
+  synchronized Part encode(Object message, String part, boolean last) {
     char before = pending;
+    if (before != 0 && message != owner) {
+      return new Part(message, ByteBuffer.wrap(Utf8Text.encode(part)), before);
+    }
     String text = before == 0 ? part : before + part;
-    pending = 0;
+    char after = 0;
     int length = text.length();
     if (!last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1))) {
-      pending = text.charAt(length - 1);
+      after = text.charAt(length - 1);
       text = text.substring(0, length - 1);
     }
-    Part encoded = new Part(ByteBuffer.wrap(text.getBytes(UTF_8)), before);
+    Part encoded = new Part(message, ByteBuffer.wrap(Utf8Text.encode(text)), before);
+    pending = after;
+    owner = after == 0 ? null : message;
     latest = encoded;
     return encoded;
   }
@@ -55,6 +72,7 @@ final class PartialText {
   synchronized void refused(Part part) {
     if (part == latest) {
       pending = part.before;
+      owner = pending == 0 ? null : part.message;
       latest = null;
     }
   }

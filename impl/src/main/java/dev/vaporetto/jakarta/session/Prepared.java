@@ -1,14 +1,16 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.out.PreparedMessage;
+import dev.vaporetto.connection.out.PreparedMessages;
 import dev.vaporetto.protocol.frame.Opcode;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** A message for many sessions, as an application holds it. Immutable. */
-record Prepared(PreparedMessage message) implements dev.vaporetto.engine.PreparedMessage {
+/** Messages for many sessions, as an application holds them. Immutable. */
+record Prepared(PreparedMessages messages) implements dev.vaporetto.engine.PreparedMessage {
   /** A copy of the remaining bytes. */
   Prepared(Opcode opcode, ByteBuffer payload) {
-    this(new PreparedMessage(opcode, bytes(payload)));
+    this(new PreparedMessages(List.of(new PreparedMessage(opcode, bytes(payload)))));
   }
 
   private static byte[] bytes(ByteBuffer payload) {
@@ -18,13 +20,24 @@ record Prepared(PreparedMessage message) implements dev.vaporetto.engine.Prepare
   }
 
   /**
+   * The same messages as one.
+   *
+   * @throws IllegalArgumentException if another engine has made one, or there are none
+   */
+  static Prepared all(List<dev.vaporetto.engine.PreparedMessage> messages) {
+    List<PreparedMessage> each =
+        messages.stream().flatMap(message -> of(message).messages().stream()).toList();
+    return new Prepared(new PreparedMessages(each));
+  }
+
+  /**
    * What the connection sends.
    *
    * @throws IllegalArgumentException if another engine has made it
    */
-  static PreparedMessage of(dev.vaporetto.engine.PreparedMessage message) {
+  static PreparedMessages of(dev.vaporetto.engine.PreparedMessage message) {
     if (message instanceof Prepared prepared) {
-      return prepared.message;
+      return prepared.messages;
     }
     throw new IllegalArgumentException(
         (message == null ? "null" : message.getClass().getName())

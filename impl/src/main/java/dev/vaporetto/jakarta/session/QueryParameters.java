@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a query string, decoded (application/x-www-form-urlencoded, UTF-8). */
-final class QueryParameters {
+public final class QueryParameters {
   private QueryParameters() {}
 
   /** All values of each name, in order. A malformed escape is left as it came. */
-  static Map<String, List<String>> parse(@Nullable String query) {
+  public static Map<String, List<String>> parse(@Nullable String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     if (query != null) {
       int start = 0;

@@ -3,12 +3,16 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.protocol.frame.Opcode;
+import dev.vaporetto.protocol.frame.Utf8Text;
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What the blocking and the asynchronous view of a peer have in common. Thread-safe. */
+/**
+ * What the blocking and the asynchronous view of a peer have in common. Thread-safe. A buffer that
+ * is sent keeps its position, so that one can be sent to many peers.
+ */
 abstract class Remote implements RemoteEndpoint {
   private static final int MAX_CONTROL_PAYLOAD = 125;
 
@@ -52,21 +56,27 @@ abstract class Remote implements RemoteEndpoint {
     control(Opcode.PONG, data);
   }
 
-  private void control(Opcode opcode, ByteBuffer data) throws IOException {
+  /**
+   * Sends a control frame.
+   *
+   * @param data null for none
+   */
+  private void control(Opcode opcode, @Nullable ByteBuffer data) throws IOException {
+    // §5.5.2, §5.5.3: the application data is optional
+    ByteBuffer payload = data == null ? ByteBuffer.allocate(0) : data;
     // RFC 6455 §5.5: all control frames MUST have a payload length of 125 bytes or less
-    if (required(data).remaining() > MAX_CONTROL_PAYLOAD) {
+    if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
       throw new IllegalArgumentException(
           "a payload of "
-              + data.remaining()
+              + payload.remaining()
               + " bytes came for a "
               + opcode
               + "; expected at most "
               + MAX_CONTROL_PAYLOAD);
     }
     Refusal refusal = new Refusal();
-    connection.sender().send(opcode, data, refusal);
+    connection.sender().send(opcode, payload, refusal);
     refusal.throwIfKnown();
-    data.position(data.limit());
   }
 
   /** What is known of a send when the call returns: that it was refused, or nothing. */
@@ -94,6 +104,6 @@ abstract class Remote implements RemoteEndpoint {
   }
 
   static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(required(text).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(Utf8Text.encode(required(text)));
   }
 }

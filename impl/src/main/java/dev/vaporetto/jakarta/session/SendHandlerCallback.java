@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.out.SendCallback;
+import dev.vaporetto.log.RepeatedLog;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -31,11 +32,10 @@ record SendHandlerCallback(Session session, SessionGroup group, SendHandler hand
     try {
       handler.onResult(result);
     } catch (Throwable failure) {
-      System.getLogger(SendHandlerCallback.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "the SendHandler " + handler.getClass().getName() + " failed",
-              failure);
+      RepeatedLog.warn(
+          SendHandlerCallback.class,
+          "the SendHandler " + handler.getClass().getName() + " failed",
+          failure);
     } finally {
       thread.setContextClassLoader(outside);
     }

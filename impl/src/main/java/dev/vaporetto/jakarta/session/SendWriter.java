@@ -53,9 +53,10 @@ final class SendWriter extends Writer {
   }
 
   private void send(boolean last) throws IOException {
-    String part = buffer.toString();
+    // If this throws, the buffer stays, so that no shorter text is ever sent as the whole one.
+    PartialText.Part part = encoder.encode(this, buffer.toString(), last);
     buffer.setLength(0);
-    parts.send(this, Opcode.TEXT, encoder.encode(part, last).bytes(), last);
+    parts.send(this, Opcode.TEXT, part.bytes(), last);
   }
 
   private final class Unsent implements BufferedMessage.Buffer {

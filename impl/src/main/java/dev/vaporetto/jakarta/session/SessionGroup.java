@@ -41,10 +41,6 @@ public final class SessionGroup {
     this.endpoint = endpoint;
   }
 
-  EndpointConfig config() {
-    return config;
-  }
-
   Codecs codecs() {
     return codecs;
   }

@@ -1,17 +1,25 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.engine.EngineListener;
+import dev.vaporetto.jakarta.codec.Payloads;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.protocol.Closure;
+import dev.vaporetto.protocol.Closure.Initiator;
+import dev.vaporetto.protocol.frame.CloseStatus;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +27,27 @@ import org.jspecify.annotations.Nullable;
  * session, with the application's class loader (Jakarta WebSocket §7.2.6). What user code throws
  * goes to {@link Endpoint#onError} (§5.2.1).
  */
-final class SessionHandler implements ConnectionHandler {
+final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
+  private static final CloseStatus VIRTUAL_MACHINE_FAILED =
+      new CloseStatus(CloseStatus.INTERNAL_ERROR, "the endpoint failed");
+
   private final Endpoint endpoint;
-  private final SessionResources resources;
   private final ClassLoader applicationLoader;
+
+  /** What the endpoint and its codecs are opened with; null from then on. */
+  private @Nullable EndpointConfig config;
 
   /** Set before {@link #onOpen}. */
   private @Nullable WebSocketSession session;
 
-  /** Whether the endpoint knows the session. Only the dispatching thread uses it. */
-  private boolean opened;
+  /** What the handshake has acquired; null once the session has opened. */
+  private @Nullable SessionResources resources;
+
+  /**
+   * Releases what the handshake has acquired; null before the endpoint knows the session. Only the
+   * dispatching thread uses both.
+   */
+  private @Nullable Runnable release;
 
   /** Takes the place of handlers and endpoint; null where there is none. Set in {@link #onOpen}. */
   private @Nullable EngineListener listener;
@@ -41,8 +60,16 @@ final class SessionHandler implements ConnectionHandler {
 
   private @Nullable Receiver<ByteBuffer> ongoingBinary;
 
-  SessionHandler(Endpoint endpoint, SessionGroup group, SessionResources resources) {
+  /**
+   * The message that is read while it arrives, also while its handler still reads behind its end.
+   * Null once the next message has begun. Only the dispatching thread uses it.
+   */
+  private @Nullable StreamedMessage<?> streamed;
+
+  SessionHandler(
+      Endpoint endpoint, EndpointConfig config, SessionGroup group, SessionResources resources) {
     this.endpoint = endpoint;
+    this.config = config;
     this.resources = resources;
     this.applicationLoader = group.applicationLoader();
   }
@@ -57,18 +84,22 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onOpen() {
-    if (!resources.open()) {
+    WebSocketSession opening = session();
+    // Before it is not pending any more: a stop that asks for both must see it in one of them.
+    opening.group().add(opening);
+    release = acquired();
+    if (release == null) {
       // Its owner has given the handshake up, and aborts the connection.
+      opening.group().remove(opening);
       return;
     }
-    opened = true;
-    WebSocketSession opening = session();
-    opening.group().add(opening);
+    EndpointConfig own = Objects.requireNonNull(config, "opened once");
+    config = null;
     ClassLoader outside = enterApplication();
     try {
-      opening.openCodecs();
+      opening.openCodecs(own);
       try {
-        endpoint.onOpen(opening, opening.group().config());
+        endpoint.onOpen(opening, own);
       } finally {
         listener = opening.listener();
       }
@@ -80,12 +111,23 @@ final class SessionHandler implements ConnectionHandler {
     }
   }
 
+  private @Nullable Runnable acquired() {
+    SessionResources owner = Objects.requireNonNull(resources, "called once");
+    resources = null;
+    return owner.open();
+  }
+
   @Override
-  public boolean wantsParts(boolean text) {
+  public boolean inParts(boolean text) {
     EngineListener direct = listener;
     if (direct != null) {
       return direct.wantsParts(text);
     }
+    if (isStreaming()) {
+      // The connection is over, else the message would wait. It is not delivered.
+      return false;
+    }
+    streamed = null;
     MessageHandlers handlers = session().handlers();
     if (text) {
       ongoingText = inParts(handlers.text());
@@ -93,6 +135,11 @@ final class SessionHandler implements ConnectionHandler {
     }
     ongoingBinary = inParts(handlers.binary());
     return ongoingBinary != null;
+  }
+
+  private boolean isStreaming() {
+    StreamedMessage<?> reading = streamed;
+    return reading != null && !reading.isOver();
   }
 
   private static <M> @Nullable Receiver<M> inParts(@Nullable Receiver<M> receiver) {
@@ -109,6 +156,8 @@ final class SessionHandler implements ConnectionHandler {
     try {
       if (direct != null) {
         direct.onText(text);
+      } else if (streamed != null) {
+        deliverStreamed(ongoing, text, true);
       } else if (receiver != null) {
         receiver.accept(text, true, session().codecs());
       }
@@ -138,7 +187,9 @@ final class SessionHandler implements ConnectionHandler {
     ClassLoader outside = enterApplication();
     try {
       if (direct != null) {
-        direct.onBinary(payload);
+        direct.onBinary(readOnly(payload));
+      } else if (streamed != null) {
+        deliverStreamed(ongoing, payload, true);
       } else if (receiver != null) {
         receiver.accept(payload, true, session().codecs());
       }
@@ -153,7 +204,7 @@ final class SessionHandler implements ConnectionHandler {
   public void onBinaryPart(ByteBuffer part) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onBinaryPart(part));
+      inApplication(() -> direct.onBinaryPart(readOnly(part)));
     } else {
       deliverPart(ongoingBinary, part);
     }
@@ -176,7 +227,43 @@ final class SessionHandler implements ConnectionHandler {
     }
     ClassLoader outside = enterApplication();
     try {
-      receiver.accept(part, false, session().codecs());
+      if (receiver instanceof Receiver.Reading) {
+        deliverStreamed(receiver, part, false);
+      } else {
+        receiver.accept(part, false, session().codecs());
+      }
+    } catch (Throwable failure) {
+      report(failure);
+    } finally {
+      leaveApplication(outside);
+    }
+  }
+
+  // ---- messages that are read while they arrive
+
+  /**
+   * Hands a part of a message on to the thread that reads it; the first part has the thread begin.
+   *
+   * @param receiver null for a message that came behind another one that is still being read
+   */
+  @SuppressWarnings("unchecked") // a message has parts of one type
+  private <M> void deliverStreamed(@Nullable Receiver<M> receiver, M part, boolean last) {
+    if (receiver instanceof Receiver.Reading<M> reading) {
+      StreamedMessage<M> message = (StreamedMessage<M>) streamed;
+      if (message == null) {
+        message = new StreamedMessage<>(this, reading.sizeOf(), parts -> read(reading, parts));
+        streamed = message;
+        message.start();
+      }
+      message.put(reading.copy(part), last);
+    }
+  }
+
+  /** On a thread of the message's own. */
+  private <M> void read(Receiver.Reading<M> receiver, PartQueue<M> parts) {
+    ClassLoader outside = enterApplication();
+    try {
+      receiver.read(parts, session().codecs());
     } catch (Throwable failure) {
       report(failure);
     } finally {
@@ -185,10 +272,39 @@ final class SessionHandler implements ConnectionHandler {
   }
 
   @Override
+  public Executor threads() {
+    return session().group().runtime().blocking();
+  }
+
+  @Override
+  public void suspend(Hold hold) {
+    session().connection().suspend(hold);
+  }
+
+  @Override
+  public void resume(Hold hold) {
+    session().connection().resume(hold);
+  }
+
+  /**
+   * Has the handler that reads a message learn that the rest will not come, and what is to follow
+   * run when it has returned.
+   */
+  private void endStreamed(String reason, Runnable sequel) {
+    StreamedMessage<?> reading = streamed;
+    if (reading != null) {
+      reading.fail(new IOException(reason));
+    }
+    if (reading == null || !reading.after(sequel, false)) {
+      sequel.run();
+    }
+  }
+
+  @Override
   public void onPing(ByteBuffer payload) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onPing(payload));
+      inApplication(() -> direct.onPing(readOnly(payload)));
     }
   }
 
@@ -196,21 +312,30 @@ final class SessionHandler implements ConnectionHandler {
   public void onPong(ByteBuffer payload) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onPong(payload));
+      inApplication(() -> direct.onPong(readOnly(payload)));
       return;
     }
     MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
     if (handler != null) {
-      ByteBuffer own = ByteBuffer.wrap(copy(payload));
-      inApplication(() -> handler.onMessage(() -> own));
+      ByteBuffer own = Payloads.buffer(payload);
+      StreamedMessage<?> reading = streamed;
+      Runnable callback = () -> inApplication(() -> handler.onMessage(() -> own));
+      if (reading == null || !reading.after(callback, true)) {
+        callback.run();
+      }
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    if (!opened) {
-      return;
+    if (release != null) {
+      endStreamed(
+          "the connection failed before the message was complete: " + failure,
+          () -> tellFailure(failure));
     }
+  }
+
+  private void tellFailure(Throwable failure) {
     ClassLoader outside = enterApplication();
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
@@ -225,9 +350,17 @@ final class SessionHandler implements ConnectionHandler {
 
   @Override
   public void onClose(Closure closure) {
-    if (!opened) {
-      return;
+    Runnable atLast = release;
+    if (atLast != null) {
+      endStreamed(
+          "the connection closed with "
+              + closure.status().code()
+              + " before the message was complete",
+          () -> tellClose(closure, atLast));
     }
+  }
+
+  private void tellClose(Closure closure, Runnable atLast) {
     WebSocketSession closed = session();
     closed.group().remove(closed);
     EngineListener direct = listener;
@@ -242,15 +375,28 @@ final class SessionHandler implements ConnectionHandler {
       report(failure);
     } finally {
       closed.over();
-      resources.release();
+      atLast.run();
       leaveApplication(outside);
     }
   }
 
   /**
-   * Hands a failure to the endpoint. What its onError throws is logged: no other handler is left.
+   * Hands a failure to the endpoint. A session goes on after it, unless it is one of the virtual
+   * machine: then what the endpoint was about to answer may be lost anywhere, and the peer must not
+   * take the next answer for it. A listener decides that itself.
    */
   private void report(Throwable failure) {
+    try {
+      tell(failure);
+    } finally {
+      if (failure instanceof VirtualMachineError && listener == null) {
+        session().connection().close(VIRTUAL_MACHINE_FAILED, Initiator.ENGINE);
+      }
+    }
+  }
+
+  /** What onError throws is logged: no other handler is left. */
+  private void tell(Throwable failure) {
     EngineListener direct = listener;
     try {
       if (direct != null) {
@@ -265,11 +411,8 @@ final class SessionHandler implements ConnectionHandler {
       if (second != failure && second.getCause() != failure) {
         second.addSuppressed(failure);
       }
-      System.getLogger(SessionHandler.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "onError of " + endpoint.getClass().getName() + " failed",
-              second);
+      RepeatedLog.warn(
+          SessionHandler.class, "onError of " + endpoint.getClass().getName() + " failed", second);
     }
   }
 
@@ -300,9 +443,8 @@ final class SessionHandler implements ConnectionHandler {
     }
   }
 
-  private static byte[] copy(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(payload.position(), bytes);
-    return bytes;
+  /** A listener is shown no array: it may be one that the sockets share. */
+  private static ByteBuffer readOnly(ByteBuffer payload) {
+    return payload.isReadOnly() ? payload : payload.slice().asReadOnlyBuffer();
   }
 }

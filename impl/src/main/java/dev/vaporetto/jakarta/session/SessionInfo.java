@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import jakarta.websocket.Extension;
 import java.security.Principal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,9 @@ public record SessionInfo(
     List<Extension> extensions,
     @Nullable Principal principal,
     boolean secure,
-    Map<String, Object> userProperties) {}
+    Map<String, Object> userProperties) {
+  public SessionInfo {
+    pathParameters =
+        pathParameters.isEmpty() ? Map.of() : Collections.unmodifiableMap(pathParameters);
+  }
+}

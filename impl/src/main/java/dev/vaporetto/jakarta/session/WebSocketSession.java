@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.Overflow;
@@ -12,6 +13,7 @@ import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
@@ -21,7 +23,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +43,12 @@ public final class WebSocketSession implements EngineSession {
   private final Connection connection;
   private final SessionGroup group;
   private final SessionInfo info;
-  private final Map<String, String> pathParameters;
   private final MessageHandlers handlers;
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
 
-  /** For {@link #sendTextPart}. */
-  private final PartialText partialText = new PartialText();
+  /** For {@link #sendTextPart}; made by the first one. Guarded by this object's monitor. */
+  private @Nullable PartialText partialText;
 
   /** The container's default or as set by the application, in milliseconds; read by any thread. */
   private volatile long maxIdleTimeout;
@@ -66,10 +66,9 @@ public final class WebSocketSession implements EngineSession {
     this.connection = connection;
     this.group = group;
     this.info = info;
-    pathParameters = Collections.unmodifiableMap(info.pathParameters());
     handlers = new MessageHandlers(group.codecs());
-    basicRemote = new BasicRemote(connection, this::codecs);
-    asyncRemote = new AsyncRemote(connection, this, this::codecs, group);
+    basicRemote = new BasicRemote(connection, this);
+    asyncRemote = new AsyncRemote(connection, this, group);
     WebSocketContainer defaults = group.container();
     connection.limits().maxTextSize(defaults.getDefaultMaxTextMessageBufferSize());
     connection.limits().maxBinarySize(defaults.getDefaultMaxBinaryMessageBufferSize());
@@ -86,8 +85,8 @@ public final class WebSocketSession implements EngineSession {
   }
 
   /** Brings the encoders and decoders into service; they are user code. */
-  void openCodecs() {
-    codecs = group.codecs().open(group.config());
+  void openCodecs(EndpointConfig config) {
+    codecs = group.codecs().open(config);
   }
 
   void over() {
@@ -281,7 +280,7 @@ public final class WebSocketSession implements EngineSession {
   @Override
   public Map<String, String> getPathParameters() {
     requireUsable();
-    return pathParameters;
+    return info.pathParameters();
   }
 
   @Override
@@ -330,13 +329,26 @@ public final class WebSocketSession implements EngineSession {
   }
 
   @Override
+  public PreparedMessage prepareAll(List<PreparedMessage> messages) {
+    return Prepared.all(messages);
+  }
+
+  @Override
   public void send(PreparedMessage message, SendListener callback) {
     connection.sender().send(Prepared.of(message), callback::onSent);
   }
 
+  private synchronized PartialText partialText() {
+    if (partialText == null) {
+      partialText = new PartialText();
+    }
+    return partialText;
+  }
+
   @Override
   public void sendTextPart(Object message, String part, boolean last, SendListener callback) {
-    PartialText.Part text = partialText.encode(Remote.required(part), last);
+    PartialText encoder = partialText();
+    PartialText.Part text = encoder.encode(message, Remote.required(part), last);
     try {
       connection
           .sender()
@@ -347,12 +359,12 @@ public final class WebSocketSession implements EngineSession {
               last,
               failure -> {
                 if (failure != null) {
-                  partialText.refused(text);
+                  encoder.refused(text);
                 }
                 callback.onSent(failure);
               });
     } catch (IllegalStateException e) {
-      partialText.refused(text);
+      encoder.refused(text);
       throw e;
     }
   }
@@ -395,12 +407,12 @@ public final class WebSocketSession implements EngineSession {
 
   @Override
   public void suspend() {
-    connection.suspend();
+    connection.suspend(Hold.APPLICATION);
   }
 
   @Override
   public void resume() {
-    connection.resume();
+    connection.resume(Hold.APPLICATION);
   }
 
   @Override
@@ -417,6 +429,7 @@ public final class WebSocketSession implements EngineSession {
    * Makes a session, its connection, and what stands between the two. The session has the limits
    * and the idle timeout that the container has as defaults; {@link Connection#open} begins it.
    *
+   * @param config what the endpoint is opened with: this session's own where the handshake made one
    * @param resources what the handshake has acquired for the session
    */
   public static WebSocketSession create(
@@ -424,8 +437,9 @@ public final class WebSocketSession implements EngineSession {
       SessionGroup group,
       SessionInfo info,
       Endpoint endpoint,
+      EndpointConfig config,
       SessionResources resources) {
-    SessionHandler handler = new SessionHandler(endpoint, group, resources);
+    SessionHandler handler = new SessionHandler(endpoint, config, group, resources);
     WebSocketSession session = new WebSocketSession(maker.make(handler), group, info);
     handler.session(session);
     return session;

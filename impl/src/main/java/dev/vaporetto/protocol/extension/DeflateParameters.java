@@ -104,6 +104,14 @@ record DeflateParameters(
         "Sec-WebSocket-Extensions: got \"" + element + "\", expected " + expected);
   }
 
+  /** The same with client_max_window_bits, without a value where there is none. */
+  DeflateParameters withClientMaxWindowBits() {
+    return clientMaxWindowBits != 0
+        ? this
+        : new DeflateParameters(
+            serverNoContextTakeover, clientNoContextTakeover, serverMaxWindowBits, WITHOUT_VALUE);
+  }
+
   /** As an element of Sec-WebSocket-Extensions. */
   ExtensionOffer toElement() {
     List<Parameter> parameters = new ArrayList<>();
@@ -115,6 +123,11 @@ record DeflateParameters(
     }
     if (serverMaxWindowBits != 0) {
       parameters.add(new Parameter(SERVER_MAX_WINDOW_BITS, Integer.toString(serverMaxWindowBits)));
+    }
+    if (clientMaxWindowBits != 0) {
+      String value =
+          clientMaxWindowBits == WITHOUT_VALUE ? null : Integer.toString(clientMaxWindowBits);
+      parameters.add(new Parameter(CLIENT_MAX_WINDOW_BITS, value));
     }
     return new ExtensionOffer(EXTENSION, parameters);
   }

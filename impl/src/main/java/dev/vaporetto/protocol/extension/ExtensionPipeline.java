@@ -21,12 +21,14 @@ public final class ExtensionPipeline {
    *
    * @param serverContextTakeover whether the server's messages may refer to earlier ones
    * @param clientContextTakeover whether the client's may
-   * @param serverWindowBits how far back, 8 to 15
+   * @param serverWindowBits how far back the server's messages may refer, 8 to 15
+   * @param clientWindowBits the same of the client's
    */
   record Deflate(
       boolean serverContextTakeover,
       boolean clientContextTakeover,
       int serverWindowBits,
+      int clientWindowBits,
       DeflateSettings settings,
       ZlibPool pool) {}
 
@@ -57,7 +59,7 @@ public final class ExtensionPipeline {
     return new MessageDeflater(
         deflate.pool(),
         server ? deflate.serverContextTakeover() : deflate.clientContextTakeover(),
-        server ? deflate.serverWindowBits() : DeflateParameters.MAX_WINDOW_BITS,
+        server ? deflate.serverWindowBits() : deflate.clientWindowBits(),
         deflate.settings().threshold());
   }
 

@@ -32,7 +32,6 @@ public final class MessageDeflater {
   private final int window;
 
   private final int flush;
-  private final @Nullable SharedKey sharedKey;
 
   /** What the outcome depends on: the pool's level, and the window. */
   private record SharedKey(ZlibPool pool, int window) {}
@@ -51,7 +50,6 @@ public final class MessageDeflater {
     boolean wholeWindow = windowBits == DeflateParameters.MAX_WINDOW_BITS;
     window = wholeWindow ? Integer.MAX_VALUE : 1 << windowBits;
     flush = wholeWindow ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH;
-    sharedKey = contextTakeover ? null : new SharedKey(pool, window);
   }
 
   /**
@@ -59,7 +57,7 @@ public final class MessageDeflater {
    * context takeover, where that cannot be said.
    */
   public @Nullable Object sharedKey() {
-    return sharedKey;
+    return contextTakeover ? null : new SharedKey(pool, window);
   }
 
   /** Whether a whole message of this size is worth compressing. */

@@ -37,10 +37,11 @@ public record CloseStatus(int code, String reason) {
   /**
    * Checks what a close frame could not carry.
    *
-   * @throws IllegalArgumentException if the reason is longer than {@value #MAX_REASON_BYTES} bytes
+   * @throws IllegalArgumentException if the reason is longer than {@value #MAX_REASON_BYTES} bytes,
+   *     or has half a surrogate pair
    */
   public CloseStatus {
-    int length = reason.getBytes(UTF_8).length;
+    int length = Utf8Text.encode(reason).length;
     if (length > MAX_REASON_BYTES) {
       throw new IllegalArgumentException(
           "a close reason has at most "
@@ -50,9 +51,9 @@ public record CloseStatus(int code, String reason) {
     }
   }
 
-  /** A status whose reason is cut at a character boundary so that it fits. */
+  /** A status whose reason is cut at a character boundary so that it fits, and made sendable. */
   public static CloseStatus truncated(int code, String reason) {
-    String kept = reason;
+    String kept = new String(reason.getBytes(UTF_8), UTF_8);
     while (kept.getBytes(UTF_8).length > MAX_REASON_BYTES) {
       int excess = kept.getBytes(UTF_8).length - MAX_REASON_BYTES;
       // A character has at most 3 bytes for each char, so this never cuts too much.

@@ -1,6 +1,7 @@
 package dev.vaporetto.protocol.frame;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the header of one frame after the other and judges each bit as soon as its byte is there,
@@ -92,6 +93,10 @@ public final class FrameDecoder {
   private boolean firstByte(int bits) throws WebSocketFailure {
     fin = (bits & FIN) != 0;
     reservedBits = bits & RESERVED;
+    Opcode known = Opcode.of(bits & 0xF);
+    if (known != null) {
+      opcode = known;
+    }
     // RFC 6455 §5.2: RSV bits MUST be 0 unless an extension is negotiated that defines them
     if ((reservedBits & ~extensionBits) != 0) {
       throw WebSocketFailure.protocolError(
@@ -99,7 +104,6 @@ public final class FrameDecoder {
               + reservedBitNames(reservedBits & ~extensionBits)
               + "; no negotiated extension defines them");
     }
-    Opcode known = Opcode.of(bits & 0xF);
     // §5.2: if an unknown opcode is received, the endpoint MUST fail the connection
     if (known == null) {
       throw WebSocketFailure.protocolError(
@@ -107,7 +111,6 @@ public final class FrameDecoder {
               + Integer.toHexString(bits & 0xF)
               + "; expected 0x0, 0x1, 0x2, 0x8, 0x9 or 0xa");
     }
-    opcode = known;
     // §5.5: control frames MUST NOT be fragmented
     if (known.isControl() && !fin) {
       throw WebSocketFailure.protocolError("fragmented " + known + " frame; expected FIN");
@@ -192,6 +195,22 @@ public final class FrameDecoder {
     return --missing == 0;
   }
 
+  /**
+   * What is left of the frame that {@link #decode} has refused, if it is a close frame; else null.
+   *
+   * @param in as {@code decode} has left it
+   */
+  public @Nullable RefusedClose refusedClose(ByteBuffer in) {
+    if (opcode != Opcode.CLOSE) {
+      return null;
+    }
+    if (stage == Stage.SECOND_BYTE) {
+      // That byte has been read, and tells how long the frame is.
+      in.position(in.position() - 1);
+    }
+    return new RefusedClose();
+  }
+
   private static String reservedBitNames(int bits) {
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < 3; i++) {
@@ -200,6 +219,11 @@ public final class FrameDecoder {
       }
     }
     return names.toString();
+  }
+
+  /** Whose frames these are: those that this role receives. */
+  public Role role() {
+    return role;
   }
 
   public Opcode opcode() {

@@ -36,8 +36,7 @@ public final class FrameEncoder {
       int maskingKey,
       ByteBuffer payload) {
     int length = payload.remaining();
-    requireLegal(opcode, fin, length);
-    header(out, role, opcode, fin, reservedBits, maskingKey, length);
+    encodeHeader(out, role, opcode, fin, reservedBits, maskingKey, length);
     int at = out.position();
     out.put(at, payload, payload.position(), length);
     out.position(at + length);
@@ -67,7 +66,16 @@ public final class FrameEncoder {
     }
   }
 
-  private static void header(
+  /**
+   * Appends the header of a frame alone, for a payload that follows in a buffer of its own.
+   *
+   * @param out has room for {@link #MAX_HEADER_SIZE} bytes
+   * @param reservedBits RSV bits as they stand in the first byte, 0 for none
+   * @param maskingKey what the payload is masked with where {@code role} masks
+   * @param length of the payload, in bytes
+   * @throws IllegalArgumentException as {@link #encode} says; nothing is written then
+   */
+  public static void encodeHeader(
       ByteBuffer out,
       Role role,
       Opcode opcode,
@@ -75,6 +83,7 @@ public final class FrameEncoder {
       int reservedBits,
       int maskingKey,
       int length) {
+    requireLegal(opcode, fin, length);
     int mask = role.masks() ? 0x80 : 0;
     out.put((byte) ((fin ? 0x80 : 0) | reservedBits | opcode.code()));
     // §5.2: the minimal number of bytes MUST be used to encode the length

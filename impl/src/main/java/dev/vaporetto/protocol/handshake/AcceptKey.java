@@ -31,32 +31,27 @@ public final class AcceptKey {
   }
 
   /**
-   * Whether {@code key} is the base64 encoding of 16 bytes, strictly: no other character, no
-   * missing padding, and pad bits of zero (RFC 4648 §3.5).
+   * Whether {@code key} is the base64 encoding of 16 bytes: no other character, and no missing
+   * padding. The bits behind the 16 bytes do not count (RFC 4648 §3.5 leaves that to the decoder):
+   * some clients make the text of a key at random instead of its bytes.
    */
   static boolean isKey(String key) {
     if (key.length() != KEY_LENGTH || !key.endsWith("==")) {
       return false;
     }
     for (int i = 0; i < DIGITS; i++) {
-      if (digit(key.charAt(i)) < 0) {
+      if (!isDigit(key.charAt(i))) {
         return false;
       }
     }
-    // The last digit carries 2 bits of the 128; its lower 4 are padding.
-    return (digit(key.charAt(DIGITS - 1)) & 0xf) == 0;
+    return true;
   }
 
-  private static int digit(char c) {
-    if (c >= 'A' && c <= 'Z') {
-      return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 26;
-    }
-    if (c >= '0' && c <= '9') {
-      return c - '0' + 52;
-    }
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
+  private static boolean isDigit(char c) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '+'
+        || c == '/';
   }
 }

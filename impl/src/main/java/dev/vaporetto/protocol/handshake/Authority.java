@@ -41,6 +41,12 @@ public record Authority(String host, int port) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
+  /** {@code host[:port]}. */
+  @Override
+  public String toString() {
+    return port < 0 ? host : host + ':' + port;
+  }
+
   /** The index behind the "]", or -1. */
   private static int ipLiteralEnd(String text) {
     for (int i = 1; i < text.length(); i++) {

@@ -211,7 +211,7 @@ public final class ClientHandshake {
     }
     // RFC 6455 §4.1, response item 3
     List<String> connections = head.headers("Connection");
-    if (!HttpTokens.contains(connections, "Upgrade")) {
+    if (!HeaderList.contains(connections, "Upgrade")) {
       return message("Connection", HttpTokens.describe(connections), "the token \"Upgrade\"");
     }
     return null;

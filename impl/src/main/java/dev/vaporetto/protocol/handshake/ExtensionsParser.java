@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses Sec-WebSocket-Extensions in one pass (RFC 6455 §9.1).
+ * Parses the elements of Sec-WebSocket-Extensions, each in one pass (RFC 6455 §9.1).
  *
  * <pre>
  * extension-list  = 1#extension
@@ -14,37 +14,20 @@ import java.util.List;
 final class ExtensionsParser {
   private static final String HEADER = "Sec-WebSocket-Extensions";
 
-  private final String line;
+  private final String element;
   private int at;
 
-  private ExtensionsParser(String line) {
-    this.line = line;
+  private ExtensionsParser(String element) {
+    this.element = element;
   }
 
   /** The extensions of all header lines in their order; no lines give an empty list. */
   static List<ExtensionOffer> parse(List<String> lines) throws MalformedHeaderException {
     List<ExtensionOffer> extensions = new ArrayList<>();
-    for (String line : lines) {
-      new ExtensionsParser(line).parseLine(extensions);
-    }
-    if (extensions.isEmpty() && !lines.isEmpty()) {
-      throw new MalformedHeaderException(
-          HEADER + ": got no element in " + HttpTokens.describe(lines) + ", expected at least one");
+    for (String element : HeaderList.requiredElements(HEADER, lines)) {
+      extensions.add(new ExtensionsParser(element).parseExtension());
     }
     return List.copyOf(extensions);
-  }
-
-  private void parseLine(List<ExtensionOffer> extensions) throws MalformedHeaderException {
-    skipWhitespace();
-    while (at < line.length()) {
-      // RFC 9110 §5.6.1.2: a recipient MUST parse and ignore empty list elements
-      if (!accept(',')) {
-        extensions.add(parseExtension());
-        if (at < line.length() && !accept(',')) {
-          throw bad("';', ',' or the end");
-        }
-      }
-    }
   }
 
   private ExtensionOffer parseExtension() throws MalformedHeaderException {
@@ -55,27 +38,30 @@ final class ExtensionsParser {
       String value = accept('=') ? parseValue() : null;
       parameters.add(new ExtensionOffer.Parameter(parameter, value));
     }
+    if (at < element.length()) {
+      throw bad("';', ',' or the end");
+    }
     return new ExtensionOffer(name, parameters);
   }
 
   private String parseValue() throws MalformedHeaderException {
-    if (at == line.length() || line.charAt(at) != '"') {
+    if (at == element.length() || element.charAt(at) != '"') {
       return parseToken("a token or a quoted string");
     }
     at++;
     StringBuilder value = new StringBuilder();
-    while (at < line.length() && line.charAt(at) != '"') {
-      if (line.charAt(at) == '\\') {
+    while (at < element.length() && element.charAt(at) != '"') {
+      if (element.charAt(at) == '\\') {
         at++;
       }
       // RFC 6455 §9.1: the value after quoted-string unescaping MUST conform to the token ABNF
-      if (at == line.length() || !HttpTokens.isTokenChar(line.charAt(at))) {
+      if (at == element.length() || !HttpTokens.isTokenChar(element.charAt(at))) {
         throw bad("a quoted string that holds a token");
       }
-      value.append(line.charAt(at));
+      value.append(element.charAt(at));
       at++;
     }
-    if (at == line.length() || value.isEmpty()) {
+    if (at == element.length() || value.isEmpty()) {
       throw bad("a quoted string that holds a token");
     }
     at++;
@@ -85,20 +71,20 @@ final class ExtensionsParser {
 
   private String parseToken(String expected) throws MalformedHeaderException {
     int start = at;
-    while (at < line.length() && HttpTokens.isTokenChar(line.charAt(at))) {
+    while (at < element.length() && HttpTokens.isTokenChar(element.charAt(at))) {
       at++;
     }
     if (at == start) {
       throw bad(expected);
     }
-    String token = line.substring(start, at);
+    String token = element.substring(start, at);
     skipWhitespace();
     return token;
   }
 
   /** Takes {@code c} and the whitespace behind it, if it comes next. */
   private boolean accept(char c) {
-    if (at == line.length() || line.charAt(at) != c) {
+    if (at == element.length() || element.charAt(at) != c) {
       return false;
     }
     at++;
@@ -107,7 +93,7 @@ final class ExtensionsParser {
   }
 
   private void skipWhitespace() {
-    while (at < line.length() && HttpTokens.isWhitespace(line.charAt(at))) {
+    while (at < element.length() && HttpTokens.isWhitespace(element.charAt(at))) {
       at++;
     }
   }
@@ -115,6 +101,6 @@ final class ExtensionsParser {
   private MalformedHeaderException bad(String expected) {
     return new MalformedHeaderException(
         "%s: got %s, expected %s at index %d"
-            .formatted(HEADER, HttpTokens.printable(line), expected, at));
+            .formatted(HEADER, HttpTokens.printable(element), expected, at));
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a server makes of a request (RFC 6455 §4.2). Immutable. */
+/** What a server makes of a request (RFC 6455 §4.2, RFC 8441 §5). Immutable. */
 public sealed interface HandshakeResult {
   /** Nothing in the request says WebSocket: it belongs to someone else. */
   record NotWebSocket() implements HandshakeResult {}
@@ -12,7 +12,8 @@ public sealed interface HandshakeResult {
   /**
    * A WebSocket handshake that breaks a rule.
    *
-   * @param status the HTTP status to answer with: 400, 405 or 426
+   * @param status the HTTP status to answer with: 400, 405, 426, or 501 for a handshake over HTTP/2
+   *     that the server cannot carry out
    * @param headers to be set on the answer
    * @param message one line of printable ASCII: what came and what was expected
    */
@@ -26,13 +27,14 @@ public sealed interface HandshakeResult {
   /**
    * A valid handshake. Whether path, origin, subprotocol and extensions suit is for the caller.
    *
-   * @param accept the value of Sec-WebSocket-Accept
+   * @param accept the value of Sec-WebSocket-Accept, to be answered with 101; null over HTTP/2,
+   *     which has no such header and is answered with 200
    * @param origin the value of Origin; null if there was none
    * @param subprotocols as requested, in the client's order of preference
    * @param extensions as offered, in the client's order of preference; only their grammar is sure
    */
   record Accepted(
-      String accept,
+      @Nullable String accept,
       @Nullable String origin,
       List<String> subprotocols,
       List<ExtensionOffer> extensions)

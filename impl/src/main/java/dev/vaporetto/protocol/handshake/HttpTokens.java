@@ -1,9 +1,8 @@
 package dev.vaporetto.protocol.handshake;
 
-import java.util.ArrayList;
 import java.util.List;
 
-/** Tokens and comma-separated lists of HTTP (RFC 9110 §5.6), parsed in linear time. */
+/** Tokens and whitespace of HTTP (RFC 9110 §5.6), and a peer's text for logs. */
 public final class HttpTokens {
   /** Enough to recognize a value in a log, too little to flood one. */
   private static final int PRINTABLE_LIMIT = 100;
@@ -46,33 +45,6 @@ public final class HttpTokens {
       end--;
     }
     return text.substring(start, end);
-  }
-
-  /**
-   * The elements of a list without quoted strings, combined across field lines in their order (RFC
-   * 9110 §5.3). Empty elements are kept as empty strings.
-   */
-  static List<String> elements(List<String> lines) {
-    List<String> elements = new ArrayList<>();
-    for (String line : lines) {
-      int start = 0;
-      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', start)) {
-        elements.add(trim(line.substring(start, comma)));
-        start = comma + 1;
-      }
-      elements.add(trim(line.substring(start)));
-    }
-    return elements;
-  }
-
-  /** Whether the list has {@code token}, in any case. */
-  static boolean contains(List<String> lines, String token) {
-    for (String element : elements(lines)) {
-      if (equalsIgnoreCase(element, token)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

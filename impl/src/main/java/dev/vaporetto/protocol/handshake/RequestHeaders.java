@@ -23,6 +23,7 @@ record RequestHeaders(
     List<ExtensionOffer> extensions,
     List<Map.Entry<String, String>> additional) {
   private static final String HOST = "Host";
+  private static final String COOKIE = "Cookie";
   private static final String KEY = "Sec-WebSocket-Key";
   private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
@@ -42,7 +43,25 @@ record RequestHeaders(
   RequestHeaders {
     subprotocols = List.copyOf(subprotocols);
     extensions = List.copyOf(extensions);
-    additional = List.copyOf(additional);
+    additional = withOneCookie(additional);
+  }
+
+  /** RFC 6265 §5.4: more than one Cookie header MUST NOT be sent. */
+  private static List<Map.Entry<String, String>> withOneCookie(
+      List<Map.Entry<String, String>> lines) {
+    List<String> cookies =
+        lines.stream().filter(RequestHeaders::isCookie).map(Map.Entry::getValue).toList();
+    if (cookies.size() < 2) {
+      return List.copyOf(lines);
+    }
+    List<Map.Entry<String, String>> joined = new ArrayList<>(lines);
+    joined.removeIf(RequestHeaders::isCookie);
+    joined.add(Map.entry(COOKIE, String.join("; ", cookies)));
+    return List.copyOf(joined);
+  }
+
+  private static boolean isCookie(Map.Entry<String, String> line) {
+    return line.getKey().equalsIgnoreCase(COOKIE);
   }
 
   static void requireSubprotocols(List<String> names) {
@@ -100,7 +119,7 @@ record RequestHeaders(
     }
     requireUnchanged(KEY, key, rest.remove(KEY));
     List<String> hosts = rest.remove(HOST);
-    List<String> names = HttpTokens.elements(orEmpty(rest.remove(SUBPROTOCOLS)));
+    List<String> names = HeaderList.elements(orEmpty(rest.remove(SUBPROTOCOLS)));
     requireSubprotocols(names);
     List<ExtensionOffer> offers;
     try {

@@ -34,6 +34,18 @@ public final class SameOrigin {
    * @param secure whether the request came over TLS: the port of a Host without one
    */
   public static Decision check(@Nullable String origin, @Nullable String host, boolean secure) {
+    return check(origin, host, null, secure);
+  }
+
+  /**
+   * Like the other, for a server that may know better than Host under which name it was asked for:
+   * a proxy in front of it has said so. Either of the two may equal the origin.
+   *
+   * @param server the host and port that the server itself names, -1 for the default port; null if
+   *     it names none
+   */
+  public static Decision check(
+      @Nullable String origin, @Nullable String host, @Nullable Authority server, boolean secure) {
     if (origin == null) {
       return new Decision(true, "Origin: got none, expected none or the origin of the host");
     }
@@ -48,13 +60,24 @@ public final class SameOrigin {
     if (from == null) {
       return decision(false, origin, "scheme://host[:port]");
     }
-    if (host == null) {
-      return decision(false, origin, "the host and port of Host, of which there is none");
-    }
-    Authority to = Authority.parse(HttpTokens.trim(host));
-    boolean allowed =
-        to != null && from.host().equals(to.host()) && samePort(from, schemePort, to, secure);
-    return decision(allowed, origin, "the host and port of Host " + HttpTokens.printable(host));
+    Authority to = host == null ? null : Authority.parse(HttpTokens.trim(host));
+    boolean allowed = isOf(from, schemePort, to, secure) || isOf(from, schemePort, server, secure);
+    return decision(allowed, origin, expected(host, to, server));
+  }
+
+  private static String expected(
+      @Nullable String host, @Nullable Authority to, @Nullable Authority server) {
+    String expected =
+        "the host and port of Host"
+            + (host == null ? ", of which there is none" : " " + HttpTokens.printable(host));
+    return server == null || server.equals(to)
+        ? expected
+        : expected + ", or those of the server, " + HttpTokens.printable(server.toString());
+  }
+
+  private static boolean isOf(
+      Authority from, int schemePort, @Nullable Authority to, boolean secure) {
+    return to != null && from.host().equals(to.host()) && samePort(from, schemePort, to, secure);
   }
 
   private static boolean samePort(Authority from, int schemePort, Authority to, boolean secure) {

@@ -7,23 +7,72 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of the opening handshake (RFC 6455 §4.2.1): a pure function of the request. */
+/**
+ * The server's side of the opening handshake, over HTTP/1.1 (RFC 6455 §4.2.1) and over HTTP/2 (RFC
+ * 8441 §5): a pure function of the request.
+ */
 public final class ServerHandshake {
   private static final String VERSION = "13";
+  private static final String PROTOCOL = "websocket";
 
   private ServerHandshake() {}
 
   /** Judges a request. Never throws for what a peer can send. */
   public static HandshakeResult evaluate(RequestHead request) {
-    if (!mentionsWebSocket(request)) {
-      return new NotWebSocket();
+    if (hasStreams(request)) {
+      return isExtendedConnect(request) ? evaluateConnect(request) : new NotWebSocket();
     }
+    return mentionsWebSocket(request) ? evaluateUpgrade(request) : new NotWebSocket();
+  }
+
+  /** HTTP/2 and HTTP/3 have no Upgrade; RFC 8441 and RFC 9220 extend CONNECT instead. */
+  private static boolean hasStreams(RequestHead request) {
+    return request.protocol().startsWith("HTTP/2") || request.protocol().startsWith("HTTP/3");
+  }
+
+  /** Where the server does not show {@code :protocol}, the version tells that it is WebSocket. */
+  private static boolean isExtendedConnect(RequestHead request) {
+    if (!request.method().equals("CONNECT")) {
+      return false;
+    }
+    String protocol = request.connectProtocol();
+    return protocol == null
+        ? !request.headers("Sec-WebSocket-Version").isEmpty()
+        : protocol.equals(PROTOCOL);
+  }
+
+  private static HandshakeResult evaluateConnect(RequestHead request) {
+    if (request.connectProtocol() == null) {
+      return new Rejected(
+          501,
+          Map.of(),
+          message(
+              "Method", "an extended CONNECT, whose stream this server does not hand over", "GET"));
+    }
+    Rejected rejected = checkNoBody(request);
+    if (rejected == null) {
+      rejected = checkAuthority(request);
+    }
+    if (rejected == null) {
+      rejected = checkOrigin(request);
+    }
+    if (rejected == null) {
+      rejected = checkVersion(request);
+    }
+    // RFC 8441 §5: Sec-WebSocket-Key and Sec-WebSocket-Accept have no function
+    return rejected != null ? rejected : accept(request, null);
+  }
+
+  private static HandshakeResult evaluateUpgrade(RequestHead request) {
     Rejected rejected = checkRequestLine(request);
     if (rejected == null) {
       rejected = checkNoBody(request);
     }
     if (rejected == null) {
-      rejected = checkSingleValues(request);
+      rejected = checkHost(request);
+    }
+    if (rejected == null) {
+      rejected = checkOrigin(request);
     }
     if (rejected == null) {
       rejected = checkUpgrade(request);
@@ -34,15 +83,14 @@ public final class ServerHandshake {
     if (rejected == null) {
       rejected = checkKey(request);
     }
-    return rejected != null ? rejected : accept(request);
+    return rejected != null
+        ? rejected
+        : accept(
+            request, AcceptKey.of(HttpTokens.trim(request.headers("Sec-WebSocket-Key").get(0))));
   }
 
-  /** HTTP/2 and HTTP/3 have no Upgrade; RFC 8441 and RFC 9220 extend CONNECT instead. */
   private static boolean mentionsWebSocket(RequestHead request) {
-    if (request.protocol().startsWith("HTTP/2") || request.protocol().startsWith("HTTP/3")) {
-      return false;
-    }
-    return HttpTokens.contains(request.headers("Upgrade"), "websocket")
+    return HeaderList.contains(request.headers("Upgrade"), PROTOCOL)
         || !request.headers("Sec-WebSocket-Key").isEmpty()
         || !request.headers("Sec-WebSocket-Version").isEmpty();
   }
@@ -71,16 +119,31 @@ public final class ServerHandshake {
         return badRequest("Content-Length", HttpTokens.describe(lengths), "none or 0 (no body)");
       }
     }
+    // RFC 9110 §10.1.1: MUST NOT be sent without a body. Undertow would write its 100 behind our
+    // 101.
+    List<String> expectations = request.headers("Expect");
+    if (HeaderList.contains(expectations, "100-continue")) {
+      return badRequest("Expect", HttpTokens.describe(expectations), "none (no body)");
+    }
     return null;
   }
 
-  private static @Nullable Rejected checkSingleValues(RequestHead request) {
+  private static @Nullable Rejected checkHost(RequestHead request) {
     // RFC 6455 §4.2.1 item 2: a Host header with the server's authority; RFC 9112 §3.2: MUST answer
     // 400 if there is none, more than one, or one with an invalid value
     List<String> hosts = request.headers("Host");
     if (hosts.size() != 1 || Authority.parse(HttpTokens.trim(hosts.get(0))) == null) {
       return badRequest("Host", HttpTokens.describe(hosts), "exactly one host[:port]");
     }
+    return null;
+  }
+
+  /** RFC 9113 §8.3.1: {@code :authority}, which the server has checked, stands for Host. */
+  private static @Nullable Rejected checkAuthority(RequestHead request) {
+    return request.headers("Host").isEmpty() ? null : checkHost(request);
+  }
+
+  private static @Nullable Rejected checkOrigin(RequestHead request) {
     List<String> origins = request.headers("Origin");
     if (origins.size() > 1) {
       return badRequest("Origin", HttpTokens.describe(origins), "at most one");
@@ -91,12 +154,12 @@ public final class ServerHandshake {
   private static @Nullable Rejected checkUpgrade(RequestHead request) {
     // RFC 6455 §4.2.1 item 3
     List<String> upgrades = request.headers("Upgrade");
-    if (!HttpTokens.contains(upgrades, "websocket")) {
+    if (!HeaderList.contains(upgrades, PROTOCOL)) {
       return badRequest("Upgrade", HttpTokens.describe(upgrades), "\"websocket\"");
     }
     // RFC 6455 §4.2.1 item 4
     List<String> connections = request.headers("Connection");
-    if (!HttpTokens.contains(connections, "Upgrade")) {
+    if (!HeaderList.contains(connections, "Upgrade")) {
       return badRequest("Connection", HttpTokens.describe(connections), "the token \"Upgrade\"");
     }
     return null;
@@ -130,7 +193,7 @@ public final class ServerHandshake {
     return null;
   }
 
-  private static HandshakeResult accept(RequestHead request) {
+  private static HandshakeResult accept(RequestHead request, @Nullable String accept) {
     List<String> subprotocols;
     List<ExtensionOffer> extensions;
     try {
@@ -143,7 +206,7 @@ public final class ServerHandshake {
     }
     List<String> origins = request.headers("Origin");
     return new Accepted(
-        AcceptKey.of(HttpTokens.trim(request.headers("Sec-WebSocket-Key").get(0))),
+        accept,
         origins.isEmpty() ? null : HttpTokens.trim(origins.get(0)),
         subprotocols,
         extensions);

@@ -12,10 +12,10 @@ final class Subprotocols {
 
   /** The subprotocols of all header lines in their order; no lines give an empty list. */
   static List<String> parse(List<String> lines) throws MalformedHeaderException {
-    List<String> names = HttpTokens.elements(lines);
+    List<String> names = HeaderList.requiredElements(HEADER, lines);
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      // RFC 6455 §4.1: the elements MUST be non-empty strings with characters of a token
+      // RFC 6455 §4.1: the elements MUST be strings with characters of a token
       if (!HttpTokens.isToken(name)) {
         throw new MalformedHeaderException(
             HEADER + ": got the element " + HttpTokens.printable(name) + ", expected a token");

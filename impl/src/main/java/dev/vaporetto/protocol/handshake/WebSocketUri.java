@@ -7,12 +7,13 @@ import java.util.Locale;
  * A WebSocket URI taken apart (RFC 6455 §3). Immutable.
  *
  * @param secure whether the scheme is wss
- * @param host in lower case; an IPv6 literal has brackets
+ * @param host in lower case; an IPv6 literal has brackets, and no zone
+ * @param zone of an IPv6 literal (RFC 6874), which only the machine itself understands; else empty
  * @param port to connect to: the URI's, or the scheme's default
  * @param target the request target in origin form: path and query, percent-encoded, ASCII only
  */
-public record WebSocketUri(boolean secure, String host, int port, String target) {
-  private static final String HIDDEN_QUERY = "?...";
+public record WebSocketUri(boolean secure, String host, String zone, int port, String target) {
+  private static final String ESCAPED_PERCENT = "%25";
 
   /**
    * Takes a URI apart. User information is left out: it is never part of a request head.
@@ -31,13 +32,21 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
     }
     // Not URI.getHost(): it is null for a name such as my_host, which exists.
     String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-    Authority parsed = Authority.parse(authority.substring(authority.lastIndexOf('@') + 1));
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    int zoneStart = hostAndPort.indexOf(ESCAPED_PERCENT);
+    int zoneEnd = hostAndPort.indexOf(']');
+    String zone = "";
+    if (zoneStart >= 0 && zoneEnd > zoneStart) {
+      zone = hostAndPort.substring(zoneStart + ESCAPED_PERCENT.length(), zoneEnd);
+      hostAndPort = hostAndPort.substring(0, zoneStart) + hostAndPort.substring(zoneEnd);
+    }
+    Authority parsed = Authority.parse(hostAndPort);
     if (parsed == null || parsed.port() == 0) {
-      throw bad(uri, "an ASCII host and a port from 1 to 65535");
+      throw bad(uri, "a host and a port from 1 to 65535");
     }
     boolean secure = scheme.equals("wss");
     int port = parsed.port() >= 0 ? parsed.port() : defaultPort(secure);
-    return new WebSocketUri(secure, parsed.host(), port, target(uri));
+    return new WebSocketUri(secure, parsed.host(), zone, port, target(uri));
   }
 
   private static String target(URI uri) {
@@ -62,6 +71,11 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
     return new Authority(host, port).hostName();
   }
 
+  /** The host to connect to, as {@link java.net.InetAddress} understands it. */
+  public String reachableName() {
+    return zone.isEmpty() ? hostName() : hostName() + '%' + zone;
+  }
+
   /** Host and port, as CONNECT names a server (RFC 9110 §9.3.6). */
   public String authority() {
     return host + ':' + port;
@@ -75,28 +89,8 @@ public record WebSocketUri(boolean secure, String host, int port, String target)
   private static IllegalArgumentException bad(URI uri, String expected) {
     return new IllegalArgumentException(
         "WebSocket URI: got "
-            + HttpTokens.printable(withoutSecrets(uri))
+            + HttpTokens.printable(UriWithoutSecrets.of(uri))
             + ", expected "
             + expected);
-  }
-
-  /**
-   * Any URI for a message: a password must not reach a log. Without user information, and with
-   * three dots in place of a query.
-   */
-  public static String withoutSecrets(URI uri) {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
-    String fragment = uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment();
-    String authority = uri.getRawAuthority();
-    if (authority == null) {
-      // For example ws:user:password@host, which is opaque
-      String rest = uri.getRawSchemeSpecificPart();
-      int query = rest.indexOf('?');
-      String path = query < 0 ? rest : rest.substring(0, query) + HIDDEN_QUERY;
-      return scheme + path.substring(path.lastIndexOf('@') + 1) + fragment;
-    }
-    String query = uri.getRawQuery() == null ? "" : HIDDEN_QUERY;
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    return scheme + "//" + host + uri.getRawPath() + query + fragment;
   }
 }

@@ -29,19 +29,13 @@ final class MessageAssembler {
   private static final int MAX_ALLOCATION = Integer.MAX_VALUE - 8;
 
   /**
-   * Frames that a message may have however small they are, and the payload each further frame must
-   * bring on average: a peer cannot make us work through endless empty or one-byte fragments.
-   */
-  private static final int FREE_FRAMES = 4096;
-
-  private static final int MIN_AVERAGE_FRAME = 16;
-
-  /**
-   * Payload that a compressed message may have besides twice its limit. Data that does not shrink
-   * grows by a few bytes for each frame, and the frames are bounded above; only empty blocks
-   * without end, which inflate to nothing, come to more.
+   * Payload that a compressed message may have besides twice its limit, and that each of its frames
+   * may have besides. Data that does not shrink grows by a few bytes for each frame; only empty
+   * blocks without end, which inflate to nothing, come to more.
    */
   private static final int FREE_COMPRESSED_LENGTH = 64 * 1024;
+
+  private static final int FREE_COMPRESSED_FRAME = 16;
 
   private static final byte[] NOTHING = {};
 
@@ -56,11 +50,17 @@ final class MessageAssembler {
   /** Whether the message is delivered as it arrives. */
   private boolean inParts;
 
-  /** Payload of the message's frames so far, if it is delivered as it arrives. */
-  private long admitted;
-
-  /** Payload of the message's frames so far, the current one included, if it is compressed. */
+  /**
+   * Payload of the message's frames so far, the current one included and {@link
+   * #FREE_COMPRESSED_FRAME} of each not counted, if it is compressed.
+   */
   private long compressedLength;
+
+  /** Fragments of any message within {@link #second}. */
+  private int fragments;
+
+  /** The second that was going on when the last fragment came. */
+  private int second;
 
   /** Payload so far, in {@code bytes[0, length)}. */
   private byte[] bytes = NOTHING;
@@ -72,9 +72,6 @@ final class MessageAssembler {
 
   /** The most that {@link #length} may become, if the message is compressed. */
   private int maxLength;
-
-  /** Frames of this message so far, the current one included. */
-  private int frames;
 
   /** OR of all bytes so far; see {@link Masker#HIGH_BITS}. */
   private long seen;
@@ -99,11 +96,6 @@ final class MessageAssembler {
     return text;
   }
 
-  /** Whether the current frame is not the first of its message. */
-  boolean isContinued() {
-    return frames > 1;
-  }
-
   boolean isCompressed() {
     return compressed;
   }
@@ -111,6 +103,11 @@ final class MessageAssembler {
   /** Whether the message is handed on as it arrives: then nothing is put together here. */
   boolean isInParts() {
     return inParts;
+  }
+
+  /** How many bytes are held, room for what is still to come included. */
+  int heldBytes() {
+    return bytes.length;
   }
 
   void begin(boolean isText, boolean isCompressed, boolean deliveredInParts) {
@@ -121,16 +118,34 @@ final class MessageAssembler {
   }
 
   /**
+   * Counts a frame that is not the whole message. Its size does not matter: small ones are legal,
+   * and a message in parts may have any number of them. But one may come after the other faster
+   * than anybody has a use for, and each is work.
+   */
+  void admitFragment(MessageLimits limits) throws WebSocketFailure {
+    int now = limits.second();
+    if (now != second) {
+      second = now;
+      fragments = 0;
+    }
+    fragments++;
+    if (fragments > limits.maxFragmentsPerSecond()) {
+      throw new WebSocketFailure(
+          CloseStatus.POLICY_VIOLATION,
+          "more than "
+              + limits.maxFragmentsPerSecond()
+              + " fragments within a second; expected fewer and larger ones");
+    }
+  }
+
+  /**
    * Judges the next frame of the message by its header.
    *
    * @param last whether it is the message's last frame
    * @param limit the largest message in bytes
    */
   void admitFrame(long payloadLength, boolean last, int limit) throws WebSocketFailure {
-    frames++;
     if (inParts) {
-      requireLargeFrames(admitted);
-      admitted += payloadLength;
       return;
     }
     if (compressed) {
@@ -138,27 +153,15 @@ final class MessageAssembler {
     } else {
       admitPlain(payloadLength, limit);
     }
-    requireLargeFrames(length);
     lengthBound = last && !compressed ? (int) (length + payloadLength) : limit;
-  }
-
-  private void requireLargeFrames(long bytesBefore) throws WebSocketFailure {
-    if (frames > FREE_FRAMES && (frames - FREE_FRAMES) > bytesBefore / MIN_AVERAGE_FRAME) {
-      throw new WebSocketFailure(
-          CloseStatus.POLICY_VIOLATION,
-          "message of "
-              + frames
-              + " frames for "
-              + bytesBefore
-              + " bytes; expected larger fragments");
-    }
   }
 
   /** What the frame inflates to is not known yet; {@link #inflate} bounds it. */
   private void admitCompressed(long payloadLength, int limit) throws WebSocketFailure {
     maxLength = limit;
     long bound = 2L * limit + FREE_COMPRESSED_LENGTH;
-    if (payloadLength > bound - compressedLength) {
+    long counted = Math.max(0, payloadLength - FREE_COMPRESSED_FRAME);
+    if (counted > bound - compressedLength) {
       throw new WebSocketFailure(
           CloseStatus.MESSAGE_TOO_BIG,
           kind()
@@ -168,7 +171,7 @@ final class MessageAssembler {
               + limit
               + " inflated ones");
     }
-    compressedLength += payloadLength;
+    compressedLength += counted;
   }
 
   private void admitPlain(long payloadLength, int limit) throws WebSocketFailure {
@@ -295,11 +298,9 @@ final class MessageAssembler {
     open = false;
     compressed = false;
     inParts = false;
-    admitted = 0;
     compressedLength = 0;
     bytes = NOTHING;
     length = 0;
-    frames = 0;
     seen = 0;
     utf8 = Utf8.ACCEPT;
   }

@@ -6,6 +6,7 @@ import dev.vaporetto.protocol.extension.MessageInflater;
 import dev.vaporetto.protocol.frame.Utf8;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class MessageParts {
   /** The most that one part of a compressed message has. */
   static final int MAX_INFLATED_PART = 16 * 1024;
+
+  /** The least room that a part of a compressed message is made. */
+  static final int MIN_INFLATED_PART = 256;
+
+  /** How many times its size a piece is expected to inflate to. */
+  private static final int EXPECTED_RATIO = 8;
 
   private static final int LONGEST_CHARACTER = 4;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -85,25 +92,43 @@ final class MessageParts {
    *     if it has nothing to tell
    */
   MessageEvent plain(ByteBuffer piece, boolean last) throws WebSocketFailure {
-    return text ? textPart(piece, last) : binaryPart(piece, last);
+    return text ? textPart(piece, last) : binaryPart(piece.asReadOnlyBuffer(), last);
   }
 
   /** Takes the next piece of a compressed message, and returns like {@link #plain}. */
   MessageEvent compressed(ByteBuffer piece, boolean last) throws WebSocketFailure {
+    if (!last && !piece.hasRemaining()) {
+      forget();
+      return MessageEvent.NEED_MORE;
+    }
     inflater().input(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
     lastPiece = last;
     finished = false;
-    return nextInflated();
+    return inflated(room(piece.remaining()));
+  }
+
+  /** A peer may send any number of tiny fragments: none is worth a large array. */
+  private static int room(int pieceSize) {
+    long expected = (long) EXPECTED_RATIO * pieceSize;
+    return (int) Math.max(MIN_INFLATED_PART, Math.min(MAX_INFLATED_PART, expected));
   }
 
   /** The next part of what the last piece inflates to. Returns like {@link #plain}. */
   MessageEvent nextInflated() throws WebSocketFailure {
+    return inflated(MAX_INFLATED_PART);
+  }
+
+  private MessageEvent inflated(int room) throws WebSocketFailure {
     MessageInflater stage = inflater();
-    byte[] part = new byte[MAX_INFLATED_PART];
-    int length = stage.read(part, 0, part.length);
-    if (length < part.length && lastPiece && !finished) {
-      finished = true;
-      stage.finish();
+    byte[] part = new byte[room];
+    int length = stage.read(part, 0, room);
+    while (length == part.length ? length < MAX_INFLATED_PART : lastPiece && !finished) {
+      if (length == part.length) {
+        part = Arrays.copyOf(part, Math.min(MAX_INFLATED_PART, 4 * length));
+      } else {
+        finished = true;
+        stage.finish();
+      }
       length += stage.read(part, length, part.length - length);
     }
     pending = length == part.length;
@@ -113,7 +138,9 @@ final class MessageParts {
     } else if (lastPiece) {
       stage.end();
     }
-    return plain(ByteBuffer.wrap(part, 0, length), lastPiece && !pending);
+    ByteBuffer inflated = ByteBuffer.wrap(part, 0, length);
+    boolean last = lastPiece && !pending;
+    return text ? textPart(inflated, last) : binaryPart(inflated, last);
   }
 
   private MessageEvent textPart(ByteBuffer piece, boolean last) throws WebSocketFailure {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.MessageInflater;
+import dev.vaporetto.protocol.frame.CloseFrameSearch;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.FrameDecoder;
 import dev.vaporetto.protocol.frame.Masker;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageReader {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+  private static final CloseStatus NONE = new CloseStatus(CloseStatus.NO_STATUS, "");
 
   private final MessageLimits limits;
   private final FrameDecoder frame;
@@ -50,12 +52,15 @@ public final class MessageReader {
   /** Set once a close frame was read: what follows is not looked at (§1.4, §5.5.1). */
   private boolean closed;
 
-  /** Whether a close frame has come. Other threads may look at it. */
+  /** Whether a close frame has come, as far as one can tell. Other threads may look at it. */
   private volatile boolean closeFrameRead;
+
+  /** Looks for the close frame after a failure; null before there is anything to look at. */
+  private @Nullable CloseFrameSearch search;
 
   private String text = "";
   private ByteBuffer binary = EMPTY;
-  private CloseStatus closeStatus = new CloseStatus(CloseStatus.NO_STATUS, "");
+  private CloseStatus closeStatus = NONE;
 
   /** A reader of what {@code role} receives where no extension is agreed. */
   public MessageReader(Role role, MessageLimits limits) {
@@ -105,8 +110,9 @@ public final class MessageReader {
   }
 
   /**
-   * The payload of the last binary message, ping or pong. It may share the input's array, so it is
-   * valid until the input is written to.
+   * The payload of the last binary message, ping or pong. Where it shares the input's array it is
+   * read-only, and valid until the input is written to. Where it has an accessible array, that was
+   * made for it alone.
    */
   public ByteBuffer binary() {
     return binary;
@@ -126,9 +132,17 @@ public final class MessageReader {
     }
   }
 
-  /** Whether a close frame has come, be it a legal one or not, so that nothing can follow. */
+  /**
+   * Whether a close frame has come, be it a legal one or not, so that nothing can follow. After a
+   * failure that may be a guess, see {@link CloseFrameSearch}.
+   */
   public boolean isCloseFrameRead() {
     return closeFrameRead;
+  }
+
+  /** How many bytes are held of messages that are not complete. */
+  public long heldBytes() {
+    return message.heldBytes();
   }
 
   /** Whether {@link #next} has more to tell without input. */
@@ -140,9 +154,34 @@ public final class MessageReader {
    * Reads until something is complete. What follows it stays in {@code in}.
    *
    * @param in a heap buffer; its array is unmasked in place
-   * @throws WebSocketFailure when the peer broke a rule; do not call again
+   * @throws WebSocketFailure when the peer broke a rule; do not call again, but {@link #discard}
    */
   public MessageEvent next(ByteBuffer in) throws WebSocketFailure {
+    try {
+      return read(in);
+    } catch (WebSocketFailure broken) {
+      if (!closed) {
+        discard(in);
+      }
+      throw broken;
+    }
+  }
+
+  /**
+   * Throws away what the peer sends after a failure, and looks out for its close frame, which is
+   * the last that it sends.
+   */
+  public void discard(ByteBuffer in) {
+    if (!closeFrameRead) {
+      if (search == null) {
+        search = CloseFrameSearch.behindFrame(frame, inPayload ? missing : 0);
+      }
+      closeFrameRead = search.find(in);
+    }
+    in.position(in.limit());
+  }
+
+  private MessageEvent read(ByteBuffer in) throws WebSocketFailure {
     if (parts != null && parts.isPending()) {
       MessageEvent event = delivered(parts, parts.nextInflated());
       if (event != MessageEvent.NEED_MORE) {
@@ -151,12 +190,12 @@ public final class MessageReader {
     }
     while (!closed && (inPayload || in.hasRemaining())) {
       if (!inPayload) {
-        if (!frame.decode(in)) {
+        if (!decodeHeader(in)) {
           return MessageEvent.NEED_MORE;
         }
-        judgeSequence();
         inPayload = true;
         missing = frame.payloadLength();
+        judgeSequence();
       }
       boolean wholeFrame = missing == frame.payloadLength() && in.remaining() >= missing;
       if (missing > 0 && !in.hasRemaining()) {
@@ -165,7 +204,7 @@ public final class MessageReader {
       MessageEvent event =
           frame.opcode().isControl()
               ? controlPayload(in, wholeFrame)
-              : wholeFrame && frame.fin() && !message.isContinued() && !message.isCompressed()
+              : wholeFrame && isWholeMessage() && !message.isCompressed()
                   ? wholeMessage(in)
                   : messagePiece(in);
       if (event != MessageEvent.NEED_MORE) {
@@ -177,6 +216,15 @@ public final class MessageReader {
       in.position(in.limit());
     }
     return MessageEvent.NEED_MORE;
+  }
+
+  private boolean decodeHeader(ByteBuffer in) throws WebSocketFailure {
+    try {
+      return frame.decode(in);
+    } catch (WebSocketFailure illegal) {
+      search = CloseFrameSearch.behindRefusedHeader(frame, in);
+      throw illegal;
+    }
   }
 
   /** Judges a complete header against the message that is open, before its payload is read. */
@@ -202,9 +250,17 @@ public final class MessageReader {
     } else {
       begin(opcode == Opcode.TEXT);
     }
+    if (!isWholeMessage()) {
+      message.admitFragment(limits);
+    }
     boolean isText = message.isText();
     int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
     message.admitFrame(frame.payloadLength(), frame.fin(), limit);
+  }
+
+  /** Whether the current frame, of data, is the only one of its message. */
+  private boolean isWholeMessage() {
+    return frame.fin() && frame.opcode() != Opcode.CONTINUATION;
   }
 
   private void begin(boolean isText) {
@@ -228,7 +284,7 @@ public final class MessageReader {
       byte[] bytes = in.array();
       int offset = in.arrayOffset() + start;
       Masker.mask(bytes, offset, bytes, offset, length, key);
-      payload = in.slice(start, length);
+      payload = in.slice(start, length).asReadOnlyBuffer();
     } else {
       if (control == null) {
         control = ByteBuffer.allocate(length);
@@ -274,7 +330,7 @@ public final class MessageReader {
     in.position(start + length);
     long seen = Masker.mask(bytes, offset, bytes, offset, length, frame.maskingKey());
     if (!isText) {
-      binary = in.slice(start, length);
+      binary = in.slice(start, length).asReadOnlyBuffer();
       return MessageEvent.BINARY;
     }
     if ((seen & Masker.HIGH_BITS) == 0) {

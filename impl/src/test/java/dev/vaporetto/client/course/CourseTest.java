@@ -103,23 +103,112 @@ class CourseTest {
     assertThat(course.uri()).isEqualTo(URI.create(uri));
   }
 
+  /** RFC 3986 §5.4, the normal and the abnormal examples that lead to the same scheme. */
+  @ParameterizedTest
+  @CsvSource({
+    "g, ws://a/b/c/g",
+    "./g, ws://a/b/c/g",
+    "g/, ws://a/b/c/g/",
+    "/g, ws://a/g",
+    "//g, ws://g",
+    "?y, ws://a/b/c/d;p?y",
+    "g?y, ws://a/b/c/g?y",
+    "#s, ws://a/b/c/d;p?q",
+    "g#s, ws://a/b/c/g",
+    "g?y#s, ws://a/b/c/g?y",
+    ";x, ws://a/b/c/;x",
+    "g;x, ws://a/b/c/g;x",
+    "g;x?y#s, ws://a/b/c/g;x?y",
+    "'', ws://a/b/c/d;p?q",
+    "., ws://a/b/c/",
+    "./, ws://a/b/c/",
+    ".., ws://a/b/",
+    "../, ws://a/b/",
+    "../g, ws://a/b/g",
+    "../.., ws://a/",
+    "../../, ws://a/",
+    "../../g, ws://a/g",
+    "../../../g, ws://a/g",
+    "../../../../g, ws://a/g",
+    "/./g, ws://a/g",
+    "/../g, ws://a/g",
+    "g., ws://a/b/c/g.",
+    ".g, ws://a/b/c/.g",
+    "g.., ws://a/b/c/g..",
+    "..g, ws://a/b/c/..g",
+    "./../g, ws://a/b/g",
+    "./g/., ws://a/b/c/g/",
+    "g/./h, ws://a/b/c/g/h",
+    "g/../h, ws://a/b/c/h",
+    "g;x=1/./y, ws://a/b/c/g;x=1/y",
+    "g;x=1/../y, ws://a/b/c/y",
+    "g?y/./x, ws://a/b/c/g?y/./x",
+    "g?y/../x, ws://a/b/c/g?y/../x",
+    "http://a/b/../c/./d, ws://a/c/d"
+  })
+  void aReferenceIsResolvedAsRfc3986Does(String location, String uri) {
+    Course course = course("ws://a/b/c/d;p?q", CoursePolicy.DEFAULT);
+    redirect(course, location);
+    assertThat(course.uri()).isEqualTo(URI.create(uri));
+  }
+
+  @Test
+  void aRelativeReferenceToAServerWithoutPathBeginsAtItsRoot() {
+    Course course = course("ws://a", CoursePolicy.DEFAULT);
+    redirect(course, "y");
+    assertThat(course.uri()).isEqualTo(URI.create("ws://a/y"));
+  }
+
+  /** The bytes of a header are read as Latin-1. */
+  @ParameterizedTest
+  @CsvSource({
+    "/caf\u00c3\u00a9?q=\u00e2\u0082\u00ac, ws://a:81/caf%C3%A9?q=%E2%82%AC",
+    "/caf\u00e9, ws://a:81/caf%E9",
+    "http://b\u00c3\u00bccher.example/, ws://xn--bcher-kva.example/",
+    "/a b, ws://a:81/a%20b",
+    "'/a{b}|c^`\"<>\\[d]', ws://a:81/a%7Bb%7D%7Cc%5E%60%22%3C%3E%5C%5Bd%5D",
+    "/?q=100%&r=%u20AC&s=%41, ws://a:81/?q=100%25&r=%25u20AC&s=%41",
+    "/a%20b?%C3%A9, ws://a:81/a%20b?%C3%A9"
+  })
+  void whatServersWriteIntoLocationIsEscaped(String location, String uri) {
+    Course course = course("ws://a:81/p/x?q", CoursePolicy.DEFAULT);
+    redirect(course, location);
+    assertThat(course.uri()).isEqualTo(URI.create(uri));
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://b/", "mailto:b", "http://", "http:///y", "ws://b:0/", "a b", "http://b\\c"})
+      strings = {"ftp://b/", "mailto:b", "http://", "http:///y", "ws://b:0/", "http://b\\c"})
   void aLocationThatIsNoWebSocketIsTheEnd(String location) {
     Course course = course("ws://a/", CoursePolicy.DEFAULT);
     assertThat(givenUp(course, answer(302, "Found", "Location", location)))
+        .startsWith(
+            "got the status 302 Found, expected 101 or one Location of a WebSocket; WebSocket"
+                + " URI: got \""
+                + (location.startsWith("http:") ? "" : location));
+  }
+
+  @Test
+  void aLocationWithUserInformationIsRefusedAndNotTold() {
+    Course course = course("ws://a/", CoursePolicy.DEFAULT);
+    assertThat(givenUp(course, answer(302, "Found", "Location", "ws://user:secret@b/x?secret")))
         .isEqualTo(
-            "got the status 302 Found, expected 101 or one Location of a WebSocket, but its"
-                + " Location came as \""
-                + location
-                + "\"");
+            "got the status 302 Found, expected 101 or one Location of a WebSocket; WebSocket"
+                + " URI: got \"ws://b/x?...\", expected no user information");
   }
 
   @Test
   void aRedirectWithoutLocationIsTheEnd() {
     Course course = course("ws://a/", CoursePolicy.DEFAULT);
-    assertThat(givenUp(course, answer(302, "Found"))).endsWith("but its Location came as none");
+    assertThat(givenUp(course, answer(302, "Found"))).endsWith("but it came with 0 of them");
+  }
+
+  @Test
+  void locationsThatContradictEachOtherAreCountedAndNotTold() {
+    Course course = course("ws://a/", CoursePolicy.DEFAULT);
+    List<String> lines = List.of("ws://user:secret@b/", "ws://c/?secret");
+    assertThat(givenUp(course, new Answer(Party.SERVER, 302, "Found", Map.of("Location", lines))))
+        .endsWith("expected 101 or one Location of a WebSocket, but it came with 2 of them");
   }
 
   @Test
@@ -133,14 +222,14 @@ class CourseTest {
   }
 
   @Test
-  void aLoopEndsAtTheLimitAndItsChainIsNamedWithoutQueries() {
-    Course course = course("ws://a/1?secret", policy(2, Duration.ZERO));
-    redirect(course, "/2?secret");
-    redirect(course, "/1?secret");
-    assertThat(givenUp(course, answer(302, "Found", "Location", "/2?secret")))
+  void aLoopEndsAtTheLimitAndItsChainIsNamedWithoutPathsAndQueries() {
+    Course course = course("ws://a/secret?secret", policy(2, Duration.ZERO));
+    redirect(course, "ws://b/secret?secret");
+    redirect(course, "ws://a/secret?secret");
+    assertThat(givenUp(course, answer(302, "Found", "Location", "/secret?secret")))
         .isEqualTo(
             "got the status 302 Found, expected 101 or at most 2 redirects, but they lead"
-                + " \"ws://a:80/1\" -> \"ws://a:80/2\" -> \"ws://a:80/1\" -> \"ws://a:80/2\"");
+                + " ws://a:80 -> ws://b:80 -> ws://a:80 -> ws://a:80");
   }
 
   @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +56,44 @@ class TimersDeadlineTest {
     }
     pass(Duration.ofSeconds(1));
     assertThat(events).containsExactly("due", "due", "due");
+  }
+
+  /** As where the garbage collector, or the machine's owner, has stopped the whole process. */
+  @Test
+  @Timeout(60)
+  void afterAPauseDeadlinesWaitForOneMoreTickOnly() throws InterruptedException {
+    AtomicLong time = new AtomicLong(1);
+    AtomicInteger looks = new AtomicInteger();
+    BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
+    Timers paused =
+        new Timers(
+            () -> {
+              looks.incrementAndGet();
+              return time.get();
+            });
+    try (paused) {
+      paused.start("timers that pause");
+      paused.add(ticks::add);
+      awaitRounds(looks);
+      time.addAndGet(Duration.ofHours(1).toNanos());
+      awaitRounds(looks);
+      assertThat(ticks).isEmpty();
+      long next = time.addAndGet(Duration.ofMillis(250).toNanos());
+      assertThat(ticks.poll(20, TimeUnit.SECONDS)).isEqualTo(next);
+
+      time.addAndGet(Duration.ofHours(1).toNanos());
+      awaitRounds(looks);
+      next = time.addAndGet(Duration.ofHours(1).toNanos());
+      assertThat(ticks.poll(20, TimeUnit.SECONDS)).as("no pause follows a pause").isEqualTo(next);
+    }
+  }
+
+  /** Waits until the thread has begun a round, and ended it. */
+  private static void awaitRounds(AtomicInteger looks) {
+    int before = looks.get();
+    while (looks.get() - before < 6) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

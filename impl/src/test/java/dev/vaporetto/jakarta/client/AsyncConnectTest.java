@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Completing the future of a connect from outside cancels the attempt. */
-@Timeout(20)
+@Timeout(120)
 class AsyncConnectTest {
   private final VaporettoClientContainer container =
       (VaporettoClientContainer) ContainerProvider.getWebSocketContainer();
@@ -96,9 +96,9 @@ class AsyncConnectTest {
               ended.complete(true);
             })) {
       CompletableFuture<Session> connecting = connect(peer, new Recorder(), Runnable::run);
-      assertThat(head.get(5, TimeUnit.SECONDS)).isNotEmpty();
+      assertThat(head.get(20, TimeUnit.SECONDS)).isNotEmpty();
       way.accept(connecting);
-      assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
       assertThat(events).isEmpty();
     }
   }
@@ -117,9 +117,9 @@ class AsyncConnectTest {
               ended.complete(true);
             })) {
       CompletableFuture<Session> connecting = connect(peer, new Recorder(), tasks::add);
-      Runnable opening = tasks.poll(5, TimeUnit.SECONDS);
+      Runnable opening = tasks.poll(20, TimeUnit.SECONDS);
       way.accept(connecting);
-      assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
       assertThat(opening).isNotNull();
       opening.run();
       assertThat(events).isEmpty();
@@ -154,11 +154,11 @@ class AsyncConnectTest {
             }
           };
       CompletableFuture<Session> connecting = connect(peer, slow, Runnable::run);
-      assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("open");
+      assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("open");
       way.accept(connecting);
-      assertThat(code.get(5, TimeUnit.SECONDS)).isEqualTo(1001);
+      assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
       goOn.countDown();
-      assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("closed 1001");
+      assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("closed 1001");
     }
   }
 
@@ -172,8 +172,8 @@ class AsyncConnectTest {
             })) {
       Session session =
           connect(peer, new Recorder(), Runnable::run)
-              .orTimeout(5, TimeUnit.SECONDS)
-              .get(5, TimeUnit.SECONDS);
+              .orTimeout(20, TimeUnit.SECONDS)
+              .get(20, TimeUnit.SECONDS);
       assertThat(session.isOpen()).isTrue();
       assertThat(events).containsExactly("open");
     }
@@ -200,10 +200,10 @@ class AsyncConnectTest {
                       Thread.currentThread().interrupt();
                     }
                   });
-      assertThat(sleeping.await(5, TimeUnit.SECONDS)).isTrue();
-      connect(peer, new Recorder(), Runnable::run).get(5, TimeUnit.SECONDS);
+      assertThat(sleeping.await(20, TimeUnit.SECONDS)).isTrue();
+      connect(peer, new Recorder(), Runnable::run).get(20, TimeUnit.SECONDS);
       goOn.countDown();
-      sleeper.get(5, TimeUnit.SECONDS);
+      sleeper.get(20, TimeUnit.SECONDS);
     }
   }
 }

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class ClientExtensionsTest {
   private static final ExtensionOffer DEFLATE = new ExtensionOffer("permessage-deflate", List.of());
+  private static final ExtensionOffer OFFERED =
+      new ExtensionOffer(
+          "permessage-deflate", List.of(new Parameter("client_max_window_bits", null)));
   private static final ExtensionOffer OTHER = new ExtensionOffer("x-other", List.of());
 
   private final ZlibPool pool = new ZlibPool();
@@ -31,7 +34,7 @@ class ClientExtensionsTest {
 
   @Test
   void theConfigurationsExtensionsAreOfferedInTheirOrder() throws Exception {
-    assertThat(of(OTHER, DEFLATE).offers()).containsExactly(OTHER, DEFLATE);
+    assertThat(of(OTHER, DEFLATE).offers()).containsExactly(OTHER, OFFERED);
   }
 
   @Test
@@ -50,10 +53,10 @@ class ClientExtensionsTest {
   void anAnswerThatDoesNotFitIsRefused() {
     ExtensionOffer answer =
         new ExtensionOffer(
-            "permessage-deflate", List.of(new Parameter("client_max_window_bits", "9")));
+            "permessage-deflate", List.of(new Parameter("server_max_window_bits", "7")));
     assertThatExceptionOfType(ExtensionRefusedException.class)
         .isThrownBy(() -> of(DEFLATE).accept(List.of(answer)))
-        .withMessageContaining("client_max_window_bits, which was not offered");
+        .withMessageContaining("server_max_window_bits of 8 to 15");
   }
 
   @Test

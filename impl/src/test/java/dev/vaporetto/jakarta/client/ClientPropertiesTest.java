@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The client's user properties at work, through the standard API. */
-@Timeout(30)
+@Timeout(120)
 class ClientPropertiesTest {
   private final EngineContainer container =
       (EngineContainer) ContainerProvider.getWebSocketContainer();
@@ -127,7 +127,7 @@ class ClientPropertiesTest {
         .isInstanceOf(DeploymentException.class)
         .hasMessage(message);
     assertThat(container.connectAsync(new Noting(), config, uri))
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(20))
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(DeploymentException.class)
         .withMessageContaining(message);
@@ -218,7 +218,8 @@ class ClientPropertiesTest {
       Session unused =
           container.connectToServer(
               endpoint, config(ClientProperties.MAX_MESSAGE_SIZE, 8), peer.uri());
-      assertThat(endpoint.closed.get(5, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1009);
+      assertThat(endpoint.closed.get(20, TimeUnit.SECONDS).getCloseCode().getCode())
+          .isEqualTo(1009);
       assertThat(endpoint.messages).containsExactly("12345678");
     }
   }
@@ -237,8 +238,9 @@ class ClientPropertiesTest {
       Session unused =
           container.connectToServer(
               endpoint, config(ClientProperties.PING_INTERVAL, 1), peer.uri());
-      assertThat(ping.get(5, TimeUnit.SECONDS)).isEqualTo("heartbeat".getBytes(US_ASCII));
-      assertThat(endpoint.closed.get(5, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1006);
+      assertThat(ping.get(20, TimeUnit.SECONDS)).isEqualTo("heartbeat".getBytes(US_ASCII));
+      assertThat(endpoint.closed.get(20, TimeUnit.SECONDS).getCloseCode().getCode())
+          .isEqualTo(1006);
       assertThat(endpoint.errors)
           .singleElement()
           .hasToString(
@@ -259,12 +261,12 @@ class ClientPropertiesTest {
       ClientEndpointConfig config = config(ClientProperties.EXECUTOR, executor);
       Session session =
           async
-              ? container.connectAsync(endpoint, config, peer.uri()).get(5, TimeUnit.SECONDS)
+              ? container.connectAsync(endpoint, config, peer.uri()).get(20, TimeUnit.SECONDS)
               : container.connectToServer(endpoint, config, peer.uri());
       session.getBasicRemote().sendText("text");
-      assertThat(endpoint.messages.poll(5, TimeUnit.SECONDS)).isEqualTo("text");
+      assertThat(endpoint.messages.poll(20, TimeUnit.SECONDS)).isEqualTo("text");
       session.close();
-      endpoint.closed.get(5, TimeUnit.SECONDS);
+      endpoint.closed.get(20, TimeUnit.SECONDS);
       return endpoint;
     }
   }
@@ -294,5 +296,70 @@ class ClientPropertiesTest {
     executor.shutdown();
     assertThat(echoOnce(executor, true).threads)
         .allMatch(thread -> thread.startsWith("vaporetto client callbacks-"));
+  }
+
+  /** A peer that asks for Basic, and opens for whoever answers. */
+  private static RawPeer asking(BlockingQueue<String> heads) throws IOException {
+    return new RawPeer(
+        exchange -> {
+          String head = exchange.readHead();
+          heads.add(head);
+          if (head.contains("Authorization: ")) {
+            exchange.send(RawPeer.accepting(head, "") + "\r\n");
+          } else {
+            exchange.send(
+                "HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n");
+          }
+          exchange.awaitEnd();
+        });
+  }
+
+  @Test
+  void userInformationOfAUriIsUsedAndNotShown() throws Exception {
+    BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+    try (RawPeer peer = asking(heads)) {
+      URI uri = URI.create("http://user:secret@127.0.0.1:" + peer.port() + "/caf\u00e9");
+      ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+      try (Session session = container.connectToServer(new Noting(), config, uri)) {
+        assertThat(session.getRequestURI())
+            .hasToString("ws://127.0.0.1:" + peer.port() + "/caf%C3%A9");
+      }
+      assertThat(heads.poll()).doesNotContain("Authorization");
+      assertThat(heads.poll()).contains("Authorization: Basic dXNlcjpzZWNyZXQ=");
+      container.connectAsync(new Noting(), config, uri).get(10, TimeUnit.SECONDS).close();
+      assertThat(heads).hasSize(2);
+      heads.clear();
+      config
+          .getUserProperties()
+          .put(
+              ClientProperties.CREDENTIALS,
+              new PasswordAuthentication("other", "secret".toCharArray()));
+      container.connectToServer(new Noting(), config, uri).close();
+      heads.remove();
+      assertThat(heads.poll()).contains("Authorization: Basic b3RoZXI6c2VjcmV0");
+    }
+  }
+
+  @Test
+  void everyWrongUriFailsInOneWayWhateverTheFormOfTheConnect() {
+    ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+    for (String text :
+        new String[] {
+          "ftp://h/", "h/x", "ws:h", "ws:///x", "ws://h:0/", "ws://h/#f", "ws://a%25/"
+        }) {
+      URI uri = URI.create(text);
+      String shown = text.replace("#f", "#...");
+      String message = "Cannot connect to " + shown + ": WebSocket URI: got \"" + shown + '"';
+      assertThatThrownBy(() -> container.connectToServer(new Noting(), config, uri))
+          .isInstanceOf(DeploymentException.class)
+          .hasMessageStartingWith(message);
+      assertThatThrownBy(() -> container.connectAsync(new Noting(), config, uri).get())
+          .cause()
+          .isInstanceOf(DeploymentException.class)
+          .hasMessageStartingWith(message);
+    }
+    assertThatThrownBy(() -> container.uri("ws://a b/"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(container.uri("ws://h/a b")).hasToString("ws://h/a%20b");
   }
 }

@@ -25,6 +25,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,17 +42,27 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class ConnectToServerTest {
-  private static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
+  /** What the endpoints of this test have received that the container makes. */
+  private static volatile BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   private static final ClientEndpointConfig DEFAULTS =
       ClientEndpointConfig.Builder.create().build();
 
   private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
+
+  /** A new queue: what is late for the test before is not this test's. */
+  @BeforeEach
+  void nothingIsReceived() {
+    received = new LinkedBlockingQueue<>();
+  }
 
   /** Accepts, echoes text frames, and answers the client's close frame. */
   private static RawPeer echo() throws IOException {
@@ -70,16 +81,12 @@ class ConnectToServerTest {
   }
 
   public static class Programmatic extends Endpoint {
-    final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> received = ConnectToServerTest.received;
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-      MessageHandler.Whole<String> handler =
-          text -> {
-            received.add(text);
-            RECEIVED.add(text);
-          };
+      MessageHandler.Whole<String> handler = received::add;
       session.addMessageHandler(String.class, handler);
     }
 
@@ -91,6 +98,8 @@ class ConnectToServerTest {
 
   @ClientEndpoint
   public static class Annotated {
+    private final BlockingQueue<String> received = ConnectToServerTest.received;
+
     @OnOpen
     public void open(Session session) throws IOException {
       session.getBasicRemote().sendText("from onOpen");
@@ -98,7 +107,118 @@ class ConnectToServerTest {
 
     @OnMessage
     public void message(String text) {
-      RECEIVED.add(text);
+      received.add(text);
+    }
+  }
+
+  @Test
+  void theOpenSessionsAreAllConnectionsToTheEndpoint() throws Exception {
+    try (RawPeer one = echo();
+        RawPeer two = echo()) {
+      try (Session first = container.connectToServer(new Programmatic(), DEFAULTS, one.uri());
+          Session second = container.connectToServer(Programmatic.class, DEFAULTS, two.uri());
+          Session other = container.connectToServer(Annotated.class, two.uri())) {
+        assertThat(first.getOpenSessions()).containsExactlyInAnyOrder(first, second);
+        assertThat(second.getOpenSessions()).containsExactlyInAnyOrder(first, second);
+        assertThat(other.getOpenSessions()).containsExactly(other);
+      }
+    }
+  }
+
+  /** A configuration of an application's own kind, with nothing in it. */
+  private static final class Empty implements ClientEndpointConfig {
+    @Override
+    public @Nullable List<String> getPreferredSubprotocols() {
+      return null;
+    }
+
+    @Override
+    public @Nullable List<Extension> getExtensions() {
+      return null;
+    }
+
+    @Override
+    public @Nullable SSLContext getSSLContext() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Configurator getConfigurator() {
+      return null;
+    }
+
+    @Override
+    public @Nullable List<Class<? extends Encoder>> getEncoders() {
+      return null;
+    }
+
+    @Override
+    public @Nullable List<Class<? extends Decoder>> getDecoders() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Map<String, Object> getUserProperties() {
+      return null;
+    }
+  }
+
+  @Test
+  void aConfigurationThatReturnsNullsIsTheDefaultOne() throws Exception {
+    try (RawPeer peer = echo()) {
+      Programmatic endpoint = new Programmatic();
+      try (Session session = container.connectToServer(endpoint, new Empty(), peer.uri())) {
+        session.getBasicRemote().sendText("hello");
+        assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+        assertThat(session.getUserProperties()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void anExtensionThatIsNullIsADeploymentException() {
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create()
+            .extensions(java.util.Arrays.asList((Extension) null))
+            .build();
+    assertThatThrownBy(
+            () ->
+                container.connectToServer(
+                    new Programmatic(), config, URI.create("ws://localhost:1/")))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("getExtensions() returned a list with a null; expected none");
+  }
+
+  @ClientEndpoint
+  public static class ReadingClient {
+    final BlockingQueue<String> read = new LinkedBlockingQueue<>();
+
+    @OnMessage
+    public void message(InputStream stream, Session session) throws IOException {
+      read.add("first " + stream.read());
+      session.getBasicRemote().sendText("go on");
+      read.add("rest " + stream.readAllBytes().length);
+    }
+  }
+
+  @Test
+  void aClientReadsAMessageWhileItArrives() throws Exception {
+    try (RawPeer peer =
+        new RawPeer(
+            exchange -> {
+              exchange.accept("");
+              exchange.send(new byte[] {0x02, 1, 7});
+              if (new String(exchange.readFrame(), UTF_8).equals("go on")) {
+                exchange.send(new byte[] {(byte) 0x80, 2, 8, 9});
+              }
+              exchange.awaitEnd();
+            })) {
+      ReadingClient endpoint = new ReadingClient();
+      try (Session session = container.connectToServer(endpoint, peer.uri())) {
+        assertThat(endpoint.read.poll(20, TimeUnit.SECONDS)).isEqualTo("first 7");
+        assertThat(endpoint.read.poll(20, TimeUnit.SECONDS)).isEqualTo("rest 2");
+        assertThat(session.isOpen()).isTrue();
+      }
     }
   }
 
@@ -111,9 +231,9 @@ class ConnectToServerTest {
       assertThat(session.getRequestURI()).isEqualTo(peer.uri("/echo?a=b"));
       assertThat(session.getRequestParameterMap()).isEqualTo(Map.of("a", List.of("b")));
       session.getBasicRemote().sendText("hello");
-      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+      assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
       session.close();
-      CloseReason reason = endpoint.closed.get(5, TimeUnit.SECONDS);
+      CloseReason reason = endpoint.closed.get(20, TimeUnit.SECONDS);
       assertThat(reason.getCloseCode()).isEqualTo(CloseReason.CloseCodes.NORMAL_CLOSURE);
     }
   }
@@ -121,10 +241,9 @@ class ConnectToServerTest {
   @Test
   void anEndpointClassConnects() throws Exception {
     try (RawPeer peer = echo()) {
-      RECEIVED.clear();
       try (Session session = container.connectToServer(Programmatic.class, DEFAULTS, peer.uri())) {
         session.getBasicRemote().sendText("by class");
-        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("by class");
+        assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("by class");
       }
     }
   }
@@ -132,10 +251,9 @@ class ConnectToServerTest {
   @Test
   void anAnnotatedClassConnects() throws Exception {
     try (RawPeer peer = echo()) {
-      RECEIVED.clear();
       try (Session session = container.connectToServer(Annotated.class, peer.uri())) {
         assertThat(session.isOpen()).isTrue();
-        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("from onOpen");
+        assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("from onOpen");
       }
     }
   }
@@ -143,10 +261,9 @@ class ConnectToServerTest {
   @Test
   void anAnnotatedInstanceConnects() throws Exception {
     try (RawPeer peer = echo()) {
-      RECEIVED.clear();
       try (Session session = container.connectToServer(new Annotated(), peer.uri())) {
         assertThat(session.isOpen()).isTrue();
-        assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isEqualTo("from onOpen");
+        assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("from onOpen");
       }
     }
   }
@@ -163,8 +280,8 @@ class ConnectToServerTest {
       Programmatic endpoint = new Programmatic();
       try (Session session = container.connectToServer(endpoint, DEFAULTS, peer.uri())) {
         assertThat(session.isOpen()).isTrue();
-        assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("early");
-        assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("two");
+        assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("early");
+        assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("two");
       }
     }
   }
@@ -191,21 +308,28 @@ class ConnectToServerTest {
                     @Override
                     public void beforeRequest(Map<String, List<String>> headers) {
                       headers.put("X-Added", List.of("by the configurator"));
+                      headers.put("X-Null", null);
                     }
 
                     @Override
                     public void afterResponse(HandshakeResponse hr) {
+                      hr.getHeaders().put("X-Seen", new ArrayList<>(List.of("by the client")));
+                      hr.getHeaders().getOrDefault("X-ANSWER", List.of()).add("written");
                       response.complete(hr);
                     }
                   })
               .build();
       try (Session session = container.connectToServer(new Programmatic(), config, peer.uri())) {
-        assertThat(requestHead.get(5, TimeUnit.SECONDS))
+        assertThat(requestHead.get(20, TimeUnit.SECONDS))
             .contains("\r\nX-Added: by the configurator\r\n")
             .contains("\r\nSec-WebSocket-Protocol: first, second\r\n")
-            .contains("\r\nSec-WebSocket-Extensions: permessage-deflate, x-unknown\r\n");
+            .contains(
+                "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits,"
+                    + " x-unknown\r\n");
         assertThat(session.getNegotiatedSubprotocol()).isEqualTo("second");
-        assertThat(response.join().getHeaders().get("x-answer")).isEqualTo(List.of("yes"));
+        assertThat(response.join().getHeaders())
+            .containsEntry("x-answer", List.of("yes", "written"))
+            .containsEntry("x-seen", List.of("by the client"));
       }
     }
   }
@@ -240,16 +364,16 @@ class ConnectToServerTest {
           .isInstanceOf(DeploymentException.class)
           .hasMessage(message)
           .hasCause(error);
-      assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+      assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("ended");
       assertThatThrownBy(
               () ->
                   ((EngineContainer) container)
                       .connectAsync(new Programmatic(), config, uri)
-                      .get(5, TimeUnit.SECONDS))
+                      .get(20, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(DeploymentException.class)
           .hasMessage(message);
-      assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+      assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("ended");
     }
   }
 
@@ -266,9 +390,9 @@ class ConnectToServerTest {
       Session session =
           ((EngineContainer) container)
               .connectAsync(endpoint, config, peer.uri())
-              .get(5, TimeUnit.SECONDS);
+              .get(20, TimeUnit.SECONDS);
       session.getBasicRemote().sendText("hello");
-      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+      assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
       session.close();
     }
   }
@@ -326,12 +450,12 @@ class ConnectToServerTest {
             })) {
       FullyAnnotated endpoint = new FullyAnnotated();
       try (Session session = container.connectToServer(endpoint, peer.uri())) {
-        assertThat(requestHead.get(5, TimeUnit.SECONDS))
+        assertThat(requestHead.get(20, TimeUnit.SECONDS))
             .contains("\r\nX-Annotated: yes\r\n")
             .contains("\r\nSec-WebSocket-Protocol: v2, v1\r\n");
         assertThat(session.getNegotiatedSubprotocol()).isEqualTo("v1");
         session.getBasicRemote().sendObject(new BigDecimal("1.50"));
-        assertThat(endpoint.numbers.poll(5, TimeUnit.SECONDS)).isEqualTo(new BigDecimal("1.50"));
+        assertThat(endpoint.numbers.poll(20, TimeUnit.SECONDS)).isEqualTo(new BigDecimal("1.50"));
       }
     }
   }
@@ -376,7 +500,7 @@ class ConnectToServerTest {
         session.getAsyncRemote().sendText("nested ");
       }
       for (int i = 0; i < sessions; i++) {
-        assertThat(inner.poll(10, TimeUnit.SECONDS)).isEqualTo("nested true");
+        assertThat(inner.poll(20, TimeUnit.SECONDS)).isEqualTo("nested true");
       }
     }
   }
@@ -397,7 +521,7 @@ class ConnectToServerTest {
                         text -> {
                           all.countDown();
                           try {
-                            together.add(all.await(10, TimeUnit.SECONDS));
+                            together.add(all.await(20, TimeUnit.SECONDS));
                           } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                           }
@@ -410,7 +534,7 @@ class ConnectToServerTest {
         session.getAsyncRemote().sendText("wait");
       }
       for (int i = 0; i < sessions; i++) {
-        assertThat(together.poll(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(together.poll(20, TimeUnit.SECONDS)).isTrue();
       }
     }
   }
@@ -421,9 +545,9 @@ class ConnectToServerTest {
       Programmatic endpoint = new Programmatic();
       CompletableFuture<Session> connecting =
           ((EngineContainer) container).connectAsync(endpoint, DEFAULTS, peer.uri());
-      Session session = connecting.get(5, TimeUnit.SECONDS);
+      Session session = connecting.get(20, TimeUnit.SECONDS);
       session.getBasicRemote().sendText("async");
-      assertThat(endpoint.received.poll(5, TimeUnit.SECONDS)).isEqualTo("async");
+      assertThat(endpoint.received.poll(20, TimeUnit.SECONDS)).isEqualTo("async");
     }
   }
 
@@ -444,9 +568,10 @@ class ConnectToServerTest {
         CompletableFuture<Session> connecting =
             ((EngineContainer) container).connectAsync(new Programmatic(), patient, uri);
         try (Socket accepted = silent.accept()) {
-          way.accept(connecting);
           accepted.setSoTimeout(10_000);
-          assertThat(accepted.getInputStream().readAllBytes()).as("the request").isNotEmpty();
+          assertThat(accepted.getInputStream().read()).as("the request").isEqualTo('G');
+          way.accept(connecting);
+          assertThat(accepted.getInputStream().readAllBytes()).as("its rest").isNotEmpty();
         }
       }
     }
@@ -462,11 +587,12 @@ class ConnectToServerTest {
                 container.connectToServer(
                     new Programmatic(),
                     DEFAULTS,
-                    URI.create("http://user:password@localhost/?token=secret")))
+                    URI.create("ftp://user:password@localhost/?token=secret")))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
-            "Cannot connect to http://localhost/?...: WebSocket URI: got"
-                + " \"http://localhost/?...\", expected the scheme ws or wss");
+            "Cannot connect to ftp://localhost/?...: WebSocket URI: got"
+                + " \"ftp://localhost/?...\", expected ws://host or wss://host, or http or https"
+                + " in their place");
   }
 
   @Test
@@ -500,16 +626,17 @@ class ConnectToServerTest {
             exchange -> {
               exchange.accept("");
               byte[] close = exchange.readFrame();
-              exchange.sendFrame(8, close);
+              // First: a client that does not wait for the answer any more has closed the socket.
               last.complete(close);
+              exchange.sendFrame(8, close);
             })) {
       VaporettoClientContainer own = (VaporettoClientContainer) container;
       Programmatic endpoint = new Programmatic();
       Session unused = own.connectToServer(endpoint, DEFAULTS, peer.uri());
       own.close();
-      assertThat(endpoint.closed.get(5, TimeUnit.SECONDS).getReasonPhrase())
+      assertThat(endpoint.closed.get(20, TimeUnit.SECONDS).getReasonPhrase())
           .isEqualTo("the client stops");
-      assertThat(last.get(5, TimeUnit.SECONDS)).isEqualTo(closePayload(1001, "the client stops"));
+      assertThat(last.get(20, TimeUnit.SECONDS)).isEqualTo(closePayload(1001, "the client stops"));
       assertThatThrownBy(() -> own.connectToServer(endpoint, DEFAULTS, peer.uri()))
           .isInstanceOf(IOException.class)
           .hasMessage("the client container is closed; expected an open one");
@@ -560,7 +687,7 @@ class ConnectToServerTest {
       Thread.currentThread().setContextClassLoader(application);
       CompletableFuture<Session> connecting =
           ((EngineContainer) container).connectAsync(new Programmatic(), config, peer.uri());
-      connecting.get(5, TimeUnit.SECONDS).close();
+      connecting.get(20, TimeUnit.SECONDS).close();
     } finally {
       Thread.currentThread().setContextClassLoader(outside);
     }

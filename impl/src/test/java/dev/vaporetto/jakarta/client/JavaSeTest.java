@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The engine and the client API alone: no servlet API, and no server API. */
-@Timeout(20)
+@Timeout(90)
 class JavaSeTest {
   @Test
   void anAnnotatedClientNeedsTheEngineAndTheClientApiOnly() throws Exception {
@@ -43,7 +43,7 @@ class JavaSeTest {
                   .getConstructor(URI.class)
                   .newInstance(peer.uri());
       assertThat(program.call()).isTrue();
-      assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo("from Java SE");
+      assertThat(received.get(20, TimeUnit.SECONDS)).isEqualTo("from Java SE");
     } finally {
       Thread.currentThread().setContextClassLoader(JavaSeTest.class.getClassLoader());
     }

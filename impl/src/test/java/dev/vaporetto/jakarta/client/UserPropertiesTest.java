@@ -39,7 +39,9 @@ class UserPropertiesTest {
   private static @Nullable Authority proxy(Object value) throws Exception {
     return options(ClientProperties.PROXY, value)
         .proxy()
-        .proxyFor(WebSocketUri.parse(URI.create("ws://server")));
+        .waysTo(WebSocketUri.parse(URI.create("ws://server")))
+        .get(0)
+        .proxy();
   }
 
   @Test
@@ -49,7 +51,7 @@ class UserPropertiesTest {
         .isEqualTo(
             new ClientOptions(
                 new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)),
-                ProxyChoice.SYSTEM,
+                ProxyChoice.system(),
                 CoursePolicy.DEFAULT,
                 Duration.ZERO,
                 -1,
@@ -152,10 +154,23 @@ class UserPropertiesTest {
 
   @Test
   void aPasswordInTheProxysUriIsRefusedAndNotRevealed() {
+    for (String uri :
+        new String[] {
+          "http://user:secret@proxy:1",
+          "http://user:sec/ret@proxy:1",
+          "http://user:sec\nret@proxy:1",
+          "http://user:sec@ret@proxy:1"
+        }) {
+      refused(
+          ClientProperties.PROXY,
+          uri,
+          "\"http://...@proxy:1\"; expected http://host:port without anything else, or"
+              + " \"direct\"");
+    }
     refused(
         ClientProperties.PROXY,
-        "http://user:secret@proxy:1",
-        "\"http://...@proxy:1\"; expected http://host:port without anything else, or \"direct\"");
+        "user:secret@proxy:1",
+        "\"...@proxy:1\"; expected http://host:port without anything else, or \"direct\"");
   }
 
   @Test

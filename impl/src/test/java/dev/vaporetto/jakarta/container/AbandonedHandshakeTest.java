@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.protocol.extension.DeflateSettings;
@@ -79,6 +80,7 @@ class AbandonedHandshakeTest {
           Runnable::run,
           timers,
           client,
+          ConnectionSettings.DEFAULT,
           new Compression(Compression.Mode.OFF, DeflateSettings.DEFAULT, 6));
 
   @FunctionalInterface
@@ -154,6 +156,7 @@ class AbandonedHandshakeTest {
               });
 
   private final Map<String, Integer> statuses = new HashMap<>();
+  private final Map<String, String> headers = new HashMap<>();
 
   private final HttpServletResponse response =
       proxy(
@@ -165,7 +168,12 @@ class AbandonedHandshakeTest {
             if (method.equals("getOutputStream")) {
               return new NoBody();
             }
-            return null;
+            return switch (method) {
+              case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+              case "getHeader" -> headers.get((String) arguments[0]);
+              case "isCommitted" -> false;
+              default -> null;
+            };
           });
 
   private static final class NoBody extends jakarta.servlet.ServletOutputStream {

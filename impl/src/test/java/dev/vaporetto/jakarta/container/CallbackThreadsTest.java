@@ -21,8 +21,10 @@ class CallbackThreadsTest {
 
   @Test
   void anEndpointThatSaysNothingHasTheContainersThreads() {
-    assertThat(CallbackThreads.of(Map.of(), shared)).isSameAs(shared);
-    assertThat(shared.handsOver()).isFalse();
+    ConnectionRuntime own = CallbackThreads.of(Map.of(), shared);
+    assertThat(own.executor()).isSameAs(shared.executor());
+    assertThat(own.handsOver()).isFalse();
+    assertThat(own.history()).isNotSameAs(shared.history());
   }
 
   @Test
@@ -35,6 +37,16 @@ class CallbackThreadsTest {
     own.executor().execute(() -> {});
     assertThat(own.handsOver()).isTrue();
     assertThat(engines).hasSize(1);
+  }
+
+  /** What the callbacks of one endpoint do says nothing about those of another. */
+  @Test
+  void anEndpointWithAnExecutorHasAHistoryOfItsOwn() {
+    Map<String, Object> properties = Map.of(EngineProperties.EXECUTOR, (Executor) Runnable::run);
+    ConnectionRuntime own = CallbackThreads.of(properties, shared);
+    assertThat(own.history())
+        .isNotSameAs(shared.history())
+        .isNotSameAs(CallbackThreads.of(properties, shared).history());
   }
 
   @Test

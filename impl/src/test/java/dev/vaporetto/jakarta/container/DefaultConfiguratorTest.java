@@ -8,6 +8,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,9 @@ class DefaultConfiguratorTest {
           throw new AssertionError("the headers are not needed");
         };
     ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/").build();
-    HandshakeRequest request = new ServletHandshakeRequest(Requests.request().build(), Map.of());
+    HandshakeRequest request =
+        new ServletHandshakeRequest(
+            Requests.request().build(), URI.create("ws://localhost/"), Map.of());
     configurator.modifyHandshake(config, request, response);
     assertThat(config.getUserProperties()).isEmpty();
   }

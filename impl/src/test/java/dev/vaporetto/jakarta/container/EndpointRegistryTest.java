@@ -51,6 +51,20 @@ class EndpointRegistryTest {
   }
 
   @Test
+  void aClassIsThereFromItsDeploymentUntilItIsTakenOutOfService() throws Exception {
+    assertThat(registry.has(Object.class)).isFalse();
+    registry.addAnnotated(Object.class, () -> config("/annotated"), config -> target);
+    assertThat(registry.has(Object.class)).isTrue();
+    assertThat(registry.remove("/annotated")).isTrue();
+    assertThat(registry.has(Object.class)).isFalse();
+
+    add("/configured");
+    assertThat(registry.has(config("/configured").getEndpointClass())).isTrue();
+    assertThatThrownBy(() -> add("/a//b")).isInstanceOf(DeploymentException.class);
+    assertThat(registry.has(config("/configured").getEndpointClass())).isFalse();
+  }
+
+  @Test
   void whatIsTakenOutOfServiceMayBeDeployedAgain() throws Exception {
     registry.addAnnotated(Object.class, () -> config("/a/{b}"), config -> target);
     registry.open();

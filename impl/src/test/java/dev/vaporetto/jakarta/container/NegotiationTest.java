@@ -1,6 +1,8 @@
 package dev.vaporetto.jakarta.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.extension.DeflateSettings;
@@ -8,11 +10,14 @@ import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
+import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +31,7 @@ class NegotiationTest {
   private static final class Asked extends ServerEndpointConfig.Configurator {
     private final List<Extension> installed = new ArrayList<>();
     private final List<Extension> requested = new ArrayList<>();
-    private final Map<String, List<String>> headers = new HashMap<>();
+    private final Map<String, @Nullable List<@Nullable String>> headers = new HashMap<>();
 
     /** Null for everything that is requested. */
     private @Nullable List<Extension> chosen;
@@ -48,7 +53,7 @@ class NegotiationTest {
     public void modifyHandshake(
         ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
       config.getUserProperties().put("seen", true);
-      response.getHeaders().putAll(headers);
+      headers.forEach((name, values) -> response.getHeaders().put(name, values));
     }
   }
 
@@ -62,6 +67,7 @@ class NegotiationTest {
       new Negotiation(
           config,
           Requests.request().with("getHeaderNames", Collections.emptyEnumeration()).build(),
+          URI.create("ws://localhost/"),
           new Accepted(
               "accept",
               null,
@@ -72,6 +78,8 @@ class NegotiationTest {
                   new ExtensionOffer("permessage-deflate", List.of()),
                   new ExtensionOffer("of-the-endpoint", List.of()))),
           Map.of());
+
+  private final SessionConfig own = new SessionConfig(config, new HashMap<>());
 
   private static final String ANSWER =
       "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
@@ -86,7 +94,7 @@ class NegotiationTest {
   }
 
   @Test
-  void theConfiguratorIsAskedAboutAllExtensionsThatAreKnownAndAllThatAreOffered() {
+  void theConfiguratorIsAskedAboutAllExtensionsThatAreKnownAndAllThatAreOffered() throws Exception {
     ExtensionPipeline unused = negotiation.extensions(deflate);
     assertThat(configurator.installed)
         .extracting(Extension::getName)
@@ -101,7 +109,7 @@ class NegotiationTest {
   }
 
   @Test
-  void onlyWhatTheEngineRunsIsAgreedTo() {
+  void onlyWhatTheEngineRunsIsAgreedTo() throws Exception {
     assertThat(negotiation.extensions(deflate)).hasToString(ANSWER + "; server_max_window_bits=9");
     assertThat(negotiation.responseHeaders())
         .containsOnly(
@@ -109,7 +117,7 @@ class NegotiationTest {
   }
 
   @Test
-  void anEndpointThatDoesNotCompressAgreesToNothing() {
+  void anEndpointThatDoesNotCompressAgreesToNothing() throws Exception {
     assertThat(negotiation.extensions(null)).isSameAs(ExtensionPipeline.NONE);
     assertThat(configurator.installed)
         .extracting(Extension::getName)
@@ -118,7 +126,7 @@ class NegotiationTest {
   }
 
   @Test
-  void theConfiguratorMayRefuse() {
+  void theConfiguratorMayRefuse() throws Exception {
     configurator.chosen = List.of();
     assertThat(negotiation.extensions(deflate)).isSameAs(ExtensionPipeline.NONE);
     configurator.chosen = extensions("of-the-endpoint");
@@ -127,13 +135,13 @@ class NegotiationTest {
   }
 
   @Test
-  void theConfiguratorMayPickALaterOffer() {
+  void theConfiguratorMayPickALaterOffer() throws Exception {
     configurator.chosen = extensions("permessage-deflate");
     assertThat(negotiation.extensions(deflate)).hasToString(ANSWER);
   }
 
   @Test
-  void parametersThatTheClientDidNotOfferAreTheEnginesBusiness() {
+  void parametersThatTheClientDidNotOfferAreTheEnginesBusiness() throws Exception {
     configurator.chosen =
         Extensions.of(
             List.of(
@@ -146,7 +154,7 @@ class NegotiationTest {
   @Test
   void whatModifyHandshakeAddsIsInTheAnswer() {
     configurator.headers.put("X-Room", List.of("blue", "red"));
-    negotiation.modifyHandshake(new HashMap<>());
+    negotiation.modifyHandshake(own);
     assertThat(negotiation.responseHeaders()).containsEntry("X-Room", List.of("blue", "red"));
   }
 
@@ -158,17 +166,92 @@ class NegotiationTest {
     configurator.headers.put("Sec-WebSocket-Protocol", List.of("v2, v1"));
     configurator.headers.put("Sec-WebSocket-Extensions", List.of("of-the-engine"));
     assertThat(negotiation.subprotocol()).isEqualTo("v2");
-    negotiation.modifyHandshake(new HashMap<>());
+    negotiation.modifyHandshake(own);
     assertThat(negotiation.responseHeaders())
         .containsOnly(Map.entry("Sec-WebSocket-Protocol", List.of("v2")));
   }
 
   @Test
   void theUserPropertiesThatModifyHandshakeChangesAreTheSessions() {
-    Map<String, Object> properties = new HashMap<>();
-    negotiation.modifyHandshake(properties);
-    assertThat(properties).containsEntry("seen", true);
+    negotiation.modifyHandshake(own);
+    assertThat(own.getUserProperties()).containsEntry("seen", true);
     assertThat(config.getUserProperties()).isEmpty();
+  }
+
+  /** An extension of an application's own making. */
+  private static Extension extension(
+      @Nullable String name, @Nullable List<Extension.Parameter> parameters) {
+    return new Extension() {
+      @Override
+      public @Nullable String getName() {
+        return name;
+      }
+
+      @Override
+      public @Nullable List<Extension.Parameter> getParameters() {
+        return parameters;
+      }
+    };
+  }
+
+  @Test
+  void anExtensionMayReturnNullForItsParameters() throws Exception {
+    configurator.chosen = List.of(extension("permessage-deflate", null));
+    assertThat(negotiation.extensions(deflate)).hasToString(ANSWER);
+  }
+
+  @Test
+  void whatIsNoExtensionIsRefusedByNameAndNotWithANullPointerException() {
+    configurator.chosen = Arrays.asList((Extension) null);
+    assertThatThrownBy(() -> negotiation.extensions(deflate))
+        .isInstanceOf(HandshakeRefusedException.class)
+        .hasMessageContaining("null came as an extension; expected one with a name");
+    configurator.chosen = List.of(extension(null, List.of()));
+    assertThatThrownBy(() -> negotiation.extensions(deflate))
+        .isInstanceOf(HandshakeRefusedException.class)
+        .hasMessageContaining("without a name came as an extension");
+    configurator.chosen =
+        List.of(extension("permessage-deflate", Arrays.asList((Extension.Parameter) null)));
+    assertThatThrownBy(() -> negotiation.extensions(deflate))
+        .isInstanceOf(HandshakeRefusedException.class)
+        .hasMessageContaining("a parameter of the extension permessage-deflate is null");
+  }
+
+  @Test
+  void nullInThePlaceOfAHeaderIsNoHeader() {
+    configurator.headers.put("X-None", null);
+    configurator.headers.put("X-Some", Arrays.asList("a", null));
+    negotiation.modifyHandshake(own);
+    assertThat(negotiation.responseHeaders()).containsOnly(Map.entry("X-Some", List.of("a")));
+  }
+
+  @Test
+  void modifyHandshakeMayAddToAHeaderThatIsThere() throws Exception {
+    ServerEndpointConfig.Configurator adding =
+        new ServerEndpointConfig.Configurator() {
+          @Override
+          public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return "v1";
+          }
+
+          @Override
+          public void modifyHandshake(
+              ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+            response.getHeaders().values().forEach(values -> values.add("more"));
+          }
+        };
+    ServerEndpointConfig other =
+        ServerEndpointConfig.Builder.create(Object.class, "/").configurator(adding).build();
+    Negotiation changed =
+        new Negotiation(
+            other,
+            Requests.request().with("getHeaderNames", Collections.emptyEnumeration()).build(),
+            URI.create("ws://localhost/"),
+            new Accepted("accept", null, List.of("v1"), List.of()),
+            Map.of());
+    assertThat(changed.subprotocol()).isEqualTo("v1");
+    changed.modifyHandshake(new SessionConfig(other, new HashMap<>()));
+    assertThat(changed.responseHeaders()).containsKey("Sec-WebSocket-Protocol");
   }
 
   private static ExtensionOffer deflate(String name, @Nullable String value) {
@@ -178,5 +261,43 @@ class NegotiationTest {
 
   private static List<Extension> extensions(String name) {
     return Extensions.of(List.of(new ExtensionOffer(name, List.of())));
+  }
+
+  /** A page of another host than the request's. */
+  private static Negotiation foreign(ServerEndpointConfig.Configurator configurator) {
+    return new Negotiation(
+        ServerEndpointConfig.Builder.create(Object.class, "/").configurator(configurator).build(),
+        Requests.request().with("getHeader", "shop.example").build(),
+        URI.create("ws://localhost/"),
+        new Accepted("accept", "https://partner.example", List.of(), List.of()),
+        Map.of());
+  }
+
+  @Test
+  void aForeignOriginIsRefusedAtAPath() {
+    Negotiation page = foreign(new Asked());
+    assertThatThrownBy(() -> page.checkOrigin(OriginPolicy.SAME_ORIGIN))
+        .isInstanceOf(HandshakeRefusedException.class)
+        .hasMessageContaining("https://partner.example");
+  }
+
+  @Test
+  void theFrameworkThatUpgradesARequestHasDecidedAboutItsOrigin() {
+    Negotiation page = foreign(new Asked());
+    assertThatCode(() -> page.checkOrigin(OriginPolicy.CALLER)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aConfiguratorThatRefusesAnOriginIsHeardWhoeverUpgrades() {
+    Negotiation page =
+        foreign(
+            new ServerEndpointConfig.Configurator() {
+              @Override
+              public boolean checkOrigin(String origin) {
+                return false;
+              }
+            });
+    assertThatThrownBy(() -> page.checkOrigin(OriginPolicy.CALLER))
+        .isInstanceOf(HandshakeRefusedException.class);
   }
 }

@@ -28,11 +28,24 @@ final class Requests {
     return this;
   }
 
+  /** What a method without arguments throws. */
+  Requests throwing(String method, RuntimeException failure) {
+    return with(method, failure);
+  }
+
   HttpServletRequest build() {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             Requests.class.getClassLoader(),
             new Class<?>[] {HttpServletRequest.class},
-            (proxy, method, arguments) -> answers.get(method.getName()));
+            (proxy, method, arguments) -> answer(method.getName()));
+  }
+
+  private @Nullable Object answer(String method) {
+    Object answer = answers.get(method);
+    if (answer instanceof RuntimeException failure) {
+      throw failure;
+    }
+    return answer;
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletHandshakeRequestTest {
+  private static final URI URI_OF_REQUEST = URI.create("ws://localhost/");
+
   @Test
   void theParametersAreThoseOfThePathAndOfTheQuery() {
     Map<String, List<String>> parameters =
@@ -31,6 +34,23 @@ class ServletHandshakeRequestTest {
   void aNameInBothHasTheValueOfThePathFirst() {
     assertThat(request(Map.of("a", new String[] {"query"}), Map.of("a", "path")).getParameterMap())
         .containsOnly(Map.entry("a", List.of("path", "query")));
+  }
+
+  @Test
+  void aQueryThatTheContainerRefusesIsReadAsFarAsItCanBe() {
+    HttpServletRequest refusing =
+        Requests.request()
+            .with("getQueryString", "q=100%&a=%20&%u20AC")
+            .throwing("getParameterMap", new IllegalStateException("a malformed escape"))
+            .build();
+    assertThat(
+            new ServletHandshakeRequest(refusing, URI_OF_REQUEST, Map.of("room", "blue"))
+                .getParameterMap())
+        .containsOnly(
+            Map.entry("room", List.of("blue")),
+            Map.entry("q", List.of("100%")),
+            Map.entry("a", List.of(" ")),
+            Map.entry("%u20AC", List.of("")));
   }
 
   @Test
@@ -49,6 +69,7 @@ class ServletHandshakeRequestTest {
                 .with("getUserPrincipal", ada)
                 .with("isUserInRole", true)
                 .build(),
+            URI_OF_REQUEST,
             Map.of());
     assertThat(request.getHttpSession()).isSameAs(session);
     assertThat(request.getUserPrincipal()).isSameAs(ada);
@@ -64,7 +85,8 @@ class ServletHandshakeRequestTest {
             .with("getLocalAddr", "2001:db8::1")
             .with("getLocalPort", 443)
             .build();
-    EngineHandshakeRequest request = new ServletHandshakeRequest(servletRequest, Map.of());
+    EngineHandshakeRequest request =
+        new ServletHandshakeRequest(servletRequest, URI_OF_REQUEST, Map.of());
     assertThat(request.getRemoteAddress().getAddress().getHostAddress()).isEqualTo("192.0.2.1");
     assertThat(request.getRemoteAddress().getPort()).isEqualTo(40000);
     assertThat(request.getLocalAddress().toString()).isEqualTo("/[2001:db8:0:0:0:0:0:1]:443");
@@ -88,6 +110,7 @@ class ServletHandshakeRequestTest {
   private static InetSocketAddress remote(@Nullable String host, int port) {
     return new ServletHandshakeRequest(
             Requests.request().with("getRemoteAddr", host).with("getRemotePort", port).build(),
+            URI_OF_REQUEST,
             Map.of())
         .getRemoteAddress();
   }
@@ -95,6 +118,6 @@ class ServletHandshakeRequestTest {
   private static ServletHandshakeRequest request(
       Map<String, String[]> query, Map<String, String> path) {
     return new ServletHandshakeRequest(
-        Requests.request().with("getParameterMap", query).build(), path);
+        Requests.request().with("getParameterMap", query).build(), URI_OF_REQUEST, path);
   }
 }

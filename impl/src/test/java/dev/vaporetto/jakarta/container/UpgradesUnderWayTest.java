@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
-import dev.vaporetto.connection.in.ConnectionHandler;
+import dev.vaporetto.connection.SilentHandler;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
-import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.servlet.HandshakeRefusedException;
@@ -19,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +42,10 @@ class UpgradesUnderWayTest {
     public void awaitReadable() {}
 
     @Override
-    public boolean write(ByteBuffer source) {
-      source.position(source.limit());
+    public boolean write(ByteBuffer... sources) {
+      for (ByteBuffer source : sources) {
+        source.position(source.limit());
+      }
       return true;
     }
 
@@ -53,32 +55,12 @@ class UpgradesUnderWayTest {
     }
   }
 
-  private static final class Silent implements ConnectionHandler {
-    @Override
-    public void onOpen() {}
-
-    @Override
-    public void onText(String text) {}
-
-    @Override
-    public void onBinary(ByteBuffer payload) {}
-
-    @Override
-    public void onPong(ByteBuffer payload) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onClose(Closure closure) {}
-  }
-
   private Connection connection(Transport transport) {
     return new Connection(
         Role.SERVER,
         MaskingKeys.NONE,
         transport,
-        new Silent(),
+        new SilentHandler(),
         new ConnectionRuntime(new BufferPool(), timers, Runnable::run),
         ConnectionSettings.DEFAULT,
         ExtensionPipeline.NONE);
@@ -120,13 +102,30 @@ class UpgradesUnderWayTest {
     PendingUpgrade one = accepted();
     PendingUpgrade other = accepted();
     one.connect(new Socket());
-    assertThat(one.open()).isTrue();
+    assertThat(one.open()).isNotNull();
     assertThat(upgrades.any()).isTrue();
 
     other.connect(new Socket());
     assertThat(upgrades.any()).isTrue();
-    assertThat(other.open()).isTrue();
+    assertThat(other.open()).isNotNull();
     assertThat(upgrades.any()).isFalse();
+  }
+
+  @Test
+  void theConnectionOfAnUpgradeIsKnownUntilItOpensOrEnds() throws Exception {
+    PendingUpgrade one = accepted();
+    PendingUpgrade other = accepted();
+    assertThat(upgrades.connections()).isEmpty();
+
+    Connection opens = one.connect(new Socket());
+    Connection ends = other.connect(new Socket());
+    now += UpgradesUnderWay.PATIENCE_NANOS;
+    assertThat(upgrades.connections()).containsExactlyInAnyOrder(opens, ends);
+
+    assertThat(one.open()).isNotNull();
+    assertThat(upgrades.connections()).containsExactly(ends);
+    other.abandon();
+    assertThat(upgrades.connections()).isEmpty();
   }
 
   @Test
@@ -167,21 +166,20 @@ class UpgradesUnderWayTest {
     assertThatThrownBy(() -> late.connect(new Socket()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("abandoned before");
-    assertThat(late.open()).isFalse();
+    assertThat(late.open()).isNull();
   }
 
   @Test
   void anOpenSessionReleasesAtItsEndAndHasNoDeadline() throws Exception {
     PendingUpgrade upgrade = accepted();
     upgrade.connect(new Socket());
-    assertThat(upgrade.open()).isTrue();
+    Runnable release = Objects.requireNonNull(upgrade.open(), "in time");
     pass(UpgradesUnderWay.LONGEST.toNanos());
     upgrade.abandon();
     runTasks();
     assertThat(events).isEmpty();
 
-    upgrade.release();
-    upgrade.release();
+    release.run();
     assertThat(events).containsExactly("instance destroyed false", "login forgotten");
   }
 

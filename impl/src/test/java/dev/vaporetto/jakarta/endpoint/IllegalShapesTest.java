@@ -190,6 +190,26 @@ class IllegalShapesTest {
     public void two(String message) {}
   }
 
+  static class GenericBase<T> {
+    @OnMessage
+    public void on(T message) {}
+  }
+
+  static class GenericBaseSilenced extends GenericBase<String> {
+    @Override
+    public void on(String message) {}
+  }
+
+  static class Opening {
+    @OnOpen
+    public void on() {}
+  }
+
+  static class OpeningSilenced extends Opening {
+    @Override
+    public void on() {}
+  }
+
   static Stream<Arguments> shapes() {
     return Stream.of(
         arguments(OpenWithText.class, "@OnOpen", "type java.lang.String; expected Session"),
@@ -220,6 +240,11 @@ class IllegalShapesTest {
         arguments(TwoTexts.class, "@OnMessage", "it takes text messages, as does"),
         arguments(TwoBinaries.class, "@OnMessage", "it takes binary messages, as does"),
         arguments(TwoPongs.class, "@OnMessage", "it takes pong messages, as does"),
+        arguments(
+            GenericBaseSilenced.class,
+            "@OnMessage",
+            "overrides it without the annotation, so that"),
+        arguments(OpeningSilenced.class, "@OnOpen", "expected the annotation on the overriding"),
         arguments(AnotherInASubclass.class, "@OnMessage", "it takes text messages, as does"));
   }
 

@@ -3,12 +3,14 @@ package dev.vaporetto.jakarta.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.websocket.DeploymentException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +80,7 @@ class InstancesTest {
     Instance one = instances.create(Plain.class);
     assertThat(one.object()).isInstanceOf(Plain.class);
     assertThat(instances.create(Plain.class).object()).isNotSameAs(one.object());
-    one.destruction().run();
+    assertThat(one.destruction()).isNull();
   }
 
   @Test
@@ -93,16 +95,39 @@ class InstancesTest {
         .hasMessageContaining("Hidden cannot be instantiated");
   }
 
+  public abstract static class Abstract {}
+
+  public static class WithArguments {
+    public WithArguments(String needed) {}
+  }
+
+  @Test
+  void aClassThatCouldNotBeMadeIsRefusedAtDeploymentWithTheCure() throws Exception {
+    Instances instances = Instances.of(getClass().getClassLoader());
+    instances.requireUsable(Plain.class);
+    assertThatThrownBy(() -> instances.requireUsable(Hidden.class))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("Hidden cannot be instantiated, since it is not public; expected a")
+        .hasMessageContaining("or a configurator that overrides getEndpointInstance");
+    assertThatThrownBy(() -> instances.requireUsable(Abstract.class))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("since it is abstract");
+    assertThatThrownBy(() -> instances.requireUsable(WithArguments.class))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("since it has no public constructor without parameters");
+  }
+
   @Test
   void whereCdiRunsItMakesAndDestroysTheInstance(@TempDir Path folder) throws Exception {
     try (URLClassLoader application = compile(folder)) {
       Class<?> cdi = application.loadClass("jakarta.enterprise.inject.spi.CDI");
       List<?> calls = (List<?>) cdi.getField("CALLS").get(null);
       Instances instances = Instances.of(application);
+      instances.requireUsable(WithArguments.class);
       Instance injected = instances.create(Plain.class);
       assertThat(injected.object()).isInstanceOf(Plain.class);
       assertThat(calls).hasToString("[produce, inject, postConstruct]");
-      injected.destruction().run();
+      Objects.requireNonNull(injected.destruction(), "of CDI").run();
       assertThat(calls).hasToString("[produce, inject, postConstruct, preDestroy, dispose]");
       assertThatThrownBy(() -> instances.create(Failing.class))
           .isInstanceOf(InstantiationException.class)

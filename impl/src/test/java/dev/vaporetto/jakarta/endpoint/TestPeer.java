@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
@@ -41,7 +43,10 @@ import java.util.concurrent.Executor;
  */
 public final class TestPeer implements Transport {
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
-  private final List<ByteBuffer> arrivals = new ArrayList<>();
+
+  /** The thread of a handler may read it, where it lets the connection go on. */
+  private final Queue<ByteBuffer> arrivals = new ConcurrentLinkedQueue<>();
+
   private final Connection connection;
   private final Role role;
   private int writes;
@@ -70,6 +75,7 @@ public final class TestPeer implements Transport {
                 group,
                 info,
                 model.endpoint(endpoint),
+                builder.config(),
                 SessionResources.NONE)
             .connection();
   }
@@ -190,6 +196,16 @@ public final class TestPeer implements Transport {
     return this;
   }
 
+  /** Has the connection look for what was sent while it did not read. */
+  public void arrived() {
+    connection.onReadable();
+  }
+
+  /** How many bytes the connection has not read. */
+  public int unread() {
+    return arrivals.stream().mapToInt(ByteBuffer::remaining).sum();
+  }
+
   // ---- what it received
 
   /** All frames, as text such as {@code TEXT hello}, {@code BINARY [1, 2]}, {@code CLOSE 1000}. */
@@ -231,15 +247,15 @@ public final class TestPeer implements Transport {
 
   @Override
   public int read(ByteBuffer target) {
-    if (arrivals.isEmpty()) {
+    ByteBuffer next = arrivals.peek();
+    if (next == null) {
       return 0;
     }
-    ByteBuffer next = arrivals.get(0);
     int count = Math.min(next.remaining(), target.remaining());
     target.put(next.slice(next.position(), count));
     next.position(next.position() + count);
     if (!next.hasRemaining()) {
-      arrivals.remove(0);
+      arrivals.remove();
     }
     return count;
   }
@@ -248,11 +264,13 @@ public final class TestPeer implements Transport {
   public void awaitReadable() {}
 
   @Override
-  public boolean write(ByteBuffer source) {
-    byte[] bytes = new byte[source.remaining()];
-    source.get(bytes);
+  public boolean write(ByteBuffer... sources) {
+    for (ByteBuffer source : sources) {
+      byte[] bytes = new byte[source.remaining()];
+      source.get(bytes);
+      wire.writeBytes(bytes);
+    }
     writes++;
-    wire.writeBytes(bytes);
     return true;
   }
 

@@ -18,10 +18,12 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,38 @@ class EngineSessionTest {
   }
 
   @Test
+  void halfASurrogatePairIsAnErrorHoweverTextIsSent() throws Exception {
+    String half = "half \uD83D of it";
+    EngineSession session = session();
+    Writer writer = session.getBasicRemote().getSendWriter();
+    writer.write(half);
+    List<ThrowingCallable> ways =
+        List.of(
+            () -> session.sendText(half, this::sent),
+            () -> session.prepare(half),
+            () -> session.sendTextPart(new Object(), half, true, this::sent),
+            () -> session.getBasicRemote().sendText(half),
+            () -> session.getBasicRemote().sendText(half, false),
+            () -> session.getBasicRemote().sendObject(half),
+            () -> session.getAsyncRemote().sendText(half),
+            () -> session.getAsyncRemote().sendText(half, result -> {}),
+            () -> session.getAsyncRemote().sendObject(half),
+            writer::flush,
+            () -> session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, half)));
+    for (ThrowingCallable way : ways) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(way)
+          .withMessageContaining("half a surrogate pair at index 5");
+    }
+    assertThat(server.received()).isEmpty();
+    assertThat(session.isOpen()).isTrue();
+    session.getBasicRemote().sendText("a smile: \uD83D", false);
+    session.getBasicRemote().sendText("\uDE00", true);
+    assertThat(server.received())
+        .containsExactly("TEXT part a smile: ", "CONTINUATION \uD83D\uDE00");
+  }
+
+  @Test
   void limitsAreChecked() {
     session().setOutboundLimit(10, Overflow.DROP_OLDEST);
     session().setOutboundLimit(10, Overflow.CLOSE);
@@ -123,7 +157,8 @@ class EngineSessionTest {
     assertThat(closing.isOpen()).isFalse();
     closing.sendText("late", this::sent);
     assertThat(outcomes)
-        .containsExactly("the connection is closing; expected an open one to send on");
+        .containsExactly(
+            "the application has closed the connection with 1000; expected an open one to send on");
   }
 
   // ---- the listener

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection of ours in place of Jetty's, on real sockets. */
-@Timeout(30)
+@Timeout(180)
 class EndPointTransportTest {
   /** More than the socket buffers of both sides hold. */
   private static final int LARGE = 16 * 1024 * 1024;
@@ -132,7 +132,7 @@ class EndPointTransportTest {
         shutdown = server.connector.shutdown();
         assertThat(peer.frame()).startsWith(1001 >> 8, 1001 & 0xFF);
       }
-      shutdown.get(10, TimeUnit.SECONDS);
+      shutdown.get(20, TimeUnit.SECONDS);
     }
   }
 
@@ -203,8 +203,8 @@ class EndPointTransportTest {
         peer.send(Peer.text("open"));
         assertThat(peer.readText()).isEqualTo("open");
       }
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("opened");
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("closed");
     }
   }
 }

@@ -23,7 +23,7 @@ final class Peer implements AutoCloseable {
     // Small, so that a server's writes soon wait for this side to read.
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(
@@ -56,6 +56,11 @@ final class Peer implements AutoCloseable {
 
   /** The payload of the next frame. */
   byte[] frame() throws IOException {
+    return frame(in);
+  }
+
+  /** The payload of the next frame of a server. */
+  static byte[] frame(DataInputStream in) throws IOException {
     in.readUnsignedByte();
     long length = in.readUnsignedByte();
     if (length == 126) {

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -81,7 +82,7 @@ final class UpgradeServer implements AutoCloseable {
   }
 
   String event() throws InterruptedException {
-    return Objects.requireNonNull(events.poll(10, TimeUnit.SECONDS), "no event within 10 s");
+    return Objects.requireNonNull(events.poll(20, TimeUnit.SECONDS), "no event within 20 s");
   }
 
   EndPoint endPoint() {
@@ -97,10 +98,11 @@ final class UpgradeServer implements AutoCloseable {
   private final class Upgrades extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+      Connector came = request.getConnectionMetaData().getConnector();
       EndPointTransport transport =
           new EndPointTransport(
               request.getConnectionMetaData().getConnection().getEndPoint(),
-              connector,
+              came,
               UpgradeServer.this::newConnection);
       connector.getEventListeners().forEach(transport::addEventListener);
       request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, transport);
@@ -123,7 +125,7 @@ final class UpgradeServer implements AutoCloseable {
             transport,
             application,
             runtime,
-            new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 0),
+            new ConnectionSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 0),
             ExtensionPipeline.NONE);
     application.connection = connection;
     return connection;

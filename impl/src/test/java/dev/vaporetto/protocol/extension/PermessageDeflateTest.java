@@ -1,14 +1,19 @@
 package dev.vaporetto.protocol.extension;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import dev.vaporetto.protocol.handshake.ExtensionOffer.Parameter;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,14 +136,15 @@ class PermessageDeflateTest {
       delimiter = '|',
       value = {
         "false|false"
-            + "|permessage-deflate; server_no_context_takeover; client_no_context_takeover",
-        "true|false|permessage-deflate; client_no_context_takeover",
-        "false|true|permessage-deflate; server_no_context_takeover",
-        "true|true|permessage-deflate"
+            + "|permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+            + "; client_max_window_bits",
+        "true|false|permessage-deflate; client_no_context_takeover; client_max_window_bits",
+        "false|true|permessage-deflate; server_no_context_takeover; client_max_window_bits",
+        "true|true|permessage-deflate; client_max_window_bits"
       })
   void theClientOffersWhatItsSettingsSay(boolean server, boolean client, String offer) {
     DeflateSettings settings = DeflateSettings.DEFAULT.withContextTakeover(server, client);
-    assertThat(ExtensionOffer.headerValue(with(settings).offers())).isEqualTo(offer);
+    assertThat(with(settings).offer()).hasToString(offer);
   }
 
   @ParameterizedTest
@@ -147,7 +153,9 @@ class PermessageDeflateTest {
         "permessage-deflate; server_no_context_takeover",
         "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
         "permessage-deflate; server_max_window_bits=8; server_no_context_takeover",
-        "permessage-deflate; server_no_context_takeover; server_max_window_bits=15"
+        "permessage-deflate; server_no_context_takeover; server_max_window_bits=15",
+        "permessage-deflate; server_no_context_takeover; client_max_window_bits=8",
+        "permessage-deflate; server_no_context_takeover; client_max_window_bits=15"
       })
   void theClientAcceptsAnAnswerToItsOffer(String answer) throws Exception {
     assertThat(with(DeflateSettings.DEFAULT).accept(elements(answer)).agreed())
@@ -171,27 +179,104 @@ class PermessageDeflateTest {
         "permessage-deflate",
         "permessage-deflate; server_no_context_takeover",
         "permessage-deflate; client_no_context_takeover",
-        "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+        "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+        "permessage-deflate; server_max_window_bits=10"
       })
-  void aClientOffersWhatTheApplicationWrites(String offer) throws Exception {
-    ExtensionOffer element = element(offer);
-    assertThat(PermessageDeflate.offering(element, DeflateSettings.DEFAULT, pool).offers())
-        .containsExactly(element);
+  void aClientOffersWhatTheApplicationWritesAndThatItKeepsAnyWindow(String offer) throws Exception {
+    assertThat(offering(offer).offer()).hasToString(offer + "; client_max_window_bits");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "permessage-deflate; server_max_window_bits=10",
-        "permessage-deflate; client_max_window_bits"
+        "permessage-deflate; client_max_window_bits",
+        "permessage-deflate; client_max_window_bits=9",
+        "permessage-deflate; server_max_window_bits=15; client_max_window_bits=15"
       })
-  void aClientDoesNotOfferWindowBits(String offer) {
+  void aClientOffersTheWindowThatTheApplicationWrites(String offer) throws Exception {
+    assertThat(offering(offer).offer()).hasToString(offer);
+  }
+
+  private PermessageDeflate offering(String offer) throws ExtensionRefusedException {
+    return PermessageDeflate.offering(element(offer), DeflateSettings.DEFAULT, pool);
+  }
+
+  /** RFC 7692 §7.1.2.2: an endpoint that agreed to a window never refers further back. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "permessage-deflate | permessage-deflate; client_max_window_bits=8 | 8",
+        "permessage-deflate | permessage-deflate; client_max_window_bits=12 | 12",
+        "permessage-deflate; client_max_window_bits=10"
+            + "| permessage-deflate; client_max_window_bits=9 | 9",
+        "permessage-deflate; client_max_window_bits=10 | permessage-deflate | 10",
+        "permessage-deflate; client_no_context_takeover"
+            + "| permessage-deflate; client_max_window_bits=14 | 14"
+      })
+  void aClientKeepsTheWindowThatItAgreedTo(String offer, String answer, int windowBits)
+      throws Exception {
+    ExtensionPipeline agreed = offering(offer).accept(elements(answer));
+    MessageDeflater deflater = Objects.requireNonNull(agreed.newDeflater(Role.CLIENT));
+    byte[] noise = new byte[20_000];
+    new Random(1).nextBytes(noise);
+    byte[] message = TestFrames.concat(noise, noise, "ab".repeat(1000).getBytes(UTF_8));
+    for (int i = 0; i < 2; i++) {
+      // The second one must not refer to the first one either.
+      ByteBuffer compressed =
+          deflater.compressPart(ByteBuffer.wrap(message), true, ByteBuffer.allocate(100_000));
+      byte[] tail = {0, 0, -1, -1};
+      byte[] stream = Arrays.copyOf(compressed.array(), compressed.limit());
+      NaiveInflate inflated = new NaiveInflate(TestFrames.concat(stream, tail));
+      assertThat(inflated.bytes()).isEqualTo(message);
+      assertThat(inflated.farthest()).isBetween(1, 1 << windowBits);
+    }
+    assertThat(deflater.sharedKey()).as("equal where no context is kept").isNotNull();
+    deflater.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-deflate",
+        "permessage-deflate; client_max_window_bits=15",
+        "permessage-deflate; server_max_window_bits=9"
+      })
+  void aClientWithTheWholeWindowKeepsItsContext(String answer) throws Exception {
+    ExtensionPipeline agreed = offering("permessage-deflate").accept(elements(answer));
+    assertThat(Objects.requireNonNull(agreed.newDeflater(Role.CLIENT)).sharedKey()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "permessage-deflate; server_max_window_bits=10 | permessage-deflate"
+            + "| server_max_window_bits of 8 to 10, which was offered",
+        "permessage-deflate; server_max_window_bits=10"
+            + "| permessage-deflate; server_max_window_bits=11"
+            + "| server_max_window_bits of 8 to 10, which was offered",
+        "permessage-deflate; client_max_window_bits=10"
+            + "| permessage-deflate; client_max_window_bits=11"
+            + "| client_max_window_bits of 8 to 10",
+        "permessage-deflate | permessage-deflate; client_max_window_bits"
+            + "| client_max_window_bits of 8 to 15"
+      })
+  void aClientRefusesALargerWindowThanItOffered(String offer, String answer, String expected) {
     assertThatExceptionOfType(ExtensionRefusedException.class)
-        .isThrownBy(() -> PermessageDeflate.offering(element(offer), DeflateSettings.DEFAULT, pool))
-        .withMessage(
-            "Sec-WebSocket-Extensions: got \"%s\", expected no window bits, which this client does"
-                + " not offer",
-            offer);
+        .isThrownBy(() -> offering(offer).accept(elements(answer)))
+        .withMessage("Sec-WebSocket-Extensions: got \"%s\", expected %s", answer, expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 10})
+  void aClientAcceptsTheWindowThatItAskedFor(int windowBits) throws Exception {
+    String answer = "permessage-deflate; server_max_window_bits=" + windowBits;
+    assertThat(
+            offering("permessage-deflate; server_max_window_bits=10")
+                .accept(elements(answer))
+                .agreed())
+        .isEqualTo(elements(answer));
   }
 
   @Test
@@ -204,10 +289,8 @@ class PermessageDeflateTest {
       delimiter = '|',
       value = {
         "permessage-deflate | server_no_context_takeover, which was offered",
-        "permessage-deflate; server_no_context_takeover; client_max_window_bits=15"
-            + "| no client_max_window_bits, which was not offered",
         "permessage-deflate; server_no_context_takeover; client_max_window_bits"
-            + "| no client_max_window_bits, which was not offered",
+            + "| client_max_window_bits of 8 to 15",
         "permessage-deflate; server_no_context_takeover; server_max_window_bits"
             + "| server_max_window_bits of 8 to 15",
         "permessage-deflate; server_no_context_takeover; server_no_context_takeover"

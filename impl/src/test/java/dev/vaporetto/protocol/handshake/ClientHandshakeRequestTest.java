@@ -41,8 +41,7 @@ class ClientHandshakeRequestTest {
         Sec-WebSocket-Protocol: chat, superchat\r
         Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x; y=1\r
         Origin: http://example.com\r
-        Cookie: a=b\r
-        Cookie: c=\u00e9\r
+        Cookie: a=b; c=\u00e9\r
         \r
         """,
         text(
@@ -191,8 +190,7 @@ class ClientHandshakeRequestTest {
         Sec-WebSocket-Protocol: v3\r
         Sec-WebSocket-Extensions: x; y=1\r
         Authorization: Basic eDp5\r
-        Cookie: a=b\r
-        Cookie: c=d\r
+        Cookie: a=b; c=d\r
         \r
         """;
     assertEquals(changed, text(handshake.withHeaders(headers)));

@@ -113,6 +113,35 @@ class SameOriginTest {
     assertTrue(decision.message().contains("://host[:port]"), decision.message());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example, shop.example, -1, true",
+    "https://shop.example, shop.example, -1, false",
+    "https://shop.example:8443, shop.example, 8443, true",
+    "http://[::1]:81, [::1], 81, false",
+    "http://inside:8080, shop.example, -1, true",
+  })
+  void theOriginOfTheServerThatTheRequestNamesPassesAsThatOfHostDoes(
+      String origin, String server, int port, boolean secure) {
+    Authority named = new Authority(server, port);
+    SameOrigin.Decision decision = SameOrigin.check(origin, "inside:8080", named, secure);
+    assertTrue(decision.allowed(), decision.message());
+    assertTrue(
+        SameOrigin.check(origin, origin.substring(origin.indexOf("//") + 2), named, secure)
+            .allowed());
+  }
+
+  @Test
+  void whatIsNeitherOfTheTwoIsRefusedAndBothAreNamed() {
+    String both = "Origin: got \"https://a\", expected the host and port of Host \"b\"";
+    assertEquals(
+        new SameOrigin.Decision(false, both + ", or those of the server, \"c:8443\""),
+        SameOrigin.check("https://a", "b", new Authority("c", 8443), true));
+    assertEquals(
+        new SameOrigin.Decision(false, both),
+        SameOrigin.check("https://a", "b", new Authority("b", -1), true));
+  }
+
   @Test
   void withoutAHostNoOriginPasses() {
     assertEquals(

@@ -7,6 +7,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketUriTest {
   @ParameterizedTest
@@ -28,12 +29,35 @@ class WebSocketUriTest {
   void aWebSocketUriIsTakenApart(
       String text, boolean secure, String host, int port, String target, String hostHeader) {
     WebSocketUri uri = WebSocketUri.parse(URI.create(text));
-    assertEquals(new WebSocketUri(secure, host, port, target), uri);
+    assertEquals(new WebSocketUri(secure, host, "", port, target), uri);
     assertEquals(hostHeader, uri.hostHeader());
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     assertEquals(name, uri.hostName());
+    assertEquals(name, uri.reachableName());
     assertEquals(host + ":" + port, uri.authority());
     assertEquals((secure ? "wss://" : "ws://") + host + ":" + port, uri.origin());
+  }
+
+  /** RFC 6874 §4: a zone says something to this machine only. */
+  @Test
+  void aZoneIsForTheConnectionAndNotForThePeer() {
+    WebSocketUri uri = WebSocketUri.parse(URI.create("ws://[fe80::1%25eth0]:81/x"));
+    assertEquals(new WebSocketUri(false, "[fe80::1]", "eth0", 81, "/x"), uri);
+    assertEquals("fe80::1%eth0", uri.reachableName());
+    assertEquals("fe80::1", uri.hostName());
+    assertEquals("[fe80::1]:81", uri.hostHeader());
+    assertEquals("[fe80::1]:81", uri.authority());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ws://[fe80::1%eth0]/", "ws://h%25/"})
+  void aPercentSignElsewhereIsNoZone(String text) {
+    URI uri = URI.create(text);
+    if (text.indexOf('[') >= 0) {
+      assertThrows(IllegalArgumentException.class, () -> WebSocketUri.parse(uri));
+    } else {
+      assertEquals("", WebSocketUri.parse(uri).zone());
+    }
   }
 
   @ParameterizedTest
@@ -42,12 +66,10 @@ class WebSocketUriTest {
       value = {
         "http://h/         | the scheme ws or wss",
         "/path             | the scheme ws or wss",
-        "ws:opaque         | an ASCII host and a port from 1 to 65535",
-        "ws:///path        | an ASCII host and a port from 1 to 65535",
-        "ws://h/#fragment  | no fragment (#)",
-        "ws://h/#          | no fragment (#)",
-        "ws://h:0/         | an ASCII host and a port from 1 to 65535",
-        "ws://h:65536/     | an ASCII host and a port from 1 to 65535",
+        "ws:opaque         | a host and a port from 1 to 65535",
+        "ws:///path        | a host and a port from 1 to 65535",
+        "ws://h:0/         | a host and a port from 1 to 65535",
+        "ws://h:65536/     | a host and a port from 1 to 65535",
       })
   void whatIsNoWebSocketUriIsRefused(String text, String expected) {
     URI uri = URI.create(text);
@@ -58,14 +80,30 @@ class WebSocketUriTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ws://user:secret@h:81/x?secret#f, ws://h:81/x?...#f",
+    "ws://user:secret@h:81/x?secret#secret, ws://h:81/x?...#...",
     "ws://a@b@h, ws://h",
     "ws:user:secret@h?secret, ws:h?...",
+    "ws:user:secret@h, ws:h",
+    "ws:user:sec#ret@h, ws:...",
+    "ws:user:sec?ret@h, ws:...",
     "/x?secret, /x?...",
-    "wss://h/a@b, wss://h/a@b",
+    "ws://user:12#secret@h/, ws://...",
+    "ws://user:12/secret@h/, ws://...",
+    "ws://user:12?secret@h/, ws://...",
+    "ws://user:#secret@h/, ws://...",
+    "user:pw#secret@h, user:...",
   })
   void aMessageHasNoSecrets(String text, String shown) {
-    assertEquals(shown, WebSocketUri.withoutSecrets(URI.create(text)));
+    assertEquals(shown, UriWithoutSecrets.of(URI.create(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ws://h/#secret", "ws://h/#"})
+  void aFragmentIsRefusedAndNotTold(String text) {
+    URI uri = URI.create(text);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> WebSocketUri.parse(uri));
+    assertEquals("WebSocket URI: got \"ws://h/#...\", expected no fragment (#)", e.getMessage());
   }
 
   @Test

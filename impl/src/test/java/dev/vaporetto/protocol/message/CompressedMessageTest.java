@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
+import dev.vaporetto.protocol.extension.MessageDeflater;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.extension.ZlibPool;
 import dev.vaporetto.protocol.frame.Opcode;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -406,6 +408,28 @@ class CompressedMessageTest {
         .containsExactly("BINARY " + "00".repeat(4_000_000));
   }
 
+  /** A sender that flushes after each byte sends seven for one. */
+  @ParameterizedTest
+  @EnumSource
+  void tinyFragmentsMayBeLargerThanWhatTheyInflateTo(Role role) {
+    int size = 20_000;
+    limits.maxTextSize(size);
+    MessageDeflater deflater = Objects.requireNonNull(plain.newDeflater(role.peer()));
+    Replay replay = new Replay(new MessageReader(role, limits, plain));
+    int sent = 0;
+    for (int i = 0; i < size; i++) {
+      boolean last = i == size - 1;
+      ByteBuffer part =
+          deflater.compressPart(ByteBuffer.wrap(new byte[] {'x'}), last, ByteBuffer.allocate(64));
+      byte[] payload = Arrays.copyOf(part.array(), part.limit());
+      sent += payload.length;
+      replay.feed(frame(role, (last ? FIN : 0) | (i == 0 ? RSV1 | TEXT : 0), payload));
+    }
+    replay.close();
+    assertThat(sent).isGreaterThan(6 * size);
+    assertThat(replay.outcome()).containsExactly("TEXT " + "x".repeat(size));
+  }
+
   @ParameterizedTest
   @EnumSource
   void emptyBlocksWithoutEndAreRefusedByTheHeader(Role role) {
@@ -417,7 +441,7 @@ class CompressedMessageTest {
     }
     Replay replay = new Replay(new MessageReader(role, limits, plain));
     replay.feed(frame(role, RSV1 | TEXT, flushes));
-    replay.feed(TestFrames.header(role.peer(), 0, 2_537));
+    replay.feed(TestFrames.header(role.peer(), 0, 2_569));
     replay.close();
     assertThat(replay.outcome())
         .containsExactly(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -14,6 +15,7 @@ import dev.vaporetto.protocol.frame.TestFrames;
 import dev.vaporetto.protocol.frame.WebSocketFailure;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,20 +233,18 @@ class MessagePartsTest {
         .isInstanceOf(WebSocketFailure.class);
   }
 
+  /** There is nothing that a message in parts could fill, and no other bound is promised. */
   @Test
-  void endlessSmallFragmentsAreRefusedInPartsToo() throws Exception {
+  void aMessageInPartsMayHaveAnyNumberOfFragmentsHoweverSmall() throws Exception {
     Collector collector = collector(Role.CLIENT, ExtensionPipeline.NONE);
     collector.read(TestFrames.frame(Role.SERVER, false, Opcode.BINARY));
     byte[] empty = TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION);
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 5000; i++) {
-                collector.read(empty);
-              }
-            })
-        .isInstanceOf(WebSocketFailure.class)
-        .hasMessageContaining("4097 frames for 0 bytes; expected larger fragments");
-    assertThat(collector.parts).isZero();
+    byte[] small = TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION, (byte) 1);
+    for (int i = 0; i < 20_000; i++) {
+      collector.read(empty);
+      collector.read(small);
+    }
+    assertThat(collector.parts).isEqualTo(20_000);
   }
 
   // ---- compressed
@@ -283,6 +283,38 @@ class MessagePartsTest {
       assertThat(collector.largest).isLessThanOrEqualTo(PART);
       collector.reader.close();
     }
+  }
+
+  /** A peer chooses how small its fragments are; each part may wait for a slow handler. */
+  @Test
+  void tinyFragmentsOfACompressedMessageTakeLittleMemory() throws Exception {
+    MessageReader reader = new MessageReader(Role.CLIENT, limits, deflate(false), text -> true);
+    byte[] stored = {0, 100, 0, (byte) ~100, (byte) ~0};
+    reader.next(
+        ByteBuffer.wrap(TestFrames.frame(Role.SERVER, RSV1 | Opcode.BINARY.code(), stored)));
+    for (int i = 0; i < 100; i++) {
+      byte[] fragment = TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION, (byte) i);
+      assertThat(reader.next(ByteBuffer.wrap(fragment))).isEqualTo(MessageEvent.BINARY_PART);
+      assertThat(reader.binary().get(0)).isEqualTo((byte) i);
+      assertThat(reader.binary().array()).hasSize(MessageParts.MIN_INFLATED_PART);
+    }
+    reader.close();
+  }
+
+  @Test
+  void emptyFragmentsOfACompressedMessageTakeNoMemory() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    MessageReader reader = new MessageReader(Role.CLIENT, limits, deflate(false), text -> true);
+    reader.next(
+        ByteBuffer.wrap(TestFrames.frame(Role.SERVER, RSV1 | Opcode.BINARY.code(), (byte) 0)));
+    byte[] empty = TestFrames.frame(Role.SERVER, false, Opcode.CONTINUATION);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(reader.next(ByteBuffer.wrap(empty)) == MessageEvent.NEED_MORE).isTrue();
+    }
+    // What the test itself takes is far less than an array for each.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000L * PART / 2);
+    reader.close();
   }
 
   @Test

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.vaporetto.client.ClientRequest;
 import dev.vaporetto.client.Dialer;
 import dev.vaporetto.client.OpenSocket;
+import dev.vaporetto.client.course.Answer;
 import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.engine.OpeningFailedException.Step;
+import dev.vaporetto.protocol.handshake.BodyStart;
 import dev.vaporetto.protocol.handshake.ClientHandshake;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult;
 import dev.vaporetto.protocol.handshake.ClientHandshakeResult.Established;
@@ -24,7 +26,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -77,27 +79,38 @@ final class MemoryDialer implements Dialer, HttpUpgrade {
     MemoryTransport transport = MemoryTransport.pair(executor);
     String head = ISO_8859_1.decode(handshake.request()).toString();
     MemoryRequest request = new MemoryRequest(uri, head, transport.peer());
-    ClientHandshakeResult result = handshake.receive(answer(request).bytes());
+    ByteBuffer bytes = answer(request).bytes();
+    ClientHandshakeResult result = handshake.receive(bytes);
     if (result instanceof Established established) {
       return new OpenSocket(
           transport, uri, established, InetSocketAddress.createUnresolved("memory", 0));
     }
     transport.close();
     if (result instanceof HttpResponse response) {
-      throw refused(
-          uri,
-          "got the status " + response.status() + ", expected 101",
-          response.status(),
-          response.headers());
+      throw refused(uri, response, bytes);
     }
     Failed failed = result instanceof Failed known ? known : (Failed) handshake.receiveEof();
-    throw refused(uri, failed.message(), failed.status(), Map.of());
+    throw new OpeningFailedException(
+        peer(uri), Step.HANDSHAKE, failed.message(), failed.status(), Map.of());
   }
 
-  private static OpeningFailedException refused(
-      URI uri, String message, int status, Map<String, List<String>> headers) {
+  private static OpeningFailedException refused(URI uri, HttpResponse response, ByteBuffer rest) {
+    BodyStart start = new BodyStart(response.status(), response.headers());
+    boolean unused = start.receive(rest);
+    String body = start.text();
+    Answer answer =
+        new Answer(Answer.Party.SERVER, response.status(), response.reason(), response.headers());
     return new OpeningFailedException(
-        uri.getScheme() + "://" + uri.getRawAuthority(), Step.HANDSHAKE, message, status, headers);
+        peer(uri),
+        Step.HANDSHAKE,
+        "got the status " + response.status() + ", expected 101" + answer.describeBody(body),
+        response.status(),
+        response.headers(),
+        body);
+  }
+
+  private static String peer(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
   // ---- the server's side

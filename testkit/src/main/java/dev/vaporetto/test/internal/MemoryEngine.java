@@ -2,6 +2,7 @@ package dev.vaporetto.test.internal;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.connection.ConnectionRuntime;
+import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineProperties;
@@ -17,8 +18,8 @@ import java.util.concurrent.Executor;
 /**
  * The engine without a server and without a port: a container whose {@code connectToServer} and
  * {@code connectAsync} lead to its own endpoints, whatever the host of the URI. Both sides of the
- * handshake and of the protocol are the engine's own; bytes go through memory. The user information
- * of the URI is the name of the logged-in user, if any. There is no HTTP session. Thread-safe.
+ * handshake and of the protocol are the engine's own; bytes go through memory. There is no HTTP
+ * session. Thread-safe.
  */
 final class MemoryEngine implements AutoCloseable {
   private static final int LEVEL = 6;
@@ -41,6 +42,7 @@ final class MemoryEngine implements AutoCloseable {
             executor,
             timers,
             client,
+            ConnectionSettings.DEFAULT,
             new Compression(Compression.Mode.of(compression), DeflateSettings.DEFAULT, LEVEL));
     dialer.filter(new WebSocketFilter(container.routes(), handshakes));
     container.deployed();

@@ -1,9 +1,12 @@
 package dev.vaporetto.test.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +27,9 @@ final class MemoryRequest {
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Object> attributes = new HashMap<>();
 
+  /** The name of the user who has logged in; null for none. */
+  private final @Nullable String user;
+
   /**
    * A request.
    *
@@ -43,6 +49,8 @@ final class MemoryRequest {
                   .computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>(1))
                   .add(line.substring(colon + 1).trim());
             });
+    List<String> names = headers.remove(MemoryServer.USER);
+    user = names == null ? null : URLDecoder.decode(names.get(0), UTF_8);
   }
 
   MemoryTransport transport() {
@@ -95,8 +103,8 @@ final class MemoryRequest {
         yield null;
       }
       case "isUserInRole" -> false;
-      case "getUserPrincipal" -> user();
-      case "getRemoteUser" -> uri.getUserInfo();
+      case "getUserPrincipal" -> user == null ? null : new User(user);
+      case "getRemoteUser" -> user;
       case "getSession", "getAuthType", "getCookies" -> null;
       case "hashCode" -> System.identityHashCode(proxy);
       case "equals" -> arguments != null && proxy == arguments[0];
@@ -107,11 +115,6 @@ final class MemoryRequest {
                   + " of a request without a servlet container; expected a method"
                   + " about the request line, its headers or its addresses");
     };
-  }
-
-  private @Nullable Principal user() {
-    String name = uri.getUserInfo();
-    return name == null ? null : new User(name);
   }
 
   /** The user who has logged in, as the test says. */

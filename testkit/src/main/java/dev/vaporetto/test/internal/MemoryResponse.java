@@ -35,17 +35,42 @@ final class MemoryResponse {
   }
 
   private @Nullable Object answer(Method method, Object @Nullable [] arguments) {
-    if (method.getName().equals("getOutputStream")) {
-      return new BodyStream();
+    return arguments == null ? ask(method) : tell(method, arguments);
+  }
+
+  private @Nullable Object ask(Method method) {
+    switch (method.getName()) {
+      case "getOutputStream" -> {
+        return new BodyStream();
+      }
+      case "getStatus" -> {
+        return status;
+      }
+      // A client reads it when the engine has returned.
+      case "isCommitted" -> {
+        return false;
+      }
+      case "toString" -> {
+        return "a response in memory with " + status;
+      }
+      case "resetBuffer" -> body.reset();
+      case "reset" -> {
+        body.reset();
+        headers.clear();
+        status = 200;
+      }
+      default -> throw unsupported(method);
     }
-    if (method.getName().equals("toString")) {
-      return "a response in memory with " + status;
-    }
-    if (arguments == null) {
-      throw unsupported(method);
-    }
+    return null;
+  }
+
+  private @Nullable Object tell(Method method, Object[] arguments) {
     String first = String.valueOf(arguments[0]);
     switch (method.getName()) {
+      case "getHeader" -> {
+        List<String> values = headers.get(first);
+        return values == null ? null : values.get(0);
+      }
       case "setStatus", "sendError" -> status = (int) arguments[0];
       case "setHeader" -> headers.put(first, new ArrayList<>(List.of((String) arguments[1])));
       case "addHeader" ->

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes on the engine in memory. Thread-safe. */
 public final class MemoryServer implements AutoCloseable {
+  /** A request header with the name of the user who has logged in, encoded like a form's value. */
+  public static final String USER = "Vaporetto-Test-User";
+
   private static final long IDLE_MILLIS = 200;
 
   private final ExecutorService threads;

@@ -27,7 +27,7 @@ final class MemoryTransport implements ClientTransport {
   private @Nullable Connection connection;
 
   /** The rest of a write. */
-  private @Nullable ByteBuffer pending;
+  private ByteBuffer @Nullable [] pending;
 
   private boolean readWanted;
   private boolean closed;
@@ -85,27 +85,29 @@ final class MemoryTransport implements ClientTransport {
   }
 
   @Override
-  public boolean write(ByteBuffer source) throws IOException {
+  public boolean write(ByteBuffer... sources) throws IOException {
     synchronized (lock) {
       if (closed || peer().closed) {
         throw new IOException("the connection was closed");
       }
-      if (transfer(source)) {
+      if (transfer(sources)) {
         return true;
       }
-      pending = source;
+      pending = sources;
       return false;
     }
   }
 
   /** Returns whether all was taken. The caller holds the lock, as for all below. */
-  private boolean transfer(ByteBuffer source) {
+  private boolean transfer(ByteBuffer[] sources) {
     ByteBuffer target = peer().inbound;
-    int count = Math.min(source.remaining(), target.remaining());
-    target.put(source.slice().limit(count));
-    source.position(source.position() + count);
+    for (ByteBuffer source : sources) {
+      int count = Math.min(source.remaining(), target.remaining());
+      target.put(source.slice().limit(count));
+      source.position(source.position() + count);
+    }
     peer().tellReadable();
-    return !source.hasRemaining();
+    return !sources[sources.length - 1].hasRemaining();
   }
 
   private void tellReadable() {
@@ -116,7 +118,7 @@ final class MemoryTransport implements ClientTransport {
   }
 
   private void goOnWriting() {
-    ByteBuffer rest = pending;
+    ByteBuffer[] rest = pending;
     if (rest != null && transfer(rest)) {
       pending = null;
       report(() -> connection().onWritten());

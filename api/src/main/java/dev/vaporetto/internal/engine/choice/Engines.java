@@ -2,18 +2,16 @@ package dev.vaporetto.internal.engine.choice;
 
 import dev.vaporetto.internal.engine.Engine;
 import dev.vaporetto.internal.engine.Inbound;
-import dev.vaporetto.internal.engine.RouteRules;
 import dev.vaporetto.internal.engine.own.OwnEngine;
-import dev.vaporetto.internal.engine.standard.StandardConfigurator;
 import dev.vaporetto.internal.engine.standard.StandardEngine;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.WebSocketContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the engine of a container. The classes of our own engine are loaded only where it is
- * present: the JVM may load the classes that a class names as soon as it verifies that class.
+ * present: the JVM may load the classes that a class names as soon as it verifies that class. The
+ * server part of the standard API may be absent, too: a client does not need it.
  */
 public final class Engines {
   private static final StandardEngine STANDARD = new StandardEngine();
@@ -61,19 +59,5 @@ public final class Engines {
    */
   public static Endpoint endpoint(Inbound inbound) {
     return new ChoosingEndpoint(inbound);
-  }
-
-  /** Returns the configuration of a route, for any container. */
-  public static ServerEndpointConfig config(RouteRules rules) {
-    ServerEndpointConfig.Configurator standard = new StandardConfigurator(rules);
-    ServerEndpointConfig config =
-        ServerEndpointConfig.Builder.create(ChoosingEndpoint.class, rules.path())
-            .subprotocols(rules.subprotocols())
-            .configurator(OWN == null ? standard : OWN.configurator(rules, standard))
-            .build();
-    if (OWN != null) {
-      OWN.configure(config, rules);
-    }
-    return config;
   }
 }

@@ -1,57 +1,31 @@
 package dev.vaporetto.internal.engine.own;
 
-import dev.vaporetto.Compression;
 import dev.vaporetto.engine.EngineContainer;
-import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.engine.EngineServerContainer;
+import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.internal.engine.ClientOption;
 import dev.vaporetto.internal.engine.Engine;
 import dev.vaporetto.internal.engine.Inbound;
-import dev.vaporetto.internal.engine.RouteRules;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Our engine, by the API that it publishes for this purpose. */
+/**
+ * Our engine, by the API that it publishes for this purpose; {@link OwnRoutes} has what needs the
+ * server part of the standard API.
+ */
 public final class OwnEngine implements Engine {
+  /** RFC 9110 §15.2.2: not a refusal, also where the rest of the answer is wrong. */
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   /** Whether a container is of this engine. */
   public boolean has(@Nullable WebSocketContainer container) {
     return container instanceof EngineContainer;
-  }
-
-  /**
-   * Returns a configurator that lets this engine ask the route before the handshake.
-   *
-   * @param otherwise decides where another engine has deployed the route
-   */
-  public ServerEndpointConfig.Configurator configurator(
-      RouteRules rules, ServerEndpointConfig.Configurator otherwise) {
-    return new OwnConfigurator(rules, otherwise);
-  }
-
-  /** Adds the settings to a configuration that the standard API does not have. */
-  public void configure(ServerEndpointConfig config, RouteRules rules) {
-    Executor executor = rules.executor();
-    if (executor != null) {
-      config.getUserProperties().put(EngineProperties.EXECUTOR, executor);
-    }
-    Compression compression = rules.compression();
-    if (compression != null) {
-      config
-          .getUserProperties()
-          .put(
-              EngineProperties.COMPRESSION,
-              compression.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
   }
 
   @Override
@@ -68,6 +42,11 @@ public final class OwnEngine implements Engine {
   }
 
   @Override
+  public URI uri(WebSocketContainer container, String text) {
+    return ((EngineContainer) container).uri(text);
+  }
+
+  @Override
   public CompletableFuture<Session> connect(
       WebSocketContainer container, Endpoint endpoint, ClientEndpointConfig config, URI uri) {
     try {
@@ -75,6 +54,15 @@ public final class OwnEngine implements Engine {
     } catch (RuntimeException | LinkageError e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public int refusal(Throwable failure) {
+    if (failure instanceof OpeningFailedException failed
+        && failed.status() != SWITCHING_PROTOCOLS) {
+      return failed.status();
+    }
+    return 0;
   }
 
   @Override
@@ -88,7 +76,7 @@ public final class OwnEngine implements Engine {
   }
 
   @Override
-  public void removeEndpoint(ServerContainer container, String path) {
+  public void removeEndpoint(WebSocketContainer container, String path) {
     boolean unused = ((EngineServerContainer) container).removeEndpoint(path);
   }
 }

@@ -9,6 +9,7 @@ import dev.vaporetto.internal.engine.ExtensionHeaders;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
 import dev.vaporetto.internal.engine.SharedMessage;
+import dev.vaporetto.internal.engine.SharedMessages;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Extension;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends on a session of our engine, which has the only queue. The engine itself reports the outcome
@@ -38,7 +41,12 @@ final class OwnOutbound implements Outbound, Parts {
   @Override
   public CompletableFuture<Void> send(String text) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    session.sendText(text, failure -> Outcomes.complete(done, failure));
+    try {
+      session.sendText(text, failure -> Outcomes.complete(done, failure));
+    } catch (IllegalArgumentException e) {
+      // Half a surrogate pair.
+      done.completeExceptionally(e);
+    }
     return done;
   }
 
@@ -50,17 +58,22 @@ final class OwnOutbound implements Outbound, Parts {
   }
 
   @Override
-  public CompletableFuture<Void> send(SharedMessage message) {
-    PreparedMessage prepared =
-        (PreparedMessage)
-            message.prepared(
-                () ->
-                    message.isText()
-                        ? session.prepareUtf8(message.bytes())
-                        : session.prepare(message.bytes()));
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    session.send(prepared, failure -> Outcomes.complete(done, failure));
-    return done;
+  public void send(SharedMessages messages, Consumer<@Nullable Throwable> outcome) {
+    session.send((PreparedMessage) messages.prepared(() -> prepare(messages)), outcome::accept);
+  }
+
+  private PreparedMessage prepare(SharedMessages messages) {
+    List<PreparedMessage> each =
+        messages.messages().stream()
+            .map(message -> (PreparedMessage) message.prepared(() -> prepare(message)))
+            .toList();
+    return each.size() == 1 ? each.get(0) : session.prepareAll(each);
+  }
+
+  private PreparedMessage prepare(SharedMessage message) {
+    return message.isText()
+        ? session.prepareUtf8(message.bytes())
+        : session.prepare(message.bytes());
   }
 
   @Override

@@ -243,8 +243,10 @@ final class SessionClose implements SendQueue.Owner {
     if (closed && reason != null) {
       Closure.Frame sent =
           new Closure.Frame(reason.getCloseCode().getCode(), reason.getReasonPhrase());
-      return new Closure(
-          sent.code(), sent.reason(), code != CloseCodes.ABNORMAL, sent, null, initiator);
+      boolean answered = code != CloseCodes.ABNORMAL;
+      return answered || initiator != Closure.Initiator.APPLICATION
+          ? new Closure(sent.code(), sent.reason(), answered, sent, null, initiator)
+          : new Closure(code, phrase, false, sent, null, initiator);
     }
     boolean lost = code == CloseCodes.ABNORMAL;
     return new Closure(

@@ -7,10 +7,10 @@ import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -40,6 +40,33 @@ public final class StandardEngine implements Engine {
               + unknown
               + "; that needs Vaporetto's engine");
     }
+  }
+
+  /** Takes what {@link URI} takes: what else engines understand is not known. */
+  @Override
+  public URI uri(WebSocketContainer container, String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      // Not its message nor itself: it has the whole text, and that may have a password.
+      throw new IllegalArgumentException(
+          "the URI came with a character that is illegal at index "
+              + e.getIndex()
+              + "; expected an escaped one, or Vaporetto's engine, which escapes it");
+    }
+    if (!"ws".equalsIgnoreCase(uri.getScheme()) && !"wss".equalsIgnoreCase(uri.getScheme())) {
+      throw new IllegalArgumentException(
+          "the URI came with the scheme " + uri.getScheme() + "; expected ws or wss");
+    }
+    String authority = uri.getRawAuthority();
+    if (authority != null && authority.indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "the URI came with user information, which the container "
+              + container.getClass().getName()
+              + " may drop in silence; expected none, or Vaporetto's engine");
+    }
+    return uri;
   }
 
   /**
@@ -86,6 +113,12 @@ public final class StandardEngine implements Engine {
     }
   }
 
+  /** Returns 0: the standard API does not report the status. */
+  @Override
+  public int refusal(Throwable failure) {
+    return 0;
+  }
+
   /** Returns true: the standard API does not report the close of a container. */
   @Override
   public boolean addCloseListener(WebSocketContainer container, Runnable listener) {
@@ -96,7 +129,7 @@ public final class StandardEngine implements Engine {
   public void removeCloseListener(WebSocketContainer container, Runnable listener) {}
 
   @Override
-  public void removeEndpoint(ServerContainer container, String path) {
+  public void removeEndpoint(WebSocketContainer container, String path) {
     throw new UnsupportedOperationException(
         "removing the route "
             + path

@@ -5,6 +5,7 @@ import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.Clock;
 import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.Threads;
 import dev.vaporetto.internal.Utf8Length;
 import dev.vaporetto.internal.engine.ExtensionHeaders;
@@ -81,6 +82,11 @@ final class StandardOutbound implements Outbound, Parts {
 
   @Override
   public CompletableFuture<Void> send(String text) {
+    try {
+      Surrogates.requirePaired(text);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     return queue.send(
         new Waiting(
             Utf8Length.of(text),

@@ -37,6 +37,9 @@ public abstract class Inbox<T> {
   /** Returns a copy that stays valid after the call. */
   abstract T copy(T part);
 
+  /** Returns what a listener may see: nothing that other messages use as well. */
+  abstract T view(T part);
+
   /** Returns the size in bytes. */
   abstract int size(T part);
 
@@ -103,21 +106,24 @@ public abstract class Inbox<T> {
     if (reception.lifecycle().isClosing()) {
       return;
     }
+    boolean nested = reception.lifecycle().enter();
     try {
       Slot<T> now = to != null ? to : slot;
       if (now == null) {
         reception.unhandled(kind());
       } else if (now.whole() != null) {
         // The most common kind of listener is called with as few stack frames as possible.
-        now.whole().onMessage(part);
+        now.whole().onMessage(view(part));
       } else {
-        CompletionStage<?> stage = now.call(part, last);
+        CompletionStage<?> stage = now.call(view(part), last);
         if (stage != null) {
           reception.holdUntilDone(stage);
         }
       }
     } catch (Throwable e) {
       reception.lifecycle().fail(e);
+    } finally {
+      reception.lifecycle().leave(nested);
     }
   }
 
@@ -146,17 +152,20 @@ public abstract class Inbox<T> {
     if (reception.lifecycle().isClosing()) {
       return null;
     }
+    boolean nested = reception.lifecycle().enter();
     try {
       Slot<T> now = to != null ? to : slot;
       if (now == null) {
         reception.unhandled(kind());
         return null;
       }
-      CompletionStage<?> stage = now.call(part, last);
+      CompletionStage<?> stage = now.call(view(part), last);
       return stage == null ? null : stage.whenComplete((done, failure) -> failed(failure));
     } catch (Throwable e) {
       reception.lifecycle().fail(e);
       return null;
+    } finally {
+      reception.lifecycle().leave(nested);
     }
   }
 

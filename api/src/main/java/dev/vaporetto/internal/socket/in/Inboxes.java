@@ -17,6 +17,11 @@ public final class Inboxes {
       }
 
       @Override
+      String view(String part) {
+        return part;
+      }
+
+      @Override
       int size(String part) {
         return Utf8Length.of(part);
       }
@@ -29,6 +34,11 @@ public final class Inboxes {
       @Override
       ByteBuffer copy(ByteBuffer part) {
         return Copies.buffer(part);
+      }
+
+      @Override
+      ByteBuffer view(ByteBuffer part) {
+        return Copies.view(part);
       }
 
       @Override

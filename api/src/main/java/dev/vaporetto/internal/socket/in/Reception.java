@@ -60,6 +60,7 @@ public final class Reception {
 
   /** Runs a handler; messages wait until its stage is done. */
   public void runHandler(Callable<? extends CompletionStage<?>> handler) {
+    boolean nested = lifecycle.enter();
     try {
       CompletionStage<?> stage = handler.call();
       if (stage == null) {
@@ -68,6 +69,8 @@ public final class Reception {
       holdUntilDone(stage);
     } catch (Throwable e) {
       lifecycle.fail(e);
+    } finally {
+      lifecycle.leave(nested);
     }
   }
 

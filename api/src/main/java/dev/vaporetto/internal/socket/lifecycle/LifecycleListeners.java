@@ -2,7 +2,7 @@ package dev.vaporetto.internal.socket.lifecycle;
 
 import dev.vaporetto.CloseListener;
 import dev.vaporetto.Listening;
-import java.lang.System.Logger.Level;
+import dev.vaporetto.internal.RepeatedLog;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +115,6 @@ public final class LifecycleListeners implements Listening {
   }
 
   private static void log(String listener, Throwable failure) {
-    System.getLogger(LifecycleListeners.class.getName())
-        .log(Level.WARNING, "a listener of " + listener + " failed", failure);
+    RepeatedLog.warn(LifecycleListeners.class, "a listener of " + listener + " failed", failure);
   }
 }

@@ -2,12 +2,15 @@ package dev.vaporetto.internal.socket.lifecycle;
 
 import dev.vaporetto.Closure;
 import dev.vaporetto.UndecodableMessageException;
+import dev.vaporetto.internal.CallbackFuture;
 import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.engine.Outbound;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * How a socket fails and closes. The error and the close listeners of the socket, and those of its
  * listeners for messages, are called once each. Thread-safe.
  */
-public final class SocketLifecycle {
+public final class SocketLifecycle implements CallbackFuture.Callbacks {
   private final Outbound outbound;
 
   /** The listeners of the socket itself. */
@@ -26,7 +29,7 @@ public final class SocketLifecycle {
 
   private volatile @Nullable LifecycleListeners binaryListeners;
 
-  private final CompletableFuture<Closure> closed = new CompletableFuture<>();
+  private final CompletableFuture<Closure> closed = new CallbackFuture<>(this);
 
   private enum State {
     OPEN,
@@ -43,8 +46,42 @@ public final class SocketLifecycle {
   /** Whether the application has begun to close, or the socket has closed. */
   private volatile boolean closing;
 
+  private static final AtomicReferenceFieldUpdater<SocketLifecycle, @Nullable Thread> CALLBACK =
+      AtomicReferenceFieldUpdater.newUpdater(SocketLifecycle.class, Thread.class, "callback");
+
+  /**
+   * The thread that runs a callback of this socket; null for none. Each thread only compares it
+   * with itself, so it needs no lock: where two overlap, only the one that began last is
+   * recognized, also when the other has ended.
+   */
+  private volatile @Nullable Thread callback;
+
   public SocketLifecycle(Outbound outbound) {
     this.outbound = outbound;
+  }
+
+  /**
+   * Called before user code that other events of this socket wait for; {@link #leave} must follow.
+   *
+   * @return whether the calling thread has entered already
+   */
+  public boolean enter() {
+    Thread thread = Thread.currentThread();
+    boolean nested = callback == thread;
+    callback = thread;
+    return nested;
+  }
+
+  /** Called after user code, with the result of {@link #enter}. */
+  public void leave(boolean nested) {
+    if (!nested) {
+      CALLBACK.compareAndSet(this, Thread.currentThread(), null);
+    }
+  }
+
+  @Override
+  public boolean areOnThisThread() {
+    return callback == Thread.currentThread();
   }
 
   /** The listeners of the socket itself. */
@@ -116,7 +153,15 @@ public final class SocketLifecycle {
           case CLOSED -> "a WebSocket that had closed before failed";
         };
     if (before != State.OPEN || !notifyEach(each -> each.notifyError(failure))) {
-      System.getLogger(SocketLifecycle.class.getName()).log(levelWithoutListener, why, failure);
+      log(levelWithoutListener, why, failure);
+    }
+  }
+
+  private static void log(Level level, String why, Throwable failure) {
+    if (level == Level.WARNING) {
+      RepeatedLog.warn(SocketLifecycle.class, why, failure);
+    } else {
+      System.getLogger(SocketLifecycle.class.getName()).log(level, why, failure);
     }
   }
 
@@ -133,12 +178,17 @@ public final class SocketLifecycle {
    * called.
    */
   private boolean notifyEach(Predicate<LifecycleListeners> call) {
-    boolean called = notifyMessageListeners(call);
-    called |= call.test(listeners);
-    // A listener that was set meanwhile has repeated the event of the socket's listeners, or is
-    // found here.
-    called |= notifyMessageListeners(call);
-    return called;
+    boolean nested = enter();
+    try {
+      boolean called = notifyMessageListeners(call);
+      called |= call.test(listeners);
+      // A listener that was set meanwhile has repeated the event of the socket's listeners, or is
+      // found here.
+      called |= notifyMessageListeners(call);
+      return called;
+    } finally {
+      leave(nested);
+    }
   }
 
   private boolean notifyMessageListeners(Predicate<LifecycleListeners> call) {

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.socket.out;
 
+import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
 import java.io.IOException;
@@ -366,7 +367,9 @@ public final class OutgoingStreams {
       int length = text.length();
       boolean cut = !last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
       highSurrogate = cut ? text.substring(length - 1) : "";
-      return cut ? text.substring(0, length - 1) : text;
+      String whole = cut ? text.substring(0, length - 1) : text;
+      Surrogates.requirePaired(whole);
+      return whole;
     }
   }
 }

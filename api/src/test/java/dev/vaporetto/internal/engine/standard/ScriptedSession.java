@@ -97,7 +97,7 @@ final class ScriptedSession implements InvocationHandler {
         return subprotocol;
       }
       case "isOpen" -> {
-        return log.stream().noneMatch(entry -> entry.startsWith("close"));
+        return log().stream().noneMatch(entry -> entry.startsWith("close"));
       }
       case "sendText" -> send("text " + first, arguments);
       case "sendBinary" -> send("binary " + UTF_8.decode((ByteBuffer) first), arguments);

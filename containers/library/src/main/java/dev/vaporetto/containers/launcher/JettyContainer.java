@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -35,7 +36,14 @@ final class JettyContainer implements EmbeddedContainer {
   JettyContainer(LauncherOptions options, ContextFactory contextFactory) {
     this.options = options;
     this.contextFactory = contextFactory;
-    connector = new ServerConnector(server);
+    HttpConfiguration http = new HttpConfiguration();
+    if (LauncherOptions.behindProxy()) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
+    }
+    connector =
+        LauncherOptions.http2()
+            ? JettyHttp2.connector(server, http)
+            : new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setPort(options.port());
     if (LauncherOptions.sendBuffer() > 0) {
       connector.setAcceptedSendBufferSize(LauncherOptions.sendBuffer());
@@ -57,8 +65,10 @@ final class JettyContainer implements EmbeddedContainer {
     // Clients may come by address, which has no SNI.
     http.addCustomizer(new SecureRequestCustomizer(false));
     ServerConnector secure =
-        new ServerConnector(
-            server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
+        LauncherOptions.http2()
+            ? JettyHttp2.connector(server, ssl, http)
+            : new ServerConnector(
+                server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
     secure.setPort(options.tlsPort());
     return secure;
   }

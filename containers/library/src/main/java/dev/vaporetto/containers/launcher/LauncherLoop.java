@@ -4,11 +4,15 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +32,8 @@ import java.util.stream.Collectors;
  *   (any failure)               error MESSAGE      the stack trace goes to standard error
  * </pre>
  *
- * The root context is {@code /}. The process ends with its input, so no server outlives its test.
+ * The root context is {@code /}; in another path, a blank is {@code %20} and a percent sign {@code
+ * %25}. The process ends with its input, so no server outlives its test.
  */
 final class LauncherLoop {
   /** Begins every answer; no log line begins like this. */
@@ -127,7 +132,7 @@ final class LauncherLoop {
   }
 
   private static String contextPath(String word) {
-    return word.equals("/") ? "" : word;
+    return word.equals("/") ? "" : word.replace("%20", " ").replace("%25", "%");
   }
 
   private void deploy(String contextPath, Path war) throws Exception {
@@ -166,7 +171,13 @@ final class LauncherLoop {
       System.gc();
       Thread.sleep(50);
     }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    // What is in use now would count what a thread has reserved since, up to some MiB for each.
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   private static long cpu() {

@@ -66,6 +66,37 @@ public record LauncherOptions(
     return Integer.getInteger("vaporetto.sendBuffer", 0);
   }
 
+  /**
+   * How many connections a Tomcat has at most, or 0 for its default of 8192: the system property
+   * {@code vaporetto.maxConnections}. The others have no such limit.
+   */
+  static int maxConnections() {
+    return Integer.getInteger("vaporetto.maxConnections", 0);
+  }
+
+  /**
+   * Whether the plain connector believes what a proxy says about the client and the host it asked
+   * for, in X-Forwarded-For, -Proto, -Host and -Port: the system property {@code
+   * vaporetto.behindProxy}.
+   */
+  static boolean behindProxy() {
+    return Boolean.getBoolean("vaporetto.behindProxy");
+  }
+
+  /**
+   * Whether Tomcat takes the characters in paths and queries that browsers send and RFC 3986 does
+   * not allow: the system property {@code vaporetto.relaxed}. Jetty always does, in queries.
+   * Undertow has such an option too, but hands on a decoded query then.
+   */
+  static boolean relaxed() {
+    return Boolean.getBoolean("vaporetto.relaxed");
+  }
+
+  /** Whether Jetty has HTTP/2: the system property {@code vaporetto.http2}. */
+  static boolean http2() {
+    return Boolean.getBoolean("vaporetto.http2");
+  }
+
   /** An SSLContext with the key store's key, for servers that want one. */
   SSLContext sslContext() throws Exception {
     if (keyStore == null) {

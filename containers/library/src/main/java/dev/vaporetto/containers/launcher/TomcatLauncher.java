@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class TomcatLauncher implements EmbeddedContainer {
       </web-app>
       """;
 
+  /** All that Tomcat can be told to take. */
+  private static final String RELAXED = "\"<>[\\]^`{|}";
+
   private final Tomcat tomcat = new Tomcat();
   private final Path defaultWebXml;
   private final Connector connector;
@@ -58,6 +62,16 @@ public final class TomcatLauncher implements EmbeddedContainer {
     if (LauncherOptions.sendBuffer() > 0) {
       connector.setProperty("socket.txBufSize", Integer.toString(LauncherOptions.sendBuffer()));
     }
+    if (LauncherOptions.maxConnections() > 0) {
+      connector.setProperty("maxConnections", Integer.toString(LauncherOptions.maxConnections()));
+    }
+    if (LauncherOptions.relaxed()) {
+      connector.setProperty("relaxedPathChars", RELAXED);
+      connector.setProperty("relaxedQueryChars", RELAXED);
+    }
+    if (LauncherOptions.behindProxy()) {
+      tomcat.getHost().getPipeline().addValve(proxyValve());
+    }
     tlsConnector = options.keyStore() == null ? null : tlsConnector(options, options.keyStore());
     if (tlsConnector != null) {
       tomcat.getService().addConnector(tlsConnector);
@@ -68,6 +82,13 @@ public final class TomcatLauncher implements EmbeddedContainer {
   /** Runs Tomcat until the end of standard input. */
   public static void main(String[] arguments) {
     LauncherLoop.run(arguments, TomcatLauncher::new);
+  }
+
+  private static RemoteIpValve proxyValve() {
+    RemoteIpValve valve = new RemoteIpValve();
+    valve.setHostHeader("X-Forwarded-Host");
+    valve.setPortHeader("X-Forwarded-Port");
+    return valve;
   }
 
   private static Connector tlsConnector(LauncherOptions options, Path keyStore) {

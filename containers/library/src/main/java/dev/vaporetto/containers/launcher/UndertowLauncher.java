@@ -37,7 +37,9 @@ public final class UndertowLauncher implements EmbeddedContainer {
     ownEngine = options.ownEngine();
     tls = options.keyStore() != null;
     Undertow.Builder builder =
-        Undertow.builder().addHttpListener(options.port(), "0.0.0.0").setHandler(paths);
+        Undertow.builder()
+            .addHttpListener(options.port(), "0.0.0.0")
+            .setHandler(LauncherOptions.behindProxy() ? Handlers.proxyPeerAddress(paths) : paths);
     if (tls) {
       builder.addHttpsListener(options.tlsPort(), "0.0.0.0", options.sslContext());
     }
@@ -118,8 +120,13 @@ public final class UndertowLauncher implements EmbeddedContainer {
     deployed.loader().close();
   }
 
+  /** The deployments first: Undertow itself knows nothing of them, and ends their sockets. */
   @Override
-  public void stop() {
+  public void stop() throws Exception {
+    for (Deployed deployed : applications.values()) {
+      deployed.manager().stop();
+      deployed.manager().undeploy();
+    }
     undertow.stop();
   }
 }

@@ -1,0 +1,88 @@
+package dev.vaporetto.internal.room.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class WaitingBytesTest {
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  private final WaitingBytes waiting = new WaitingBytes();
+
+  @Test
+  void aMessageCountsWithWhatHoldsIt() {
+    int messages = 0;
+    while (waiting.add(1)) {
+      messages++;
+    }
+    assertThat(messages).isLessThan(MEBIBYTE);
+    assertThat(waiting.takes(1)).isFalse();
+  }
+
+  @Test
+  void theRoomsHaveABoundTogether() {
+    WaitingTotal total = new WaitingTotal(3 * MEBIBYTE);
+    WaitingBytes one = new WaitingBytes(total);
+    WaitingBytes other = new WaitingBytes(total);
+    assertThat(one.add(2 * MEBIBYTE)).isTrue();
+    assertThat(other.takes(2 * MEBIBYTE)).isFalse();
+    assertThat(other.add(2 * MEBIBYTE)).isFalse();
+    assertThat(other.mayWait()).isFalse();
+    one.remove(2 * MEBIBYTE);
+    assertThat(other.takes(20 * MEBIBYTE)).as("none waits").isTrue();
+    assertThat(other.add(20 * MEBIBYTE)).isTrue();
+    assertThat(one.add(1)).isFalse();
+    other.remove(20 * MEBIBYTE);
+    assertThat(one.add(1)).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void aSenderThatIsAheadWaitsForTheDelivery() throws Exception {
+    WaitingBytes patient = new WaitingBytes(Duration.ofHours(1));
+    assertThat(patient.add(MEBIBYTE)).isTrue();
+    assertThat(patient.add(MEBIBYTE)).isTrue();
+    patient.begin();
+    Thread sender = new Thread(patient::awaitDeliveries);
+    sender.start();
+    while (sender.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(sender.isAlive()).as("the sender waits").isTrue();
+      Thread.onSpinWait();
+    }
+    patient.remove(MEBIBYTE);
+    patient.remove(MEBIBYTE);
+    sender.join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(sender.isAlive()).isFalse();
+    assertThat(patient.mayWait()).isFalse();
+  }
+
+  @Test
+  void aSenderWaitsOnlyWhileMessagesAreBeingSent() {
+    assertThat(waiting.add(MEBIBYTE)).isTrue();
+    waiting.awaitDeliveries();
+    waiting.begin();
+    waiting.end();
+    waiting.awaitDeliveries();
+    assertThat(waiting.mayWait()).isTrue();
+  }
+
+  @Test
+  void aSenderThatADeliveryWaitsForGoesOn() {
+    assertThat(waiting.add(MEBIBYTE)).isTrue();
+    waiting.begin();
+    waiting.awaitDeliveries();
+    assertThat(waiting.mayWait()).isTrue();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndStays() {
+    assertThat(waiting.add(MEBIBYTE)).isTrue();
+    waiting.begin();
+    Thread.currentThread().interrupt();
+    waiting.awaitDeliveries();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.vaporetto.bench.report;
+
+import org.jspecify.annotations.NullMarked;

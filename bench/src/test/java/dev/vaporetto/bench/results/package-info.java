@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.vaporetto.bench.results;
+
+import org.jspecify.annotations.NullMarked;

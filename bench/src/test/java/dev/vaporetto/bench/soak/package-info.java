@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.vaporetto.bench.soak;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.vaporetto.bootstrap;
+
+import dev.vaporetto.engine.EngineServerContainer;
+import dev.vaporetto.engine.VaporettoEngine;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.Set;
+
+/**
+ * Starts an engine by hand; {@link VaporettoInitializer} is what a servlet container finds. Both
+ * can be linked where the WebSocket API is missing, so that they can say so.
+ */
+public final class EngineInstaller implements VaporettoEngine.Installer {
+  /**
+   * For the service loader.
+   *
+   * @throws IllegalStateException if the WebSocket API is missing
+   */
+  public EngineInstaller() {
+    StandardApi.requirePresent();
+  }
+
+  @Override
+  public EngineServerContainer install(ServletContext context, Set<Class<?>> classes)
+      throws ServletException {
+    return Installation.byHand(context, classes);
+  }
+}

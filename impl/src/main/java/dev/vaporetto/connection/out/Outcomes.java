@@ -1,0 +1,64 @@
+package dev.vaporetto.connection.out;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Tells senders what has become of their messages. Thread-safe; called without a lock. */
+final class Outcomes {
+  /** Outcomes that are reported one after another; an executor may run each inside the last one. */
+  private static final int MAX_CHAIN = 100;
+
+  private final Executor executor;
+
+  /** Outcomes that user code may hang on are told on the executor. */
+  Outcomes(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * Tells senders the outcome.
+   *
+   * @param own the send that the calling thread is in, which learns it otherwise; null for none
+   * @param outcome null if the messages are on the way
+   */
+  void tell(List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
+    List<Receipt> others = new ArrayList<>(receipts.size());
+    for (Receipt receipt : receipts) {
+      if (receipt == own) {
+        continue;
+      }
+      if (receipt.isSignal()) {
+        receipt.tell(outcome);
+      } else {
+        others.add(receipt);
+      }
+    }
+    for (int from = 0; from < others.size(); from += MAX_CHAIN) {
+      int to = Math.min(others.size(), from + MAX_CHAIN);
+      tellInTurn(others.subList(from, to).iterator(), outcome);
+    }
+  }
+
+  /**
+   * Each sender learns the outcome by a task of its own, which first has the next one start: what
+   * hangs on one outcome may wait for another.
+   */
+  private void tellInTurn(Iterator<Receipt> receipts, @Nullable IOException outcome) {
+    if (!receipts.hasNext()) {
+      return;
+    }
+    Receipt receipt = receipts.next();
+    executor.execute(
+        () -> {
+          try {
+            tellInTurn(receipts, outcome);
+          } finally {
+            receipt.tell(outcome);
+          }
+        });
+  }
+}

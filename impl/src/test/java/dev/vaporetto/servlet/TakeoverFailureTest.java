@@ -1,0 +1,229 @@
+package dev.vaporetto.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.routing.RouteTable;
+import dev.vaporetto.routing.UriTemplate;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A container that fails to upgrade leaves nothing of the 101, and the peer hears why. */
+class TakeoverFailureTest {
+  private static final Map<String, String> HANDSHAKE =
+      Map.of(
+          "host", "localhost",
+          "upgrade", "websocket",
+          "connection", "Upgrade",
+          "sec-websocket-version", "13",
+          "sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+
+  private final Map<String, String> headers = new HashMap<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final StringWriter written = new StringWriter();
+  private int status = 200;
+  private boolean committed;
+  private boolean writerInUse;
+  private boolean ignoresHeaders;
+  private boolean abandoned;
+  private String httpMethod = "GET";
+
+  private final HttpServletResponse response =
+      proxy(
+          HttpServletResponse.class,
+          (method, arguments) -> {
+            switch (method) {
+              case "setStatus" -> status = (int) arguments[0];
+              case "setHeader", "addHeader" ->
+                  headers.put((String) arguments[0], (String) arguments[1]);
+              case "reset" -> {
+                status = 200;
+                headers.clear();
+              }
+              case "getHeader" -> {
+                return ignoresHeaders ? null : headers.get((String) arguments[0]);
+              }
+              case "isCommitted" -> {
+                return committed;
+              }
+              case "getStatus" -> {
+                return status;
+              }
+              case "getOutputStream" -> {
+                if (writerInUse) {
+                  throw new IllegalStateException("the writer is in use");
+                }
+                return output();
+              }
+              case "getWriter" -> {
+                return new PrintWriter(written, true);
+              }
+              default -> {}
+            }
+            return null;
+          });
+
+  private final HttpServletRequest request =
+      proxy(
+          HttpServletRequest.class,
+          (method, arguments) ->
+              switch (method) {
+                case "getMethod" -> httpMethod;
+                case "getProtocol" -> httpMethod.equals("CONNECT") ? "HTTP/2.0" : "HTTP/1.1";
+                case "getRequestURI" -> "/chat";
+                case "getContextPath" -> "";
+                case "getHeader" -> HANDSHAKE.get(name(arguments));
+                case "getHeaders" ->
+                    Collections.enumeration(
+                        HANDSHAKE.containsKey(name(arguments))
+                            ? List.of(HANDSHAKE.get(name(arguments)))
+                            : List.of());
+                default -> null;
+              });
+
+  private interface Answers {
+    @Nullable Object of(String method, Object[] arguments);
+  }
+
+  private static <T> T proxy(Class<T> type, Answers answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                answers.of(method.getName(), arguments == null ? new Object[0] : arguments)));
+  }
+
+  private static String name(Object[] arguments) {
+    return ((String) arguments[0]).toLowerCase(Locale.ROOT);
+  }
+
+  private ServletOutputStream output() {
+    return new ServletOutputStream() {
+      @Override
+      public boolean isReady() {
+        return true;
+      }
+
+      @Override
+      public void setWriteListener(WriteListener listener) {}
+
+      @Override
+      public void write(int value) {
+        body.write(value);
+      }
+    };
+  }
+
+  /** A container whose upgrade() fails after it has set the status. */
+  private final HttpUpgrade failing =
+      new HttpUpgrade() {
+        @Override
+        public boolean supports(HttpServletRequest any) {
+          return true;
+        }
+
+        @Override
+        public void upgrade(
+            HttpServletRequest any, HttpServletResponse answer, ConnectionFactory connections) {
+          answer.setStatus(101);
+          throw new UnsupportedOperationException("no upgrade here");
+        }
+      };
+
+  private void filter(HttpUpgrade... upgrades) throws IOException, ServletException {
+    RouteTable<HandshakeTarget> routes = new RouteTable<>();
+    routes.add(UriTemplate.parse("/chat"), target());
+    new WebSocketFilter(routes, new HandshakeService(List.of(upgrades)))
+        .doFilter(
+            request,
+            response,
+            (any, other) -> {
+              throw new AssertionError("the handshake is ours");
+            });
+  }
+
+  private HandshakeTarget target() {
+    return (any, handshake, parameters) ->
+        new HandshakeTarget.Answer(
+            Map.of("Sec-WebSocket-Protocol", List.of("chat")),
+            new ConnectionFactory() {
+              @Override
+              public Connection connect(Transport transport) {
+                throw new AssertionError("there is no socket");
+              }
+
+              @Override
+              public void abandon() {
+                abandoned = true;
+              }
+            });
+  }
+
+  @Test
+  void anUpgradeThatThrowsLeavesNo101AndNoneOfItsHeaders() throws Exception {
+    filter(failing);
+    assertThat(status).isEqualTo(500);
+    assertThat(headers)
+        .doesNotContainKeys(
+            "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol");
+    assertThat(body.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "The socket cannot be taken over for WebSocket: the container failed to upgrade the"
+                + " request: java.lang.UnsupportedOperationException: no upgrade here\n");
+    assertThat(abandoned).isTrue();
+  }
+
+  @Test
+  void theReasonIsTheAnswerAlsoWhereAFilterHasTakenTheWriter() throws Exception {
+    writerInUse = true;
+    filter(failing);
+    assertThat(status).isEqualTo(500);
+    assertThat(written.toString()).contains("no upgrade here");
+  }
+
+  @Test
+  void aResponseThatTakesNoHeadersIsNotAnsweredWith101() throws Exception {
+    ignoresHeaders = true;
+    filter(failing);
+    assertThat(status).isEqualTo(500);
+    assertThat(body.toString(StandardCharsets.UTF_8)).contains("takes headers");
+    assertThat(abandoned).isTrue();
+  }
+
+  @Test
+  void aStreamThatTheWayCannotHandOverGets501() throws Exception {
+    httpMethod = "CONNECT";
+    filter(failing);
+    assertThat(status).isEqualTo(501);
+    assertThat(body.toString(StandardCharsets.UTF_8)).contains("CONNECT");
+  }
+
+  @Test
+  void aRequestThatNoContainerKnowsIsRefusedBeforeTheEndpointIsAsked() throws Exception {
+    filter();
+    assertThat(status).isEqualTo(500);
+    assertThat(body.toString(StandardCharsets.UTF_8))
+        .contains("expected the container's own request, or wrappers of the Servlet API around it")
+        .contains(request.getClass().getName());
+    assertThat(abandoned).isFalse();
+  }
+}

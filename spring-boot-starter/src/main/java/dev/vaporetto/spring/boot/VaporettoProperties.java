@@ -1,0 +1,154 @@
+package dev.vaporetto.spring.boot;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
+/** The properties that begin with {@code vaporetto}. What is not set has the engine's default. */
+@ConfigurationProperties("vaporetto")
+public class VaporettoProperties {
+  /** Whether the application has the engine. */
+  private boolean enabled = true;
+
+  /** How the engine takes sockets over. */
+  private @Nullable Transport transport;
+
+  /** Largest text message that is received, counted in bytes of UTF-8. */
+  private @Nullable DataSize maxTextMessageSize;
+
+  /** Largest binary message that is received. */
+  private @Nullable DataSize maxBinaryMessageSize;
+
+  /** How long a session may be idle before it is closed with 1001; 0 for ever. */
+  private @Nullable Duration maxIdleTimeout;
+
+  /** How long an asynchronous send of the standard API may take; 0 for ever. */
+  private @Nullable Duration asyncSendTimeout;
+
+  @NestedConfigurationProperty private final Compression compression = new Compression();
+
+  /** With the defaults. */
+  public VaporettoProperties() {}
+
+  /** How the engine takes sockets over. */
+  public enum Transport {
+    /** As the server does best. */
+    AUTO,
+    /** By the Servlet API alone. */
+    SERVLET
+  }
+
+  /** permessage-deflate (RFC 7692). */
+  public static class Compression {
+    /** Whether messages are compressed where the client offers it. */
+    private @Nullable Mode mode;
+
+    /** Smallest message that is compressed. */
+    private @Nullable DataSize threshold;
+
+    /** Level of zlib, from 1, which is fast, to 9. */
+    private @Nullable Integer level;
+
+    /** How many bytes one byte of a received message may inflate to on average, beyond 1 MB. */
+    private @Nullable Integer maxRatio;
+
+    /** With the defaults. */
+    public Compression() {}
+
+    /** Whether messages are compressed. */
+    public enum Mode {
+      /** Each message for itself. */
+      ON,
+      /** Messages may refer to earlier ones, for about 310 KB of memory for each connection. */
+      CONTEXT_TAKEOVER,
+      /** Never. */
+      OFF
+    }
+
+    public @Nullable Mode getMode() {
+      return mode;
+    }
+
+    public void setMode(@Nullable Mode mode) {
+      this.mode = mode;
+    }
+
+    public @Nullable DataSize getThreshold() {
+      return threshold;
+    }
+
+    public void setThreshold(@Nullable DataSize threshold) {
+      this.threshold = threshold;
+    }
+
+    public @Nullable Integer getLevel() {
+      return level;
+    }
+
+    public void setLevel(@Nullable Integer level) {
+      this.level = level;
+    }
+
+    public @Nullable Integer getMaxRatio() {
+      return maxRatio;
+    }
+
+    public void setMaxRatio(@Nullable Integer maxRatio) {
+      this.maxRatio = maxRatio;
+    }
+  }
+
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  public void setEnabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+
+  public @Nullable Transport getTransport() {
+    return transport;
+  }
+
+  public void setTransport(@Nullable Transport transport) {
+    this.transport = transport;
+  }
+
+  public @Nullable DataSize getMaxTextMessageSize() {
+    return maxTextMessageSize;
+  }
+
+  public void setMaxTextMessageSize(@Nullable DataSize maxTextMessageSize) {
+    this.maxTextMessageSize = maxTextMessageSize;
+  }
+
+  public @Nullable DataSize getMaxBinaryMessageSize() {
+    return maxBinaryMessageSize;
+  }
+
+  public void setMaxBinaryMessageSize(@Nullable DataSize maxBinaryMessageSize) {
+    this.maxBinaryMessageSize = maxBinaryMessageSize;
+  }
+
+  public @Nullable Duration getMaxIdleTimeout() {
+    return maxIdleTimeout;
+  }
+
+  public void setMaxIdleTimeout(@Nullable Duration maxIdleTimeout) {
+    this.maxIdleTimeout = maxIdleTimeout;
+  }
+
+  public @Nullable Duration getAsyncSendTimeout() {
+    return asyncSendTimeout;
+  }
+
+  public void setAsyncSendTimeout(@Nullable Duration asyncSendTimeout) {
+    this.asyncSendTimeout = asyncSendTimeout;
+  }
+
+  public Compression getCompression() {
+    return compression;
+  }
+}
