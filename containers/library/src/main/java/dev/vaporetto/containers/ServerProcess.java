@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A child process that does not outlive this JVM. A shutdown hook ends it when the JVM ends
@@ -45,7 +48,8 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts a command; what it prints goes into {@code server.log} of the directory. */
   static ServerProcess start(List<String> command, Path directory) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(hearingInterrupts(command)).directory(directory.toFile());
       // Servers read these variables, and a machine may have set them for other purposes.
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().remove("JAVA_OPTS");
@@ -57,6 +61,32 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The command itself, or one that starts it with the default action for SIGINT. A shell without
+   * job control starts what runs in its background with SIGINT ignored, all processes below inherit
+   * that, and a JVM leaves it so.
+   */
+  private static List<String> hearingInterrupts(List<String> command) throws IOException {
+    if (!isInterruptIgnored()) {
+      return command;
+    }
+    List<String> hearing = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    hearing.addAll(command);
+    return hearing;
+  }
+
+  /** Whether this process ignores SIGINT, which is number 2; false where Linux does not tell. */
+  private static boolean isInterruptIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    Matcher ignored =
+        Pattern.compile("^SigIgn:\\s*([0-9a-f]+)$", Pattern.MULTILINE)
+            .matcher(Files.readString(status));
+    return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 0b10) != 0;
   }
 
   /** Like start, for a command that does not look at its standard input. */
