@@ -1,5 +1,6 @@
 package dev.vaporetto.bench;
 
+import dev.vaporetto.bench.attack.Attacks;
 import dev.vaporetto.bench.client.Footprint;
 import dev.vaporetto.bench.compare.ClientComparison;
 import dev.vaporetto.bench.compare.Comparison;
@@ -33,6 +34,8 @@ public final class Main {
         rooms    --sockets 2000 --rooms 20 --seconds 1800 --warm-up 300 --slow-percent 10
                  --killed-percent 5 --rate 8 --bytes 512 --servers ours-tomcat --nodes 1
                  --broker nats --restart-every never
+        attack   --servers tomcat-11,jetty-ee10 --attacks all --seconds 60 --heap 256
+                 --path plain --warm-up 10 --out target/attack.csv
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;
@@ -65,6 +68,7 @@ public final class Main {
       case "footprint" -> new Footprint(options, System.out).run();
       case "idle" -> new IdleSoak(options, System.out).run();
       case "rooms" -> new RoomSoak(options, System.out).run();
+      case "attack" -> new Attacks(options, System.out).run();
       case "resident" -> new Resident(options, System.out).run();
       case "stream" -> new Streaming(options, System.out).run();
       case "micro" -> new MicroBenchmarks(options, System.out).run();
@@ -73,7 +77,7 @@ public final class Main {
               "command \""
                   + command
                   + "\", expected compare, report, publish, clients, footprint, idle, rooms,"
-                  + " resident, stream or micro");
+                  + " attack, resident, stream or micro");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.bench.rooms;
 
 import dev.vaporetto.bench.load.ClientFrame;
 import dev.vaporetto.bench.load.Headers;
+import dev.vaporetto.bench.load.Loop;
 import dev.vaporetto.bench.load.OpeningHandshake;
 import dev.vaporetto.bench.load.Target;
 import java.io.IOException;

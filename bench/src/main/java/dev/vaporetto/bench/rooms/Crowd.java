@@ -1,5 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
+import dev.vaporetto.bench.load.Loop;
 import dev.vaporetto.bench.load.Target;
 import java.time.Duration;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package dev.vaporetto.bench.rooms;
 
+import dev.vaporetto.bench.load.Loop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -44,6 +44,10 @@ final class WebApps {
           "BenchRooms",
           "PositionStamp");
 
+  /** What is attacked, beside all others. */
+  private static final List<String> ATTACKED =
+      List.of("AttackRoutes", "Blockade", "BlockedEndpoint", "GiveEndpoint", "AllSessionsEndpoint");
+
   private static final String CONTEXT_XML =
       "<Context containerSciFilter=\"org.apache.tomcat.websocket.server.WsSci\"/>\n";
 
@@ -64,6 +68,14 @@ final class WebApps {
   Path ours() throws IOException {
     Path war = withEngine("ours", classPath.libraries());
     copyJars(BROKER_JARS, classPath.libraries(), war);
+    return war;
+  }
+
+  /** The application with our engine, and with what is attacked. */
+  Path attacked() throws IOException {
+    Path war = withEngine("attacked", classPath.libraries());
+    copyJars(BROKER_JARS, classPath.libraries(), war);
+    copyClasses(ATTACKED, war);
     return war;
   }
 

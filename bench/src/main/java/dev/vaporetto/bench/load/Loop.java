@@ -1,4 +1,4 @@
-package dev.vaporetto.bench.rooms;
+package dev.vaporetto.bench.load;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** A selector and timers, run by the one thread that uses it. */
-final class Loop implements Closeable {
+public final class Loop implements Closeable {
   /** How often a condition is checked. */
   private static final long LOOK_NANOS = 50_000_000;
 
@@ -19,20 +19,21 @@ final class Loop implements Closeable {
   private final long start = System.nanoTime();
 
   /** The attachment of a key. */
-  interface Ready {
+  public interface Ready {
     /** The selector found something to do. */
     void ready(SelectionKey key);
   }
 
   /** A condition to wait for. */
-  interface Condition {
+  public interface Condition {
     /** Whether it holds now. */
     boolean holds() throws IOException;
   }
 
   private record Timer(long due, Runnable task) {}
 
-  Loop() throws IOException {
+  /** With a new selector. */
+  public Loop() throws IOException {
     this.selector = Selector.open();
   }
 
@@ -40,27 +41,28 @@ final class Loop implements Closeable {
     return start;
   }
 
-  Selector selector() {
+  /** Where channels are registered, each with a {@link Ready} as its attachment. */
+  public Selector selector() {
     return selector;
   }
 
   /** Runs a task after a delay. */
-  void after(Duration delay, Runnable task) {
+  public void after(Duration delay, Runnable task) {
     at(System.nanoTime() + delay.toNanos(), task);
   }
 
   /** Runs a task at a time of {@link System#nanoTime}. */
-  void at(long nanos, Runnable task) {
+  public void at(long nanos, Runnable task) {
     timers.add(new Timer(nanos, task));
   }
 
   /** Runs for a time. */
-  void run(Duration time) throws IOException {
+  public void run(Duration time) throws IOException {
     runUntil(time, () -> false);
   }
 
   /** Runs until a condition holds or the time is up; returns whether the condition holds. */
-  boolean runUntil(Duration limit, Condition condition) throws IOException {
+  public boolean runUntil(Duration limit, Condition condition) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     long look = System.nanoTime();
     while (true) {

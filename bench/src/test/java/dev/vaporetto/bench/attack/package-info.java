@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.vaporetto.bench.attack;
+
+import org.jspecify.annotations.NullMarked;
