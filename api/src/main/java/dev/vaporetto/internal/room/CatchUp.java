@@ -2,14 +2,11 @@ package dev.vaporetto.internal.room;
 
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.room.Deliveries.Message;
-import dev.vaporetto.internal.room.wire.RoomMessage;
-import dev.vaporetto.internal.room.wire.UnreadableMessageException;
-import dev.vaporetto.room.RoomBroker.Delivery;
-import dev.vaporetto.room.RoomBroker.History;
 import dev.vaporetto.room.RoomPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,38 +63,57 @@ final class CatchUp {
   }
 
   /**
-   * A page of the history was read; messages behind the last one that the members got are left to
-   * come to this one as well.
+   * Whether a page of the history says what follows {@link #after}, too.
    *
+   * @param begin what the page was asked behind; null for the oldest message
+   */
+  boolean isWithin(HistoryPage page, @Nullable RoomPosition begin) {
+    RoomPosition own = after();
+    if (Objects.equals(own, begin)) {
+      return true;
+    }
+    RoomPosition first = page.isEmpty() ? null : page.entries().get(0).position();
+    if (own == null || first == null || !own.epoch().equals(first.epoch())) {
+      return false;
+    }
+    // Behind a gap only what the page has is sure to be whole.
+    return own.offset() >= (page.gap() || begin == null ? first : begin).offset();
+  }
+
+  /**
+   * A page of the history was read that {@linkplain #isWithin has} what follows {@link #after};
+   * messages behind the last one that the members got are left to come to this one as well.
+   *
+   * @param begin what the page was asked behind; null for the oldest message
    * @param last the position of the last message that the members got
    * @return whether there is more to read
    */
-  boolean read(History page, RoomPosition last) {
-    if (page.gap()) {
+  boolean read(HistoryPage page, @Nullable RoomPosition begin, RoomPosition last) {
+    if (page.gap() && Objects.equals(after(), begin)) {
       missing("the broker does not keep them any more");
     }
-    for (Delivery each : page.deliveries()) {
+    for (HistoryPage.Entry each : page.entries()) {
       RoomPosition position = each.position();
-      if (position == null
-          || !position.epoch().equals(last.epoch())
-          || position.offset() > last.offset()) {
+      if (!position.epoch().equals(last.epoch()) || position.offset() > last.offset()) {
         return false;
       }
-      read = position;
-      add(each.message(), position);
+      if (isBehind(position, after())) {
+        read = position;
+        Message message = each.message();
+        if (message != null && fits(message)) {
+          items.add(message);
+        }
+      }
     }
-    return page.more() && !page.deliveries().isEmpty();
+    return page.more() && !page.isEmpty();
   }
 
-  private void add(byte[] encoded, RoomPosition position) {
-    try {
-      Message message = new Message(RoomMessage.decode(encoded), position);
-      if (fits(message)) {
-        items.add(message);
-      }
-    } catch (UnreadableMessageException e) {
-      // The members have not got it either.
-    }
+  /** Whether a position comes after another one, or they do not compare. */
+  private static boolean isBehind(@Nullable RoomPosition position, @Nullable RoomPosition other) {
+    return position == null
+        || other == null
+        || !position.epoch().equals(other.epoch())
+        || position.offset() > other.offset();
   }
 
   private boolean fits(Message message) {
@@ -141,13 +157,7 @@ final class CatchUp {
 
   /** Whether a message was not in the history that was read. */
   private boolean isUnread(Message message) {
-    RoomPosition position = message.position();
-    RoomPosition before = after();
-    boolean unread =
-        position == null
-            || before == null
-            || !position.epoch().equals(before.epoch())
-            || position.offset() > before.offset();
+    boolean unread = isBehind(message.position(), after());
     if (!unread) {
       bytes -= message.size();
     }

@@ -12,9 +12,11 @@ import dev.vaporetto.room.RoomPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  SUBSCRIBING ──interest stands──► READING ──read, or cannot be──► SENDING ──all sent──► a member
+ *                                      │                               ▲
+ *                                      └── the node is behind ─► BEHIND ┘ the node is there
  * </pre>
+ *
+ * <p>One page of the history is read at a time, for all sockets that want what it has: those of a
+ * node that has stopped come at once, with nearly the same position.
  */
 final class CatchUps {
-  /** After that time a socket becomes a member with a gap. */
+  /** What could not be read in that time is a gap. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * So long a socket waits for a node that has not got yet what the socket had got elsewhere. It
+   * misses nothing meanwhile, and as a member it would get that twice.
+   */
+  static final Duration PATIENCE_WITH_NODE = Duration.ofSeconds(60);
 
   /** How much is sent to a socket at once. */
   private static final int BATCH = 128 * 1024;
@@ -42,6 +55,12 @@ final class CatchUps {
 
   /** By the id of the socket. */
   private final Map<String, Progress> underWay = new LinkedHashMap<>();
+
+  /** Those that want more of the history, in the order of their turns. */
+  private final Set<Progress> readers = new LinkedHashSet<>();
+
+  /** The one of them whose page is being read; null for none. */
+  private @Nullable Progress asking;
 
   /** What the room does for such a socket. */
   interface Room {
@@ -101,9 +120,7 @@ final class CatchUps {
   /** The members have got all messages that have come; sockets that wait for that go on. */
   void delivered() {
     for (Progress each : List.copyOf(underWay.values())) {
-      if (each.waits) {
-        each.deliver();
-      }
+      each.delivered();
     }
   }
 
@@ -112,16 +129,74 @@ final class CatchUps {
     underWay.values().forEach(each -> each.catchUp.missing(reason));
   }
 
+  // ---- reading
+
+  /** Asks for the next page, unless one is on its way. */
+  private void ask() {
+    if (asking != null || readers.isEmpty()) {
+      return;
+    }
+    Progress first = readers.iterator().next();
+    RoomPosition begin = first.catchUp.after();
+    asking = first;
+    // Whoever has much to read does not keep the others from their turns.
+    readers.remove(first);
+    readers.add(first);
+    link.history(channel, begin)
+        .whenComplete(
+            (history, failure) ->
+                order.execute(
+                    () -> {
+                      if (asking == first) {
+                        asking = null;
+                        answered(begin, history, failure);
+                        ask();
+                      }
+                    }));
+  }
+
+  private void answered(
+      @Nullable RoomPosition begin, @Nullable History history, @Nullable Throwable failure) {
+    RoomPosition last = subscription.feed().last();
+    if (history == null || last == null) {
+      String reason =
+          "they could not be read" + (failure == null ? "" : ": " + failure.getMessage());
+      for (Progress each : List.copyOf(readers)) {
+        each.catchUp.missing(reason);
+        each.readAll();
+      }
+      return;
+    }
+    HistoryPage page = HistoryPage.of(history);
+    for (Progress each : List.copyOf(readers)) {
+      if (each.catchUp.isWithin(page, begin) && !each.catchUp.read(page, begin, last)) {
+        each.readAll();
+      }
+    }
+  }
+
+  /** A socket wants nothing of the history any more; one that has hung is not waited for. */
+  private void endReading(Progress reader) {
+    readers.remove(reader);
+    if (asking == reader) {
+      asking = null;
+      ask();
+    }
+  }
+
+  private enum Step {
+    SUBSCRIBING,
+    READING,
+    BEHIND,
+    SENDING
+  }
+
   /** One socket. */
   private final class Progress {
     private final CatchUp catchUp;
     private final JoinOutcome<Replay> outcome;
+    private Step step = Step.SUBSCRIBING;
     private @Nullable ScheduledFuture<?> timer;
-
-    /** Whether all was read, and the members have to get up to where this socket was. */
-    private boolean waits;
-
-    private boolean sends;
     private boolean toldMissing;
     private int sent;
 
@@ -152,57 +227,61 @@ final class CatchUps {
       if (timer != null) {
         timer.cancel(false);
       }
+      endReading(this);
     }
 
     private void tooLate() {
-      if (!sends) {
-        catchUp.missing("they could not be read in " + PATIENCE.toSeconds() + " s");
-        send();
+      switch (step) {
+        case SUBSCRIBING, READING -> {
+          catchUp.missing("they could not be read in " + PATIENCE.toSeconds() + " s");
+          readAll();
+        }
+        case BEHIND -> {
+          catchUp.missing(
+              "this node has not come to the position of the socket in "
+                  + PATIENCE_WITH_NODE.toSeconds()
+                  + " s");
+          send();
+        }
+        case SENDING -> {}
       }
     }
 
     private void standing(@Nullable Throwable failure) {
-      if (!sends && failure == null) {
-        read();
+      if (step != Step.SUBSCRIBING || failure != null) {
+        return;
       }
-    }
-
-    private void read() {
       if (subscription.feed().last() == null) {
         catchUp.missing("the present position of the room is unknown");
         send();
-        return;
-      }
-      link.history(channel, catchUp.after())
-          .whenComplete((page, failure) -> later(() -> read(page, failure)));
-    }
-
-    private void read(@Nullable History page, @Nullable Throwable failure) {
-      RoomPosition last = subscription.feed().last();
-      if (sends) {
-        return;
-      }
-      if (page == null || last == null) {
-        catchUp.missing(
-            "they could not be read" + (failure == null ? "" : ": " + failure.getMessage()));
-        send();
-      } else if (catchUp.read(page, last)) {
-        read();
       } else {
-        deliver();
+        step = Step.READING;
+        readers.add(this);
+        ask();
       }
     }
 
-    void deliver() {
-      waits = catchUp.isAhead(subscription.feed().last());
-      if (!waits && !sends) {
+    /** There is nothing more to read, or it cannot be read. */
+    private void readAll() {
+      endReading(this);
+      if (catchUp.isAhead(subscription.feed().last())) {
+        step = Step.BEHIND;
+        end();
+        timer = link.schedule(() -> later(this::tooLate), PATIENCE_WITH_NODE);
+      } else {
+        send();
+      }
+    }
+
+    /** The members have got more. */
+    void delivered() {
+      if (step == Step.BEHIND && !catchUp.isAhead(subscription.feed().last())) {
         send();
       }
     }
 
     private void send() {
-      sends = true;
-      waits = false;
+      step = Step.SENDING;
       tellMissing();
       List<Message> next = catchUp.takeNext(BATCH);
       while (!next.isEmpty()) {

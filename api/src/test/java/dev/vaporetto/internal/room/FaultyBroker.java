@@ -26,6 +26,9 @@ final class FaultyBroker implements RoomBroker {
   /** Whether the deliveries wait for {@link #deliver}. */
   boolean late;
 
+  /** How often the history was asked. */
+  int histories;
+
   private final List<Runnable> answers = new ArrayList<>();
   private final List<Runnable> deliveries = new ArrayList<>();
   private @Nullable StateListener states;
@@ -86,6 +89,7 @@ final class FaultyBroker implements RoomBroker {
     if (cut) {
       return failed();
     }
+    histories++;
     CompletionStage<History> history = broker.history(channel, after);
     if (!slow) {
       return history;

@@ -275,19 +275,96 @@ class RecoveringRoomsTest {
   }
 
   @Test
-  void aPositionThatTheRoomNeverReachesIsAGapAfterTenSeconds() {
+  void aPositionThatTheRoomNeverReachesIsAGapAfterAMinute() {
     List<RoomPosition> positions = positions();
     say("1");
     Guest back = Guest.in();
     RoomPosition far = new RoomPosition(positions.get(0).epoch(), 1000);
     CompletionStage<Replay> joined = hall.join(back.socket, far);
-    clock.advance(9_999);
+    clock.advance(59_999);
     assertThat(joined.toCompletableFuture()).isNotDone();
     clock.advance(1);
     assertThat(joined).succeedsWithin(0, TimeUnit.SECONDS);
-    assertThat(events).containsExactly("1 miss: they could not be read in 10 s");
+    assertThat(events)
+        .containsExactly("1 miss: this node has not come to the position of the socket in 60 s");
     say("2");
     assertThat(back.heard()).containsExactly("text 2");
+    assertThat(clock.waiting()).isZero();
+  }
+
+  @Test
+  void aSocketThatIsAheadOfASlowNodeGetsNothingTwiceAndMissesNothing() {
+    List<RoomPosition> positions = positions();
+    Guest.in(hall);
+    wire.late = true;
+    say("1", "2", "3");
+    Guest back = Guest.in();
+    CompletionStage<Replay> joined = hall.join(back.socket, positions.get(1));
+    clock.advance(30_000);
+    assertThat(joined.toCompletableFuture()).isNotDone();
+    wire.deliver();
+    assertThat(joined)
+        .succeedsWithin(0, TimeUnit.SECONDS)
+        .isEqualTo(new Replay(0, Optional.empty()));
+    assertThat(back.heard()).containsExactly("text 3");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aSocketThatIsAheadOfANodeWhoseHistoryHangsGetsNothingTwice() {
+    List<RoomPosition> positions = positions();
+    Guest.in(hall);
+    wire.late = true;
+    wire.slow = true;
+    say("1", "2", "3");
+    Guest back = Guest.in();
+    CompletionStage<Replay> joined = hall.join(back.socket, positions.get(1));
+    clock.advance(10_000);
+    wire.deliver();
+    assertThat(joined)
+        .succeedsWithin(0, TimeUnit.SECONDS)
+        .isEqualTo(new Replay(0, Optional.of("they could not be read in 10 s")));
+    assertThat(back.heard()).containsExactly("text 3");
+  }
+
+  @Test
+  void socketsOfOneRoomShareAPageOfTheHistory() {
+    List<RoomPosition> positions = positions();
+    say("1", "2", "3");
+    wire.slow = true;
+    Guest first = Guest.in();
+    Guest second = Guest.in();
+    Guest older = Guest.in();
+    hall.join(first.socket, positions.get(1));
+    hall.join(second.socket, positions.get(2));
+    hall.join(older.socket, positions.get(0));
+    Guest third = Guest.in();
+    hall.join(third.socket, positions.get(1));
+    wire.answer();
+    wire.answer();
+    wire.answer();
+    assertThat(first.heard()).containsExactly("text 3");
+    assertThat(second.heard()).isEmpty();
+    assertThat(third.heard()).containsExactly("text 3");
+    assertThat(older.heard()).containsExactly("text 2", "text 3");
+    assertThat(hall.members())
+        .containsExactlyInAnyOrder(first.socket, second.socket, third.socket, older.socket);
+    assertThat(wire.histories).as("one for all but the older one").isEqualTo(2);
+  }
+
+  @Test
+  void aSocketThatLeavesWhileItsPageIsReadKeepsNoOtherWaiting() {
+    List<RoomPosition> positions = positions();
+    say("1", "2");
+    wire.slow = true;
+    Guest gone = Guest.in();
+    Guest other = Guest.in();
+    hall.join(gone.socket, positions.get(0));
+    hall.join(other.socket, positions.get(0));
+    gone.close();
+    wire.answer();
+    wire.answer();
+    assertThat(other.heard()).containsExactly("text 2");
   }
 
   @Test
