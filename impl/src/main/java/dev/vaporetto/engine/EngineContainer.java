@@ -49,4 +49,13 @@ public interface EngineContainer extends WebSocketContainer {
 
   /** Ends {@link #addCloseListener}; does nothing for one that is not there. */
   void removeCloseListener(Runnable listener);
+
+  /**
+   * Memory for what a layer above keeps for no session, or for one session after another.
+   *
+   * @param giveUp drops what is kept, and releases it, where all hold too much and this holds most;
+   *     must not block
+   * @return to be closed
+   */
+  EngineMemory openMemory(Runnable giveUp);
 }

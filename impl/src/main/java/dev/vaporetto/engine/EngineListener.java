@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * session never overlap, have the application's class loader as the context class loader, and may
  * block: the peer waits then. A buffer is read-only and valid during the call only: it may be a
  * view of memory that is used again. What a call throws reaches {@link #onError}, and the
- * connection goes on.
+ * connection goes on; after a {@link VirtualMachineError} it closes with 1011.
  */
 public interface EngineListener {
   /**

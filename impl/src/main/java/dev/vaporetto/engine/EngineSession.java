@@ -114,4 +114,10 @@ public interface EngineSession extends Session {
    * @param interval zero for never, which is the default
    */
   void setPingInterval(Duration interval);
+
+  /**
+   * What a layer above keeps for this session. Where all sessions together hold too much, the one
+   * that holds most is closed with 1013, and that counts what is kept here.
+   */
+  EngineMemory memory();
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one connection holds of a {@link MemoryBudget}, in two halves: what waits for the peer, and
  * what has arrived and is not complete. Each half is for the thread that may change it; what the
- * methods for all threads return may be late by a moment.
+ * methods for all threads return may be late by a moment. Beside them is what layers above keep of
+ * messages, which any thread may change.
  *
  * <p>What is queued is first only noted, under the lock of whoever queues it. It is of account when
  * {@link #settle} finds that it waits: most messages have left before.
@@ -46,10 +47,20 @@ public final class MemoryAccount {
   /** How many bytes wait for the peer, those included that others hold as well. */
   private volatile long waiting;
 
+  /** What layers above keep. Written with the monitor. */
+  private volatile long kept;
+
+  /** Whether what they keep is of account no more. Guarded by the monitor. */
+  private boolean keepsNoMore;
+
   private volatile boolean givingUp;
 
-  MemoryAccount(MemoryBudget budget) {
+  /** Whether what is given up is a connection. */
+  private final boolean ofConnection;
+
+  MemoryAccount(MemoryBudget budget, boolean ofConnection) {
     this.budget = budget;
+    this.ofConnection = ofConnection;
   }
 
   /** Sets who is asked to give up what is held, before there is anything. */
@@ -85,10 +96,9 @@ public final class MemoryAccount {
     long steps = inSteps(queued);
     if (steps != outbound) {
       synchronized (this) {
-        long other = inbound;
-        long before = outbound + other;
+        long before = held();
         outbound = steps;
-        budget.moved(this, before, steps + other);
+        budget.moved(this, before, held());
       }
     }
   }
@@ -121,10 +131,9 @@ public final class MemoryAccount {
     long steps = inSteps(bytes);
     if (steps != inbound) {
       synchronized (this) {
-        long other = outbound;
-        long before = inbound + other;
+        long before = held();
         inbound = steps;
-        budget.moved(this, before, steps + other);
+        budget.moved(this, before, held());
       }
       relieve();
     }
@@ -132,6 +141,54 @@ public final class MemoryAccount {
 
   private static long inSteps(long bytes) {
     return bytes <= 0 ? 0 : (bytes + STEP - 1) / STEP * STEP;
+  }
+
+  // ---- what layers above keep: from any thread, without a lock
+
+  /**
+   * Keeps some bytes more, if there is memory for them. Else that is a refusal, which counts.
+   *
+   * @param bytes 0 or more
+   * @return whether they are kept
+   */
+  public boolean tryKeep(long bytes) {
+    if (!budget.allows(held() + bytes)) {
+      refused();
+      return false;
+    }
+    keep(bytes);
+    return true;
+  }
+
+  /**
+   * Keeps some bytes more, whether there is memory for them or not; whoever holds most gives it up
+   * then.
+   *
+   * @param bytes negative for less
+   */
+  public void keep(long bytes) {
+    move(bytes);
+    if (bytes > 0) {
+      relieve();
+    }
+  }
+
+  private synchronized void move(long bytes) {
+    if (!keepsNoMore) {
+      long before = held();
+      kept += bytes;
+      // Who has given up, and is no connection, goes on.
+      givingUp &= ofConnection || bytes <= 0;
+      budget.moved(this, before, held());
+    }
+  }
+
+  /** What is kept is of account no more, and neither is what comes. */
+  public synchronized void endKeeping() {
+    if (!keepsNoMore) {
+      move(-kept);
+      keepsNoMore = true;
+    }
   }
 
   // ---- from any thread, without a lock
@@ -151,12 +208,17 @@ public final class MemoryAccount {
 
   /** How many bytes are on account. */
   public long held() {
-    return outbound + inbound;
+    return outbound + inbound + kept;
   }
 
   /** What it would help to close the connection: what others hold as well counts. */
   long weight() {
-    return Math.max(outbound, waiting) + inbound;
+    return Math.max(outbound, waiting) + inbound + kept;
+  }
+
+  /** Whether giving up closes a connection; else it fails sends that have not got to one. */
+  boolean isOfConnection() {
+    return ofConnection;
   }
 
   boolean isGivingUp() {
@@ -171,7 +233,8 @@ public final class MemoryAccount {
       if (asked != null) {
         asked.giveUpMemory();
       }
-      done = true;
+      // What has given up all at once may hold something again later.
+      done = held() > 0;
     } finally {
       // If there was no memory for that, it is tried again.
       givingUp = done;

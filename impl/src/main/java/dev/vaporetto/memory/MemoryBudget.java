@@ -77,7 +77,7 @@ public final class MemoryBudget {
     this.tight = limit - limit / 4;
     this.shared = limit - limit / 8;
     this.enough = limit;
-    this.pressure = new Pressure(limit, nanoTime);
+    this.pressure = new Pressure(limit, nanoTime, new ShortageOfMessages(limit));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class MemoryBudget {
    * @throws IllegalArgumentException if the setting is none of these
    */
   public static MemoryBudget of(String setting) {
-    return new MemoryBudget(MemorySize.parse(setting));
+    return new MemoryBudget(MemorySize.parse(setting, DEFAULT_PERCENT));
   }
 
   /** How many bytes so many hundredths of the largest heap are. */
@@ -112,17 +112,28 @@ public final class MemoryBudget {
 
   /** How many sends were refused so far because the memory was short. */
   public long refusedSends() {
-    return pressure.refusedSends();
+    return pressure.refused();
   }
 
   /** How many connections were closed so far because the memory was short. */
   public long closedConnections() {
-    return pressure.closedConnections();
+    return pressure.closed();
   }
 
   /** The account of a connection, which holds nothing yet. */
   public MemoryAccount open() {
-    return new MemoryAccount(this);
+    return new MemoryAccount(this, true);
+  }
+
+  /**
+   * An account of what a layer above keeps for no connection, or for one after another.
+   *
+   * @param owner gives it up: sends fail by that
+   */
+  public MemoryAccount openKept(MemoryAccount.Owner owner) {
+    MemoryAccount account = new MemoryAccount(this, false);
+    account.bind(owner);
+    return account;
   }
 
   // ---- for accounts
@@ -177,7 +188,11 @@ public final class MemoryBudget {
     MemoryAccount largest = largest();
     while (largest != null) {
       largest.giveUp();
-      pressure.onClosed();
+      if (largest.isOfConnection()) {
+        pressure.onClosed();
+      } else {
+        pressure.onRefused();
+      }
       largest = largest();
     }
     // Else each send would look at all accounts until the last one has given up what it holds.

@@ -14,12 +14,13 @@ final class MemorySize {
   /**
    * A number of bytes, 1 or more; see {@link MemoryBudget#of}.
    *
+   * @param defaultPercent of the largest heap, where the setting says nothing
    * @throws IllegalArgumentException if it says something else
    */
-  static long parse(String setting) {
+  static long parse(String setting, int defaultPercent) {
     String text = setting.strip().toLowerCase(Locale.ROOT);
     if (text.isEmpty()) {
-      return MemoryBudget.percentOfHeap(MemoryBudget.DEFAULT_PERCENT);
+      return MemoryBudget.percentOfHeap(defaultPercent);
     }
     if (text.equals("off")) {
       return Long.MAX_VALUE;

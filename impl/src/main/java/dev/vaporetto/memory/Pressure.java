@@ -13,8 +13,24 @@ final class Pressure {
   /** A shortage that comes again so soon is the same one. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** What the log says. */
+  interface Lines {
+    /** A shortage has begun. */
+    String begun();
+
+    /**
+     * It is over.
+     *
+     * @param seconds from its begin to the last one who has suffered
+     * @param refused how much was refused
+     * @param closed how many connections were closed
+     */
+    String over(long seconds, long refused, long closed);
+  }
+
   private final long limit;
   private final LongSupplier nanoTime;
+  private final Lines lines;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong closed = new AtomicLong();
 
@@ -30,16 +46,17 @@ final class Pressure {
   private long refusedBefore;
   private long closedBefore;
 
-  Pressure(long limit, LongSupplier nanoTime) {
+  Pressure(long limit, LongSupplier nanoTime, Lines lines) {
     this.limit = limit;
     this.nanoTime = nanoTime;
+    this.lines = lines;
   }
 
-  long refusedSends() {
+  long refused() {
     return refused.get();
   }
 
-  long closedConnections() {
+  long closed() {
     return closed.get();
   }
 
@@ -81,12 +98,7 @@ final class Pressure {
         refusedBefore = refused.get();
         closedBefore = closed.get();
       }
-      log(
-          Level.WARNING,
-          "what waits for peers, and what is incomplete of their messages, has come to "
-              + limit
-              + " bytes, the limit of the application: sends to those that hold most are refused,"
-              + " or they are closed with 1013 (see dev.vaporetto.memory)");
+      log(Level.WARNING, lines.begun());
     }
   }
 
@@ -103,15 +115,7 @@ final class Pressure {
       connections = closed.get() - closedBefore;
       seconds = TimeUnit.NANOSECONDS.toSeconds(lastAt - beganAt);
     }
-    log(
-        Level.INFO,
-        "there is memory again for what waits for peers: within "
-            + seconds
-            + " s, "
-            + sends
-            + " sends were refused and "
-            + connections
-            + " connections closed with 1013");
+    log(Level.INFO, lines.over(seconds, sends, connections));
   }
 
   private static void log(Level level, String message) {

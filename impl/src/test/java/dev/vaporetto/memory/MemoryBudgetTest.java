@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,58 @@ class MemoryBudgetTest {
     MemoryAccount most = holding(60);
     account().arrived(45 * KIB);
     assertThat(asked).containsExactly(most);
+  }
+
+  @Test
+  void whatLayersAboveKeepCountsBesideBothHalves() {
+    MemoryAccount account = holding(3);
+    account.keep(5 * KIB);
+    account.arrived(KIB);
+    assertThat(budget.used()).isEqualTo(9 * KIB);
+    assertThat(account.held()).isEqualTo(9 * KIB);
+    account.keep(-2 * KIB);
+    account.requeue(0);
+    account.settle(0);
+    account.arrived(0);
+    assertThat(budget.used()).isEqualTo(3 * KIB);
+    account.endKeeping();
+    account.keep(-3 * KIB);
+    account.keep(KIB);
+    assertThat(budget.used()).isZero();
+    assertThat(budget.holders()).isZero();
+  }
+
+  @Test
+  void keepingIsRefusedLikeASendAndHasTheLargestAsked() {
+    MemoryAccount most = holding(60);
+    MemoryAccount keeping = account();
+    assertThat(keeping.tryKeep(30 * KIB)).isTrue();
+    assertThat(keeping.tryKeep(20 * KIB)).as("over a fair share").isFalse();
+    assertThat(budget.used()).isEqualTo(90 * KIB);
+    assertThat(budget.refusedSends()).isEqualTo(1);
+    keeping.keep(20 * KIB);
+    assertThat(asked).containsExactly(most);
+    assertThat(budget.used()).isEqualTo(50 * KIB);
+  }
+
+  /** Sends that wait for the next connection fail; there is no connection to close. */
+  @Test
+  void whatIsKeptForNoConnectionIsGivenUpEachTimeItIsTheLargest() {
+    List<MemoryAccount> kept = new ArrayList<>();
+    AtomicInteger gaveUp = new AtomicInteger();
+    kept.add(
+        budget.openKept(
+            () -> {
+              gaveUp.incrementAndGet();
+              kept.get(0).keep(-kept.get(0).held());
+            }));
+    for (int i = 1; i <= 3; i++) {
+      kept.get(0).keep(101 * KIB);
+      assertThat(gaveUp).hasValue(i);
+      assertThat(budget.used()).isZero();
+      assertThat(budget.refusedSends()).isEqualTo(i);
+    }
+    assertThat(budget.closedConnections()).isZero();
   }
 
   @Test

@@ -18,7 +18,7 @@ class PressureTest {
   private final Logger logger = Logger.getLogger(MemoryBudget.class.getName());
   private final List<String> lines = new ArrayList<>();
   private final AtomicLong clock = new AtomicLong();
-  private final Pressure pressure = new Pressure(1000, clock::get);
+  private final Pressure pressure = new Pressure(1000, clock::get, new ShortageOfMessages(1000));
 
   private final Handler handler =
       new Handler() {
@@ -71,8 +71,8 @@ class PressureTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(1))
         .contains("within 8 s, 1000 sends were refused and 1 connections closed");
-    assertThat(pressure.refusedSends()).isEqualTo(1000);
-    assertThat(pressure.closedConnections()).isEqualTo(1);
+    assertThat(pressure.refused()).isEqualTo(1000);
+    assertThat(pressure.closed()).isEqualTo(1);
   }
 
   @Test

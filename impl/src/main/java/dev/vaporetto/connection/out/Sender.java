@@ -178,10 +178,8 @@ public final class Sender {
   }
 
   /**
-   * Sends a part of a message like {@link #sendPart}, and blocks like {@link #sendBlocking}.
-   *
-   * @throws IllegalStateException if another message that this thread sends in parts is not
-   *     complete; another thread's is waited for
+   * Sends a part of a message like {@link #sendPart}, and blocks and throws like {@link
+   * #sendBlocking(Opcode, ByteBuffer)}.
    */
   public void sendPartBlocking(Object message, Opcode kind, ByteBuffer payload, boolean last)
       throws IOException, InterruptedException {
@@ -248,6 +246,11 @@ public final class Sender {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What waits is on it; layers above may put on it what they keep. */
+  public MemoryAccount account() {
+    return account;
   }
 
   // ---- holding back

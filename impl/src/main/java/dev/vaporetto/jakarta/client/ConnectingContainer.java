@@ -3,6 +3,8 @@ package dev.vaporetto.jakarta.client;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.engine.EngineContainer;
+import dev.vaporetto.engine.EngineMemory;
+import dev.vaporetto.jakarta.session.AccountMemory;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.message.MessageLimits;
 import jakarta.websocket.ClientEndpointConfig;
@@ -80,6 +82,11 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   @Override
   public void removeCloseListener(Runnable listener) {
     closeListeners.remove(listener);
+  }
+
+  @Override
+  public EngineMemory openMemory(Runnable giveUp) {
+    return new AccountMemory(runtime.connections().memory().openKept(giveUp::run));
   }
 
   @Override

@@ -101,6 +101,6 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     if (handler == null) {
       throw new IllegalArgumentException("null came as SendHandler; expected one");
     }
-    return new SendHandlerCallback(session, group, handler);
+    return new SendHandlerCallback(session, group, connection.sender().account(), handler);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class PartQueue<P> {
 
   private final ToIntFunction<P> sizeOf;
   private final Runnable onRoom;
+  private final LongConsumer kept;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -51,24 +53,31 @@ final class PartQueue<P> {
    * An empty queue.
    *
    * @param onRoom called by the reading thread, without a lock, when a queue that was full has room
+   * @param kept told, without a lock, how many bytes wait more than before, or less
    */
-  PartQueue(ToIntFunction<P> sizeOf, Runnable onRoom) {
+  PartQueue(ToIntFunction<P> sizeOf, Runnable onRoom, LongConsumer kept) {
     this.sizeOf = sizeOf;
     this.onRoom = onRoom;
+    this.kept = kept;
   }
 
   /** Adds a part; it is dropped if nobody reads any more. */
   void put(P part) {
+    int more = 0;
     lock.lock();
     try {
       int length = sizeOf.applyAsInt(part);
       if (!abandoned && length > 0) {
         parts.add(part);
-        size += Math.max(length, LEAST);
+        more = Math.max(length, LEAST);
+        size += more;
         changed.signalAll();
       }
     } finally {
       lock.unlock();
+    }
+    if (more > 0) {
+      kept.accept(more);
     }
   }
 
@@ -98,14 +107,19 @@ final class PartQueue<P> {
 
   /** Nobody reads any more: parts are dropped from now on. Idempotent. */
   void abandon() {
+    int less;
     lock.lock();
     try {
       abandoned = true;
       parts.clear();
+      less = size;
       size = 0;
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (less > 0) {
+      kept.accept(-less);
     }
     onRoom.run();
   }
@@ -142,7 +156,8 @@ final class PartQueue<P> {
    */
   @Nullable P take() throws IOException {
     P part;
-    boolean hasRoom;
+    int before;
+    int after;
     lock.lock();
     try {
       while (parts.isEmpty() && !isOver()) {
@@ -160,15 +175,16 @@ final class PartQueue<P> {
         }
         return null;
       }
-      int before = size;
+      before = size;
       size -= Math.max(sizeOf.applyAsInt(part), LEAST);
-      hasRoom = before > LOW && size <= LOW;
+      after = size;
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
       lock.unlock();
     }
-    if (hasRoom) {
+    kept.accept((long) after - before);
+    if (before > LOW && after <= LOW) {
       onRoom.run();
     }
     return part;

@@ -146,7 +146,7 @@ abstract class Receiver<M> {
 
     @Override
     void accept(M message, boolean last, SessionCodecs codecs) throws DecodeException, IOException {
-      PartQueue<M> parts = new PartQueue<>(sizeOf, () -> {});
+      PartQueue<M> parts = new PartQueue<>(sizeOf, () -> {}, bytes -> {});
       parts.put(message);
       parts.complete();
       read(parts, codecs);

@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.memory.MemoryAccount;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -10,12 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link SendHandler}, which is user code, on the executor with the application's loader.
+ *
+ * @param account has the results that wait for a handler: one that is slow does not slow sends down
  */
-record SendHandlerCallback(Session session, SessionGroup group, SendHandler handler)
+record SendHandlerCallback(
+    Session session, SessionGroup group, MemoryAccount account, SendHandler handler)
     implements SendCallback {
+  /** What waits with a result: the task, the outcome, and what the executor has for them. */
+  private static final int WAITING = 4 * MemoryAccount.OBJECT;
+
   @Override
   public void onSent(@Nullable Throwable failure) {
     SendResult result = SendResults.of(session, failure);
+    account.keep(WAITING);
     LosslessExecutor.of(group.runtime().executor()).execute(() -> run(result));
   }
 
@@ -37,6 +45,7 @@ record SendHandlerCallback(Session session, SessionGroup group, SendHandler hand
           "the SendHandler " + handler.getClass().getName() + " failed",
           failure);
     } finally {
+      account.keep(-WAITING);
       thread.setContextClassLoader(outside);
     }
   }

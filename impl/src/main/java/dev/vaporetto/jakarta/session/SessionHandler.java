@@ -286,6 +286,11 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     session().connection().resume(hold);
   }
 
+  @Override
+  public void keep(long bytes) {
+    session().connection().sender().account().keep(bytes);
+  }
+
   /**
    * Has the handler that reads a message learn that the rest will not come, and what is to follow
    * run when it has returned.
@@ -381,15 +386,15 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   }
 
   /**
-   * Hands a failure to the endpoint. A session goes on after it, unless it is one of the virtual
-   * machine: then what the endpoint was about to answer may be lost anywhere, and the peer must not
-   * take the next answer for it. A listener decides that itself.
+   * Hands a failure to the endpoint, or the listener. A session goes on after it, unless it is one
+   * of the virtual machine: then what was about to be answered may be lost anywhere, and the peer
+   * must not take the next answer for it.
    */
   private void report(Throwable failure) {
     try {
       tell(failure);
     } finally {
-      if (failure instanceof VirtualMachineError && listener == null) {
+      if (failure instanceof VirtualMachineError) {
         session().connection().close(VIRTUAL_MACHINE_FAILED, Initiator.ENGINE);
       }
     }

@@ -36,6 +36,9 @@ final class StreamedMessage<P> {
     void suspend(Hold hold);
 
     void resume(Hold hold);
+
+    /** So many bytes more wait to be read, or less where it is negative. */
+    void keep(long bytes);
   }
 
   private final Host host;
@@ -62,7 +65,7 @@ final class StreamedMessage<P> {
   StreamedMessage(Host host, ToIntFunction<P> sizeOf, Consumer<PartQueue<P>> handler) {
     this.host = host;
     this.handler = handler;
-    parts = new PartQueue<>(sizeOf, () -> host.resume(Hold.FULL_STREAM));
+    parts = new PartQueue<>(sizeOf, () -> host.resume(Hold.FULL_STREAM), host::keep);
   }
 
   /**

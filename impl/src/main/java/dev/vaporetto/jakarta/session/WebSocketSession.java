@@ -4,6 +4,7 @@ import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.engine.EngineListener;
+import dev.vaporetto.engine.EngineMemory;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
@@ -47,6 +48,9 @@ public final class WebSocketSession implements EngineSession {
   private final BasicRemote basicRemote;
   private final AsyncRemote asyncRemote;
 
+  /** What is kept of messages above the connection. */
+  private final EngineMemory memory;
+
   /** For {@link #sendTextPart}; made by the first one. Guarded by this object's monitor. */
   private @Nullable PartialText partialText;
 
@@ -67,6 +71,7 @@ public final class WebSocketSession implements EngineSession {
     this.group = group;
     this.info = info;
     handlers = new MessageHandlers(group.codecs());
+    memory = new AccountMemory(connection.sender().account());
     basicRemote = new BasicRemote(connection, this);
     asyncRemote = new AsyncRemote(connection, this, group);
     WebSocketContainer defaults = group.container();
@@ -91,6 +96,7 @@ public final class WebSocketSession implements EngineSession {
 
   void over() {
     over = true;
+    memory.close();
     SessionCodecs opened = codecs;
     if (opened != null) {
       opened.destroy();
@@ -413,6 +419,11 @@ public final class WebSocketSession implements EngineSession {
   @Override
   public void resume() {
     connection.resume(Hold.APPLICATION);
+  }
+
+  @Override
+  public EngineMemory memory() {
+    return memory;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -55,7 +56,8 @@ public final class TestPeer implements Transport {
   private TestPeer(Builder builder, EndpointModel model, Object endpoint) {
     role = builder.role;
     ConnectionRuntime runtime =
-        new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), builder.executor);
+        new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), builder.executor)
+            .withMemory(builder.memory);
     SessionGroup group = model.newGroup(container(), builder.loader, runtime);
     SessionInfo info =
         new SessionInfo(
@@ -88,6 +90,7 @@ public final class TestPeer implements Transport {
     private Role role = Role.SERVER;
     private Executor executor = Runnable::run;
     private ClassLoader loader = TestPeer.class.getClassLoader();
+    private MemoryBudget memory = new MemoryBudget();
 
     public Builder path(String name, String value) {
       path = new HashMap<>(path);
@@ -103,6 +106,12 @@ public final class TestPeer implements Transport {
     /** Runs the callbacks that no received byte causes; by default the calling thread does. */
     public Builder executor(Executor value) {
       executor = value;
+      return this;
+    }
+
+    /** The budget of all connections; by default one of its own. */
+    public Builder memory(MemoryBudget value) {
+      memory = value;
       return this;
     }
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.vaporetto.engine.EngineClosure;
 import dev.vaporetto.engine.EngineListener;
+import dev.vaporetto.engine.EngineMemory;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.jakarta.endpoint.TestPeer;
+import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
@@ -18,11 +20,14 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,8 @@ class EngineSessionTest {
 
   /** Records its calls; wants text messages in parts. */
   private final class Noting implements EngineListener {
+    private final RuntimeException failure = new IllegalStateException("refused");
+
     @Override
     public boolean wantsParts(boolean text) {
       return text;
@@ -183,7 +190,7 @@ class EngineSessionTest {
     @Override
     public void onBinary(ByteBuffer data) {
       outcomes.add("binary " + data.remaining());
-      throw new StackOverflowError("deep");
+      throw failure;
     }
 
     @Override
@@ -244,10 +251,136 @@ class EngineSessionTest {
             "text b",
             "text c",
             "binary 2",
-            "error deep",
+            "error refused",
             "ping 1",
             "pong 2",
             "EngineClosure[code=4001, reason=enough, clean=true, sent=CloseReason[4001],"
                 + " received=CloseReason[4001,enough], initiator=PEER]");
+  }
+
+  /** It may have failed anywhere, also where it was about to end the connection itself. */
+  @Test
+  void aListenerThatHadNoMemoryIsNotCalledWithAnotherMessage() throws DeploymentException {
+    TestPeer peer =
+        peer()
+            .open(
+                new Endpoint() {
+                  @Override
+                  public void onOpen(Session session, EndpointConfig config) {
+                    ((EngineSession) session).setListener(new WithoutMemory());
+                  }
+                });
+    peer.text("one").text("two").close(1011, "");
+    assertThat(outcomes).containsExactly("text one", "error injected", "closed 1011");
+    assertThat(peer.received()).containsExactly("CLOSE 1011 the endpoint failed");
+  }
+
+  private final class WithoutMemory implements EngineListener {
+    @Override
+    public void onText(String text) {
+      outcomes.add("text " + text);
+      throw new OutOfMemoryError("injected");
+    }
+
+    @Override
+    public void onBinary(ByteBuffer data) {}
+
+    @Override
+    public void onError(Throwable failure) {
+      outcomes.add("error " + failure.getMessage());
+    }
+
+    @Override
+    public void onClosed(EngineClosure closure) {
+      outcomes.add("closed " + closure.code());
+    }
+  }
+
+  // ---- what a layer above keeps
+
+  @Test
+  void whatIsKeptForASessionIsOfAccountUntilItsEnd() throws DeploymentException {
+    MemoryBudget memory = new MemoryBudget(100_000);
+    sessions.clear();
+    TestPeer peer = peer().memory(memory).open(endpoint);
+    EngineMemory kept = session().memory();
+    assertThat(kept.tryKeep(50_000)).isTrue();
+    kept.keep(40_000);
+    assertThat(memory.used()).isEqualTo(90_000);
+    assertThat(kept.tryKeep(10_000)).as("more than a share, while memory is short").isFalse();
+    assertThat(memory.refusedSends()).isEqualTo(1);
+    kept.release(60_000);
+    assertThat(memory.used()).isEqualTo(30_000);
+    peer.close(1000, "");
+    assertThat(memory.used()).isZero();
+    assertThat(memory.holders()).isZero();
+    kept.release(30_000);
+    kept.keep(1);
+    assertThat(memory.used()).as("after the end").isZero();
+  }
+
+  @Test
+  void aSessionForWhichTooMuchIsKeptIsClosed() throws DeploymentException {
+    MemoryBudget memory = new MemoryBudget(100_000);
+    sessions.clear();
+    TestPeer peer = peer().memory(memory).open(endpoint);
+    session().memory().keep(100_001);
+    assertThat(session().takesSends()).isFalse();
+    assertThat(peer.received()).containsExactly("CLOSE 1013 too much is held for this peer");
+    assertThat(memory.closedConnections()).isEqualTo(1);
+    peer.close(1013, "");
+    assertThat(memory.used()).isZero();
+  }
+
+  /** A loop over sessions may have very many sends fail at once, and its handler be slow. */
+  @Test
+  void resultsThatWaitForASlowSendHandlerAreOfAccount() throws DeploymentException {
+    MemoryBudget memory = new MemoryBudget(1_000_000);
+    List<Runnable> tasks = new ArrayList<>();
+    sessions.clear();
+    TestPeer unused = peer().memory(memory).executor(tasks::add).open(endpoint);
+    EngineSession slow = session();
+    for (int i = 0; i < 100; i++) {
+      slow.getAsyncRemote().sendText("text", result -> outcomes.add("" + result.isOK()));
+    }
+    assertThat(memory.used()).isEqualTo(100L * 512);
+    tasks.forEach(Runnable::run);
+    assertThat(outcomes).hasSize(100).containsOnly("true");
+    assertThat(memory.used()).isZero();
+  }
+
+  /** Nobody reads as fast as a peer may send. */
+  @Test
+  void whatHasArrivedOfAMessageThatIsReadIsOfAccount() throws Exception {
+    MemoryBudget memory = new MemoryBudget(1_000_000);
+    CountDownLatch gone = new CountDownLatch(1);
+    TestPeer peer =
+        peer()
+            .memory(memory)
+            .open(
+                new Endpoint() {
+                  @Override
+                  public void onOpen(Session session, EndpointConfig config) {
+                    session.addMessageHandler(Reader.class, ignored -> await(gone));
+                  }
+                });
+    peer.frame(false, Opcode.TEXT, new byte[10_000]);
+    assertThat(memory.used()).isEqualTo(10_000);
+    peer.frame(true, Opcode.CONTINUATION, new byte[20_000]);
+    assertThat(memory.used()).isEqualTo(30_000);
+    gone.countDown();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (memory.used() > 0 && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(memory.used()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

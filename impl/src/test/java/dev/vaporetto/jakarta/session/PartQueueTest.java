@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class PartQueueTest {
   private final AtomicInteger room = new AtomicInteger();
-  private final PartQueue<String> text = new PartQueue<>(String::length, room::incrementAndGet);
-  private final PartQueue<ByteBuffer> bytes = new PartQueue<>(ByteBuffer::remaining, () -> {});
+  private final AtomicLong kept = new AtomicLong();
+  private final PartQueue<String> text =
+      new PartQueue<>(String::length, room::incrementAndGet, kept::addAndGet);
+  private final PartQueue<ByteBuffer> bytes =
+      new PartQueue<>(ByteBuffer::remaining, () -> {}, any -> {});
   private final Reader reader = new PartReader(text);
   private final InputStream stream = new PartInputStream(bytes);
 
@@ -147,6 +151,20 @@ class PartQueueTest {
     assertThat(room).hasValue(1);
     text.put("x".repeat(PartQueue.CAPACITY));
     assertThat(text.isFull()).isFalse();
+  }
+
+  @Test
+  void whatWaitsIsOfAccountUntilItIsReadOrAbandoned() throws Exception {
+    text.put("x");
+    text.put("x".repeat(1000));
+    text.put("");
+    assertThat(kept).hasValue(PartQueue.LEAST + 1000);
+    text.take();
+    assertThat(kept).hasValue(1000);
+    text.abandon();
+    text.abandon();
+    text.put("x");
+    assertThat(kept).hasValue(0);
   }
 
   @Test

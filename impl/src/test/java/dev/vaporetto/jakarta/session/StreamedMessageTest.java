@@ -50,6 +50,9 @@ class StreamedMessageTest {
     public void resume(Hold hold) {
       holds.remove(hold);
     }
+
+    @Override
+    public void keep(long bytes) {}
   }
 
   private StreamedMessage<String> begin(Handler handler) {
