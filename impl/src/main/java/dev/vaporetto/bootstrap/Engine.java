@@ -10,6 +10,7 @@ import dev.vaporetto.jakarta.client.ClientRuntimes;
 import dev.vaporetto.jakarta.container.Compression;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
 import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
@@ -41,7 +42,11 @@ record Engine(
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
     EventLoops loops = LoopsParameter.loops(context, name);
-    HandshakeService handshakes = new HandshakeService(Upgrades.of(context, executor, loops));
+    HandshakeService handshakes =
+        new HandshakeService(
+            Upgrades.of(context, executor, loops),
+            ConnectionBudget.of(
+                ContextParameters.text(context, EngineProperties.CONNECTION_MEMORY, "")));
     Timers timers = new Timers();
     timers.start(name + " timers");
     ClassLoader loader = ApplicationLoader.of(context);

@@ -12,6 +12,14 @@ public interface ConnectionFactory {
   Connection connect(Transport transport);
 
   /**
+   * Takes over what is to be given back when the connection has ended, or will never come; does
+   * nothing where a factory has no connection that could end.
+   *
+   * @param release called once, on any thread; must not block
+   */
+  default void owns(Runnable release) {}
+
+  /**
    * There will be no transport, or it ends without {@link Connection#open}: gives up what the
    * handshake has acquired. Never blocks. Does nothing once the connection has opened.
    */

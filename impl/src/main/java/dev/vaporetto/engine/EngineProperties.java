@@ -95,9 +95,10 @@ public final class EngineProperties {
   /**
    * A context's init-parameter or a system property: how many bytes all connections of an
    * application together may hold, servers and clients, beside the bound that each has for itself:
-   * what waits for their peers ({@link EngineSession#setOutboundLimit}), and what has arrived of
-   * messages that are not complete. A message that waits for many peers and is the same for all, as
-   * that of a room, counts once.
+   * what waits for their peers ({@link EngineSession#setOutboundLimit}), what has arrived of
+   * messages that are not complete or not read, and what a layer above keeps of messages ({@link
+   * EngineMemory}). A message that waits for many peers and is the same for all, as that of a room,
+   * counts once.
    *
    * <ul>
    *   <li>A share of the JVM's largest heap, as in {@code 25%}, which is the default;
@@ -113,6 +114,17 @@ public final class EngineProperties {
    * sends and connections it has cost when it is over.
    */
   public static final String MEMORY = "dev.vaporetto.memory";
+
+  /**
+   * A context's init-parameter or a system property: how many bytes the open connections of an
+   * application's endpoints may take by being open, beside {@link #MEMORY}, which is for messages.
+   * Values are as there; the default is {@code 50%}. What a connection takes is an estimate for its
+   * container: 6 KiB on Jetty and 24 KiB elsewhere; where the request says that it is secure, 32
+   * and 96 KiB. A handshake for which no room is left is answered with 503 and {@code Retry-After:
+   * 10}, before anything of the application is asked. The log tells when that begins, and how many
+   * it were when it is over.
+   */
+  public static final String CONNECTION_MEMORY = "dev.vaporetto.memory.connections";
 
   private EngineProperties() {}
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.protocol.handshake.HandshakeResult;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Rejected;
@@ -32,15 +33,26 @@ public final class HandshakeService implements AutoCloseable {
           + " announce it, then browsers use HTTP/1.1. On Jetty:"
           + " HTTP2ServerConnectionFactory.setConnectProtocolEnabled(false), for HTTP2C as well.";
 
+  /** What a newcomer is told for which there is no room: a client of ours heeds it by itself. */
+  private static final Map<String, String> LATER = Map.of("Retry-After", "10");
+
   private final List<HttpUpgrade> upgrades;
+  private final ConnectionBudget room;
+
+  /** A service that knows some containers, and has room for any number of connections. */
+  public HandshakeService(List<HttpUpgrade> upgrades) {
+    this(upgrades, new ConnectionBudget(Long.MAX_VALUE));
+  }
 
   /**
    * A service that knows some containers.
    *
    * @param upgrades in order of preference; the last one should be the portable one
+   * @param room for connections
    */
-  public HandshakeService(List<HttpUpgrade> upgrades) {
+  public HandshakeService(List<HttpUpgrade> upgrades, ConnectionBudget room) {
     this.upgrades = List.copyOf(upgrades);
+    this.room = room;
   }
 
   /**
@@ -101,20 +113,32 @@ public final class HandshakeService implements AutoCloseable {
       throws IOException, ServletException {
     // Before any user code is asked: what cannot be taken over is refused at once.
     Takeover takeover = takeover(request, response);
+    Runnable place = room.admit(takeover.heapOfConnection());
+    if (place == null) {
+      // Not in the log: there may be very many, and the room itself tells of them.
+      send(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, LATER, "Too many connections");
+      return;
+    }
     Answer answer;
     try {
       answer = target.answer(request, accepted, pathParameters);
     } catch (HandshakeRefusedException e) {
+      place.run();
       reject(request, response, e.status(), e.headers(), String.valueOf(e.getMessage()));
       return;
+    } catch (RuntimeException | Error e) {
+      place.run();
+      throw e;
     }
     boolean upgraded = false;
     try {
+      answer.connections().owns(place);
       takeover.run(accepted, answer);
       upgraded = true;
     } finally {
       if (!upgraded) {
         answer.connections().abandon();
+        place.run();
       }
     }
   }
@@ -174,6 +198,12 @@ public final class HandshakeService implements AutoCloseable {
         Level.INFO,
         () ->
             "Refused the handshake to " + request.getRequestURI() + ", " + status + ": " + message);
+    send(response, status, headers, message);
+  }
+
+  private static void send(
+      HttpServletResponse response, int status, Map<String, String> headers, String message)
+      throws IOException {
     HttpServletResponse bare = Unwrapped.response(response);
     if (bare.isCommitted()) {
       // A filter has answered already.

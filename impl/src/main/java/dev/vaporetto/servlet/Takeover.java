@@ -30,6 +30,11 @@ record Takeover(HttpUpgrade upgrade, HttpServletRequest request, HttpServletResp
     return new Takeover(upgrade, request, response);
   }
 
+  /** See {@link HttpUpgrade#heapOfConnection}. */
+  long heapOfConnection() {
+    return upgrade.heapOfConnection(request);
+  }
+
   /** Jakarta Servlet 6.0 §9.3: an included resource cannot set headers. Undertow heeds that. */
   private void checkThatHeadersAreTaken(String accept) throws ServletException {
     if (!accept.equals(response.getHeader("Sec-WebSocket-Accept"))) {

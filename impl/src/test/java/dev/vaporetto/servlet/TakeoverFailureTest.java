@@ -90,6 +90,7 @@ class TakeoverFailureTest {
                 case "getProtocol" -> httpMethod.equals("CONNECT") ? "HTTP/2.0" : "HTTP/1.1";
                 case "getRequestURI" -> "/chat";
                 case "getContextPath" -> "";
+                case "isSecure" -> false;
                 case "getHeader" -> HANDSHAKE.get(name(arguments));
                 case "getHeaders" ->
                     Collections.enumeration(

@@ -54,7 +54,8 @@ final class PendingUpgrade implements ConnectionFactory, SessionResources {
   }
 
   /** Takes over what the handshake has acquired: {@code release}, if any, is called once. */
-  void owns(@Nullable Runnable release) {
+  @Override
+  public void owns(@Nullable Runnable release) {
     if (release == null) {
       return;
     }

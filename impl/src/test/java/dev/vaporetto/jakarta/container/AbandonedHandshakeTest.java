@@ -8,6 +8,7 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.servlet.HandshakeService;
 import dev.vaporetto.servlet.HttpUpgrade;
@@ -54,6 +55,9 @@ class AbandonedHandshakeTest {
   /** What the container does with an accepted handshake. */
   private HttpUpgrade container = upgrade(connections -> {});
 
+  /** For two connections. */
+  private final ConnectionBudget room = new ConnectionBudget(60_000);
+
   private final HandshakeService handshakes =
       new HandshakeService(
           List.of(
@@ -71,7 +75,8 @@ class AbandonedHandshakeTest {
                     throws IOException, ServletException {
                   container.upgrade(request, response, connections);
                 }
-              }));
+              }),
+          room);
 
   private final VaporettoServerContainer engine =
       new VaporettoServerContainer(
@@ -282,5 +287,44 @@ class AbandonedHandshakeTest {
     // Longer than a stop waits for an upgrade.
     engine.close();
     assertThat(logins()).isZero();
+  }
+
+  @Test
+  void aNewcomerForWhichThereIsNoRoomIsRefusedBeforeAnybodyIsAsked() throws Exception {
+    assertThat(shakeHands()).isTrue();
+    assertThat(shakeHands()).isTrue();
+    assertThat(statuses).doesNotContainEntry("status", 503);
+    assertThat(room.used()).isEqualTo(2 * 24 * 1024);
+    int before = logins();
+
+    assertThat(shakeHands()).isTrue();
+    assertThat(statuses).containsEntry("status", 503);
+    assertThat(headers).containsEntry("Retry-After", "10");
+    assertThat(logins()).isEqualTo(before);
+    assertThat(room.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void theRoomOfAHandshakeThatComesToNothingIsGivenBack() throws Exception {
+    container =
+        upgrade(
+            connections -> {
+              throw new ServletException("no upgrade");
+            });
+    assertThatThrownBy(this::shakeHands).isInstanceOf(ServletException.class);
+    assertThat(room.used()).as("where the container fails").isZero();
+
+    sessionInvalid = true;
+    assertThat(shakeHands()).isTrue();
+    assertThat(statuses).containsEntry("status", 403);
+    assertThat(room.used()).as("where the endpoint refuses").isZero();
+
+    sessionInvalid = false;
+    container = upgrade(connections -> {});
+    assertThat(shakeHands()).isTrue();
+    assertThat(room.used()).isPositive();
+    now += UpgradesUnderWay.LONGEST.toNanos();
+    timers.tick();
+    assertThat(room.used()).as("where no socket comes").isZero();
   }
 }
