@@ -108,7 +108,12 @@ final class BlockingCalls implements AutoCloseable {
 
   private void runAll(Call first) {
     for (Call call = first; call != null; call = next()) {
-      call.run();
+      try {
+        call.run();
+      } catch (Throwable e) {
+        // Without memory or stack; its place must not be lost to the calls that wait.
+        call.cancel(false);
+      }
     }
   }
 

@@ -78,7 +78,7 @@ final class CallbackExecutor implements Executor, AutoCloseable {
       watching = true;
     }
     try {
-      loop.execute(() -> lookLater(threads.getCompletedTaskCount(), 0));
+      loop.execute(() -> orNotAtAll(() -> lookLater(threads.getCompletedTaskCount(), 0)));
     } catch (RejectedExecutionException e) {
       // The client is closed: what waits is run by the threads that are there.
     } catch (RuntimeException | Error e) {
@@ -91,19 +91,22 @@ final class CallbackExecutor implements Executor, AutoCloseable {
   }
 
   private void lookLater(long completed, int looksWithoutEnd) {
-    loop.schedule(
-        PATIENCE_NANOS,
-        () -> {
-          try {
-            look(completed, looksWithoutEnd);
-          } catch (RuntimeException | Error e) {
-            // For example without memory: the next task that has to wait begins to look again.
-            synchronized (this) {
-              watching = false;
-            }
-            throw e;
-          }
-        });
+    loop.schedule(PATIENCE_NANOS, () -> orNotAtAll(() -> look(completed, looksWithoutEnd)));
+  }
+
+  /** Without memory, for example, the next task that has to wait begins to look again. */
+  private void orNotAtAll(Runnable step) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      if (!done) {
+        synchronized (this) {
+          watching = false;
+        }
+      }
+    }
   }
 
   private void look(long completedBefore, int looksWithoutEnd) {

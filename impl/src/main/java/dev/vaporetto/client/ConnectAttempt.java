@@ -105,20 +105,28 @@ final class ConnectAttempt {
     hop = next;
     next.outcome()
         .whenComplete(
-            (outcome, failure) -> {
-              if (outcome instanceof Hop.Outcome.Open open) {
-                if (!future.complete(open.socket())) {
-                  open.socket().close();
-                }
-              } else if (outcome instanceof Hop.Outcome.Again again) {
-                step(() -> follow(again.delay()));
-              } else if (outcome instanceof Hop.Outcome.Refused refused) {
-                future.completeExceptionally(failure(refused, next.name()));
-              } else if (failure != null) {
-                future.completeExceptionally(failure);
-              }
-            });
+            (outcome, failure) ->
+                guarded(
+                    () -> {
+                      if (failure != null) {
+                        future.completeExceptionally(failure);
+                      } else {
+                        ended(next, outcome);
+                      }
+                    }));
     next.start();
+  }
+
+  private void ended(Hop last, Hop.Outcome outcome) {
+    if (outcome instanceof Hop.Outcome.Open open) {
+      if (!future.complete(open.socket())) {
+        open.socket().close();
+      }
+    } else if (outcome instanceof Hop.Outcome.Again again) {
+      step(() -> follow(again.delay()));
+    } else if (outcome instanceof Hop.Outcome.Refused refused) {
+      future.completeExceptionally(failure(refused, last.name()));
+    }
   }
 
   private static OpeningFailedException failure(Hop.Outcome.Refused refused, String name) {
@@ -170,10 +178,15 @@ final class ConnectAttempt {
 
   /** There is no way to go on. */
   void onFailure(Throwable failure) {
-    fail(
-        Step.CONNECT,
-        "got \"" + failure + "\", expected a thread and a selector to connect with",
-        failure);
+    try {
+      fail(
+          Step.CONNECT,
+          "got \"" + failure + "\", expected a thread and a selector to connect with",
+          failure);
+    } catch (Throwable withoutMemory) {
+      // Else whoever waits for the future would do so for ever.
+      future.completeExceptionally(failure);
+    }
   }
 
   /** The client is being closed. */
