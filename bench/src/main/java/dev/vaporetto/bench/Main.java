@@ -35,7 +35,7 @@ public final class Main {
                  --killed-percent 5 --rate 8 --bytes 512 --servers ours-tomcat --nodes 1
                  --broker nats --restart-every never
         attack   --servers tomcat-11,jetty-ee10 --attacks all --seconds 60 --heap 256
-                 --path plain --warm-up 10 --out target/attack.csv
+                 --path plain --warm-up 10 --nice 19 --out target/attack.csv
         resident --connections 5000 --servers ours-tomcat,ours-jetty
         micro    --include Utf8 --sizes 64,1024,65536 --iterations 5 --milliseconds 500 --forks 1\
       """;

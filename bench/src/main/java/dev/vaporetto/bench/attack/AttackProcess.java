@@ -16,11 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bad peers in a process of their own. It has the lowest priority, as if its processors were those
- * of other machines: it runs as fast as the server and the healthy peers leave it room.
+ * Bad peers in a process of their own. By default it has the lowest priority, as if its processors
+ * were those of other machines: it runs as fast as the server and the healthy peers leave it room.
+ *
+ * @param keys of the server
+ * @param niceness by which its priority is lower, up to {@link #LOWEST}
  */
-record AttackProcess(TlsKeys keys) implements Force {
-  private static final List<String> COMMAND = List.of("nice", "-n", "19");
+record AttackProcess(TlsKeys keys, int niceness) implements Force {
+  /** The niceness that gives way to everybody. */
+  static final int LOWEST = 19;
+
   private static final String BEGUN = "begun";
   private static final String OVER = "over ";
   private static final long PATIENCE_SECONDS = 30;
@@ -48,7 +53,7 @@ record AttackProcess(TlsKeys keys) implements Force {
   }
 
   private List<String> command(Attack attack, Door door, Target server, Duration time) {
-    List<String> command = new ArrayList<>(COMMAND);
+    List<String> command = new ArrayList<>(List.of("nice", "-n", Integer.toString(niceness)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp"));
     command.add(ClassPath.ofThisProgram().target().resolve("bench.jar").toString());

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** Attacks servers with a small heap, one after the other, and says which goals were missed. */
 public final class Attacks {
   private static final Set<String> FLAGS =
-      Set.of("servers", "attacks", "seconds", "heap", "path", "warm-up", "out");
+      Set.of("servers", "attacks", "seconds", "heap", "path", "warm-up", "nice", "out");
 
   /**
    * So many connections come and go before anything is measured: as many as an attack has at a time
@@ -50,6 +50,7 @@ public final class Attacks {
   private final Trial.Pace pace;
   private final int heap;
   private final Door door;
+  private final int niceness;
   private final Path file;
   private final PrintStream out;
 
@@ -71,6 +72,7 @@ public final class Attacks {
             COME_BACK);
     this.heap = flags.number("heap", 256);
     this.door = Door.parse(flags.text("path", "plain"));
+    this.niceness = flags.number("nice", AttackProcess.LOWEST);
     this.file =
         Path.of(
             flags.text("out", ClassPath.ofThisProgram().target().resolve("attack.csv").toString()));
@@ -111,7 +113,8 @@ public final class Attacks {
       try (Victim victim = start(container, keys)) {
         out.println(AttackedServer.flag(container) + ", its log is " + victim.log());
         Trial trial =
-            new Trial(victim, new AttackProcess(keys), door, keys.trustingContext(), pace, out);
+            new Trial(
+                victim, new AttackProcess(keys, niceness), door, keys.trustingContext(), pace, out);
         boolean harmed = false;
         while (!left.isEmpty() && !harmed) {
           Outcome outcome = run(trial, AttackedServer.flag(container), left.remove(0));

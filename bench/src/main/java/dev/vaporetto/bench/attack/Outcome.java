@@ -10,6 +10,7 @@ import java.util.Locale;
  *
  * @param lost healthy sockets
  * @param wrong healthy peers with a wrong answer, or none
+ * @param opens whether a new peer could open a socket at the end of the attack
  * @param quiet the latencies before
  * @param attacked the latencies meanwhile
  * @param counts what the bad peers have done, in words
@@ -20,6 +21,7 @@ record Outcome(
     Door door,
     int lost,
     int wrong,
+    boolean opens,
     Latency quiet,
     Latency attacked,
     Sample before,
@@ -67,6 +69,7 @@ record Outcome(
     List<String> missed = new ArrayList<>();
     add(missed, lost > 0, "lost");
     add(missed, wrong > 0, "wrong");
+    add(missed, !opens, "opens");
     add(missed, attacked.answers() == 0, "answers");
     add(missed, !(ratio() < RATIO), "latency");
     add(missed, !after.heapIsBack(before), "heap");
@@ -86,7 +89,7 @@ record Outcome(
 
   /** Whether the next attack would meet a server that this one has harmed. */
   boolean harmed() {
-    return log.outOfMemory() > 0 || !after.isBack(before);
+    return !opens || log.outOfMemory() > 0 || !after.isBack(before);
   }
 
   /** The cells of a table, as in {@link #HEAD}. */

@@ -45,8 +45,9 @@ record Trial(
       healthy.beginWindow();
       String counts = force.attack(attack, door, victim.at(door, "/"), pace.attack());
       Healthy.Latency attacked = healthy.endWindow();
+      boolean opens = succeeds("a new peer", victim::knock);
       if (attack == Attack.BLOCKED_CALLBACKS) {
-        victim.release();
+        opens &= succeeds("the end of the blockade", victim::release);
       }
       Sample after = comeBack(before);
       healthy.faults().stream().limit(PRINTED).forEach(fault -> out.println("  " + fault));
@@ -56,12 +57,29 @@ record Trial(
           door,
           healthy.lost(),
           healthy.wrong(),
+          opens,
           calm,
           attacked,
           before,
           after,
           LogGrowth.since(log, victim.log()),
           counts);
+    }
+  }
+
+  /** What may fail. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private boolean succeeds(String what, Attempt attempt) {
+    try {
+      attempt.run();
+      return true;
+    } catch (IOException e) {
+      out.println("  " + what + ": " + e.getMessage());
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vaporetto.bench.attack;
 
 import dev.vaporetto.bench.load.ClientConnection;
 import dev.vaporetto.bench.load.Headers;
+import dev.vaporetto.bench.load.Message;
 import dev.vaporetto.bench.load.Target;
 import dev.vaporetto.bench.server.AttackedServer;
 import java.io.IOException;
@@ -32,7 +33,18 @@ interface Victim extends AutoCloseable {
   /** The file with what it prints. */
   Path log();
 
-  /** Lets callbacks go that an attack has blocked. */
+  /**
+   * Opens a socket by the plain path, and has a message echoed.
+   *
+   * @throws IOException if that fails, or takes longer than anybody would wait
+   */
+  void knock() throws IOException;
+
+  /**
+   * Lets callbacks go that an attack has blocked.
+   *
+   * @throws IOException if the server opens no socket for it
+   */
   void release() throws IOException;
 
   @Override
@@ -73,6 +85,14 @@ interface Victim extends AutoCloseable {
     @Override
     public Path log() {
       return server.log();
+    }
+
+    @Override
+    public void knock() throws IOException {
+      try (ClientConnection connection =
+          ClientConnection.open(server.at(Attack.ECHO), Headers.PLAIN, new Random())) {
+        connection.echo(Message.text(64), 0);
+      }
     }
 
     @Override

@@ -18,6 +18,7 @@ class OutcomeTest {
         Door.PLAIN,
         lost,
         wrong,
+        true,
         new Latency(1000, 1, 0.1),
         new Latency(1000, millis, 0.1),
         BEFORE,
@@ -52,7 +53,7 @@ class OutcomeTest {
   }
 
   @Test
-  void noAnswersMeanwhileAreNoGoodLatency() {
+  void noAnswersMeanwhileAreNoGoodLatencyAndAServerThatOpensNoSocketIsHarmed() {
     Outcome outcome =
         new Outcome(
             "tomcat-11",
@@ -60,6 +61,7 @@ class OutcomeTest {
             Door.PLAIN,
             0,
             0,
+            false,
             new Latency(1000, 1, 0.1),
             new Latency(0, 0, 0),
             BEFORE,
@@ -67,7 +69,8 @@ class OutcomeTest {
             QUIET_LOG,
             "{}");
 
-    assertThat(outcome.missed()).containsExactly("answers");
+    assertThat(outcome.missed()).containsExactly("opens", "answers");
+    assertThat(outcome.harmed()).isTrue();
   }
 
   @Test

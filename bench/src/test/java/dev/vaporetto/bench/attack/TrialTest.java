@@ -45,6 +45,7 @@ class TrialTest {
   /** A server that holds what a test says. */
   private class Fake implements Victim {
     private final Target target;
+    private boolean isDumb;
 
     Fake(Target target) {
       this.target = target;
@@ -83,6 +84,13 @@ class TrialTest {
     @Override
     public Path log() {
       return log;
+    }
+
+    @Override
+    public void knock() throws IOException {
+      if (isDumb) {
+        throw new IOException("nobody answers");
+      }
     }
 
     @Override
@@ -145,12 +153,14 @@ class TrialTest {
               return super.log();
             }
           };
+      leaking.isDumb = true;
       Outcome outcome = run(leaking, Attack.PINGS);
 
-      assertThat(outcome.missed()).contains("lost", "descriptors", "memory");
+      assertThat(outcome.missed()).contains("lost", "opens", "descriptors", "memory");
       assertThat(outcome.lost()).isEqualTo(200);
       assertThat(outcome.harmed()).isTrue();
-      assertThat(printed.toString(UTF_8)).contains("the server ended the connection");
+      assertThat(printed.toString(UTF_8))
+          .contains("the server ended the connection", "a new peer: nobody answers");
     }
   }
 
