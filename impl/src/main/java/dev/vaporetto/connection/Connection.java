@@ -107,9 +107,7 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
             Timers.nanos(settings.closeTimeout()),
             this);
     account.bind(lifecycle);
-    reception =
-        new Reception(
-            lock, protocol, inbound, callbacks, transport, lifecycle, runtime.handsOver());
+    reception = new Reception(lock, protocol, inbound, callbacks, transport, lifecycle, runtime);
   }
 
   // ---- for the layer above

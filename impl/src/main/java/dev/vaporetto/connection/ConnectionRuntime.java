@@ -1,6 +1,7 @@
 package dev.vaporetto.connection;
 
 import dev.vaporetto.concurrent.BlockingThreads;
+import dev.vaporetto.concurrent.BorrowedThreads;
 import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param handsOver whether all callbacks run on the executor, and none on the thread that a
  *     transport's event comes on
  * @param history whether the callbacks of the endpoint block, which event loops want to know
+ * @param borrowed counts the callbacks that are on threads of the container
  * @param memory for what waits for the peers of all connections, and for what is incomplete
  */
 public record ConnectionRuntime(
@@ -31,19 +33,32 @@ public record ConnectionRuntime(
     Executor blocking,
     boolean handsOver,
     CallbackHistory history,
+    BorrowedThreads borrowed,
     MemoryBudget memory) {
   public ConnectionRuntime {
     outcomes = LosslessExecutor.of(outcomes);
   }
 
-  /** Callbacks run on the thread that a transport's event comes on, where there is one. */
+  /**
+   * Callbacks run on the thread that a transport's event comes on, where there is one, and that is
+   * not a container's.
+   */
   public ConnectionRuntime(
       BufferPool buffers,
       Timers timers,
       Executor executor,
       Executor blocking,
       MemoryBudget memory) {
-    this(buffers, timers, executor, executor, blocking, false, new CallbackHistory(), memory);
+    this(
+        buffers,
+        timers,
+        executor,
+        executor,
+        blocking,
+        false,
+        new CallbackHistory(),
+        BorrowedThreads.unlimited(),
+        memory);
   }
 
   /**
@@ -57,23 +72,38 @@ public record ConnectionRuntime(
   /** The same, but for callbacks. */
   public ConnectionRuntime withExecutor(Executor other) {
     return new ConnectionRuntime(
-        buffers, timers, other, outcomes, blocking, handsOver, history, memory);
+        buffers, timers, other, outcomes, blocking, handsOver, history, borrowed, memory);
   }
 
   /** The same, with all callbacks on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
-    return new ConnectionRuntime(buffers, timers, other, outcomes, blocking, true, history, memory);
+    return new ConnectionRuntime(
+        buffers, timers, other, outcomes, blocking, true, history, borrowed, memory);
   }
 
   /** The same, for another endpoint. */
   public ConnectionRuntime forEndpoint() {
     return new ConnectionRuntime(
-        buffers, timers, executor, outcomes, blocking, handsOver, new CallbackHistory(), memory);
+        buffers,
+        timers,
+        executor,
+        outcomes,
+        blocking,
+        handsOver,
+        new CallbackHistory(),
+        borrowed,
+        memory);
+  }
+
+  /** The same, where events come on threads of a container. */
+  public ConnectionRuntime borrowing(BorrowedThreads threads) {
+    return new ConnectionRuntime(
+        buffers, timers, executor, outcomes, blocking, handsOver, history, threads, memory);
   }
 
   /** The same, with another budget of memory. */
   public ConnectionRuntime withMemory(MemoryBudget other) {
     return new ConnectionRuntime(
-        buffers, timers, executor, outcomes, blocking, handsOver, history, other);
+        buffers, timers, executor, outcomes, blocking, handsOver, history, borrowed, other);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection;
 
+import dev.vaporetto.concurrent.BorrowedThreads;
 import dev.vaporetto.concurrent.SerialExecutor;
 import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.in.Inbound;
@@ -29,6 +30,9 @@ final class Reception implements Runnable {
   /** Whether all user code runs on the executor, and none on the transport's thread. */
   private final boolean handsOver;
 
+  /** Of the container, for all connections of the application. */
+  private final BorrowedThreads borrowed;
+
   /**
    * Why messages wait, a bit for each {@link Hold}, and {@link #PARKED}; 0 while they do not.
    * Written under the lock; the reading thread looks at it between two messages.
@@ -42,22 +46,29 @@ final class Reception implements Runnable {
       SerialExecutor callbacks,
       Transport transport,
       Lifecycle lifecycle,
-      boolean handsOver) {
+      ConnectionRuntime runtime) {
     this.lock = lock;
     this.protocol = protocol;
     this.inbound = inbound;
     this.callbacks = callbacks;
     this.transport = transport;
     this.lifecycle = lifecycle;
-    this.handsOver = handsOver;
+    this.handsOver = runtime.handsOver();
+    this.borrowed = runtime.borrowed();
   }
 
   /** Runs the first callback, and reads from then on. */
   void begin(Runnable first) {
     if (handsOver) {
       callbacks.handOver(first, this);
+    } else if (borrowed.enter()) {
+      try {
+        callbacks.begin(first, this);
+      } finally {
+        borrowed.leave();
+      }
     } else {
-      callbacks.begin(first, this);
+      callbacks.handOver(borrowed.elsewhere(first), this);
     }
   }
 
@@ -117,6 +128,10 @@ final class Reception implements Runnable {
       callbacks.handOver(readAhead(), this);
       return;
     }
+    if (!onLoop && !borrowed.enter()) {
+      callbacks.handOver(borrowed.elsewhere(readAhead()), this);
+      return;
+    }
     try {
       inbound.readAndDispatch();
     } catch (Throwable failure) {
@@ -125,8 +140,16 @@ final class Reception implements Runnable {
       if (onLoop) {
         callbacks.leaveToOthers(this);
       } else {
-        callbacks.leave(this);
+        leave();
       }
+    }
+  }
+
+  private void leave() {
+    try {
+      callbacks.leave(this);
+    } finally {
+      borrowed.leave();
     }
   }
 

@@ -47,6 +47,11 @@ public final class CallbackHistory {
     }
   }
 
+  /** Whether so few have blocked lately that the next one is not expected to. */
+  synchronized boolean hardlyEverBlocks(LongSupplier clock) {
+    return !penalty.isRecent(clock.getAsLong()) && turns >= (long) SELDOM * strikes;
+  }
+
   /** Whether callbacks run on the executor now. */
   boolean isPenalised(LongSupplier clock) {
     return penalty.isOn(clock);

@@ -10,7 +10,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeSet;
@@ -47,8 +46,6 @@ public final class EventLoop {
   /** A selector that fails is asked again so much later. */
   private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private static final int BATCH = 64;
-
   /** Called on the loop's thread when a socket is ready. */
   public interface Listener {
     /**
@@ -70,7 +67,7 @@ public final class EventLoop {
   private final SelectorSource selectors;
   private final LongSupplier clock;
   private final Supplier<ThreadProbe> probes;
-  private final Consumer<SelectionKey> collector = this::collect;
+  private final Consumer<SelectionKey> collector;
 
   /** Guards what follows, up to the next comment. */
   private final Object lock = new Object();
@@ -95,10 +92,7 @@ public final class EventLoop {
   private volatile boolean lookAgain;
 
   /** What follows is the owner's, and goes to the next one with what is left of the batch. */
-  private @Nullable SelectionKey[] batch = new SelectionKey[BATCH];
-
-  private int batchSize;
-  private int batchNext;
+  private final Batch batch;
 
   /** Whether the watchdog looks during this turn. */
   private boolean attended;
@@ -129,6 +123,8 @@ public final class EventLoop {
     this.selectors = selectors;
     this.clock = clock;
     this.probes = probes;
+    batch = new Batch(clock);
+    collector = batch::add;
   }
 
   LongSupplier clock() {
@@ -240,9 +236,14 @@ public final class EventLoop {
     }
   }
 
-  /** Whether a turn may run: the watchdog looks, and not too many threads are blocked. */
-  boolean mayRunTurn() {
-    return attended && threads.mayRunTurn();
+  /**
+   * Whether a turn may run: the watchdog looks, and not too many threads are blocked, as far as
+   * that concerns an endpoint.
+   */
+  boolean mayRunTurn(CallbackHistory callbacks) {
+    return attended
+        && (threads.mayRunTurn()
+            || (threads.mayRunTrustedTurn() && callbacks.hardlyEverBlocks(clock)));
   }
 
   /** Owns the loop, until it ends or is taken. */
@@ -292,19 +293,14 @@ public final class EventLoop {
 
   /** Whether the thread still owns the loop. */
   private boolean serveBatch(Tenure own) {
-    while (batchNext < batchSize) {
-      SelectionKey key = batch[batchNext];
-      batch[batchNext] = null;
-      batchNext++;
-      if (key != null) {
-        dispatch(own, key);
-        if (own.isTaken()) {
-          return false;
-        }
+    SelectionKey key = batch.next();
+    while (key != null) {
+      dispatch(own, key);
+      if (own.isTaken()) {
+        return false;
       }
+      key = batch.next();
     }
-    batchSize = 0;
-    batchNext = 0;
     return true;
   }
 
@@ -358,14 +354,6 @@ public final class EventLoop {
       asleep = false;
     }
     return !current.keys().isEmpty();
-  }
-
-  private void collect(SelectionKey key) {
-    if (batchSize == batch.length) {
-      batch = Arrays.copyOf(batch, 2 * batchSize);
-    }
-    batch[batchSize] = key;
-    batchSize++;
   }
 
   private long millisToWait(long now) {

@@ -25,6 +25,9 @@ public final class LoopChannel extends LoopSocket implements Turn {
 
   private static final long MAX_TURN_NANOS = 1_000_000;
 
+  /** The same for a peer that has left bytes to this turn already. */
+  private static final long MAX_GREEDY_TURN_NANOS = 500_000;
+
   /** What hears of the socket: a connection. */
   public interface Listener {
     /** Bytes, or the end of the stream, are there. On the executor: callbacks may block. */
@@ -61,6 +64,12 @@ public final class LoopChannel extends LoopSocket implements Turn {
   private int reads = -1;
 
   private long turnBegan;
+
+  /** How long it may be. */
+  private long turnNanos;
+
+  /** Whether it has ended with bytes left. */
+  private boolean greedy;
 
   /** Whether the listener waits for {@link Listener#onReadable}. */
   private volatile boolean awaited;
@@ -143,8 +152,13 @@ public final class LoopChannel extends LoopSocket implements Turn {
     if (reads == 2) {
       turnBegan = loop().clock().getAsLong();
     }
-    return reads > MAX_READS
-        || (reads > 2 && loop().clock().getAsLong() - turnBegan > MAX_TURN_NANOS);
+    greedy = reads > MAX_READS || (reads > 2 && loop().clock().getAsLong() - turnBegan > turnNanos);
+    return greedy;
+  }
+
+  @Override
+  public boolean isGreedy() {
+    return greedy;
   }
 
   /** Asks for one call of {@link Listener#onReadable}, or of its sister. */
@@ -224,7 +238,7 @@ public final class LoopChannel extends LoopSocket implements Turn {
 
   private boolean mayRunHere() {
     CallbackHistory callbacks = history;
-    if (callbacks == null || !loop().mayRunTurn()) {
+    if (callbacks == null || !loop().mayRunTurn(callbacks)) {
       return false;
     }
     LongSupplier clock = loop().clock();
@@ -239,6 +253,8 @@ public final class LoopChannel extends LoopSocket implements Turn {
     }
     exhausted = false;
     reads = 0;
+    turnNanos = greedy ? MAX_GREEDY_TURN_NANOS : MAX_TURN_NANOS;
+    greedy = false;
     listener().onReadableOnLoop();
   }
 
@@ -268,6 +284,7 @@ public final class LoopChannel extends LoopSocket implements Turn {
   private void readOnExecutor() {
     exhausted = false;
     reads = -1;
+    greedy = false;
     listener().onReadable();
   }
 }

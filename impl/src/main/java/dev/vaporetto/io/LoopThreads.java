@@ -22,6 +22,12 @@ final class LoopThreads {
    */
   static final int MOST_BLOCKED = 32;
 
+  /**
+   * The same for callbacks of endpoints that hardly ever block, which need not suffer from those
+   * that do: the container's threads may all be in callbacks that block.
+   */
+  static final int MOST_BLOCKED_AT_ALL = 256;
+
   private static final long IDLE_SECONDS = 2;
 
   private final ThreadPoolExecutor threads;
@@ -107,6 +113,11 @@ final class LoopThreads {
   /** Whether a callback that begins now may cost one thread more its loop. */
   boolean mayRunTurn() {
     return blocked.get() < MOST_BLOCKED;
+  }
+
+  /** The same for one of an endpoint whose callbacks hardly ever block. */
+  boolean mayRunTrustedTurn() {
+    return blocked.get() < MOST_BLOCKED_AT_ALL;
   }
 
   void onBlocked() {

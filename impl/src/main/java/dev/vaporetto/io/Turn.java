@@ -12,4 +12,10 @@ interface Turn {
    * @param now on the scale of {@link System#nanoTime}
    */
   void onBlocked(long now);
+
+  /**
+   * Whether the last turn has ended with bytes left, since it had read as much as one turn may.
+   * Called on the loop's thread.
+   */
+  boolean isGreedy();
 }

@@ -2,6 +2,7 @@ package dev.vaporetto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.concurrent.BorrowedThreads;
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.time.Timers;
@@ -75,10 +76,21 @@ final class Bench {
       boolean handsOver,
       BufferPool pool,
       MemoryBudget memory) {
+    this(role, settings, extensions, handsOver, pool, memory, BorrowedThreads.unlimited());
+  }
+
+  private Bench(
+      Role role,
+      ConnectionSettings settings,
+      ExtensionPipeline extensions,
+      boolean handsOver,
+      BufferPool pool,
+      MemoryBudget memory,
+      BorrowedThreads borrowed) {
     this.role = role;
     this.pool = pool;
     ConnectionRuntime shared =
-        new ConnectionRuntime(pool, timers, this::execute).withMemory(memory);
+        new ConnectionRuntime(pool, timers, this::execute).withMemory(memory).borrowing(borrowed);
     ConnectionRuntime runtime = handsOver ? shared.handingOverTo(this::execute) : shared;
     MaskingKeys keys = role.masks() ? () -> TestFrames.KEY : MaskingKeys.NONE;
     connection = new Connection(role, keys, transport, handler, runtime, settings, extensions);
@@ -95,6 +107,18 @@ final class Bench {
         true,
         new BufferPool(),
         new MemoryBudget());
+  }
+
+  /** A server's, whose callbacks count among those of others. */
+  static Bench borrowing(BorrowedThreads borrowed) {
+    return new Bench(
+        Role.SERVER,
+        ConnectionSettings.DEFAULT,
+        ExtensionPipeline.NONE,
+        false,
+        new BufferPool(),
+        new MemoryBudget(),
+        borrowed);
   }
 
   /** An open server's, whose memory is also that of others. */

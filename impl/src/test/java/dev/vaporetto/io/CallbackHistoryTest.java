@@ -91,4 +91,20 @@ class CallbackHistoryTest {
     now += SECOND;
     assertThat(isPenalised()).isFalse();
   }
+
+  @Test
+  void anEndpointIsTrustedAsLongAsItsCallbacksHardlyEverBlock() {
+    turns(1, 0);
+    assertThat(history.hardlyEverBlocks(() -> now)).isTrue();
+    turns(0, 1);
+    assertThat(history.hardlyEverBlocks(() -> now)).isFalse();
+    turns(49, 0);
+    assertThat(history.hardlyEverBlocks(() -> now)).isTrue();
+    turns(0, 15);
+    assertThat(isPenalised()).isTrue();
+    assertThat(history.hardlyEverBlocks(() -> now)).isFalse();
+    // It is forgotten after a time as long as the penalty.
+    now += 2 * SECOND;
+    assertThat(history.hardlyEverBlocks(() -> now)).isTrue();
+  }
 }

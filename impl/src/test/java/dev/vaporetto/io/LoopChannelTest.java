@@ -280,6 +280,30 @@ class LoopChannelTest {
                 + " java.util.concurrent.RejectedExecutionException: full");
   }
 
+  @Test
+  void aPeerIsGreedyThatHasLeftMoreThanOneTurnTakesAsLongAsItHas() throws Exception {
+    Reader reader = reading(history);
+    reader.goesOn = false;
+    say("x".repeat(16 * 20));
+    for (int i = 0; i < 16; i++) {
+      assertThat(Reader.next(reader.texts)).hasSize(16);
+    }
+    awaitGreedy(reader, true);
+    reader.channel.awaitReadable();
+    for (int i = 0; i < 4; i++) {
+      assertThat(Reader.next(reader.texts)).hasSize(16);
+    }
+    awaitGreedy(reader, false);
+  }
+
+  private static void awaitGreedy(Reader reader, boolean expected) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (reader.channel.isGreedy() != expected && System.nanoTime() - deadline < 0) {
+      Thread.sleep(1);
+    }
+    assertThat(reader.channel.isGreedy()).isEqualTo(expected);
+  }
+
   /** The peer sends without end: others have their turns in between. */
   @Test
   void aGreedyPeerDoesNotKeepTheLoop() throws Exception {

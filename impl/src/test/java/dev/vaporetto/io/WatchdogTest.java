@@ -87,6 +87,11 @@ class WatchdogTest {
     }
 
     @Override
+    public boolean isGreedy() {
+      return false;
+    }
+
+    @Override
     public void onBlocked(long at) {
       blocked = true;
     }
@@ -273,7 +278,7 @@ class WatchdogTest {
   }
 
   @Test
-  void beyondSoManyBlockedThreadsNoCallbackBeginsOnALoop() throws Exception {
+  void beyondSoManyBlockedThreadsOnlyEndpointsThatHardlyEverBlockBeginOnALoop() throws Exception {
     for (int i = 0; i < LoopThreads.MOST_BLOCKED; i++) {
       Served blocking = begun(this::waits);
       awaitWaiting(blocking, loop);
@@ -281,7 +286,8 @@ class WatchdogTest {
       assertThat(blocking.blocked).isTrue();
     }
     assertThat(threads.mayRunTurn()).isFalse();
-    assertThat(loop.mayRunTurn()).isFalse();
+    assertThat(loop.mayRunTurn(blocked())).isFalse();
+    assertThat(loop.mayRunTurn(new CallbackHistory())).isTrue();
     // One that has begun before must not keep the loop either.
     Served oneMore = begun(this::waits);
     awaitWaiting(oneMore, loop);
@@ -292,6 +298,23 @@ class WatchdogTest {
     while (!threads.mayRunTurn()) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void beyondFarMoreBlockedThreadsNoCallbackBeginsOnALoop() {
+    for (int i = 0; i < LoopThreads.MOST_BLOCKED_AT_ALL; i++) {
+      assertThat(threads.mayRunTrustedTurn()).isTrue();
+      threads.onBlocked();
+    }
+    assertThat(threads.mayRunTrustedTurn()).isFalse();
+    assertThat(loop.mayRunTurn(new CallbackHistory())).isFalse();
+  }
+
+  private static CallbackHistory blocked() {
+    CallbackHistory history = new CallbackHistory();
+    history.onTurn();
+    history.onBlocked(1);
+    return history;
   }
 
   /** Else the selector would not wait any more. */

@@ -7,6 +7,7 @@ import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.TlsKeys;
 import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.BlockingEcho;
@@ -40,6 +41,9 @@ class LoopStressTest {
   private static final String BLOCKING = "/blocking";
   private static final String AGAIN = "/again";
   private static final int BATCH = 16;
+
+  /** More than the 200 threads that a container has. */
+  private static final int BLOCKED = 250;
 
   private final AtomicLong end = new AtomicLong();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
@@ -202,6 +206,43 @@ class LoopStressTest {
       assertThat(server.threadNames("vaporetto" + AGAIN)).isEmpty();
     } catch (UncheckedIOException e) {
       throw new AssertionError("the server does not answer any more", e);
+    }
+  }
+
+  /**
+   * More callbacks block for ever than a container has threads: sockets open all the same, and
+   * their messages come back, on event loops and over TLS, where threads of the container read.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"OURS_ON_TOMCAT", "OURS_ON_JETTY"})
+  void callbacksThatBlockForEverDoNotTakeTheThreadsOfOthers(ServerEngine engine) {
+    Path war =
+        Wars.from(EchoWars.example()).classes(SmallEcho.class, BlockingEcho.class).build("b.war");
+    TlsKeys keys = TlsKeys.forLocalhost();
+    List<RawClient> clients = new ArrayList<>();
+    try (RunningServer server =
+        engine.start(ServerOptions.defaults().withTls(keys).withApplication("", war))) {
+      for (int i = 0; i < BLOCKED; i++) {
+        RawClient client =
+            i % 10 == 0
+                ? RawClient.connect(server.tlsPort(), keys.trustingContext())
+                : RawClient.connect(server.port());
+        clients.add(client);
+        assertThat(client.handshake(BLOCKING).status()).isEqualTo(101);
+        client.sendText("sleep:600000:never");
+      }
+      try (RawClient plain = RawClient.open(server, ECHO);
+          RawClient secure = RawClient.connect(server.tlsPort(), keys.trustingContext())) {
+        assertThat(secure.handshake(ECHO).status()).isEqualTo(101);
+        for (int i = 0; i < 100; i++) {
+          for (RawClient client : List.of(plain, secure)) {
+            client.sendText("m" + i);
+            assertThat(client.readFrame().text()).isEqualTo("m" + i);
+          }
+        }
+      }
+    } finally {
+      clients.forEach(RawClient::close);
     }
   }
 }

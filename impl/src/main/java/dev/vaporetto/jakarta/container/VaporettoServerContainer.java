@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.concurrent.BlockingThreads;
+import dev.vaporetto.concurrent.BorrowedThreads;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.connection.ConnectionSettings;
@@ -89,7 +90,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
     this.instances = Instances.of(applicationLoader);
     this.runtime =
         new ConnectionRuntime(
-            new BufferPool(), timers, executor, streams, clientRuntime.connections().memory());
+                new BufferPool(), timers, executor, streams, clientRuntime.connections().memory())
+            .borrowing(new BorrowedThreads());
     this.upgrades = new UpgradesUnderWay(timers, executor, applicationLoader);
   }
 
