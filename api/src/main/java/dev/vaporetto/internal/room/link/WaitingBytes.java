@@ -22,8 +22,8 @@ public final class WaitingBytes {
 
   private static final int AHEAD_MESSAGES = 256;
 
-  /** How long a sender waits at most. */
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  /** How long a sender waits at most: half of what a send may hold the thread of a socket. */
+  private static final Duration PATIENCE = Duration.ofMillis(25);
 
   private final long patienceNanos;
 
@@ -110,8 +110,9 @@ public final class WaitingBytes {
 
   /**
    * Waits while many messages wait and others are being sent: a sender that is faster than the
-   * sockets becomes as slow as they are, instead of having its messages refused. It waits a tenth
-   * of a second at most, in case that what is being sent waits for the sender.
+   * sockets becomes as slow as they are, instead of having its messages refused. It waits 25 ms at
+   * most, in case that what is being sent waits for the sender, and since its thread may be that of
+   * a socket.
    */
   public synchronized void awaitDeliveries() {
     long patience = System.nanoTime() + patienceNanos;
