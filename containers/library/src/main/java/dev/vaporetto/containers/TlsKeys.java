@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,6 +22,15 @@ public record TlsKeys(Path keyStore, String password) {
 
   /** Makes a key for localhost and 127.0.0.1 in a new directory beside the containers. */
   public static TlsKeys forLocalhost() {
+    return forNames("dns:localhost,ip:127.0.0.1");
+  }
+
+  /**
+   * Makes a key for other names of this machine.
+   *
+   * @param names as keytool takes them, such as {@code dns:localhost}
+   */
+  public static TlsKeys forNames(String names) {
     Path file = ContainerFiles.newWorkDirectory("tls").resolve("localhost.p12");
     String password = "changeit";
     runKeytool(
@@ -38,7 +48,7 @@ public record TlsKeys(Path keyStore, String password) {
             "-dname",
             "CN=localhost",
             "-ext",
-            "SAN=dns:localhost,ip:127.0.0.1",
+            "SAN=" + names,
             "-storetype",
             "PKCS12",
             "-storepass",
@@ -65,11 +75,43 @@ public record TlsKeys(Path keyStore, String password) {
     }
   }
 
-  /** An SSLContext for clients. */
-  public SSLContext trustingContext() {
+  /** The certificate, in a file for servers that do not read key stores. */
+  public Path certificateFile() {
+    try {
+      return pem("CERTIFICATE", load().getCertificate("localhost").getEncoded());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("Cannot read " + keyStore, e);
+    }
+  }
+
+  /** The private key, in a file for servers that do not read key stores. */
+  public Path keyFile() {
+    try {
+      return pem("PRIVATE KEY", load().getKey("localhost", password.toCharArray()).getEncoded());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("Cannot read " + keyStore, e);
+    }
+  }
+
+  private Path pem(String what, byte[] encoded) throws IOException {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+    return Files.writeString(
+        keyStore.resolveSibling(what.replace(' ', '-') + ".pem").toAbsolutePath(),
+        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+  }
+
+  private KeyStore load() throws IOException, GeneralSecurityException {
     try (var in = Files.newInputStream(keyStore)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, password.toCharArray());
+      return keys;
+    }
+  }
+
+  /** An SSLContext for clients. */
+  public SSLContext trustingContext() {
+    try {
+      KeyStore keys = load();
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
       trusted.setCertificateEntry("localhost", keys.getCertificate("localhost"));

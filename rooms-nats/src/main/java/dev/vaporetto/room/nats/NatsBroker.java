@@ -174,6 +174,8 @@ final class NatsBroker implements RoomBroker {
     }
     control.execute(
         () -> {
+          // The cluster may have told of more servers since the session was opened.
+          servers = List.copyOf(old.servers());
           old.close();
           sayLost(cause);
           open();

@@ -51,15 +51,24 @@ public final class NatsRooms {
   /**
    * Returns a broker for {@link dev.vaporetto.room.Rooms#over}, without recovery.
    *
-   * @param servers addresses as {@code nats://host:port} or {@code tls://user:password@host},
-   *     separated by commas; other servers of a cluster are found by themselves
+   * @param servers addresses as {@code nats://host:port}, {@code tls://user:password@host} or
+   *     {@code nats://token@host}, separated by commas; the port is 4222 by default. User, password
+   *     and token may be percent-encoded. Other servers of a cluster are found by themselves. The
+   *     login of the first address that has one is said to all servers without another one
+   * @throws IllegalArgumentException if they are not of that form
    */
   public static RoomBroker at(String servers) {
     return builder(servers).build();
   }
 
-  /** Begins a broker with settings; see {@link #at} for the servers. */
+  /**
+   * Begins a broker with settings.
+   *
+   * @param servers see {@link #at}
+   * @throws IllegalArgumentException if they are not of that form
+   */
   public static NatsRooms builder(String servers) {
+    ConnectOptions.check(servers);
     return new NatsRooms(servers);
   }
 
@@ -79,12 +88,12 @@ public final class NatsRooms {
     return this;
   }
 
-  /** Says who this application is. */
+  /** Says who this application is, to servers whose address does not say it. */
   public NatsRooms user(String user, String password) {
     return options(builder -> builder.userInfo(user.toCharArray(), password.toCharArray()));
   }
 
-  /** Says who this application is, by a token. */
+  /** Says who this application is, by a token, to servers whose address does not say it. */
   public NatsRooms token(String token) {
     return options(builder -> builder.token(token.toCharArray()));
   }
@@ -97,7 +106,11 @@ public final class NatsRooms {
     return options(builder -> builder.authHandler(Nats.credentials(file.toString())));
   }
 
-  /** Connects by TLS with this context instead of the JVM's default one. */
+  /**
+   * Connects by TLS with this context instead of the JVM's default one, whatever the scheme of the
+   * addresses. A server has to have a certificate for the host of its address; one that was found
+   * by itself, for the host or IP address that the cluster announces ({@code client_advertise}).
+   */
   public NatsRooms tls(SSLContext context) {
     return options(builder -> builder.sslContext(context));
   }

@@ -4,6 +4,7 @@ import dev.vaporetto.room.RoomBroker.Channel;
 import dev.vaporetto.room.RoomBroker.Delivery;
 import dev.vaporetto.room.RoomBroker.History;
 import dev.vaporetto.room.RoomPosition;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
   private static final int STRIPES = 4;
-  private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(4);
 
   private final Settings settings;
@@ -38,6 +38,10 @@ final class Session {
   private final Connection connection;
   private final Replies replies;
   private final Receipts receipts;
+
+  /** How long a message may wait until the server has it. */
+  private final Duration patience;
+
   private final List<Stripe> stripes;
 
   /**
@@ -52,13 +56,14 @@ final class Session {
   private volatile Runnable streamMissing = () -> {};
 
   private Session(Settings settings, Subjects subjects, Offsets seen, Connection connection) {
+    this.patience = ConnectOptions.patience(connection.getOptions());
     this.settings = settings;
     this.subjects = subjects;
     this.seen = seen;
     this.connection = connection;
     Outlet outlet = new Outlet(connection);
     this.replies = new Replies(connection, outlet);
-    this.receipts = new Receipts(outlet, replies, PUBLISH_TIMEOUT);
+    this.receipts = new Receipts(outlet, replies, patience);
     this.stripes =
         Stream.generate(() -> new Stripe(connection, this::deliver)).limit(STRIPES).toList();
   }
@@ -78,22 +83,28 @@ final class Session {
       Consumer<IOException> ended)
       throws IOException, InterruptedException {
     Watch watch = new Watch();
-    Options.Builder options =
-        new Options.Builder()
-            .server(settings.servers())
-            .servers(servers.toArray(new String[0]))
-            .connectionName("rooms of Vaporetto")
-            .pingInterval(Duration.ofSeconds(4))
-            .maxPingsOut(2);
-    settings.options().accept(options);
-    options.maxReconnects(0).connectionListener(watch).errorListener(watch);
-    Session session = new Session(settings, subjects, seen, Nats.connect(options.build()));
+    Options options = ConnectOptions.of(settings, servers, watch);
+    Session session = new Session(settings, subjects, seen, connect(options, watch));
     watch.onEnd(
         cause -> {
           session.end(cause);
           ended.accept(cause);
         });
     return session;
+  }
+
+  private static Connection connect(Options options, Watch watch)
+      throws IOException, InterruptedException {
+    try {
+      return Nats.connect(options);
+    } catch (AuthenticationException e) {
+      throw e;
+    } catch (IOException e) {
+      // The library's message has the URLs, with their passwords, and not the reason.
+      throw new IOException(
+          "no server of NATS can be reached of " + ConnectOptions.hosts(options) + watch.reason(),
+          watch.cause());
+    }
   }
 
   /** Finds the stream, where messages are kept; blocks. */
@@ -153,9 +164,7 @@ final class Session {
     if (!keeps(channel)) {
       return receipts.publish(subjects.plain(channel), message);
     }
-    return replies
-        .ask(subjects.in(channel), message, PUBLISH_TIMEOUT)
-        .thenCompose(this::acknowledged);
+    return replies.ask(subjects.in(channel), message, patience).thenCompose(this::acknowledged);
   }
 
   private CompletionStage<Void> acknowledged(Message answer) {

@@ -5,6 +5,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,32 @@ final class Watch implements ConnectionListener, ErrorListener {
     return new IOException("the connection with NATS has ended", cause);
   }
 
+  /** The last thing that went wrong; null for nothing. */
+  synchronized @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** The same for a message: empty, or behind a colon. */
+  synchronized String reason() {
+    return cause == null ? "" : ": " + cause.getMessage();
+  }
+
+  /** While the library connects, nothing is logged: the loss of the broker has the cause then. */
   @Override
   public void errorOccurred(Connection connection, String error) {
+    boolean connected;
     synchronized (this) {
       cause = new IOException("NATS says: " + error);
+      connected = listener != null;
     }
-    System.getLogger(NatsRooms.class.getName()).log(Level.WARNING, "NATS says: {0}", error);
+    if (connected) {
+      System.getLogger(NatsRooms.class.getName()).log(Level.WARNING, "NATS says: {0}", error);
+    }
   }
 
   @Override
   public synchronized void exceptionOccurred(Connection connection, Exception exception) {
-    cause = exception;
+    Throwable inner = exception.getCause();
+    cause = exception instanceof ExecutionException && inner != null ? inner : exception;
   }
 }

@@ -58,14 +58,6 @@ class BadDaysTest {
   }
 
   @Test
-  void aTokenIsAnotherWayToSayWhoIsThere() throws Exception {
-    try (NatsServer server = NatsServer.start("authorization { token: secret }");
-        Node node = Node.connected(NatsRooms.builder(server.url()).token("secret").build())) {
-      node.say(ROOM, "yes");
-    }
-  }
-
-  @Test
   void afterACrashOfTheServerAllInterestsStandBeforeItCountsAsResumed() throws Exception {
     try (NatsServer server = NatsServer.start();
         Node sender = Node.connected(NatsRooms.at(server.url()));

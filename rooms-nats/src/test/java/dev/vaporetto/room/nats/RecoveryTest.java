@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,54 @@ class RecoveryTest {
       }
       untilSaid(node, "after");
       node.subscribed(ROOM);
+    }
+  }
+
+  @Test
+  void aServerThatIsSlowerThanTheTrafficMakesSendsFailAtTheBoundAndKeepsTheOthers()
+      throws Exception {
+    try (NatsServer server = NatsServer.start();
+        Node node =
+            Node.connected(
+                recoverable(server)
+                    .recoverable(
+                        new StreamLimits(2 * InFlight.MAX_MESSAGES, 1 << 26, Duration.ofHours(1)))
+                    .build())) {
+      Received received = node.subscribed(ROOM);
+      server.pause();
+      List<CompletionStage<Void>> taken = new ArrayList<>();
+      CompletionStage<Void> next = node.publish(ROOM, "0");
+      while (!next.toCompletableFuture().isDone()) {
+        taken.add(next);
+        next = node.publish(ROOM, "" + taken.size());
+      }
+      CompletionStage<Void> refused = next;
+      assertThatThrownBy(() -> Node.done(refused))
+          .hasRootCauseMessage(InFlight.exceeded().getMessage());
+      server.goOn();
+      for (CompletionStage<Void> stage : taken) {
+        Node.done(stage);
+      }
+      assertThat(taken).hasSize(InFlight.MAX_MESSAGES);
+      assertThat(Received.texts(received.await(taken.size())))
+          .containsExactly(numbers(0, taken.size()));
+    }
+  }
+
+  @Test
+  void aMessageThatTheStreamRefusesFailsWithItsReasonAndTheNextIsKept() throws Exception {
+    try (NatsServer server = NatsServer.start();
+        Node node =
+            Node.connected(
+                recoverable(server).stream(stream -> stream.maximumMessageSize(1000)).build())) {
+      Received received = node.subscribed(ROOM);
+      assertThatThrownBy(() -> node.say(ROOM, "x".repeat(2000)))
+          .hasCauseInstanceOf(IOException.class)
+          .hasMessageContaining("NATS has not kept a message")
+          .hasMessageContaining("message size exceeds maximum");
+      node.say(ROOM, "small");
+      assertThat(Received.texts(received.await(1))).containsExactly("small");
+      assertThat(node.states().all()).containsExactly(State.CONNECTED);
     }
   }
 

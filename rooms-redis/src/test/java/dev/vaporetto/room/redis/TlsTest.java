@@ -1,55 +1,47 @@
 package dev.vaporetto.room.redis;
 
 import static dev.vaporetto.room.RoomBroker.State.LOST;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.RedisServer;
+import dev.vaporetto.containers.TlsKeys;
 import dev.vaporetto.room.RoomBroker.Channel;
 import dev.vaporetto.room.RoomBroker.Channel.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.SslOptions;
 
 /** Rooms over a server that speaks TLS only on one of its ports. */
 @NeedsRedis
 class TlsTest {
   private static final Channel LOBBY = new Channel(Kind.ROOM, "lobby");
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final TlsKeys KEYS = TlsKeys.forNames("dns:localhost");
+  private static final SSLContext TRUSTING = KEYS.trustingContext();
 
-  @TempDir private Path directory;
+  private static RedisServer start(int port) {
+    return RedisServer.start(
+        "--tls-port",
+        "" + port,
+        "--tls-cert-file",
+        KEYS.certificateFile().toString(),
+        "--tls-key-file",
+        KEYS.keyFile().toString(),
+        "--tls-ca-cert-file",
+        KEYS.certificateFile().toString(),
+        "--tls-auth-clients",
+        "no");
+  }
 
   @Test
   void aServerWhoseCertificateIsTrustedServesAndNoOther() throws Exception {
-    KeyStore keys = keys();
-    Path certificate = pem("CERTIFICATE", keys.getCertificate("key").getEncoded());
-    Path key = pem("PRIVATE KEY", keys.getKey("key", PASSWORD).getEncoded());
-    Path trust = trust(keys);
     int port = freePort();
     String uri = "rediss://localhost:" + port;
-    try (RedisServer server =
-            RedisServer.start(
-                "--tls-port",
-                "" + port,
-                "--tls-cert-file",
-                certificate.toString(),
-                "--tls-key-file",
-                key.toString(),
-                "--tls-ca-cert-file",
-                certificate.toString(),
-                "--tls-auth-clients",
-                "no");
-        Node context = Node.connected(RedisRooms.builder(uri).tls(context(keys)).recoverable());
+    try (RedisServer server = start(port);
+        Node context = Node.connected(RedisRooms.builder(uri).tls(TRUSTING).recoverable());
         Node options =
             Node.connected(
                 RedisRooms.builder(uri)
@@ -58,11 +50,12 @@ class TlsTest {
                         settings ->
                             settings.sslOptions(
                                 SslOptions.builder()
-                                    .truststore(trust.toFile(), PASSWORD)
+                                    .truststore(
+                                        KEYS.keyStore().toFile(), KEYS.password().toCharArray())
                                     .build())));
         Node untrusting = Node.start(RedisRooms.builder(uri));
         Node otherName =
-            Node.start(RedisRooms.builder("rediss://127.0.0.1:" + port).tls(context(keys)))) {
+            Node.start(RedisRooms.builder("rediss://127.0.0.1:" + port).tls(TRUSTING))) {
       Heard heard = options.subscribe(LOBBY);
       context.publish(LOBBY, "1");
       heard.await(1);
@@ -74,71 +67,34 @@ class TlsTest {
     }
   }
 
-  private KeyStore keys() throws Exception {
-    Path file = directory.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-alias",
-                    "key",
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
-                    "-dname",
-                    "CN=redis",
-                    "-ext",
-                    "SAN=DNS:localhost",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-keystore",
-                    file.toString()))
-            .redirectErrorStream(true)
-            .start();
-    keytool.getOutputStream().close();
-    String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(output).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD);
-  }
-
-  private Path pem(String what, byte[] encoded) throws IOException {
-    return Files.writeString(
-        directory.resolve(what + ".pem"),
-        "-----BEGIN "
-            + what
-            + "-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-            + "\n-----END "
-            + what
-            + "-----\n");
-  }
-
-  private static KeyStore trusted(KeyStore keys) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("redis", keys.getCertificate("key"));
-    return trusted;
-  }
-
-  private Path trust(KeyStore keys) throws Exception {
-    Path file = directory.resolve("trust.p12");
-    try (var output = Files.newOutputStream(file)) {
-      trusted(keys).store(output, PASSWORD);
+  @Test
+  void aUserOfTheUriIsKnownOverTlsAndAWrongPasswordIsALossWithoutIt() throws Exception {
+    int port = freePort();
+    try (RedisServer server = start(port)) {
+      Asking.ask(server, Command.ACL, "SETUSER", "ada@sea", "on", ">pw:/%", "~*", "&*", "+@all");
+      Asking.ask(server, Command.ACL, "SETUSER", "default", "off");
+      String at = "@localhost:" + port + "/1";
+      try (Node right =
+              Node.connected(
+                  RedisRooms.builder("rediss://ada%40sea:pw%3A%2F%25" + at)
+                      .tls(TRUSTING)
+                      .recoverable());
+          Node wrong =
+              Node.start(RedisRooms.builder("rediss://ada%40sea:secret" + at).tls(TRUSTING));
+          Node nobody =
+              Node.start(RedisRooms.builder("rediss://localhost:" + port).tls(TRUSTING))) {
+        Heard heard = right.subscribe(LOBBY);
+        right.publish(LOBBY, "1");
+        heard.await(1);
+        wrong.await(LOST);
+        assertThat(wrong.lastCause()).hasMessageContaining("WRONGPASS");
+        for (Throwable each = wrong.lastCause(); each != null; each = each.getCause()) {
+          assertThat(each.toString()).doesNotContain("secret");
+        }
+        nobody.await(LOST);
+        assertThat(nobody.lastCause()).hasMessageContaining("NOAUTH");
+      }
     }
-    return file;
-  }
-
-  private static SSLContext context(KeyStore keys) throws Exception {
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted(keys));
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 
   private static int freePort() throws IOException {
