@@ -272,6 +272,42 @@ class ThreeNodesTest {
     tell(kind, "1 KB a second for one node, " + waited + " ms waited at most");
   }
 
+  /** What does not reach another node does not cost more with more nodes. */
+  @ParameterizedTest
+  @EnumSource
+  void aMessageOfARoomOfOneNodeReachesNoOtherNode(BrokerKind kind) throws Exception {
+    broker(kind);
+    for (NodeProcess node : NODES) {
+      awaitConnected(node, kind);
+    }
+    members.add(Member.join(NODES.get(0), kind, room, "m0"));
+    awaitTruePresence(kind);
+    List<Long> before = answeredBytes(kind);
+    int messages = 400;
+    int size = 1000;
+    String last = "";
+    for (int i = 0; i < messages; i++) {
+      last = members.get(0).say(" " + "x".repeat(size));
+    }
+    members.get(0).awaitHeard(last);
+    members.get(0).awaitOutcomes();
+    List<Long> after = answeredBytes(kind);
+    List<Long> cost = new ArrayList<>();
+    for (int i = 0; i < NODES.size(); i++) {
+      cost.add(after.get(i) - before.get(i));
+    }
+    assertPromises(kind);
+    assertThat(cost.get(0)).isGreaterThan((long) messages * size);
+    // Their heartbeats of presence and of the broker's connection, however long it takes.
+    assertThat(cost.get(1)).as("bytes to another node").isLessThan((long) messages * size / 10);
+    assertThat(cost.get(2)).as("bytes to another node").isLessThan((long) messages * size / 10);
+    tell(kind, "a room of one node, bytes to each node " + cost);
+  }
+
+  private static List<Long> answeredBytes(BrokerKind kind) {
+    return NODES.stream().map(each -> each.network(kind).answeredBytes()).toList();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aMemberOfANodeThatCrashesGoesOnElsewhere(BrokerKind kind) throws Exception {

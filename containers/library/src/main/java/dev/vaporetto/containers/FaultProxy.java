@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network that fails on demand: clients connect to its port, and it passes their bytes on to a
@@ -22,6 +23,9 @@ public final class FaultProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
+
+  /** What servers have sent and clients have got. */
+  private final AtomicLong answered = new AtomicLong();
 
   /** Guarded by this object, like all fields below. */
   private final List<Socket> sockets = new ArrayList<>();
@@ -59,6 +63,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Where clients connect. */
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** How many bytes of the server have reached clients so far, of all connections together. */
+  public long answeredBytes() {
+    return answered.get();
   }
 
   /** No fault any more; what was held leaves. */
@@ -178,6 +187,9 @@ public final class FaultProxy implements AutoCloseable {
       out.write(buffer, sent, part);
       out.flush();
       sent += part;
+      if (!requests) {
+        answered.addAndGet(part);
+      }
     }
   }
 
