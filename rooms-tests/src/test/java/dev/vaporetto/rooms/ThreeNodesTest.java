@@ -268,7 +268,7 @@ class ThreeNodesTest {
     sayTheEnd();
     assertPromises(kind);
     long waited = Long.parseLong(slow.ask(kind, "waited"));
-    assertThat(waited).as("milliseconds that a send has waited").isLessThan(500);
+    assertThat(waited).as("milliseconds that a send has waited").isLessThan(50);
     tell(kind, "1 KB a second for one node, " + waited + " ms waited at most");
   }
 
