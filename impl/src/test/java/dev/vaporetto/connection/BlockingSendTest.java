@@ -3,6 +3,8 @@ package dev.vaporetto.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.protocol.frame.Opcode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,29 @@ class BlockingSendTest {
     transport.completeWrite();
     assertThat(sender.result()).isNull();
     assertThat(bench.texts()).containsExactly("slow");
+  }
+
+  @Test
+  void aMessageThatIsDroppedForItsMemoryHasNotBeenSent() throws Exception {
+    MemoryBudget memory = new MemoryBudget(128 * 1024);
+    Bench largest = Bench.open(memory);
+    largest.transport.script = largest.transport.takesLater;
+    largest.send(Opcode.BINARY, new byte[50 * 1024]);
+    Blocked sender = new Blocked(() -> largest.sendBlocking("behind"));
+    sender.awaitBlocked();
+    Bench other = Bench.open(memory);
+    other.transport.script = other.transport.takesLater;
+    other.send(Opcode.BINARY, new byte[60 * 1024]);
+    assertThat(largest.connection.sender().bufferedBytes())
+        .as("what is being written, and the close frame")
+        .isBetween(50L * 1024, 51L * 1024);
+    // The close frame is longer than the message was.
+    largest.transport.completeWrite();
+    largest.transport.completeWrite();
+    assertThat(sender.result()).isInstanceOf(IOException.class);
+    assertThat(largest.closeFrame().closeCode()).isEqualTo(1013);
+    assertThat(largest.frames()).as("the message before, and the close frame").hasSize(2);
+    assertThat(largest.connection.sender().bufferedBytes()).isZero();
   }
 
   /** The sender's own message is written, so it need not wait for the write that is pending now. */

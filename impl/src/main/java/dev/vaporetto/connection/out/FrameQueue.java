@@ -48,10 +48,15 @@ final class FrameQueue {
   /** The last buffer, being written to; null when nothing was appended to it. */
   private @Nullable ByteBuffer filling;
 
+  /** What was dropped: bytes that are counted in positions, and never leave. */
+  private final LazyQueue<Gap> gaps = new LazyQueue<>();
+
+  private record Gap(long from, long to) {}
+
   /** Bytes appended ever: the position in the outgoing stream behind the last frame. */
   private long end;
 
-  /** Bytes that the transport has taken. */
+  /** The position up to which the transport has taken what was not dropped. */
   private long written;
 
   FrameQueue(Role role, MaskingKeys keys, BufferPool pool, MemoryAccount account) {
@@ -65,13 +70,23 @@ final class FrameQueue {
     return end;
   }
 
-  long written() {
-    return written;
+  /** Whether the transport has taken what is before a position, which was not dropped. */
+  boolean isWritten(long position) {
+    return written >= position && !isDropped(position);
+  }
+
+  /** Whether what is right before a position was dropped. */
+  boolean isDropped(long position) {
+    return gaps.anyMatch(gap -> gap.from < position && position <= gap.to);
   }
 
   /** Bytes that the transport has not taken. */
   long waiting() {
-    return end - written;
+    long waiting = end - written;
+    for (Gap gap : gaps) {
+      waiting -= gap.from >= written ? gap.to - gap.from : 0;
+    }
+    return waiting;
   }
 
   /**
@@ -253,14 +268,20 @@ final class FrameQueue {
   /** The transport has taken all bytes of what {@link #poll} has returned. */
   void written(WriteBatch batch) {
     written = endOf(batch);
+    skipGaps();
     account.dequeue(batch.memory());
     for (ByteBuffer buffer : batch.buffers()) {
       pool.release(buffer);
     }
   }
 
-  /** Drops everything that waits; what it has held is not of account any more. */
-  void clear() {
+  /**
+   * Drops everything that waits; what it has held is not of account any more.
+   *
+   * @param inFlight what is being written, and stays; null for nothing
+   * @return the position behind what stays
+   */
+  long clear(@Nullable WriteBatch inFlight) {
     ByteBuffer last = filling;
     filling = null;
     if (last != null) {
@@ -271,5 +292,25 @@ final class FrameQueue {
     }
     full.clear();
     payloads.clear();
+    return addGap(inFlight == null ? written : endOf(inFlight));
+  }
+
+  /** From a position on to the end. Positions are not used again: somebody may wait for one. */
+  private long addGap(long from) {
+    long kept = from;
+    for (Gap gap : gaps) {
+      kept = gap.from == kept ? gap.to : kept;
+    }
+    if (kept < end) {
+      gaps.add(new Gap(kept, end));
+    }
+    skipGaps();
+    return from;
+  }
+
+  private void skipGaps() {
+    for (Gap gap : gaps) {
+      written = gap.from == written ? gap.to : written;
+    }
   }
 }

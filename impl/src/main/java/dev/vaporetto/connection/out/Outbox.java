@@ -48,19 +48,14 @@ final class Outbox {
     return cork;
   }
 
-  /** The position up to which the transport has taken bytes. */
-  long written() {
-    return frames.written();
-  }
-
   /** Whether the transport has taken everything up to a position. */
   boolean isWritten(long position) {
-    return frames.written() >= position;
+    return frames.isWritten(position);
   }
 
-  /** Whether a position is in the buffer that is being written; null for none. */
-  boolean isIn(@Nullable WriteBatch batch, long position) {
-    return batch != null && position <= frames.endOf(batch);
+  /** Whether what is right before a position was dropped by {@link #clear}. */
+  boolean isDropped(long position) {
+    return frames.isDropped(position);
   }
 
   /** Bytes that the transport has not taken. */
@@ -337,9 +332,8 @@ final class Outbox {
    * @return the sends that have failed by that
    */
   List<Receipt> clear(@Nullable WriteBatch inFlight) {
-    frames.clear();
+    long kept = frames.clear(inFlight);
     cork.pull();
-    long kept = inFlight == null ? frames.written() : frames.endOf(inFlight);
     List<Receipt> lost = new ArrayList<>(receipts.takeBehind(kept));
     backlog.drain().forEach(message -> lost.add(message.receipt()));
     long left = inFlight == null ? 0 : inFlight.memory();

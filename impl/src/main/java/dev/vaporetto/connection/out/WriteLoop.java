@@ -113,13 +113,16 @@ final class WriteLoop {
    * connection fails when the peer takes nothing for the send timeout, and the transport reports
    * the outcome of a write that is going on then.
    *
-   * @throws IOException if the transport fails first
+   * @throws IOException if what is before the position is dropped, because the transport fails
+   *     first or its memory is needed
    */
   void awaitWritten(long position) throws IOException, InterruptedException {
     while (!outbox.isWritten(position)) {
-      IOException failure = writer.failure();
-      if (failure != null && !outbox.isIn(writer.inFlight(), position)) {
-        throw new IOException(failure.getMessage(), failure);
+      if (outbox.isDropped(position)) {
+        IOException failure = writer.failure();
+        throw failure != null
+            ? new IOException(failure.getMessage(), failure)
+            : new IOException("the message was dropped: its memory is needed for others");
       }
       awaitProgress(Long.MAX_VALUE);
     }
@@ -174,7 +177,7 @@ final class WriteLoop {
    */
   boolean writeFor(@Nullable Receipt own, @Nullable WriteBatch first) {
     WriteBatch batch = first;
-    long written = -1;
+    boolean done = false;
     for (int round = 0; batch != null; round++) {
       Ended ended = NOTHING;
       try {
@@ -193,10 +196,10 @@ final class WriteLoop {
         // A container's own failure must not leave the connection waiting for a completion.
         threw(new IOException("the container failed to write: " + e, e));
       }
-      written = Math.max(written, ended.written);
+      done |= ended.ownDone;
       batch = ended.next;
     }
-    if (own == null || own.end() > written) {
+    if (own == null || !done) {
       outbox.relieve();
       return false;
     }
@@ -264,14 +267,15 @@ final class WriteLoop {
   /**
    * What follows a write that has ended.
    *
-   * @param written the position up to which the transport has taken bytes
+   * @param ownDone whether the send that the calling thread is in is done
    * @param done the sends that are done by it
    * @param next what is to be written next; null for nothing, or where outcomes come first
    * @param idle whether {@code next} has been asked for
    */
-  private record Ended(long written, List<Receipt> done, @Nullable WriteBatch next, boolean idle) {}
+  private record Ended(
+      boolean ownDone, List<Receipt> done, @Nullable WriteBatch next, boolean idle) {}
 
-  private static final Ended NOTHING = new Ended(-1, List.of(), null, true);
+  private static final Ended NOTHING = new Ended(false, List.of(), null, true);
 
   /** The transport's write() has returned. */
   private Ended returned(boolean whole, @Nullable Receipt own) {
@@ -302,10 +306,10 @@ final class WriteLoop {
     signalProgress();
     // An outcome may run on this thread, which must not have taken the next batch then.
     boolean outcomesFirst = !(done.isEmpty() || (done.size() == 1 && done.get(0) == own));
-    long written = outbox.written();
+    boolean ownDone = own != null && outbox.isWritten(own.end());
     return outcomesFirst
-        ? new Ended(written, done, null, false)
-        : new Ended(written, done, next(), true);
+        ? new Ended(ownDone, done, null, false)
+        : new Ended(ownDone, done, next(), true);
   }
 
   private Ended report(Ended ended, @Nullable Receipt own, boolean hadToWait) {
@@ -313,7 +317,7 @@ final class WriteLoop {
     Ended result = ended;
     if (!ended.idle) {
       outcomes.tell(ended.done, own, null);
-      result = new Ended(ended.written, ended.done, nextLocked(), true);
+      result = new Ended(ended.ownDone, ended.done, nextLocked(), true);
     }
     if (result.next == null) {
       events.onDrained();
