@@ -218,10 +218,12 @@ final class Reception implements Runnable {
     }
     lock.lock();
     try {
-      if (holds != 0) {
+      // Not where a close has come since: nothing waits any more, and this thread goes on.
+      boolean suspended = isSuspended();
+      if (suspended) {
         holds = holds | PARKED;
       }
-      return isSuspended();
+      return suspended;
     } finally {
       lock.unlock();
     }
