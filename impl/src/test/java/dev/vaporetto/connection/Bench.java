@@ -159,6 +159,11 @@ final class Bench {
     }
   }
 
+  /** The lock that the connection was made with. */
+  ReentrantLock lock() {
+    return lock;
+  }
+
   /** Neither user code nor the transport is ever called while the connection's lock is held. */
   void assertUnlocked() {
     assertThat(lock.isHeldByCurrentThread()).as("the connection's lock is held").isFalse();
@@ -334,10 +339,18 @@ final class Bench {
     Runnable inClose = () -> {};
     private final AtomicInteger inside = new AtomicInteger();
 
+    /** What must not be; the connection may have taken it for a failure of the endpoint. */
+    final List<AssertionError> violations = Collections.synchronizedList(new ArrayList<>());
+
     private void callback(String event, Runnable body) {
-      assertUnlocked();
-      assertThat(inside.incrementAndGet()).as("callbacks at once").isEqualTo(1);
-      assertThat(closures).as("nothing comes after onClose").isEmpty();
+      try {
+        assertUnlocked();
+        assertThat(inside.incrementAndGet()).as("callbacks at once").isEqualTo(1);
+        assertThat(closures).as("nothing comes after onClose").isEmpty();
+      } catch (AssertionError violation) {
+        violations.add(violation);
+        throw violation;
+      }
       events.add(event);
       try {
         body.run();

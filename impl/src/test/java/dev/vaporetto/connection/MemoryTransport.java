@@ -68,6 +68,9 @@ final class MemoryTransport implements Transport {
   private final List<Integer> writeSizes = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger closes = new AtomicInteger();
 
+  /** How the contract was broken; the connection may have taken it for a failure of the socket. */
+  final List<AssertionError> violations = Collections.synchronizedList(new ArrayList<>());
+
   private @Nullable Connection connection;
   private Runnable checks = () -> {};
 
@@ -82,6 +85,15 @@ final class MemoryTransport implements Transport {
   void attach(Connection value, Runnable callChecks) {
     connection = value;
     checks = callChecks;
+  }
+
+  private void contract(Runnable assertions) {
+    try {
+      assertions.run();
+    } catch (AssertionError violation) {
+      violations.add(violation);
+      throw violation;
+    }
   }
 
   private Connection connection() {
@@ -124,7 +136,8 @@ final class MemoryTransport implements Transport {
   @Override
   public void awaitReadable() {
     checks.run();
-    assertThat(readWanted).as("awaitReadable() twice for one onReadable()").isFalse();
+    contract(
+        () -> assertThat(readWanted).as("awaitReadable() twice for one onReadable()").isFalse());
     RuntimeException failure = awaitFailure;
     if (failure != null) {
       throw failure;
@@ -135,12 +148,19 @@ final class MemoryTransport implements Transport {
   @Override
   public boolean write(ByteBuffer... sources) throws IOException {
     checks.run();
-    assertThat(writers.incrementAndGet()).as("threads in write()").isEqualTo(1);
-    assertThat(pending.get()).as("write() before the last one has ended").isNull();
-    assertThat(sources).as("write() of something").isNotEmpty();
-    assertThat(sources).as("each buffer has bytes").allMatch(ByteBuffer::hasRemaining);
+    contract(
+        () -> {
+          assertThat(writers.incrementAndGet()).as("threads in write()").isEqualTo(1);
+          assertThat(pending.get()).as("write() before the last one has ended").isNull();
+          assertThat(sources).as("write() of something").isNotEmpty();
+          assertThat(sources).as("each buffer has bytes").allMatch(ByteBuffer::hasRemaining);
+        });
     Write write = new Write(sources);
     writeSizes.add(write.remaining());
+    if (closes() > 0) {
+      writers.decrementAndGet();
+      throw new ClosedChannelException();
+    }
     // The next write may begin as soon as this one has ended, before it returns.
     writers.decrementAndGet();
     pending.set(write);
@@ -155,7 +175,8 @@ final class MemoryTransport implements Transport {
   @Override
   public boolean writeNow(ByteBuffer... sources) {
     checks.run();
-    assertThat(pending.get()).as("writeNow() before the last write has ended").isNull();
+    contract(
+        () -> assertThat(pending.get()).as("writeNow() before the last write has ended").isNull());
     Write write = new Write(sources);
     take(write, Math.min(takesNow, write.remaining()));
     return write.remaining() == 0;
