@@ -36,6 +36,9 @@ record PresenceMessage(
     List<Change> changes) {
   static final UUID ALL = new UUID(0, 0);
 
+  /** The longest interval of a heartbeat that is believed, in milliseconds: a day. */
+  private static final long MAX_INTERVAL = 24L * 60 * 60 * 1000;
+
   private static final int ORIGIN = 1;
   private static final int KIND = 2;
   private static final int INCARNATION = 3;
@@ -105,6 +108,11 @@ record PresenceMessage(
     }
     if (kind == null) {
       throw new UnreadableMessageException("a message about presence without a kind came");
+    }
+    if (kind == Kind.HEARTBEAT && (number < 1 || number > MAX_INTERVAL)) {
+      // A node without a deadline would never be gone.
+      throw new UnreadableMessageException(
+          "a heartbeat with an interval of " + number + " ms came; expected 1 to " + MAX_INTERVAL);
     }
     return new PresenceMessage(origin, kind, incarnation, version, number, target, part, changes);
   }

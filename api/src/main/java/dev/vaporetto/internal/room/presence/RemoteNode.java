@@ -106,7 +106,8 @@ final class RemoteNode {
       parts = null;
       return List.of();
     }
-    collected.addAll(message.changes());
+    // Who has left is not in a snapshot; one who is there all the same could never leave.
+    message.changes().stream().filter(each -> each.info() != null).forEach(collected::add);
     nextPart++;
     if (message.number() > 0) {
       return List.of();

@@ -1,13 +1,17 @@
 package dev.vaporetto.internal.room.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.internal.room.presence.PresenceMessage.Kind;
+import dev.vaporetto.internal.room.wire.UnreadableMessageException;
 import dev.vaporetto.room.MemberInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteNodeTest {
   private static final UUID ORIGIN = new UUID(1, 2);
@@ -99,6 +103,29 @@ class RemoteNodeTest {
     assertThat(snapshot(1, 0, 0, CY)).isEmpty();
     assertThat(node.isKnown()).isTrue();
     assertThat(snapshot(3, 0, 0, ADA, CY)).containsExactly(CY, gone(BOB));
+  }
+
+  @Test
+  void whoHasLeftIsNotInASnapshot() {
+    assertThat(snapshot(3, 0, 0, ADA, gone(BOB))).containsExactly(ADA);
+    assertThat(node.leave()).containsExactly(gone(ADA));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 86_400_001, Long.MAX_VALUE})
+  void aHeartbeatWhoseIntervalWouldBeNoDeadlineIsNotRead(long interval) {
+    byte[] encoded = message(Kind.HEARTBEAT, 1, 0, interval, 0).encode();
+    assertThatThrownBy(() -> PresenceMessage.decode(encoded))
+        .isInstanceOf(UnreadableMessageException.class)
+        .hasMessage(
+            "a heartbeat with an interval of " + interval + " ms came; expected 1 to 86400000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 86_400_000})
+  void theLongestAndTheShortestIntervalAreRead(long interval) throws Exception {
+    PresenceMessage sent = message(Kind.HEARTBEAT, 1, 0, interval, 0);
+    assertThat(PresenceMessage.decode(sent.encode())).isEqualTo(sent);
   }
 
   @Test
