@@ -28,7 +28,7 @@ import java.util.Set;
 
 /** The properties of every request to a server. */
 final class HandshakeOracles {
-  private static final Set<Integer> STATUSES = Set.of(400, 405, 426, 501);
+  private static final Set<Integer> STATUSES = Set.of(400, 405, 426, 431, 501);
 
   private static final PermessageDeflate COMPRESSION =
       new PermessageDeflate(DeflateSettings.DEFAULT, new ZlibPool());
@@ -40,8 +40,21 @@ final class HandshakeOracles {
     if (result instanceof Rejected rejected) {
       checkRejected(rejected);
     } else if (result instanceof Accepted accepted) {
-      checkAccepted(request, accepted);
+      if (accepted.accept() == null) {
+        checkConnect(request, accepted);
+      } else {
+        checkUpgrade(request, accepted);
+      }
     }
+  }
+
+  /** RFC 8441 §5: over HTTP/2 there is no key, and nothing proves that it was read. */
+  private static void checkConnect(TextRequest request, Accepted accepted) {
+    Finding.unlessEqual("method", "CONNECT", request.method());
+    Finding.unlessEqual(":protocol", "websocket", String.valueOf(request.connectProtocol()));
+    checkOffers(accepted);
+    List<String> hosts = request.headers("Host");
+    checkOrigin(accepted, hosts.isEmpty() ? "server.example.com" : hosts.get(0));
   }
 
   private static void checkRejected(Rejected rejected) {
@@ -52,11 +65,17 @@ final class HandshakeOracles {
     rejected.headers().forEach((name, value) -> Finding.unlessPrintable(name + value));
   }
 
-  private static void checkAccepted(TextRequest request, Accepted accepted) {
+  private static void checkUpgrade(TextRequest request, Accepted accepted) {
     String key = request.headers("Sec-WebSocket-Key").get(0).strip();
     byte[] nonce = Base64.getDecoder().decode(key);
     Finding.unlessEqual("bytes of the key", 16, nonce.length);
     Finding.unlessEqual("Sec-WebSocket-Accept", proof(key), String.valueOf(accepted.accept()));
+    checkOffers(accepted);
+    checkOrigin(accepted, request.headers("Host").get(0));
+    establish(accepted, nonce);
+  }
+
+  private static void checkOffers(Accepted accepted) {
     Set<String> names = new HashSet<>();
     for (String subprotocol : accepted.subprotocols()) {
       if (!HttpTokens.isToken(subprotocol) || !names.add(subprotocol)) {
@@ -65,11 +84,12 @@ final class HandshakeOracles {
     }
     checkExtensions(accepted.extensions());
     checkCompression(accepted.extensions());
-    String host = request.headers("Host").get(0);
+  }
+
+  private static void checkOrigin(Accepted accepted, String host) {
     for (boolean secure : new boolean[] {true, false}) {
       Finding.unlessPrintable(SameOrigin.check(accepted.origin(), host, secure).message());
     }
-    establish(accepted, nonce);
   }
 
   private static String proof(String key) {

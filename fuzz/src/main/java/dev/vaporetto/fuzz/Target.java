@@ -12,7 +12,10 @@ public enum Target {
   CLIENT_HANDSHAKES(ClientHandshakes.class, ClientHandshakes::fuzzerTestOneInput),
   SERVER_FRAMES(ServerFrames.class, ServerFrames::fuzzerTestOneInput),
   CLIENT_FRAMES(ClientFrames.class, ClientFrames::fuzzerTestOneInput),
-  COMPRESSED_FRAMES(CompressedFrames.class, CompressedFrames::fuzzerTestOneInput);
+  COMPRESSED_FRAMES(CompressedFrames.class, CompressedFrames::fuzzerTestOneInput),
+  CONNECT_HANDSHAKES(ConnectHandshakes.class, ConnectHandshakes::fuzzerTestOneInput),
+  CONNECTIONS(Connections.class, Connections::fuzzerTestOneInput),
+  BROKER_ENVELOPES(BrokerEnvelopes.class, BrokerEnvelopes::fuzzerTestOneInput);
 
   private final Class<?> type;
 

@@ -3,15 +3,24 @@ package dev.vaporetto.fuzz;
 import dev.vaporetto.protocol.handshake.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request.
  *
  * @param lines of headers, "name: value"; what has no colon is a name without a value
+ * @param connectProtocol of an extended CONNECT; null for none
  */
-record TextRequest(String method, String protocol, List<String> lines) implements RequestHead {
+record TextRequest(
+    String method, String protocol, List<String> lines, @Nullable String connectProtocol)
+    implements RequestHead {
   TextRequest {
     lines = List.copyOf(lines);
+  }
+
+  /** One that is no extended CONNECT. */
+  TextRequest(String method, String protocol, List<String> lines) {
+    this(method, protocol, lines, null);
   }
 
   /** Parses any text as the head of a request. */
