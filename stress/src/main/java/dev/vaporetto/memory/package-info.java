@@ -1,0 +1,5 @@
+/** Races on what is of account. */
+@NullMarked
+package dev.vaporetto.memory;
+
+import org.jspecify.annotations.NullMarked;
