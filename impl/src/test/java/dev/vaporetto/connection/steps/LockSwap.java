@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +29,7 @@ public final class LockSwap {
   private static final Package OURS = LockSwap.class.getPackage();
 
   private final Steps steps;
-  private final Map<ReentrantLock, SteppedLock> locks = new IdentityHashMap<>();
+  private final IdentityHashMap<ReentrantLock, SteppedLock> locks = new IdentityHashMap<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private int swapped;
 
