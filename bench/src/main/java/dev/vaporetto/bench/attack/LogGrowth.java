@@ -1,11 +1,11 @@
 package dev.vaporetto.bench.attack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,19 +18,23 @@ import java.nio.file.Path;
 record LogGrowth(long bytes, long outOfMemory) {
   private static final String ERROR = "OutOfMemoryError";
 
+  /** How the launcher's answers to questions begin: they are in the same file, and no log. */
+  private static final String ANSWER = "@@vaporetto ";
+
   /** Reads what stands behind the first {@code from} bytes. */
   static LogGrowth since(long from, Path log) throws IOException {
-    long bytes = Files.size(log) - from;
+    long bytes = 0;
+    long errors = 0;
     try (InputStream in = Files.newInputStream(log)) {
       in.skipNBytes(from);
-      long errors =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-              .lines()
-              .filter(line -> line.contains(ERROR))
-              .count();
-      return new LogGrowth(bytes, errors);
-    } catch (UncheckedIOException e) {
-      throw new IOException("the log cannot be read", e);
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith(ANSWER)) {
+          bytes += line.getBytes(UTF_8).length + 1;
+          errors += line.contains(ERROR) ? 1 : 0;
+        }
+      }
     }
+    return new LogGrowth(bytes, errors);
   }
 }

@@ -50,7 +50,11 @@ class AttackTest {
     Files.writeString(log, "java.lang.OutOfMemoryError: before\n");
     long before = Files.size(log);
     Files.writeString(
-        log, "java.lang.OutOfMemoryError: before\nfine\njava.lang.OutOfMemoryError: now\n");
+        log,
+        "java.lang.OutOfMemoryError: before\n"
+            + "@@vaporetto ok 42\n"
+            + "fine\n"
+            + "java.lang.OutOfMemoryError: now\n");
 
     assertThat(LogGrowth.since(before, log))
         .isEqualTo(new LogGrowth("fine\njava.lang.OutOfMemoryError: now\n".length(), 1));
