@@ -230,16 +230,12 @@ final class Healthy implements Closeable {
       ended.nanos = System.nanoTime() - ended.from;
     }
     long deadline = System.nanoTime() + patience.toNanos();
-    while (unanswered(ended) > 0 && System.nanoTime() - deadline < 0) {
+    while (!isSettled(ended) && System.nanoTime() - deadline < 0) {
       Thread.sleep(20);
     }
     synchronized (this) {
-      for (HealthyPeer peer : peers) {
-        if (isOwed(peer, ended)) {
-          peer.lose();
-          wrong++;
-          faults.add("peer " + peer.index() + ": " + peer.missing() + " answers did not come");
-        }
+      if (!isSettled(ended)) {
+        loseThoseOwed(ended);
       }
       window = null;
       return new Latency(
@@ -249,8 +245,20 @@ final class Healthy implements Closeable {
     }
   }
 
-  private synchronized long unanswered(Window ended) {
-    return peers.stream().filter(peer -> isOwed(peer, ended)).count();
+  /** Whether all messages that are due in a window have been sent, and answered. */
+  private synchronized boolean isSettled(Window ended) {
+    return due(next) - ended.from >= ended.nanos
+        && peers.stream().noneMatch(peer -> isOwed(peer, ended));
+  }
+
+  private void loseThoseOwed(Window ended) {
+    for (HealthyPeer peer : peers) {
+      if (isOwed(peer, ended)) {
+        wrong++;
+        faults.add("peer " + peer.index() + ": " + peer.missing() + " answers did not come");
+        peer.lose();
+      }
+    }
   }
 
   private boolean isOwed(HealthyPeer peer, Window ended) {
