@@ -50,7 +50,8 @@ public final class BorrowedThreads {
 
   /**
    * Asks whether callbacks may run on the calling thread, which is a container's. {@link #leave}
-   * must follow if they may, and {@link #elsewhere} if they may not.
+   * must follow if they may; if they may not, a task of {@link #elsewhere}, or {@link
+   * #leaveElsewhere} where there is none.
    */
   public boolean enter() {
     if (borrowed.incrementAndGet() <= limit) {
@@ -75,8 +76,13 @@ public final class BorrowedThreads {
       try {
         callbacks.run();
       } finally {
-        own.decrementAndGet();
+        leaveElsewhere();
       }
     };
+  }
+
+  /** The callbacks that were to run elsewhere have returned, or never will be called. */
+  public void leaveElsewhere() {
+    own.decrementAndGet();
   }
 }

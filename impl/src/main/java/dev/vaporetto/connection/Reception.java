@@ -129,7 +129,7 @@ final class Reception implements Runnable {
       return;
     }
     if (!onLoop && !borrowed.enter()) {
-      callbacks.handOver(borrowed.elsewhere(readAhead()), this);
+      dispatchElsewhere();
       return;
     }
     try {
@@ -151,6 +151,23 @@ final class Reception implements Runnable {
     } finally {
       borrowed.leave();
     }
+  }
+
+  private void dispatchElsewhere() {
+    Runnable task;
+    try {
+      task = borrowed.elsewhere(readAhead());
+    } catch (Throwable failure) {
+      // There is no memory for a task. The turn has to be given back all the same.
+      borrowed.leaveElsewhere();
+      try {
+        onFailure(failure);
+      } finally {
+        callbacks.leave(this);
+      }
+      return;
+    }
+    callbacks.handOver(task, this);
   }
 
   /** Only the transport's own thread reads: a container may demand that. */

@@ -126,4 +126,17 @@ class BorrowedThreadsTest {
         });
     assertThat(other.handler.events).containsExactly("open", "text 1", "text 2");
   }
+
+  @Test
+  void anErrorOfTheReadWhileOthersBlockEndsTheConnection() {
+    open();
+    meanwhile(
+        () -> {
+          other.transport.arriveFailure(new OutOfMemoryError("no room for the bytes"));
+          other.readable();
+          other.runTasks();
+          assertThat(other.handler.events)
+              .containsExactly("open", "error no room for the bytes", "close 1011");
+        });
+  }
 }
