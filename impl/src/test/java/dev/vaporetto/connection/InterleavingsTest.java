@@ -256,10 +256,11 @@ class InterleavingsTest {
       @Override
       void set(Run run) {
         run.transportTakesLater();
-        run.padding = ".".repeat(1000);
+        // Each is more than all of the other holder's.
+        run.padding = ".".repeat(20_000);
         run.arrive(run.bench.text("p1"));
         run.sender("a", 2);
-        run.sender("b", 1);
+        run.blockingSender("b", 1);
         run.steps.actor(
             "others",
             () -> {
@@ -329,8 +330,12 @@ class InterleavingsTest {
 
   /** Somebody else who holds memory of the same budget. */
   private static final class OtherHolder {
-    final MemoryBudget budget = new MemoryBudget(2560);
+    final MemoryBudget budget;
     private @Nullable Bench other;
+
+    OtherHolder(long limit) {
+      budget = new MemoryBudget(limit);
+    }
 
     void take() {
       Bench bench = Bench.open(budget);
@@ -369,7 +374,7 @@ class InterleavingsTest {
 
   /** One run of a scenario. */
   private static final class Run {
-    final OtherHolder memory = new OtherHolder();
+    final OtherHolder memory;
     final Steps steps;
     final Bench bench;
     final List<Told> sends = new ArrayList<>();
@@ -386,6 +391,7 @@ class InterleavingsTest {
 
     Run(Scenario scenario, Role role, Schedule schedule) {
       steps = new Steps(schedule);
+      memory = new OtherHolder(scenario == Scenario.MEMORY ? 50 * 1024 : 1 << 30);
       extensions = scenario.compressed ? COMPRESSION : ExtensionPipeline.NONE;
       bench =
           new Bench(
