@@ -139,6 +139,8 @@ final class CatchUps {
     Progress first = readers.iterator().next();
     RoomPosition begin = first.catchUp.after();
     asking = first;
+    // What the room says after the page was asked for reaches only those that are here by now.
+    List<Progress> sharing = List.copyOf(readers);
     // Whoever has much to read does not keep the others from their turns.
     readers.remove(first);
     readers.add(first);
@@ -149,27 +151,34 @@ final class CatchUps {
                     () -> {
                       if (asking == first) {
                         asking = null;
-                        answered(begin, history, failure);
+                        answered(sharing, begin, history, failure);
                         ask();
                       }
                     }));
   }
 
   private void answered(
-      @Nullable RoomPosition begin, @Nullable History history, @Nullable Throwable failure) {
+      List<Progress> sharing,
+      @Nullable RoomPosition begin,
+      @Nullable History history,
+      @Nullable Throwable failure) {
     RoomPosition last = subscription.feed().last();
     if (history == null || last == null) {
       String reason =
           "they could not be read" + (failure == null ? "" : ": " + failure.getMessage());
-      for (Progress each : List.copyOf(readers)) {
-        each.catchUp.missing(reason);
-        each.readAll();
+      for (Progress each : sharing) {
+        if (readers.contains(each)) {
+          each.catchUp.missing(reason);
+          each.readAll();
+        }
       }
       return;
     }
     HistoryPage page = HistoryPage.of(history);
-    for (Progress each : List.copyOf(readers)) {
-      if (each.catchUp.isWithin(page, begin) && !each.catchUp.read(page, begin, last)) {
+    for (Progress each : sharing) {
+      if (readers.contains(each)
+          && each.catchUp.isWithin(page, begin)
+          && !each.catchUp.read(page, begin, last)) {
         each.readAll();
       }
     }

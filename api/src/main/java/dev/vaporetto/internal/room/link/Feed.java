@@ -27,8 +27,11 @@ public final class Feed {
   private final Sink sink;
   private final @Nullable Reader reader;
 
-  /** The position of the last message; null if the next one may follow anything. */
+  /** The position of the last message; null if it is unknown. */
   private @Nullable RoomPosition last;
+
+  /** Whether messages before the next one are known to be missing, so that it may follow any. */
+  private boolean gapTold;
 
   private boolean reading;
 
@@ -74,6 +77,7 @@ public final class Feed {
   /** A new subscription begins: what was before does not matter. */
   public void reset() {
     last = null;
+    gapTold = false;
     reading = false;
     suspended = false;
     again = false;
@@ -128,10 +132,12 @@ public final class Feed {
     RoomPosition before = last;
     if (position != null && before != null) {
       if (!position.epoch().equals(before.epoch())) {
-        sink.gap("the broker counts anew: it has lost what it kept");
+        if (!gapTold) {
+          sink.gap("the broker counts anew: it has lost what it kept");
+        }
       } else if (position.offset() <= before.offset()) {
         return;
-      } else if (delivery.previous() > before.offset()) {
+      } else if (delivery.previous() > before.offset() && !gapTold) {
         if (mayAsk && reader != null) {
           waiting.addFirst(delivery);
           waitingBytes += delivery.message().length;
@@ -144,6 +150,7 @@ public final class Feed {
     if (position != null) {
       last = position;
     }
+    gapTold = false;
     sink.message(delivery);
   }
 
@@ -168,8 +175,7 @@ public final class Feed {
       return;
     }
     if (history.gap()) {
-      sink.gap("the broker does not keep the missing messages any more");
-      last = null;
+      gap("the broker does not keep the missing messages any more");
     }
     history.deliveries().forEach(each -> accept(each, false));
     if (history.more() && !history.deliveries().isEmpty()) {
@@ -192,9 +198,13 @@ public final class Feed {
       suspended = true;
       return;
     }
-    sink.gap("the missing messages could not be read: " + failure.getMessage());
-    last = null;
+    gap("the missing messages could not be read: " + failure.getMessage());
     finish();
+  }
+
+  private void gap(String reason) {
+    gapTold = true;
+    sink.gap(reason);
   }
 
   private void finish() {
