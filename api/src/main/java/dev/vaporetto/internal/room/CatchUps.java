@@ -11,6 +11,8 @@ import dev.vaporetto.room.RoomBroker.History;
 import dev.vaporetto.room.RoomPosition;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +49,18 @@ final class CatchUps {
   /** How much is sent to a socket at once. */
   private static final int BATCH = 128 * 1024;
 
+  /**
+   * Whose turn it is to ask for a page: whoever has much to read comes after the others, and an
+   * older position before a younger one, whose messages are in the same page.
+   */
+  private static final Comparator<Progress> TURNS =
+      Comparator.<Progress>comparingInt(each -> each.pages)
+          .thenComparingLong(
+              each -> {
+                RoomPosition after = each.catchUp.after();
+                return after == null ? Long.MIN_VALUE : after.offset();
+              });
+
   private final BrokerLink link;
   private final Channel channel;
   private final Subscription subscription;
@@ -56,7 +70,7 @@ final class CatchUps {
   /** By the id of the socket. */
   private final Map<String, Progress> underWay = new LinkedHashMap<>();
 
-  /** Those that want more of the history, in the order of their turns. */
+  /** Those that want more of the history. */
   private final Set<Progress> readers = new LinkedHashSet<>();
 
   /** The one of them whose page is being read; null for none. */
@@ -136,14 +150,12 @@ final class CatchUps {
     if (asking != null || readers.isEmpty()) {
       return;
     }
-    Progress first = readers.iterator().next();
+    Progress first = Collections.min(readers, TURNS);
     RoomPosition begin = first.catchUp.after();
     asking = first;
     // What the room says after the page was asked for reaches only those that are here by now.
     List<Progress> sharing = List.copyOf(readers);
-    // Whoever has much to read does not keep the others from their turns.
-    readers.remove(first);
-    readers.add(first);
+    first.pages++;
     link.history(channel, begin)
         .whenComplete(
             (history, failure) ->
@@ -207,6 +219,10 @@ final class CatchUps {
     private Step step = Step.SUBSCRIBING;
     private @Nullable ScheduledFuture<?> timer;
     private boolean toldMissing;
+
+    /** How many pages were asked for it. */
+    private int pages;
+
     private int sent;
 
     Progress(CatchUp catchUp, JoinOutcome<Replay> outcome) {

@@ -29,7 +29,11 @@ final class FaultyBroker implements RoomBroker {
   /** How often the history was asked. */
   int histories;
 
+  /** How many messages a page of the history has at most. */
+  int page = Integer.MAX_VALUE;
+
   private final List<Runnable> answers = new ArrayList<>();
+  private final List<CompletableFuture<History>> asked = new ArrayList<>();
   private final List<Runnable> deliveries = new ArrayList<>();
   private @Nullable StateListener states;
 
@@ -90,19 +94,35 @@ final class FaultyBroker implements RoomBroker {
       return failed();
     }
     histories++;
-    CompletionStage<History> history = broker.history(channel, after);
+    CompletionStage<History> history = broker.history(channel, after).thenApply(this::firstPage);
     if (!slow) {
       return history;
     }
     CompletableFuture<History> later = new CompletableFuture<>();
     answers.add(() -> history.thenAccept(later::complete));
+    asked.add(later);
     return later;
+  }
+
+  private History firstPage(History all) {
+    return all.deliveries().size() <= page
+        ? all
+        : new History(all.deliveries().subList(0, page), all.gap(), true);
+  }
+
+  /** Fails the histories that wait. */
+  void failHistories() {
+    List<CompletableFuture<History>> now = List.copyOf(asked);
+    answers.clear();
+    asked.clear();
+    now.forEach(each -> each.completeExceptionally(new IOException("too slow")));
   }
 
   /** Answers the histories that wait. */
   void answer() {
     List<Runnable> now = List.copyOf(answers);
     answers.clear();
+    asked.clear();
     now.forEach(Runnable::run);
   }
 

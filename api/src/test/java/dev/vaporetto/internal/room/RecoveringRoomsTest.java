@@ -144,6 +144,40 @@ class RecoveringRoomsTest {
   }
 
   @Test
+  void whatWasReadBeforeTheHistoryFailedDoesNotComeAgain() {
+    Guest guest = Guest.in(hall);
+    say("1");
+    wire.losses = 1;
+    wire.slow = true;
+    wire.page = 1;
+    say("2", "3", "4");
+    wire.answer();
+    wire.answer();
+    assertThat(guest.heard()).containsExactly("text 1", "text 2", "text 3");
+    wire.failHistories();
+    assertThat(guest.heard()).containsExactly("text 1", "text 2", "text 3", "text 4");
+    assertThat(events).containsExactly("1 miss: the missing messages could not be read: too slow");
+    say("5");
+    assertThat(guest.heard()).endsWith("text 5").hasSize(5);
+  }
+
+  @Test
+  void aSocketThatComesWhileAPageIsReadMissesNothingThatIsSaidMeanwhile() {
+    List<RoomPosition> positions = positions();
+    say("1", "2");
+    wire.slow = true;
+    Guest first = Guest.in();
+    hall.join(first.socket, positions.get(0));
+    say("3");
+    Guest second = Guest.in();
+    hall.join(second.socket, positions.get(1));
+    wire.answer();
+    wire.answer();
+    assertThat(first.heard()).containsExactly("text 2", "text 3");
+    assertThat(second.heard()).containsExactly("text 3");
+  }
+
+  @Test
   void withoutHistoryEveryLossOfTheBrokerIsAGap() {
     MemoryBroker forgetful = MemoryBroker.create();
     FaultyBroker cut = new FaultyBroker(forgetful.node());
