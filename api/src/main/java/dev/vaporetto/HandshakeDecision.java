@@ -48,10 +48,17 @@ public final class HandshakeDecision {
   /**
    * Adds a header to the answer; replaces one of the same name.
    *
+   * @param name a token
+   * @param value printable Latin-1: nothing that a peer has sent can end the line and begin another
+   * @throws IllegalArgumentException if one is something else
    * @throws IllegalStateException if the handshake is accepted
    */
   public HandshakeDecision header(String name, String value) {
     requireRefusal("header " + name);
+    requireLegal(!name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f), "name");
+    requireLegal(name.chars().noneMatch(c -> "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0), "name");
+    requireLegal(
+        value.chars().allMatch(c -> (c >= ' ' || c == '\t') && c != 0x7f && c <= 0xff), "value");
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HandshakeDecision(status, Map.copyOf(more), body);
@@ -65,6 +72,16 @@ public final class HandshakeDecision {
   public HandshakeDecision body(String text) {
     requireRefusal("body");
     return new HandshakeDecision(status, headers, text);
+  }
+
+  private static void requireLegal(boolean legal, String what) {
+    if (!legal) {
+      throw new IllegalArgumentException(
+          "the "
+              + what
+              + " of a header has an illegal character; expected a token as the name, and printable"
+              + " Latin-1 as the value");
+    }
   }
 
   private void requireRefusal(String what) {

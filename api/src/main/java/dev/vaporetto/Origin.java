@@ -17,8 +17,9 @@ record Origin(String scheme, String host, int port) {
   private static final Map<String, Integer> DEFAULT_PORTS =
       Map.of("http", 80, "https", 443, "ws", 80, "wss", 443);
 
+  /** In ASCII, as browsers write it: U+212A in lower case is the letter k. */
   private static final String HOST_AND_PORT =
-      "(\\[[0-9A-Fa-f:.]+]|(?:\\*\\.)?[^\\s\\[\\]:/?#@*\\\\,]+)(?::([0-9]{1,5}))?";
+      "(\\[[0-9A-Fa-f:.]+]|(?:\\*\\.)?[!-~&&[^\\[\\]:/?#@*\\\\,]]+)(?::([0-9]{1,5}))?";
 
   private static final Pattern AUTHORITY = Pattern.compile(HOST_AND_PORT);
   private static final Pattern ORIGIN =
@@ -39,7 +40,8 @@ record Origin(String scheme, String host, int port) {
                 new IllegalArgumentException(
                     "the origin \""
                         + text
-                        + "\" came; expected scheme://host[:port], scheme://*.host[:port] or null"));
+                        + "\" came; expected scheme://host[:port], scheme://*.host[:port] or"
+                        + " null"));
   }
 
   private static Optional<Origin> parsePattern(String text) {

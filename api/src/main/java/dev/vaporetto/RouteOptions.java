@@ -167,6 +167,21 @@ public interface RouteOptions<S extends RouteOptions<S>> {
   S executor(Executor threads);
 
   /**
+   * Tells the engine something about the route that has no method here, as a user property of its
+   * endpoint (Jakarta WebSocket §3.1). Those of Vaporetto's, limits and deadlines among them, are
+   * named in {@code dev.vaporetto.engine.EngineProperties}; other engines ignore them.
+   *
+   * <pre>{@code
+   * routes.websocket("upload", (request, webSocket) -> webSocket.onData(data -> {}))
+   *     .property("dev.vaporetto.messageTimeout", Duration.ofMinutes(1))
+   *     .property("dev.vaporetto.maxSessionsPerEndpoint", 100);
+   * }</pre>
+   *
+   * @param value replaces one of the same name. What the engine cannot use fails the deployment
+   */
+  S property(String name, Object value);
+
+  /**
    * Closes the socket with 1003 when a message of a kind without a listener arrives. By default
    * such messages are dropped, with one warning for each route.
    */

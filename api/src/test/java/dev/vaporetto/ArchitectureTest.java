@@ -18,7 +18,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.websocket.Endpoint;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Timer;
+import java.util.concurrent.locks.Condition;
 
 /**
  * The dependencies that are allowed between the packages of the fluent API.
@@ -42,6 +47,32 @@ import java.util.List;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OnlyTheFluentApi.class})
 class ArchitectureTest {
   static final String ROOT = "dev.vaporetto";
+
+  /**
+   * A jump of the system's clock must change no deadline. Only a node's incarnation in {@code
+   * Presence} is a time of day: it must be greater than that before a restart.
+   */
+  @ArchTest
+  static final ArchRule noDeadlineHangsOnTheClockOfTheSystem =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".internal.room.presence.Presence")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone")
+          .orShould()
+          .callConstructor(Date.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Timer.class)
+          .orShould()
+          .callMethod(Condition.class, "awaitUntil", Date.class);
+
   private static final String INTERNAL = ROOT + ".internal";
   private static final String OWN = INTERNAL + ".engine.own";
   private static final String STANDARD = INTERNAL + ".engine.standard";

@@ -22,6 +22,30 @@ class HandshakeDecisionTest {
     assertThat(plain.body()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/a\r\nSet-Cookie: x=y", "a\nb", "a\rb", "a\0b", "\u010a", "\u007f"})
+  void noValueOfAHeaderCanEndItsLine(String evil) {
+    assertThatThrownBy(() -> HandshakeDecision.refuse(302).header("Location", evil))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the value of a header has an illegal character; expected a token as the name, and"
+                + " printable Latin-1 as the value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A B", "A:", "A\r\nB", "\u00c4"})
+  void theNameOfAHeaderIsAToken(String name) {
+    assertThatThrownBy(() -> HandshakeDecision.refuse(302).header(name, "value"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the name of a header has an illegal character");
+  }
+
+  @Test
+  void whatLatin1HasIsAValue() {
+    assertThat(HandshakeDecision.refuse(401).header("A", "caf\u00e9\t\"x\"").headers())
+        .containsEntry("A", "caf\u00e9\t\"x\"");
+  }
+
   @Test
   void anAcceptedHandshakeHasNoAnswerToChange() {
     assertThat(HandshakeDecision.accept().isAccepted()).isTrue();

@@ -2,8 +2,10 @@ package dev.vaporetto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.vaporetto.internal.route.Requests;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,10 +45,41 @@ class OriginPolicyTest {
     "chrome-extension://example.org, example.org",
     "http://example.org/, example.org",
     "http://user@example.org, example.org",
-    "http://*.org, a.org"
+    "http://*.org, a.org",
+    "http://example.org., example.org",
+    "http://example.org, example.org.",
+    "http://notexample.org, example.org",
+    "http://example.organic, example.org",
+    "http://example.org@evil.example, example.org",
+    "http://evil.example#@example.org, example.org",
+    "http://example.org\\.evil.example, example.org",
+    "'http://example.org, http://evil.example', example.org",
+    "http://[::1]:81, [::1]:8",
+    "http://[0:0:0:0:0:0:0:1], [::1]",
+    "http://[::ffff:127.0.0.1], 127.0.0.1",
+    "http://127.0.0.1, localhost:8080",
+    "http://\u212aelvin.example, kelvin.example",
+    "http://example.org:99999, example.org",
+    "NULL, example.org",
+    "'', example.org"
   })
   void otherPagesAreNotOfTheSameOrigin(String origin, String host) {
     assertThat(passes(OriginPolicy.sameOrigin(), origin, host)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", ".", "*.", "a.", "-", ":", "1", "[", "[:", "%", " "})
+  void aHostileOriginTakesLinearTime(String part) {
+    String hostile = part.repeat(1_000_000 / part.length());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          for (String origin : List.of(hostile, "http://" + hostile, hostile + "://a")) {
+            assertThat(passes(OriginPolicy.sameOrigin(), origin, "example.org")).isFalse();
+            assertThat(passes(OriginPolicy.of("https://*.example.org"), origin, "a")).isFalse();
+            assertThat(passes(OriginPolicy.sameOrigin(), "http://example.org", origin)).isFalse();
+          }
+        });
   }
 
   @Test

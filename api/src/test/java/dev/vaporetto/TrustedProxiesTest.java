@@ -2,8 +2,10 @@ package dev.vaporetto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,19 @@ class TrustedProxiesTest {
   void forwardedIsReadFromRightToLeft(String header, String expected) {
     assertThat(client(TrustedProxies.forwarded("10.0.0.0/8"), "Forwarded", header))
         .isEqualTo(expected);
+  }
+
+  /** ws CVE-2021-32640 and its like: a header must not cost more than its length. */
+  @ParameterizedTest
+  @ValueSource(strings = {" ", ",", ";", "=", "\"", "\\", "for=", "for=\"", "[", ":", "1.", "a,"})
+  void aHostileHeaderTakesLinearTime(String part) {
+    String hostile = "for=6.6.6.6, " + part.repeat(1_000_000 / part.length());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          client(TrustedProxies.forwarded("10.0.0.0/8"), "Forwarded", hostile);
+          client(TrustedProxies.xForwardedFor("10.0.0.0/8"), "X-Forwarded-For", hostile);
+        });
   }
 
   @Test

@@ -28,10 +28,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Timer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -266,6 +270,53 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(Timer.class);
+
+  /**
+   * A jump of the system's clock must change no deadline. Who needs the time of day, as the client
+   * does for a date in {@code Retry-After} and Jetty for its statistics, is named here.
+   */
+  @ArchTest
+  static final ArchRule noDeadlineHangsOnTheClockOfTheSystem =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".client.ConnectAttempt")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".jetty.bridge.JettyConnection")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone")
+          .orShould()
+          .callConstructor(Date.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Timer.class)
+          .orShould()
+          .callMethod(Condition.class, "awaitUntil", Date.class)
+          .orShould()
+          .callMethod(LockSupport.class, "parkUntil", long.class)
+          .orShould()
+          .callMethod(LockSupport.class, "parkUntil", Object.class, long.class);
+
+  /** RFC 6455 §10.3: masking keys must be unpredictable, and so must nonces be. */
+  @ArchTest
+  static final ArchRule whatIsRandomCannotBeGuessed =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.SplittableRandom")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+          .orShould()
+          .callMethod(Math.class, "random");
 
   @ArchTest
   static final ArchRule onlyTomcatsTransportKnowsTomcat =

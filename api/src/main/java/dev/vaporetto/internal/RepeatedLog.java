@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warnings of failures of user code, which may come again with each message or socket: the first
@@ -15,17 +16,23 @@ import java.util.function.LongSupplier;
 public final class RepeatedLog {
   static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** So many events of a kind are logged within {@link #PERIOD_NANOS}; the others are counted. */
+  static final int MOST_EVENTS = 20;
+
   /**
    * So many kinds of failures are told apart; those beyond are not logged until a minute is over.
    */
   static final int MOST_KINDS = 256;
+
+  /** So much of the detail of an event is logged. */
+  private static final int MOST_CHARACTERS = 500;
 
   private static final RepeatedLog SHARED =
       new RepeatedLog(System::nanoTime, RepeatedLog::toSystemLogger);
 
   /** Where warnings go. */
   interface Sink {
-    void warn(String source, String message, Throwable failure);
+    void warn(String source, String message, @Nullable Throwable failure);
   }
 
   /** What makes failures alike. */
@@ -34,6 +41,10 @@ public final class RepeatedLog {
   /** How often one kind has come since it was logged; guarded by itself. */
   private static final class Count {
     private long loggedAt;
+
+    /** How many were logged since then. */
+    private int logged;
+
     private long more;
   }
 
@@ -55,6 +66,17 @@ public final class RepeatedLog {
     SHARED.add(source.getName(), message, failure);
   }
 
+  /**
+   * Logs an event that a peer can cause, as a warning, or counts it: of each kind, {@value
+   * #MOST_EVENTS} in a minute are logged.
+   *
+   * @param kind what has happened, without anything that a peer can choose
+   * @param detail about this one; what a peer has chosen in it is made safe for a log
+   */
+  public static void event(Class<?> source, String kind, String detail) {
+    SHARED.addEvent(source.getName(), kind, detail);
+  }
+
   /** The next failures are the first of their kinds again. */
   public static void forget() {
     SHARED.counts.clear();
@@ -62,14 +84,35 @@ public final class RepeatedLog {
 
   void add(String source, String message, Throwable failure) {
     try {
-      long more = due(new Kind(source, message, describe(failure)));
+      long more = due(new Kind(source, message, describe(failure)), 1);
       if (more >= 0) {
-        String times = more == 0 ? "" : " (and " + more + " times more since it was last said)";
-        sink.warn(source, message + times, failure);
+        sink.warn(source, message + times(more), failure);
       }
     } catch (Throwable unwritten) {
       // Also where there is no memory for a log, the caller goes on.
     }
+  }
+
+  void addEvent(String source, String kind, String detail) {
+    try {
+      long more = due(new Kind(source, kind, ""), MOST_EVENTS);
+      if (more >= 0) {
+        sink.warn(source, kind + ": " + oneLine(detail) + times(more), null);
+      }
+    } catch (Throwable unwritten) {
+      // As above.
+    }
+  }
+
+  /** Without what ends a line, or controls a terminal or the direction of writing. */
+  private static String oneLine(String text) {
+    String cut =
+        text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) + "..." : text;
+    return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+  }
+
+  private static String times(long more) {
+    return more == 0 ? "" : " (and " + more + " times more since it was last said)";
   }
 
   private static String describe(Throwable failure) {
@@ -78,8 +121,13 @@ public final class RepeatedLog {
     return stack.length == 0 ? name : name + " at " + stack[0];
   }
 
-  /** How often a failure has come that is to be logged now; negative if it is only counted. */
-  private long due(Kind kind) {
+  /**
+   * How often one has come that was only counted, before one that is to be logged now; negative if
+   * that is only counted, too.
+   *
+   * @param most how many of the kind are logged in a period
+   */
+  private long due(Kind kind, int most) {
     long now = nanoTime.getAsLong();
     if (counts.size() >= MOST_KINDS && !counts.containsKey(kind)) {
       counts.values().removeIf(count -> isOld(count, now));
@@ -92,11 +140,16 @@ public final class RepeatedLog {
     Count count = known == null ? fresh : known;
     synchronized (count) {
       if (known != null && now - count.loggedAt < PERIOD_NANOS) {
+        if (count.logged < most) {
+          count.logged++;
+          return 0;
+        }
         count.more++;
         return -1;
       }
       long more = count.more;
       count.loggedAt = now;
+      count.logged = 1;
       count.more = 0;
       return more;
     }
@@ -108,7 +161,12 @@ public final class RepeatedLog {
     }
   }
 
-  private static void toSystemLogger(String source, String message, Throwable failure) {
-    System.getLogger(source).log(Level.WARNING, message, failure);
+  private static void toSystemLogger(String source, String message, @Nullable Throwable failure) {
+    System.Logger logger = System.getLogger(source);
+    if (failure == null) {
+      logger.log(Level.WARNING, message);
+    } else {
+      logger.log(Level.WARNING, message, failure);
+    }
   }
 }

@@ -37,6 +37,24 @@ class RepeatedLogTest {
   }
 
   @Test
+  void eventsThatPeersCauseAreLoggedUpToANumberInAMinuteAndThenCounted() {
+    for (int i = 0; i < 1_000; i++) {
+      log.addEvent("a.Source", "refused", "peer\r\n" + i + "\u2028" + "x".repeat(1_000));
+    }
+    assertThat(lines)
+        .hasSize(RepeatedLog.MOST_EVENTS)
+        .allMatch(line -> line.length() < 600)
+        .first()
+        .asString()
+        .startsWith("a.Source refused: peer??0?x");
+    clock.addAndGet(RepeatedLog.PERIOD_NANOS);
+    log.addEvent("a.Source", "refused", "peer");
+    assertThat(lines)
+        .last()
+        .isEqualTo("a.Source refused: peer (and 980 times more since it was last said)");
+  }
+
+  @Test
   void itHoldsNoMoreKindsThanItsBound() {
     for (int i = 0; i < 2 * RepeatedLog.MOST_KINDS; i++) {
       add("kind " + i);

@@ -50,6 +50,11 @@ record TextRequest(
   }
 
   @Override
+  public long size() {
+    return lines.stream().mapToLong(String::length).sum();
+  }
+
+  @Override
   public List<String> headers(String name) {
     List<String> values = new ArrayList<>();
     for (String line : lines) {

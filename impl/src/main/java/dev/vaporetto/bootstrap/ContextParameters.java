@@ -1,6 +1,9 @@
 package dev.vaporetto.bootstrap;
 
 import jakarta.servlet.ServletContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What an application is configured with: a context's init-parameter, else a system property. */
 final class ContextParameters {
@@ -9,6 +12,18 @@ final class ContextParameters {
   static String text(ServletContext context, String name, String otherwise) {
     String parameter = context.getInitParameter(name);
     return parameter != null ? parameter : System.getProperty(name, otherwise);
+  }
+
+  /** What is said of these names; those without a value are absent. */
+  static Map<String, String> said(ServletContext context, List<String> names) {
+    Map<String, String> said = new HashMap<>();
+    for (String name : names) {
+      String value = text(context, name, "");
+      if (!value.isEmpty()) {
+        said.put(name, value);
+      }
+    }
+    return said;
   }
 
   /**

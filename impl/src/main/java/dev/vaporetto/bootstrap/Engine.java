@@ -7,11 +7,16 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.jakarta.client.ClientRuntimes;
+import dev.vaporetto.jakarta.client.ConnectionProperties;
+import dev.vaporetto.jakarta.client.UserProperties;
 import dev.vaporetto.jakarta.container.Compression;
+import dev.vaporetto.jakarta.container.LimitProperties;
+import dev.vaporetto.jakarta.container.SessionLimits;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.protocol.handshake.HandshakeLimits;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
 import java.util.List;
@@ -33,12 +38,11 @@ record Engine(
 
   static Engine start(ServletContext context) {
     Compression compression = CompressionParameters.of(context);
-    ConnectionSettings settings =
-        ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(
-            ContextParameters.number(
-                context,
-                EngineProperties.MAX_FRAGMENTS_PER_SECOND,
-                ConnectionSettings.DEFAULT.maxFragmentsPerSecond()));
+    UserProperties limits =
+        UserProperties.ofApplication(ContextParameters.said(context, LimitProperties.NAMES));
+    ConnectionSettings connections = ConnectionProperties.of(limits, ConnectionSettings.DEFAULT);
+    SessionLimits sessions = LimitProperties.sessions(limits);
+    HandshakeLimits heads = LimitProperties.handshakes(limits);
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
     EventLoops loops = LoopsParameter.loops(context, name);
@@ -46,7 +50,8 @@ record Engine(
         new HandshakeService(
             Upgrades.of(context, executor, loops),
             ConnectionBudget.of(
-                ContextParameters.text(context, EngineProperties.CONNECTION_MEMORY, "")));
+                ContextParameters.text(context, EngineProperties.CONNECTION_MEMORY, "")),
+            heads);
     Timers timers = new Timers();
     timers.start(name + " timers");
     ClassLoader loader = ApplicationLoader.of(context);
@@ -62,7 +67,8 @@ record Engine(
     }
     VaporettoServerContainer container =
         new VaporettoServerContainer(
-            handshakes, loader, executor, timers, client, settings, compression);
+            handshakes, loader, executor, timers, client, connections, sessions, compression);
+    LimitProperties.setDefaults(container, limits);
     handshakes.beforeServerStops(container::goAway);
     return new Engine(container, handshakes, loader, client, loops, timers, executor);
   }

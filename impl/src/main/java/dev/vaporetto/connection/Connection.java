@@ -5,11 +5,10 @@ import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.in.Inbound;
 import dev.vaporetto.connection.in.InboundEvents;
-import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.connection.out.Sender;
 import dev.vaporetto.connection.out.SenderEvents;
 import dev.vaporetto.connection.time.Liveness;
-import dev.vaporetto.connection.time.Liveness.Beat;
+import dev.vaporetto.connection.time.MessageDeadline;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
@@ -21,11 +20,9 @@ import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.CloseStatus;
-import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.message.MessageLimits;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +37,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Connection implements Timers.Timed, LoopChannel.Listener {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Transport transport;
   private final ConnectionHandler handler;
   private final ConnectionRuntime runtime;
   private final MessageLimits limits;
@@ -48,7 +44,7 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
   /** All but its inbound half is guarded by the lock. */
   private final Protocol protocol;
 
-  private final Liveness liveness = new Liveness();
+  private final Liveness liveness;
   private final Sender sender;
   private final Inbound inbound;
 
@@ -57,6 +53,7 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
 
   private final Lifecycle lifecycle;
   private final Reception reception;
+  private final Deadlines deadlines;
 
   /**
    * A connection whose opening handshake is done.
@@ -72,10 +69,11 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
       ConnectionRuntime runtime,
       ConnectionSettings settings,
       ExtensionPipeline extensions) {
-    this.transport = transport;
     this.handler = handler;
     this.runtime = runtime;
-    limits = new MessageLimits(settings.maxFragmentsPerSecond());
+    InboundLimits bounds = settings.inbound();
+    limits = new MessageLimits(bounds.frames());
+    liveness = new Liveness(bounds.readIdleTimeout(), bounds.writeIdleTimeout());
     protocol = new Protocol(role, limits, extensions, handler);
     Events events = new Events();
     MemoryAccount account = runtime.memory().open();
@@ -108,6 +106,18 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
             this);
     account.bind(lifecycle);
     reception = new Reception(lock, protocol, inbound, callbacks, transport, lifecycle, runtime);
+    deadlines =
+        new Deadlines(
+            lock,
+            protocol,
+            limits,
+            new MessageDeadline(bounds.messageTimeout()),
+            liveness,
+            sender,
+            callbacks,
+            transport,
+            lifecycle,
+            reception);
   }
 
   // ---- for the layer above
@@ -233,40 +243,7 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
 
   @Override
   public void onTick(long now) {
-    if (!transport.isAlive()) {
-      lifecycle.socketGone();
-      return;
-    }
-    limits.onTick(now);
-    IOException late;
-    Beat beat = Beat.NOTHING;
-    lock.lock();
-    try {
-      if (sender.hasProgressed()) {
-        liveness.onWritten(now, true);
-      }
-      late = sender.lateAt(now, liveness.writtenAt());
-      if (protocol.maySend()) {
-        beat = liveness.beatAt(now, reception.isSuspended() || callbacks.isTaken());
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (late == null && beat == Beat.PEER_IS_GONE) {
-      late = new SocketTimeoutException(liveness.goneReason());
-    }
-    if (late != null) {
-      lifecycle.transportFailed(late);
-      return;
-    }
-    lifecycle.onTick(now);
-    if (beat == Beat.PING) {
-      sender.send(Opcode.PING, Liveness.ping(), SendCallback.NONE);
-    }
-    String idle = reception.isSuspended() ? null : liveness.idleReasonAt(now);
-    if (idle != null) {
-      close(new CloseStatus(CloseStatus.GOING_AWAY, idle), Initiator.ENGINE);
-    }
+    deadlines.onTick(now);
   }
 
   /** What the two halves ask and report. */

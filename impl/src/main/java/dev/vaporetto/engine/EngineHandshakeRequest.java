@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * hands out is one. Valid until the handshake is answered, on the thread that it is handed to.
  */
 public interface EngineHandshakeRequest extends HandshakeRequest {
+  /**
+   * The attribute of a servlet request by which who decides about a handshake tells the address of
+   * a client that comes by a proxy: an {@link java.net.InetAddress}, which then counts for {@link
+   * EngineProperties#MAX_SESSIONS_PER_ADDRESS} instead of {@link #getRemoteAddress}.
+   */
+  String CLIENT_ADDRESS = "dev.vaporetto.clientAddress";
+
   /** The peer's address as the servlet container says, which may be a proxy's. */
   InetSocketAddress getRemoteAddress();
 

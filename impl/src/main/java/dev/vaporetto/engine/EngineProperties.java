@@ -47,10 +47,138 @@ public final class EngineProperties {
   /**
    * A context's init-parameter or a system property: how many frames a peer may send in a second
    * that are not a whole message (RFC 6455 §5.4), 1 or more, 1,000,000 by default. More of them
-   * close the connection with 1008. How many a message has, and how small they are, does not
-   * matter. A client has the default.
+   * close the connection with 1008. How small they are does not matter. It is an endpoint's
+   * {@linkplain #MAX_FRAME_SIZE user property} as well.
    */
   public static final String MAX_FRAGMENTS_PER_SECOND = "dev.vaporetto.maxFragmentsPerSecond";
+
+  /**
+   * A number of bytes, 0 or more: the largest whole message of either kind that a peer may send, 1
+   * MiB by default; a larger one closes the connection with 1009. A context's init-parameter or a
+   * system property says it for the application, and then also for its clients. An endpoint has
+   * {@code @OnMessage(maxMessageSize)}, a session {@code setMaxTextMessageBufferSize} and {@code
+   * setMaxBinaryMessageBufferSize}.
+   */
+  public static final String MAX_MESSAGE_SIZE = ClientProperties.MAX_MESSAGE_SIZE;
+
+  /**
+   * A number of bytes: the largest payload of one frame of data, 0 for no limit but the message's,
+   * which is the default. A larger one closes the connection with 1009.
+   *
+   * <p>This and the other limits that refer to it are said for the endpoints of an application by a
+   * context's init-parameter or a system property, and for one endpoint by a {@link
+   * jakarta.websocket.server.ServerEndpointConfig#getUserProperties user property} of the same
+   * name, a Number or a String, which is read when the endpoint is deployed. A client says it by a
+   * user property of its {@link jakarta.websocket.ClientEndpointConfig}, which is read for each
+   * connect.
+   */
+  public static final String MAX_FRAME_SIZE = "dev.vaporetto.maxFrameSize";
+
+  /**
+   * How many frames one message may have, 0 for any number, which is the default. A message of more
+   * closes the connection with 1009. Said like {@link #MAX_FRAME_SIZE}.
+   */
+  public static final String MAX_FRAGMENTS = "dev.vaporetto.maxFragments";
+
+  /**
+   * How many pings, pongs and close frames a peer may send in a second, 1 or more, 10,000 by
+   * default. More of them close the connection with 1008. Said like {@link #MAX_FRAME_SIZE}.
+   */
+  public static final String MAX_CONTROL_FRAMES_PER_SECOND =
+      "dev.vaporetto.maxControlFramesPerSecond";
+
+  /**
+   * How long a whole message may take to arrive, from its first byte to its last, 10 minutes by
+   * default, and any time to a client: a Duration or a number of milliseconds, 0 for any time. The
+   * time in which the application does not read does not count, nor does it hold for messages that
+   * are delivered in parts. A longer one closes the connection with 1008, after an error. Said like
+   * {@link #MAX_FRAME_SIZE}.
+   */
+  public static final String MESSAGE_TIMEOUT = "dev.vaporetto.messageTimeout";
+
+  /**
+   * How long no byte of the peer may come, whatever is sent to it: a Duration or a number of
+   * milliseconds, 0 for any time, which is the default. A longer silence closes the connection with
+   * 1001. The time in which the application does not read does not count. Said like {@link
+   * #MAX_FRAME_SIZE}. {@code Session.setMaxIdleTimeout} is about both directions together.
+   */
+  public static final String READ_IDLE_TIMEOUT = "dev.vaporetto.readIdleTimeout";
+
+  /**
+   * How long no byte may be sent to the peer, whatever it sends; like {@link #READ_IDLE_TIMEOUT}.
+   */
+  public static final String WRITE_IDLE_TIMEOUT = "dev.vaporetto.writeIdleTimeout";
+
+  /**
+   * How long a session may be without a byte of either direction, before {@code
+   * Session.setMaxIdleTimeout} says something else: a number of milliseconds, 0 for any time, which
+   * is the default. A context's init-parameter or a system property; it holds for the clients of
+   * the application, too. The routes of vaporetto-api have their own.
+   */
+  public static final String IDLE_TIMEOUT = "dev.vaporetto.idleTimeout";
+
+  /**
+   * How long a peer may take no byte of what is sent to it, 20 s by default: a Duration or a number
+   * of milliseconds, 1 or more. Beyond that the connection ends with 1006, after an error. Said
+   * like {@link #MAX_FRAME_SIZE}; {@link EngineSession#setSendTimeout} changes it for a session.
+   */
+  public static final String SEND_TIMEOUT = "dev.vaporetto.sendTimeout";
+
+  /**
+   * How long the closing handshake may take before the socket is closed, 10 s by default: a
+   * Duration or a number of milliseconds, 1 or more. Said like {@link #MAX_FRAME_SIZE}.
+   */
+  public static final String CLOSE_TIMEOUT = "dev.vaporetto.closeTimeout";
+
+  /**
+   * How many bytes may wait for a peer, 0 or more, 1 MiB by default. Said like {@link
+   * #MAX_FRAME_SIZE}; {@link EngineSession#setOutboundLimit} changes it for a session, and says
+   * what happens beyond it.
+   */
+  public static final String OUTBOUND_LIMIT = "dev.vaporetto.outboundLimit";
+
+  /**
+   * A context's init-parameter or a system property: how many sessions the application's endpoints
+   * may have together, 0 for any number, which is the default. A session counts from its handshake
+   * until its {@code onClose} has returned. A handshake beyond that is answered with 503.
+   */
+  public static final String MAX_SESSIONS = "dev.vaporetto.maxSessions";
+
+  /**
+   * How many sessions one endpoint may have; like {@link #MAX_SESSIONS}. A user property of that
+   * name is about its endpoint.
+   */
+  public static final String MAX_SESSIONS_PER_ENDPOINT = "dev.vaporetto.maxSessionsPerEndpoint";
+
+  /**
+   * A context's init-parameter or a system property: how many sessions of the application one
+   * remote address may have, 0 for any number, which is the default, since many clients may come by
+   * one proxy. A handshake beyond that is answered with 429. Addresses of IPv6 with the same first
+   * 64 bits count as one: a client has all of them. The address is the one that the servlet
+   * container reports, or the one that a route's trusted proxies do.
+   */
+  public static final String MAX_SESSIONS_PER_ADDRESS = "dev.vaporetto.maxSessionsPerAddress";
+
+  /**
+   * A context's init-parameter or a system property: how many sessions of the application one
+   * logged-in user may have, by the name of the principal; 0 for any number, which is the default.
+   * A handshake beyond that is answered with 429.
+   */
+  public static final String MAX_SESSIONS_PER_USER = "dev.vaporetto.maxSessionsPerUser";
+
+  /**
+   * A context's init-parameter or a system property: how many characters the names and values of
+   * all headers of a handshake may have together, 1 or more, 65,536 by default. More are answered
+   * with 431. Servlet containers have limits of their own, most of them lower.
+   */
+  public static final String MAX_HEADER_SIZE = "dev.vaporetto.maxHeaderSize";
+
+  /**
+   * A context's init-parameter or a system property: how many subprotocols a handshake may ask for,
+   * and how many extensions and parameters of them it may offer, 1 or more, 64 by default. More are
+   * answered with 431.
+   */
+  public static final String MAX_OFFERS = "dev.vaporetto.maxOffers";
 
   /**
    * A {@link jakarta.websocket.server.ServerEndpointConfig#getUserProperties user property}, a

@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs failures that may come again with each message of each peer: the first one at once and in
  * full, those like it once in a minute, with their number. Alike are those with the same source,
- * message, class of the failure and line that has thrown it. Thread-safe. It throws nothing: also
- * where there is no memory for a log, its caller goes on.
+ * message, class of the failure and line that has thrown it. Events that peers can cause are logged
+ * in full up to a number in a minute. Thread-safe. It throws nothing: also where there is no memory
+ * for a log, its caller goes on.
  */
 public final class RepeatedLog {
   static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** So many kinds of failures are told apart; all others are one kind. */
   static final int MOST_KINDS = 256;
+
+  /** So many events of a kind are logged within {@link #PERIOD_NANOS}; the others are counted. */
+  static final int MOST_EVENTS = 20;
 
   /** For all applications that share this class: it has nothing of theirs but texts. */
   private static final RepeatedLog SHARED =
@@ -36,7 +40,12 @@ public final class RepeatedLog {
 
   /** How often one kind has come since it was logged; guarded by itself. */
   private static final class Count {
+    /** When the first one of the period was logged. */
     private long loggedAt;
+
+    /** How many were, in that period. */
+    private int logged = 1;
+
     private long more;
 
     Count(long now) {
@@ -71,6 +80,17 @@ public final class RepeatedLog {
     SHARED.add(source.getName(), Level.INFO, message, failure, null);
   }
 
+  /**
+   * Logs an event, or counts it: so many peers cannot fill the log. Of each kind, {@value
+   * #MOST_EVENTS} in a minute are logged.
+   *
+   * @param kind what has happened, without anything that a peer can choose
+   * @param detail about this one; what a peer has chosen in it is made safe for a log
+   */
+  public static void event(Class<?> source, Level level, String kind, String detail) {
+    SHARED.addEvent(source.getName(), level, kind, detail);
+  }
+
   /** Logs how many failures have come that were only counted, if it is time. Cheap. */
   public static void tick() {
     SHARED.look();
@@ -93,7 +113,7 @@ public final class RepeatedLog {
       if (counts.size() >= MOST_KINDS && !counts.containsKey(kind)) {
         kind = OTHERS;
       }
-      long more = due(kind);
+      long more = due(kind, 1);
       if (more >= 0) {
         String detail = shown == null ? ": " + failure.getMessage() : "";
         sink.log(source, level, message + detail + times(more), shown);
@@ -103,14 +123,35 @@ public final class RepeatedLog {
     }
   }
 
+  /** Logs an event, or counts it. */
+  void addEvent(String source, Level level, String kind, String detail) {
+    try {
+      Kind own = new Kind(source, level, kind, "");
+      if (counts.size() >= MOST_KINDS && !counts.containsKey(own)) {
+        own = OTHERS;
+      }
+      long more = due(own, MOST_EVENTS);
+      if (more >= 0) {
+        sink.log(source, level, kind + ": " + LogText.oneLine(detail) + times(more), null);
+      }
+    } catch (Throwable unwritten) {
+      // Who reports an event must not fail by that.
+    }
+  }
+
   private static String describe(Throwable failure) {
     StackTraceElement[] stack = failure.getStackTrace();
     String name = failure.getClass().getName();
     return stack.length == 0 ? name : name + " at " + stack[0];
   }
 
-  /** How often a failure has come that is to be logged now; negative if it is only counted. */
-  private long due(Kind kind) {
+  /**
+   * How often one has come that was only counted, before one that is to be logged now; negative if
+   * that is only counted, too.
+   *
+   * @param most how many of the kind are logged in a period
+   */
+  private long due(Kind kind, int most) {
     long now = nanoTime.getAsLong();
     Count count = counts.get(kind);
     if (count == null && counts.putIfAbsent(kind, new Count(now)) == null) {
@@ -122,11 +163,16 @@ public final class RepeatedLog {
     }
     synchronized (known) {
       if (now - known.loggedAt < PERIOD_NANOS) {
+        if (known.logged < most) {
+          known.logged++;
+          return 0;
+        }
         known.more++;
         return -1;
       }
       long more = known.more;
       known.loggedAt = now;
+      known.logged = 1;
       known.more = 0;
       return more;
     }
@@ -157,6 +203,7 @@ public final class RepeatedLog {
       }
       more = count.more;
       count.loggedAt = now;
+      count.logged = 1;
       count.more = 0;
     }
     if (more == 0) {
@@ -183,7 +230,8 @@ public final class RepeatedLog {
   }
 
   private void tell(Kind kind, long more) {
-    sink.log(kind.source, kind.level, kind.message + ": " + kind.failure + times(more), null);
+    String failure = kind.failure.isEmpty() ? "" : ": " + kind.failure;
+    sink.log(kind.source, kind.level, kind.message + failure + times(more), null);
   }
 
   private static void toSystemLogger(

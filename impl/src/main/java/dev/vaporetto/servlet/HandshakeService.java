@@ -2,17 +2,19 @@ package dev.vaporetto.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.ConnectionBudget;
+import dev.vaporetto.protocol.handshake.HandshakeLimits;
 import dev.vaporetto.protocol.handshake.HandshakeResult;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Rejected;
+import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.protocol.handshake.ServerHandshake;
 import dev.vaporetto.servlet.HandshakeTarget.Answer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * upgrades them in the way of their container. Thread-safe.
  */
 public final class HandshakeService implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(HandshakeService.class.getName());
-
   private static final String CONNECT = "CONNECT";
+
+  private static final String CANNOT_TAKE_OVER = "The socket cannot be taken over for WebSocket";
 
   private static final String NO_STREAMS =
       "A browser came with WebSocket over HTTP/2 (RFC 8441), because the server announces it, but"
@@ -38,10 +40,14 @@ public final class HandshakeService implements AutoCloseable {
 
   private final List<HttpUpgrade> upgrades;
   private final ConnectionBudget room;
+  private final HandshakeLimits limits;
 
-  /** A service that knows some containers, and has room for any number of connections. */
+  /**
+   * A service that knows some containers, has room for any number of connections, and the default
+   * limits.
+   */
   public HandshakeService(List<HttpUpgrade> upgrades) {
-    this(upgrades, new ConnectionBudget(Long.MAX_VALUE));
+    this(upgrades, new ConnectionBudget(Long.MAX_VALUE), HandshakeLimits.DEFAULT);
   }
 
   /**
@@ -49,10 +55,13 @@ public final class HandshakeService implements AutoCloseable {
    *
    * @param upgrades in order of preference; the last one should be the portable one
    * @param room for connections
+   * @param limits of the heads of requests
    */
-  public HandshakeService(List<HttpUpgrade> upgrades, ConnectionBudget room) {
+  public HandshakeService(
+      List<HttpUpgrade> upgrades, ConnectionBudget room, HandshakeLimits limits) {
     this.upgrades = List.copyOf(upgrades);
     this.room = room;
+    this.limits = limits;
   }
 
   /**
@@ -81,12 +90,13 @@ public final class HandshakeService implements AutoCloseable {
       Map<String, String> pathParameters)
       throws IOException, ServletException {
     HandshakeResult result =
-        ServerHandshake.evaluate(new ServletRequestHead(request, connectProtocol(request)));
+        ServerHandshake.evaluate(new ServletRequestHead(request, connectProtocol(request)), limits);
     if (result instanceof Rejected rejected) {
       if (rejected.status() == HttpServletResponse.SC_NOT_IMPLEMENTED) {
-        LOG.log(Level.WARNING, NO_STREAMS);
+        RepeatedLog.event(HandshakeService.class, Level.WARNING, "RFC 8441", NO_STREAMS);
       }
-      reject(request, response, rejected.status(), rejected.headers(), rejected.message());
+      log(request, rejected.status(), rejected.message());
+      reject(response, rejected.status(), rejected.headers(), rejected.message());
     } else if (result instanceof Accepted accepted) {
       accept(request, response, accepted, target, pathParameters);
     } else {
@@ -116,7 +126,7 @@ public final class HandshakeService implements AutoCloseable {
     Runnable place = room.admit(takeover.heapOfConnection());
     if (place == null) {
       // Not in the log: there may be very many, and the room itself tells of them.
-      send(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, LATER, "Too many connections");
+      reject(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, LATER, "Too many connections");
       return;
     }
     Answer answer;
@@ -124,7 +134,8 @@ public final class HandshakeService implements AutoCloseable {
       answer = target.answer(request, accepted, pathParameters);
     } catch (HandshakeRefusedException e) {
       place.run();
-      reject(request, response, e.status(), e.headers(), String.valueOf(e.getMessage()));
+      log(request, e.status(), String.valueOf(e.getMessage()));
+      reject(response, e.status(), e.headers(), e.answer());
       return;
     } catch (RuntimeException | Error e) {
       place.run();
@@ -167,7 +178,8 @@ public final class HandshakeService implements AutoCloseable {
   }
 
   /**
-   * Answers 500 with the reason to a handshake whose socket cannot be taken over.
+   * Answers 500 to a handshake whose socket cannot be taken over. The reason is in the log: it
+   * tells of the server's classes, which are no peer's business.
    *
    * @param failure what {@link #answer} has thrown
    * @throws ServletException the same, if another answer is sent already
@@ -177,31 +189,26 @@ public final class HandshakeService implements AutoCloseable {
     if (response.isCommitted()) {
       throw failure;
     }
-    String message = "The socket cannot be taken over for WebSocket: " + failure.getMessage();
-    LOG.log(Level.WARNING, message, failure.getCause());
+    RepeatedLog.warn(HandshakeService.class, CANNOT_TAKE_OVER, failure);
     reject(
-        request,
         response,
         HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
         Map.of(),
-        message.replace('\n', ' '));
+        HandshakeRefusedException.FAILED);
+  }
+
+  private static void log(HttpServletRequest request, int status, String message) {
+    // A server's own failure is its administrator's business, a peer's is not.
+    Level level =
+        status == HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? Level.WARNING : Level.INFO;
+    RepeatedLog.event(
+        HandshakeService.class,
+        level,
+        "Refused a handshake with " + status,
+        "to " + HttpTokens.printable(request.getRequestURI()) + ": " + message);
   }
 
   private static void reject(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      int status,
-      Map<String, String> headers,
-      String message)
-      throws IOException {
-    LOG.log(
-        Level.INFO,
-        () ->
-            "Refused the handshake to " + request.getRequestURI() + ", " + status + ": " + message);
-    send(response, status, headers, message);
-  }
-
-  private static void send(
       HttpServletResponse response, int status, Map<String, String> headers, String message)
       throws IOException {
     HttpServletResponse bare = Unwrapped.response(response);
@@ -213,7 +220,9 @@ public final class HandshakeService implements AutoCloseable {
     byte[] body = (message.isEmpty() ? "" : message + "\n").getBytes(UTF_8);
     bare.setStatus(status);
     headers.forEach(bare::setHeader);
+    // The text may repeat what the peer has sent: no browser is to take it for a page.
     bare.setContentType("text/plain;charset=UTF-8");
+    bare.setHeader("X-Content-Type-Options", "nosniff");
     bare.setContentLength(body.length);
     try {
       bare.getOutputStream().write(body);

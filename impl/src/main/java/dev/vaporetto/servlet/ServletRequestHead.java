@@ -30,4 +30,17 @@ record ServletRequestHead(HttpServletRequest request, @Nullable String connectPr
     // Jakarta Servlet: null if the container does not allow access to headers
     return values == null ? List.of() : Collections.list(values);
   }
+
+  @Override
+  public long size() {
+    Enumeration<String> names = request.getHeaderNames();
+    long size = 0;
+    while (names != null && names.hasMoreElements()) {
+      String name = names.nextElement();
+      for (String value : headers(name)) {
+        size += name.length() + value.length();
+      }
+    }
+    return size;
+  }
 }

@@ -3,6 +3,7 @@ package dev.vaporetto.servlet;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.log.RepeatedLog;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -177,7 +178,8 @@ final class ServletTransport implements Transport, Runnable {
     } catch (RejectedExecutionException e) {
       fail(new IOException("the application takes no more work", e));
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "there is no thread for a socket, so it is closed", e);
+      RepeatedLog.warn(
+          ServletTransport.class, "there is no thread for a socket, so it is closed", e);
       fail(new IOException("there is no thread to read on: " + e, e));
     }
   }

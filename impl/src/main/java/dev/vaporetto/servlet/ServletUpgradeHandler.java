@@ -1,6 +1,7 @@
 package dev.vaporetto.servlet;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.log.RepeatedLog;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
@@ -69,7 +70,10 @@ public final class ServletUpgradeHandler implements HttpUpgradeHandler {
     try {
       start(streams, factory, threads);
     } catch (IOException | RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "an upgraded request could not be made a WebSocket connection", e);
+      RepeatedLog.warn(
+          ServletUpgradeHandler.class,
+          "an upgraded request could not be made a WebSocket connection",
+          e);
     }
   }
 

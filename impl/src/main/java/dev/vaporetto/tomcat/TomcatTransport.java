@@ -3,11 +3,11 @@ package dev.vaporetto.tomcat;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 abstract class TomcatTransport implements Transport {
-  private static final System.Logger LOGGER = System.getLogger(TomcatTransport.class.getName());
 
   final SocketWrapperBase<?> wrapper;
 
@@ -102,7 +101,8 @@ abstract class TomcatTransport implements Transport {
       wrapper.execute(() -> wrapper.processSocket(event, false));
       return true;
     } catch (RuntimeException | Error e) {
-      LOGGER.log(Level.WARNING, "Tomcat's thread pool took no " + event + " of a WebSocket", e);
+      RepeatedLog.warn(
+          TomcatTransport.class, "Tomcat's thread pool took no " + event + " of a WebSocket", e);
       return false;
     }
   }

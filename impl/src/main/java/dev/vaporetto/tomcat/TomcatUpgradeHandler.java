@@ -2,6 +2,7 @@ package dev.vaporetto.tomcat;
 
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.io.EventLoops;
+import dev.vaporetto.log.RepeatedLog;
 import jakarta.servlet.http.WebConnection;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * after the other, on the thread that answered the request, when the answer has been written.
  */
 public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
-  private static final System.Logger LOGGER =
-      System.getLogger(TomcatUpgradeHandler.class.getName());
 
   /** What the connection is made with; null once it is made. */
   private @Nullable ConnectionFactory connections;
@@ -57,11 +56,13 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
     } else if (socket instanceof Nio2Channel channel && !(socket instanceof SecureNio2Channel)) {
       transport = new Nio2Transport(wrapper, channel.getIOChannel());
     } else {
-      LOGGER.log(
+      RepeatedLog.event(
+          TomcatUpgradeHandler.class,
           Level.ERROR,
-          "a WebSocket was refused: the connector must be of NIO (Http11NioProtocol), or of NIO2"
-              + " without TLS (Http11Nio2Protocol), but its sockets are {0}",
-          socket.getClass().getName());
+          "a WebSocket was refused",
+          "the connector must be of NIO (Http11NioProtocol), or of NIO2 without TLS"
+              + " (Http11Nio2Protocol), but its sockets are "
+              + socket.getClass().getName());
       abandon();
     }
   }

@@ -112,6 +112,26 @@ class InstallationTest {
   }
 
   @Test
+  void anApplicationsLimitsAreParametersOfItsContext() throws Exception {
+    application.parameters.put(EngineProperties.MAX_MESSAGE_SIZE, "1234");
+    application.parameters.put(EngineProperties.IDLE_TIMEOUT, "5000");
+    scan(Echo.class);
+    ServerContainer container = (ServerContainer) application.attribute(ServerContainer.class);
+    assertThat(container.getDefaultMaxTextMessageBufferSize()).isEqualTo(1234);
+    assertThat(container.getDefaultMaxBinaryMessageBufferSize()).isEqualTo(1234);
+    assertThat(container.getDefaultMaxSessionIdleTimeout()).isEqualTo(5000);
+  }
+
+  @Test
+  void aLimitOutOfItsRangeFailsTheStartByItsName() {
+    application.parameters.put(EngineProperties.MAX_SESSIONS_PER_USER, "-1");
+    assertThatThrownBy(() -> scan(Echo.class))
+        .hasStackTraceContaining(
+            "the parameter dev.vaporetto.maxSessionsPerUser came as \"-1\"; expected a whole number"
+                + " from 0 to 2147483647");
+  }
+
+  @Test
   void aStartThatIsNeitherScanNorInstallIsRefused() {
     application.parameters.put(EngineProperties.START, "never");
     assertThatThrownBy(() -> scan(Echo.class))

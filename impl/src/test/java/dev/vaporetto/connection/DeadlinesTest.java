@@ -3,16 +3,19 @@ package dev.vaporetto.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.connection.Bench.Sent;
+import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.message.FrameLimits;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +174,162 @@ class DeadlinesTest {
     }
   }
 
+  // ---- the idle timeouts of each direction
+
+  private static Bench silent(Duration read, Duration write) {
+    return Bench.open(
+        ConnectionSettings.DEFAULT.with(InboundLimits.DEFAULT.withIdleTimeouts(read, write)));
+  }
+
+  @Test
+  void aPeerThatSendsNothingIsClosedThoughItTakesWhatIsSent() {
+    Bench each = silent(Duration.ofSeconds(30), Duration.ZERO);
+    each.pass(Duration.ofSeconds(29));
+    each.receive(each.text("x"));
+    for (int i = 0; i < 3; i++) {
+      each.pass(Duration.ofSeconds(10));
+      each.send("still here");
+    }
+    assertThat(each.connection.isOpen()).isTrue();
+    each.pass(Duration.ofMillis(250));
+    assertThat(each.closeFrame().closeCode()).isEqualTo(1001);
+    assertThat(each.closeFrame().closeReason()).isEqualTo("the peer sent nothing for 30000 ms");
+    each.pass(Duration.ofSeconds(10));
+    each.runTasks();
+    each.assertGone();
+  }
+
+  @Test
+  void aPeerToWhichNothingIsSentIsClosedThoughItSends() {
+    Bench each = silent(Duration.ZERO, Duration.ofSeconds(30));
+    each.pass(Duration.ofSeconds(29));
+    each.send("x");
+    for (int i = 0; i < 3; i++) {
+      each.pass(Duration.ofSeconds(10));
+      each.receive(each.text("still here"));
+    }
+    assertThat(each.connection.isOpen()).isTrue();
+    each.pass(Duration.ofMillis(250));
+    assertThat(each.closeFrame().closeCode()).isEqualTo(1001);
+    assertThat(each.closeFrame().closeReason())
+        .isEqualTo("nothing was sent to the peer for 30000 ms");
+    each.receive(each.close(1001, ""));
+    each.assertGone();
+  }
+
+  @Test
+  void aPeerThatTheApplicationDoesNotReadIsNotSilent() {
+    Bench each = silent(Duration.ofSeconds(30), Duration.ZERO);
+    each.connection.suspend(Hold.APPLICATION);
+    for (int i = 0; i < 10; i++) {
+      each.pass(Duration.ofSeconds(20));
+    }
+    each.connection.resume(Hold.APPLICATION);
+    each.runTasks();
+    each.pass(Duration.ofSeconds(30));
+    assertThat(each.connection.isOpen()).isTrue();
+    each.handler.inText =
+        text -> {
+          for (int i = 0; i < 10; i++) {
+            each.pass(Duration.ofSeconds(20));
+          }
+        };
+    each.receive(each.text("a handler that takes long"));
+    each.pass(Duration.ofSeconds(30));
+    assertThat(each.connection.isOpen()).isTrue();
+    each.pass(Duration.ofMillis(250));
+    assertThat(each.connection.isOpen()).isFalse();
+  }
+
+  // ---- the time of a message
+
+  private static Bench hurried() {
+    return Bench.open(
+        ConnectionSettings.DEFAULT.with(
+            InboundLimits.DEFAULT.withMessageTimeout(Duration.ofSeconds(60))));
+  }
+
+  /** A byte now and then keeps no message going for ever. */
+  @Test
+  void aMessageThatTakesTooLongEndsWith1008AndAnError() {
+    Bench each = hurried();
+    byte[] frame = TestFrames.text(Role.CLIENT, "a byte a second at the most, and never the end");
+    int at = 0;
+    while (each.connection.isOpen() && at < frame.length - 1) {
+      each.receive(new byte[] {frame[at++]});
+      each.pass(Duration.ofSeconds(5));
+    }
+    // The first tick that sees it is 5 s behind its first byte.
+    assertThat(at).isBetween(13, 14);
+    assertThat(each.closeFrame().closeCode()).isEqualTo(1008);
+    assertThat(each.closeFrame().closeReason())
+        .isEqualTo("a message took more than 60000 ms to arrive");
+    each.runTasks();
+    assertThat(each.handler.errors).singleElement().isInstanceOf(SocketTimeoutException.class);
+    assertThat(each.handler.events).noneMatch(event -> event.startsWith("text"));
+    each.pass(Duration.ofSeconds(1));
+    each.assertGone();
+  }
+
+  @Test
+  void aMessageInFragmentsHasNoMoreTimeAndAControlFrameGivesItNone() {
+    Bench each = hurried();
+    each.receive(TestFrames.frame(Role.CLIENT, false, Opcode.BINARY, (byte) 1));
+    for (int i = 0; i < 12; i++) {
+      each.pass(Duration.ofSeconds(5));
+      each.receive(
+          each.ping("alive"), TestFrames.frame(Role.CLIENT, false, Opcode.CONTINUATION, (byte) 1));
+    }
+    assertThat(each.connection.isOpen()).isTrue();
+    each.pass(Duration.ofSeconds(5));
+    each.pass(Duration.ofMillis(250));
+    assertThat(each.closeFrame().closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void eachMessageHasItsOwnTime() {
+    Bench each = hurried();
+    byte[] frame = TestFrames.text(Role.CLIENT, "in two pieces");
+    for (int i = 0; i < 5; i++) {
+      each.receive(Arrays.copyOf(frame, 8));
+      each.pass(Duration.ofSeconds(29));
+      each.pass(Duration.ofSeconds(29));
+      // The end of one, and the begin of the next.
+      each.receive(Arrays.copyOfRange(frame, 8, frame.length), Arrays.copyOf(frame, 3));
+      each.pass(Duration.ofSeconds(29));
+      each.receive(Arrays.copyOfRange(frame, 3, frame.length));
+    }
+    assertThat(each.connection.isOpen()).isTrue();
+    each.pass(LONG_AGO);
+    assertThat(each.connection.isOpen()).as("nothing is arriving").isTrue();
+  }
+
+  @Test
+  void theTimeInWhichTheApplicationDoesNotReadIsNotTheMessages() {
+    Bench each = hurried();
+    byte[] frame = TestFrames.text(Role.CLIENT, "in two pieces");
+    each.receive(Arrays.copyOf(frame, 8));
+    each.pass(Duration.ofSeconds(30));
+    each.connection.suspend(Hold.APPLICATION);
+    each.pass(LONG_AGO);
+    each.connection.resume(Hold.APPLICATION);
+    each.runTasks();
+    each.pass(Duration.ofSeconds(59));
+    assertThat(each.connection.isOpen()).isTrue();
+    each.receive(Arrays.copyOfRange(frame, 8, frame.length));
+    assertThat(each.handler.events).contains("text in two pieces");
+  }
+
+  @Test
+  void aMessageHasTenMinutesByDefault() {
+    bench.receive(new byte[] {(byte) 0x81});
+    bench.pass(Duration.ofMillis(250));
+    bench.pass(Duration.ofMinutes(10));
+    assertThat(bench.connection.isOpen()).isTrue();
+    bench.pass(Duration.ofMillis(250));
+    assertThat(bench.connection.isOpen()).isFalse();
+  }
+
   // ---- how exact they are
 
   private static final long TICK = Duration.ofMillis(250).toNanos();
@@ -272,7 +431,11 @@ class DeadlinesTest {
 
   @Test
   void moreFragmentsInASecondThanTheSettingsAllowEndWith1008() {
-    Bench strict = Bench.open(ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(10));
+    Bench strict =
+        Bench.open(
+            ConnectionSettings.DEFAULT.with(
+                InboundLimits.DEFAULT.withFrames(
+                    FrameLimits.DEFAULT.withMaxFragmentsPerSecond(10))));
     byte[] begin = TestFrames.frame(Role.CLIENT, false, Opcode.BINARY, (byte) 1);
     byte[] next = TestFrames.frame(Role.CLIENT, false, Opcode.CONTINUATION, (byte) 1);
     strict.receive(begin);
@@ -285,6 +448,28 @@ class DeadlinesTest {
     assertThat(strict.closeFrame().closeCode()).isEqualTo(1008);
     assertThat(strict.closeFrame().closeReason())
         .isEqualTo("more than 10 fragments within a second; expected fewer and larger ones");
+  }
+
+  @Test
+  void moreControlFramesInASecondThanTheSettingsAllowEndWith1008() {
+    Bench strict =
+        Bench.open(
+            ConnectionSettings.DEFAULT.with(
+                InboundLimits.DEFAULT.withFrames(new FrameLimits(100, 100, 100, 10))));
+    for (int i = 0; i < 100; i++) {
+      strict.receive(strict.ping("a"), strict.ping("b"), strict.ping("c"), strict.ping("d"));
+      strict.pass(Duration.ofMillis(500));
+    }
+    assertThat(strict.connection.isOpen()).isTrue();
+    for (int i = 0; i < 11; i++) {
+      strict.receive(strict.ping("flood"));
+    }
+    assertThat(strict.closeFrame().closeCode()).isEqualTo(1008);
+    assertThat(strict.closeFrame().closeReason())
+        .isEqualTo("more than 10 control frames within a second; expected fewer");
+    strict.receive(strict.close(1008, ""));
+    strict.runTasks();
+    strict.assertGone();
   }
 
   // ---- pings
@@ -304,6 +489,9 @@ class DeadlinesTest {
     long before = bench.connection.sender().bufferedBytes();
     for (int i = 0; i < 10_000; i++) {
       bench.receive(bench.ping("p" + i), bench.ping("q" + i));
+      if (i % 4_000 == 0) {
+        bench.pass(Duration.ofSeconds(1));
+      }
     }
     assertThat(bench.connection.sender().bufferedBytes()).isEqualTo(before);
     transport.completeWrite();

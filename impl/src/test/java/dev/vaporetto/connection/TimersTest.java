@@ -12,6 +12,7 @@ import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
 import dev.vaporetto.protocol.frame.TestFrames;
+import dev.vaporetto.protocol.message.FrameLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Queue;
@@ -242,7 +243,13 @@ class TimersTest {
         .isThrownBy(() -> new ConnectionSettings(second, second, -1))
         .withMessage("the bound of what waits for the peer came as -1 bytes; expected 0 or more");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ConnectionSettings.DEFAULT.withMaxFragmentsPerSecond(0))
+        .isThrownBy(() -> FrameLimits.DEFAULT.withMaxFragmentsPerSecond(0))
         .withMessage("the bound of fragments in a second must be 1 or more, but is 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboundLimits.DEFAULT.withMessageTimeout(second.negated()))
+        .withMessage("the time of a message must be zero or more, but is PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InboundLimits.DEFAULT.withIdleTimeouts(second, second.negated()))
+        .withMessage("the write idle timeout must be zero or more, but is PT-1S");
   }
 }

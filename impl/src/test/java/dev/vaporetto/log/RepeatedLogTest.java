@@ -107,6 +107,30 @@ class RepeatedLogTest {
   }
 
   @Test
+  void eventsThatPeersCauseAreLoggedUpToANumberInAMinuteAndThenCounted() {
+    for (int i = 0; i < 1_000; i++) {
+      log.addEvent("a.Source", Level.INFO, "refused", "peer\n" + i);
+    }
+    assertThat(lines)
+        .hasSize(RepeatedLog.MOST_EVENTS)
+        .startsWith("a.Source INFO refused: peer?0", "a.Source INFO refused: peer?1");
+    pass(RepeatedLog.PERIOD_NANOS);
+    log.look();
+    assertThat(lines)
+        .last()
+        .isEqualTo("a.Source INFO refused (and 980 times more since it was last said)");
+    for (int i = 0; i < 1_000; i++) {
+      log.addEvent("a.Source", Level.INFO, "refused", "peer");
+    }
+    assertThat(lines).hasSize(2 * RepeatedLog.MOST_EVENTS);
+    pass(RepeatedLog.PERIOD_NANOS);
+    log.addEvent("a.Source", Level.INFO, "refused", "peer");
+    assertThat(lines)
+        .last()
+        .isEqualTo("a.Source INFO refused: peer (and 981 times more since it was last said)");
+  }
+
+  @Test
   void itHoldsNoMoreKindsThanItsBound() {
     for (int i = 0; i < 2 * RepeatedLog.MOST_KINDS; i++) {
       add("kind " + i, new IllegalStateException());

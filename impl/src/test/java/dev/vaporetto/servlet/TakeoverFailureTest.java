@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.routing.RouteTable;
 import dev.vaporetto.routing.UriTemplate;
 import jakarta.servlet.ServletException;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A container that fails to upgrade leaves nothing of the 101, and the peer hears why. */
@@ -45,6 +48,22 @@ class TakeoverFailureTest {
   private boolean ignoresHeaders;
   private boolean abandoned;
   private String httpMethod = "GET";
+  private String uri = "/chat";
+  private String contentType = "";
+  private @Nullable HandshakeRefusedException refusal;
+
+  private final LogCapture log = new LogCapture("dev.vaporetto.servlet");
+
+  @BeforeEach
+  void listen() {
+    RepeatedLog.flush();
+    log.begin();
+  }
+
+  @AfterEach
+  void stopListening() {
+    log.close();
+  }
 
   private final HttpServletResponse response =
       proxy(
@@ -64,6 +83,7 @@ class TakeoverFailureTest {
               case "isCommitted" -> {
                 return committed;
               }
+              case "setContentType" -> contentType = (String) arguments[0];
               case "getStatus" -> {
                 return status;
               }
@@ -88,7 +108,7 @@ class TakeoverFailureTest {
               switch (method) {
                 case "getMethod" -> httpMethod;
                 case "getProtocol" -> httpMethod.equals("CONNECT") ? "HTTP/2.0" : "HTTP/1.1";
-                case "getRequestURI" -> "/chat";
+                case "getRequestURI" -> uri;
                 case "getContextPath" -> "";
                 case "isSecure" -> false;
                 case "getHeader" -> HANDSHAKE.get(name(arguments));
@@ -152,7 +172,7 @@ class TakeoverFailureTest {
 
   private void filter(HttpUpgrade... upgrades) throws IOException, ServletException {
     RouteTable<HandshakeTarget> routes = new RouteTable<>();
-    routes.add(UriTemplate.parse("/chat"), target());
+    routes.add(UriTemplate.parse("/{chat}"), target());
     new WebSocketFilter(routes, new HandshakeService(List.of(upgrades)))
         .doFilter(
             request,
@@ -163,20 +183,25 @@ class TakeoverFailureTest {
   }
 
   private HandshakeTarget target() {
-    return (any, handshake, parameters) ->
-        new HandshakeTarget.Answer(
-            Map.of("Sec-WebSocket-Protocol", List.of("chat")),
-            new ConnectionFactory() {
-              @Override
-              public Connection connect(Transport transport) {
-                throw new AssertionError("there is no socket");
-              }
+    return (any, handshake, parameters) -> {
+      HandshakeRefusedException refused = refusal;
+      if (refused != null) {
+        throw refused;
+      }
+      return new HandshakeTarget.Answer(
+          Map.of("Sec-WebSocket-Protocol", List.of("chat")),
+          new ConnectionFactory() {
+            @Override
+            public Connection connect(Transport transport) {
+              throw new AssertionError("there is no socket");
+            }
 
-              @Override
-              public void abandon() {
-                abandoned = true;
-              }
-            });
+            @Override
+            public void abandon() {
+              abandoned = true;
+            }
+          });
+    };
   }
 
   @Test
@@ -187,18 +212,78 @@ class TakeoverFailureTest {
         .doesNotContainKeys(
             "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol");
     assertThat(body.toString(StandardCharsets.UTF_8))
-        .isEqualTo(
-            "The socket cannot be taken over for WebSocket: the container failed to upgrade the"
-                + " request: java.lang.UnsupportedOperationException: no upgrade here\n");
+        .isEqualTo("The server failed to answer the handshake; its log says why\n");
     assertThat(abandoned).isTrue();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARNING The socket cannot be taken over for WebSocket")
+        .contains("the container failed to upgrade the request", "no upgrade here");
   }
 
   @Test
-  void theReasonIsTheAnswerAlsoWhereAFilterHasTakenTheWriter() throws Exception {
+  void thePeerIsAnsweredAlsoWhereAFilterHasTakenTheWriter() throws Exception {
     writerInUse = true;
     filter(failing);
     assertThat(status).isEqualTo(500);
-    assertThat(written.toString()).contains("no upgrade here");
+    assertThat(written.toString()).contains("The server failed");
+  }
+
+  /** Class names, packages and messages of exceptions help whoever attacks. */
+  @Test
+  void noAnswerTellsOfTheServersInternals() throws Exception {
+    filter(failing);
+    filter();
+    ignoresHeaders = true;
+    filter(failing);
+    refusal = new HandshakeRefusedException(500, "dev.vaporetto.Secret failed at line 7");
+    filter(failing);
+    assertThat(body.toString(StandardCharsets.UTF_8).lines().distinct())
+        .containsExactly("The server failed to answer the handshake; its log says why");
+    assertThat(log.lines()).anyMatch(line -> line.contains("Secret failed at line 7"));
+  }
+
+  @Test
+  void anAnswerThatRepeatsWhatCameIsNoPage() throws Exception {
+    refusal = new HandshakeRefusedException(403, "<script>alert(1)</script>");
+    filter(failing);
+    assertThat(contentType).isEqualTo("text/plain;charset=UTF-8");
+    assertThat(headers).containsEntry("X-Content-Type-Options", "nosniff");
+  }
+
+  @Test
+  void thePeerOfARefusalLearnsWhatItMayLearnAndTheLogHasTheRest() throws Exception {
+    refusal = new HandshakeRefusedException(403, "not from there", "expected inside:8080");
+    filter(failing);
+    assertThat(body.toString(StandardCharsets.UTF_8)).isEqualTo("not from there\n");
+    assertThat(log.lines())
+        .containsExactly("INFO Refused a handshake with 403: to \"/chat\": expected inside:8080");
+  }
+
+  @Test
+  void nothingThatAPeerSendsCanForgeALineOfTheLog() throws Exception {
+    uri = "/chat?\u001b[2J\r\n2026-01-01 INFO all is well\u2028\u202e";
+    refusal = new HandshakeRefusedException(400, "got a\r\nb\u0007\u2029c\u202ed");
+    filter(failing);
+    assertThat(log.lines())
+        .containsExactly(
+            "INFO Refused a handshake with 400: to \"/chat??[2J??2026-01-01 INFO all is well??\":"
+                + " got a??b??c?d");
+  }
+
+  /** A peer that is refused a thousand times fills no disk. */
+  @Test
+  void aFloodOfBadHandshakesIsAFewLinesAndACount() throws Exception {
+    refusal = new HandshakeRefusedException(403, "x".repeat(10_000));
+    for (int i = 0; i < 1_000; i++) {
+      filter(failing);
+    }
+    assertThat(log.lines()).hasSize(20).allMatch(line -> line.length() < 700);
+    RepeatedLog.flush();
+    assertThat(log.lines())
+        .last()
+        .asString()
+        .contains("Refused a handshake with 403 (and 980 times more since it was last said)");
   }
 
   @Test
@@ -206,7 +291,7 @@ class TakeoverFailureTest {
     ignoresHeaders = true;
     filter(failing);
     assertThat(status).isEqualTo(500);
-    assertThat(body.toString(StandardCharsets.UTF_8)).contains("takes headers");
+    assertThat(log.lines()).singleElement().asString().contains("takes headers");
     assertThat(abandoned).isTrue();
   }
 
@@ -222,7 +307,9 @@ class TakeoverFailureTest {
   void aRequestThatNoContainerKnowsIsRefusedBeforeTheEndpointIsAsked() throws Exception {
     filter();
     assertThat(status).isEqualTo(500);
-    assertThat(body.toString(StandardCharsets.UTF_8))
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
         .contains("expected the container's own request, or wrappers of the Servlet API around it")
         .contains(request.getClass().getName());
     assertThat(abandoned).isFalse();

@@ -172,7 +172,7 @@ class BadHandshakeTest {
           @Override
           public void onOpen(Session session, EndpointConfig ignored) {}
         };
-    String reason = "Origin: got https://evil.example, expected the host and port of Host ";
+    String reason = "Origin: got https://evil.example, expected one that may connect";
     assertThatThrownBy(
             () ->
                 ContainerProvider.getWebSocketContainer()

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
+import dev.vaporetto.containers.ServerOptions;
+import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
 import dev.vaporetto.wars.CloseCommand;
+import dev.vaporetto.wars.DeadlineRoutes;
 import dev.vaporetto.wars.FailingOpen;
 import dev.vaporetto.wars.LargeEcho;
 import dev.vaporetto.wars.RacingSender;
@@ -54,17 +57,27 @@ class IncidentTest {
   @BeforeParameterizedClassInvocation
   static void start(Container container) {
     running =
-        EchoWars.start(
-            container,
-            LargeEcho.class,
-            SmallEcho.class,
-            CloseCommand.class,
-            RacingSender.class,
-            FailingOpen.class);
+        container.start(
+            ServerOptions.defaults()
+                // The floods here are about what holds where the limit of a second is large.
+                .withJvmArgument("-Ddev.vaporetto.maxControlFramesPerSecond=1000000")
+                .withApplication("", war()));
     // Classes are loaded and pools are filled before anything is measured.
     for (int i = 0; i < 50; i++) {
       echo();
     }
+  }
+
+  private static Path war() {
+    return Wars.from(EchoWars.example())
+        .classes(
+            LargeEcho.class,
+            SmallEcho.class,
+            CloseCommand.class,
+            RacingSender.class,
+            FailingOpen.class,
+            DeadlineRoutes.class)
+        .build("example.war");
   }
 
   @AfterParameterizedClassInvocation
@@ -219,6 +232,76 @@ class IncidentTest {
       }
     }
     assertThat(descriptorsSoonAtMost(before + 10)).isLessThanOrEqualTo(before + 10);
+  }
+
+  // ---- deadlines
+
+  /**
+   * Ten peers of each kind that have vanished as far as the server can tell: they neither read nor
+   * send, and do not close their sockets.
+   */
+  @Test
+  void afterEachDeadlineTheSocketIsReallyGone() throws IOException {
+    long before = descriptors();
+    List<RawClient> clients = new ArrayList<>();
+    try {
+      for (String deadline : List.of("message", "read", "write", "idle", "ping", "send", "close")) {
+        for (int i = 0; i < 10; i++) {
+          RawClient client = RawClient.connect(server().port());
+          clients.add(client);
+          assertThat(client.handshake("/deadline/" + deadline).status()).isEqualTo(101);
+          if (deadline.equals("message")) {
+            client.write(cut(RawClient.frame(true, 0, 1, new byte[100]), 50));
+          }
+        }
+      }
+      assertThat(descriptorsSoonAtMost(before + 10)).isLessThanOrEqualTo(before + 10);
+      for (RawClient client : clients) {
+        assertThat(client.socket().isClosed()).as("this side has not closed it").isFalse();
+      }
+    } finally {
+      clients.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void aMessageThatTakesTooLongIsClosedWith1008() {
+    try (RawClient client = RawClient.open(server(), "/deadline/message")) {
+      client.write(cut(RawClient.frame(true, 0, 1, new byte[100]), 50));
+      RawClient.Frame frame = client.readFrame();
+      assertThat(frame.closeCode()).isEqualTo(1008);
+      assertThat(frame.closeReason()).isEqualTo("a message took more than 400 ms to arrive");
+      assertThat(client.readToEnd()).isZero();
+    }
+  }
+
+  // ---- sessions
+
+  @Test
+  void anEndpointHasNoMoreSessionsThanItsLimitAndAPlaceIsFreeWhenOneEnds() {
+    try (RawClient first = RawClient.open(server(), "/few");
+        RawClient second = RawClient.open(server(), "/few")) {
+      RawClient.Response refused = handshake("/few");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.body()).isEqualTo("Too many sessions\n");
+      second.sendText("those that are open go on");
+      assertThat(second.readFrame().text()).isEqualTo("those that are open go on");
+      // Also where it ends without a word.
+      first.close();
+      long deadline = System.nanoTime() + RawClient.DEADLINE.toNanos();
+      int status = handshake("/few").status();
+      while (status == 503 && System.nanoTime() - deadline < 0) {
+        Thread.onSpinWait();
+        status = handshake("/few").status();
+      }
+      assertThat(status).isEqualTo(101);
+    }
+  }
+
+  private static RawClient.Response handshake(String path) {
+    try (RawClient client = RawClient.connect(server().port())) {
+      return client.handshake(path);
+    }
   }
 
   // ---- work and threads

@@ -210,7 +210,7 @@ class RequestAsSentTest {
   }
 
   @Test
-  void aForeignOriginIsRefusedBehindAProxyTooAndTheAnswerNamesWhatWasExpected() {
+  void aForeignOriginIsRefusedBehindAProxyTooAndTheAnswerDoesNotNameTheServer() {
     for (String kind : KINDS) {
       try (RawClient client = RawClient.connect(server.port())) {
         Response response =
@@ -220,7 +220,8 @@ class RequestAsSentTest {
                 "X-Wrapped-Host: shop.example");
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.body())
-            .contains("evil.example", "localhost:" + server.port(), "shop.example");
+            .contains("evil.example")
+            .doesNotContain("localhost", "shop.example");
       }
     }
   }

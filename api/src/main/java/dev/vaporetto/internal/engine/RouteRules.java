@@ -34,6 +34,9 @@ public interface RouteRules {
    */
   String chooseSubprotocol(List<String> offered);
 
+  /** What the engine is told beyond that, as user properties of the endpoint. Unmodifiable. */
+  Map<String, Object> properties();
+
   /** Null for the engine's default. */
   @Nullable Compression compression();
 

@@ -2,9 +2,8 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.engine.RouteRules.Outcome;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * in their order. Thread-safe when the route is in service.
  */
 final class Admission {
-  private static final Logger LOG = System.getLogger(Admission.class.getName());
-
   /** How many characters of a value from the peer are repeated in logs and answers. */
   private static final int MAX_SHOWN = 100;
 
@@ -66,14 +63,11 @@ final class Admission {
     return new Outcome(complete, ask(complete));
   }
 
+  /** The peer does not learn what was expected: it may be a name inside of our network. */
   private HandshakeDecision foreignOrigin(RequestSnapshot request, String expected) {
-    String message =
-        "Origin: got "
-            + shown(request.header("Origin").orElse("none"))
-            + ", expected "
-            + shown(expected);
-    LOG.log(Level.WARNING, "refused a handshake to " + path + ": " + message);
-    return HandshakeDecision.refuse(403).body(message);
+    String came = "Origin: got " + shown(request.header("Origin").orElse("none")) + ", expected ";
+    RepeatedLog.event(Admission.class, "refused a handshake to " + path, came + shown(expected));
+    return HandshakeDecision.refuse(403).body(came + "one that may connect");
   }
 
   /**
@@ -94,7 +88,7 @@ final class Admission {
 
   private static String shown(String value) {
     String cut = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "..." : value;
-    return cut.replaceAll("\\p{C}", "?");
+    return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private HandshakeDecision ask(RequestSnapshot request) {
@@ -131,13 +125,10 @@ final class Admission {
       }
       return decision;
     } catch (TimeoutException e) {
-      LOG.log(
-          Level.WARNING,
-          "refused a handshake to "
-              + path
-              + " with 503: its policies took more than "
-              + settings.decisionTimeout().toMillis()
-              + " ms");
+      RepeatedLog.event(
+          Admission.class,
+          "refused a handshake to " + path + " with 503",
+          "its policies took more than " + settings.decisionTimeout().toMillis() + " ms");
       return LATE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,8 +142,8 @@ final class Admission {
 
   private HandshakeDecision failed(String what, Throwable failure) {
     Throwable cause = failure.getCause();
-    LOG.log(
-        Level.WARNING,
+    RepeatedLog.warn(
+        Admission.class,
         "refused a handshake to " + path + " with 500: " + what + " failed",
         failure instanceof CompletionException && cause != null ? cause : failure);
     return FAILED;

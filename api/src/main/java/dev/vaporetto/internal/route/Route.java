@@ -4,6 +4,7 @@ import dev.vaporetto.AsyncWebSocketHandler;
 import dev.vaporetto.Compression;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.engine.HandshakeScope;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.RouteRules;
@@ -12,7 +13,6 @@ import dev.vaporetto.internal.engine.choice.RouteConfigs;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,11 +125,16 @@ final class Route implements RouteRules {
     if (chosen.isEmpty() || offered.contains(chosen)) {
       return chosen;
     }
-    System.getLogger(Route.class.getName())
-        .log(
-            Level.WARNING,
-            path + " chose the subprotocol " + chosen + "; expected one of " + offered);
+    RepeatedLog.event(
+        Route.class,
+        path + " chose a subprotocol that the client has not offered",
+        chosen + "; expected one of " + offered);
     return "";
+  }
+
+  @Override
+  public Map<String, Object> properties() {
+    return settings.properties();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class RouteSettings {
 
   private final List<AsyncHandshakePolicy> policies = new ArrayList<>();
   private final Map<String, Function<String, ?>> parsers = new LinkedHashMap<>();
+  private final Map<String, Object> properties = new LinkedHashMap<>();
   private Duration decisionTimeout = DECISION_TIMEOUT;
   private OriginPolicy origins = OriginPolicy.sameOrigin();
   private @Nullable TrustedProxies trustedProxies;
@@ -64,6 +66,7 @@ final class RouteSettings {
     RouteSettings copy = new RouteSettings(lowerPath);
     copy.policies.addAll(policies);
     copy.parsers.putAll(parsers);
+    copy.properties.putAll(properties);
     copy.decisionTimeout = decisionTimeout;
     copy.origins = origins;
     copy.trustedProxies = trustedProxies;
@@ -134,6 +137,11 @@ final class RouteSettings {
           "the path parameter " + name + " came for " + path + "; expected one of " + names);
     }
     parsers.put(name, parser);
+  }
+
+  void property(String name, Object value) {
+    writing();
+    properties.put(name, value);
   }
 
   void subprotocols(List<String> names) {
@@ -227,6 +235,11 @@ final class RouteSettings {
 
   Map<String, Function<String, ?>> parsers() {
     return parsers;
+  }
+
+  /** What the engine is told; unmodifiable. */
+  Map<String, Object> properties() {
+    return Collections.unmodifiableMap(properties);
   }
 
   List<String> subprotocols() {

@@ -146,6 +146,14 @@ abstract class SettingOptions<S extends RouteOptions<S>> implements RouteOptions
   }
 
   @Override
+  public S property(String name, Object value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    settings.property(name, value);
+    return self();
+  }
+
+  @Override
   public S refuseUnhandled() {
     settings.refuseUnhandled();
     return self();

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.vaporetto.HandshakeDecision;
@@ -85,6 +86,23 @@ class RouteTest {
       List<String> asked, String name, HandshakeDecision decision) {
     asked.add(name);
     return decision;
+  }
+
+  @Test
+  void whatTheEngineIsToldIsAUserPropertyOfTheEndpoint() {
+    RouteSettings group = new RouteSettings("/group");
+    group.property("a", "of the group");
+    group.property("b", "of the group");
+    RouteSettings told = group.below("/group/told");
+    told.property("b", "of the route");
+    Route other =
+        new Route("/group/told", (request, socket) -> CompletableFuture.completedStage(null), told);
+    assertThat(other.endpointConfig().getUserProperties())
+        .containsEntry("a", "of the group")
+        .containsEntry("b", "of the route");
+    assertThat(group.properties()).containsEntry("b", "of the group");
+    assertThatThrownBy(() -> told.property("c", "too late"))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -33,11 +33,33 @@ public final class Liveness {
     WHILE_BUSY
   }
 
+  /**
+   * How the peer is pinged. Immutable.
+   *
+   * @param interval how often; 0 for never
+   * @param at when the last ping was sent, or the interval was set
+   */
+  private record Pings(long interval, long at, Asked asked) {
+    static final Pings OFF = new Pings(0, 0, Asked.NEVER);
+  }
+
   /** The payload of each ping. */
   private static final byte[] PING = "heartbeat".getBytes(StandardCharsets.US_ASCII);
 
+  /** How long no byte of the peer may come; 0 for any time. */
+  private final long readIdleNanos;
+
+  /** How long no byte may be sent to the peer; 0 for any time. */
+  private final long writeIdleNanos;
+
   /** The last sign of life, in nanoseconds on the connection's clock, like all times here. */
   private volatile long aliveAt;
+
+  /**
+   * When the peer sent bytes for the last time, or could not because the application did not read.
+   * Only kept up where there is a {@link #readIdleNanos}.
+   */
+  private volatile long readAt;
 
   /** When the transport took bytes for the last time. */
   private volatile long writtenAt;
@@ -48,17 +70,29 @@ public final class Liveness {
   /** How long there may be no byte either way; 0 for any time. */
   private volatile long idleNanos;
 
-  /** How often the peer is pinged; 0 for never. */
-  private volatile long pingNanos;
+  /** Written under the lock. */
+  private volatile Pings pings = Pings.OFF;
 
-  /** When the last ping was sent, or the interval was set. */
-  private long pingedAt;
+  /** Any silence is allowed, until {@link #idleTimeout} says otherwise. */
+  public Liveness() {
+    this(Duration.ZERO, Duration.ZERO);
+  }
 
-  private Asked asked = Asked.NEVER;
+  /**
+   * With idle timeouts for each direction.
+   *
+   * @param readIdle how long no byte of the peer may come; zero for any time
+   * @param writeIdle how long no byte may be sent to the peer; zero for any time
+   */
+  public Liveness(Duration readIdle, Duration writeIdle) {
+    readIdleNanos = Timers.nanos(readIdle);
+    writeIdleNanos = Timers.nanos(writeIdle);
+  }
 
   /** Traffic is counted from now on. */
   public void begin(long now) {
     aliveAt = now;
+    readAt = now;
     writtenAt = now;
     idleFrom = now;
   }
@@ -66,6 +100,14 @@ public final class Liveness {
   /** The peer has sent bytes. */
   public void onLife(long now) {
     aliveAt = now;
+    onHeld(now);
+  }
+
+  /** The application keeps bytes of the peer waiting: its silence counts from now on. */
+  public void onHeld(long now) {
+    if (readIdleNanos != 0) {
+      readAt = now;
+    }
   }
 
   /**
@@ -101,14 +143,12 @@ public final class Liveness {
    * @param interval zero or less for never
    */
   public void pingInterval(Duration interval, long now) {
-    pingNanos = interval.isNegative() ? 0 : Timers.nanos(interval);
-    pingedAt = now;
-    asked = Asked.NEVER;
+    pings = new Pings(interval.isNegative() ? 0 : Timers.nanos(interval), now, Asked.NEVER);
   }
 
   /** Whether a pong answers one of the pings. */
   public boolean isAnswer(ByteBuffer pong) {
-    return pingNanos != 0 && pong.equals(ping());
+    return pings.interval() != 0 && pong.equals(ping());
   }
 
   /** The payload of each ping. */
@@ -122,28 +162,37 @@ public final class Liveness {
    * @param busy whether the application keeps bytes of the peer waiting
    */
   public Beat beatAt(long now, boolean busy) {
-    long interval = pingNanos;
-    if (interval == 0 || now - pingedAt < interval) {
+    Pings last = pings;
+    if (last.interval() == 0 || now - last.at() < last.interval()) {
       return Beat.NOTHING;
     }
-    if (asked == Asked.YES && !busy && aliveAt - pingedAt < 0) {
+    if (last.asked() == Asked.YES && !busy && aliveAt - last.at() < 0) {
       return Beat.PEER_IS_GONE;
     }
-    pingedAt = now;
-    asked = busy ? Asked.WHILE_BUSY : Asked.YES;
+    pings = new Pings(last.interval(), now, busy ? Asked.WHILE_BUSY : Asked.YES);
     return Beat.PING;
   }
 
   /** Why a peer that {@link Beat#PEER_IS_GONE} is gone. */
   public String goneReason() {
-    return "the peer sent nothing within " + pingNanos / 1_000_000 + " ms of a ping";
+    return "the peer sent nothing within " + pings.interval() / 1_000_000 + " ms of a ping";
   }
 
   /** Why the connection closes because it is idle; null if it is not. */
   public @Nullable String idleReasonAt(long now) {
     long idle = idleNanos;
-    return idle > 0 && now - aliveAt > idle && now - writtenAt > idle && now - idleFrom > idle
-        ? "no byte for " + idle / 1_000_000 + " ms"
+    if (idle > 0 && now - aliveAt > idle && now - writtenAt > idle && now - idleFrom > idle) {
+      return "no byte for " + millis(idle);
+    }
+    if (readIdleNanos > 0 && now - readAt > readIdleNanos) {
+      return "the peer sent nothing for " + millis(readIdleNanos);
+    }
+    return writeIdleNanos > 0 && now - writtenAt > writeIdleNanos
+        ? "nothing was sent to the peer for " + millis(writeIdleNanos)
         : null;
+  }
+
+  private static String millis(long nanos) {
+    return nanos / 1_000_000 + " ms";
   }
 }

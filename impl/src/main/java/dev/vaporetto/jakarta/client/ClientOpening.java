@@ -8,7 +8,6 @@ import dev.vaporetto.client.course.Destination;
 import dev.vaporetto.client.uri.RequestedUri;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionRuntime;
-import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
@@ -188,7 +187,7 @@ record ClientOpening(
         transport,
         handler,
         own,
-        ConnectionSettings.DEFAULT,
+        options.connections(),
         pipeline);
   }
 }

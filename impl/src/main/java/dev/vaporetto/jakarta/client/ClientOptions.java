@@ -4,6 +4,7 @@ import dev.vaporetto.client.ClientRequest.Timeouts;
 import dev.vaporetto.client.ProxyChoice;
 import dev.vaporetto.client.auth.Credentials;
 import dev.vaporetto.client.course.CoursePolicy;
+import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.engine.ClientProperties;
 import dev.vaporetto.protocol.handshake.Authority;
 import jakarta.websocket.ClientEndpointConfig;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pingInterval zero for never
  * @param maxMessageSize in bytes; -1 for the container's default
+ * @param connections further limits of the connection
  * @param executor for callbacks; null for the engine's own
  */
 record ClientOptions(
@@ -26,6 +28,7 @@ record ClientOptions(
     CoursePolicy policy,
     Duration pingInterval,
     int maxMessageSize,
+    ConnectionSettings connections,
     @Nullable Executor executor) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final int MOST_REDIRECTS = 100;
@@ -50,6 +53,7 @@ record ClientOptions(
         policy(properties),
         properties.time(ClientProperties.PING_INTERVAL, Duration.ZERO, Duration.ZERO),
         properties.number(ClientProperties.MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE, -1),
+        ConnectionProperties.of(properties, ConnectionProperties.CLIENTS),
         properties.object(ClientProperties.EXECUTOR, Executor.class));
   }
 
@@ -67,6 +71,7 @@ record ClientOptions(
                 policy.proxyCredentials()),
             pingInterval,
             maxMessageSize,
+            connections,
             executor);
   }
 

@@ -10,18 +10,32 @@ import org.jspecify.annotations.Nullable;
  * Reads the values of user properties. Every method throws an {@link IllegalArgumentException} that
  * names the property, what came and what was expected.
  */
-final class UserProperties {
+public final class UserProperties {
   /** Longer than anything that is waited for, and far from what nanoseconds in a long can hold. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private final Map<String, Object> values;
+  /** What they are called in messages. */
+  private final String kind;
 
-  UserProperties(Map<String, Object> values) {
+  private final Map<String, ?> values;
+
+  private UserProperties(String kind, Map<String, ?> values) {
+    this.kind = kind;
     this.values = values;
   }
 
+  /** The user properties of an endpoint. */
+  public UserProperties(Map<String, Object> values) {
+    this("the user property ", values);
+  }
+
+  /** The parameters of an application, which are texts. */
+  public static UserProperties ofApplication(Map<String, String> values) {
+    return new UserProperties("the parameter ", values);
+  }
+
   /** A time of at least {@code least}; at most a year. */
-  Duration time(String name, Duration least, Duration byDefault) {
+  public Duration time(String name, Duration least, Duration byDefault) {
     Object value = values.get(name);
     if (value == null) {
       return byDefault;
@@ -39,7 +53,7 @@ final class UserProperties {
     return time;
   }
 
-  private static Duration milliseconds(String name, Object value, String expected) {
+  private Duration milliseconds(String name, Object value, String expected) {
     try {
       return Duration.ofMillis(wholeNumber(value));
     } catch (ArithmeticException | NumberFormatException e) {
@@ -48,7 +62,7 @@ final class UserProperties {
   }
 
   /** A whole number. */
-  int number(String name, int least, int most, int byDefault) {
+  public int number(String name, int least, int most, int byDefault) {
     Object value = values.get(name);
     if (value == null) {
       return byDefault;
@@ -66,6 +80,12 @@ final class UserProperties {
     return (int) number;
   }
 
+  /** A number of which 0 says that there is no limit: {@link Integer#MAX_VALUE} then. */
+  public int limit(String name, int byDefault) {
+    int number = number(name, 0, Integer.MAX_VALUE, byDefault);
+    return number == 0 ? Integer.MAX_VALUE : number;
+  }
+
   private static long wholeNumber(Object value) {
     if (!(value instanceof Number || value instanceof String)) {
       throw new NumberFormatException();
@@ -81,7 +101,7 @@ final class UserProperties {
     }
     // Not the value: it may be a password.
     throw new IllegalArgumentException(
-        "the user property "
+        kind
             + name
             + " came as a "
             + value.getClass().getName()
@@ -107,8 +127,8 @@ final class UserProperties {
     return uri.replaceFirst("(?s)^([A-Za-z]+://)?.*@", "$1...@");
   }
 
-  private static IllegalArgumentException bad(String name, Object value, String expected) {
+  private IllegalArgumentException bad(String name, Object value, String expected) {
     return new IllegalArgumentException(
-        "the user property " + name + " came as \"" + value + "\"; expected " + expected);
+        kind + name + " came as \"" + value + "\"; expected " + expected);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.codec;
 
+import dev.vaporetto.log.RepeatedLog;
 import jakarta.websocket.Decoder;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.Encoder;
@@ -71,8 +72,8 @@ public final class SessionCodecs {
     try {
       destruction.run();
     } catch (RuntimeException | Error e) {
-      System.getLogger(SessionCodecs.class.getName())
-          .log(System.Logger.Level.WARNING, "destroy() of " + coder + " failed", e);
+      RepeatedLog.warn(
+          SessionCodecs.class, "destroy() of a " + coder.getClass().getName() + " failed", e);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.vaporetto.jakarta.container;
 import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.endpoint.Instances;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
-import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +64,7 @@ final class EndpointInstances {
       check(type, instance, configurator.getClass().getName() + ".getEndpointInstance");
       return new Instance(instance, null);
     } catch (InstantiationException | RuntimeException | LinkageError e) {
-      System.getLogger(EndpointInstances.class.getName())
-          .log(Level.ERROR, "no instance of " + type.getName(), e);
+      RepeatedLog.warn(EndpointInstances.class, "no instance of " + type.getName(), e);
       throw new HandshakeRefusedException(500, "The endpoint could not be instantiated");
     }
   }

@@ -8,6 +8,7 @@ import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
 import dev.vaporetto.protocol.handshake.ExtensionOffer;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
+import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.protocol.handshake.SameOrigin;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,16 +74,22 @@ final class Negotiation {
     // The API says that the header's value is passed, so it is null where there was none.
     if (!configurator.checkOrigin(origin)) {
       throw new HandshakeRefusedException(
-          403, "Origin: the endpoint's checkOrigin refused what came");
+          403,
+          SameOrigin.answer(origin),
+          "Origin: the endpoint's checkOrigin refused " + HttpTokens.printable(valueOf(origin)));
     }
     if (policy.demandsSameOrigin(configurator)) {
       SameOrigin.Decision decision =
           SameOrigin.check(
               origin, request.getHeader("Host"), ServerName.of(request), request.isSecure());
       if (!decision.allowed()) {
-        throw new HandshakeRefusedException(403, decision.message());
+        throw new HandshakeRefusedException(403, SameOrigin.answer(origin), decision.message());
       }
     }
+  }
+
+  private static String valueOf(@Nullable String origin) {
+    return origin == null ? "none" : origin;
   }
 
   /** Asks the configurator's {@link HandshakeHook}, if it is one. */
@@ -91,6 +98,9 @@ final class Negotiation {
       try {
         hook.beforeHandshake(handshakeRequest(), pathParameters);
       } catch (HandshakeRejectedException e) {
+        for (Map.Entry<String, String> header : e.headers().entrySet()) {
+          requireHeader(header.getKey(), header.getValue());
+        }
         throw new HandshakeRefusedException(e.status(), e.headers(), e.body());
       }
     }
@@ -160,8 +170,13 @@ final class Negotiation {
         .toList();
   }
 
-  /** Lets the configurator read the request and change the response. */
-  void modifyHandshake(SessionConfig own) {
+  /**
+   * Lets the configurator read the request and change the response.
+   *
+   * @throws HandshakeRefusedException 500 if it adds a header that could end its line: what it
+   *     writes may be what a peer has sent
+   */
+  void modifyHandshake(SessionConfig own) throws HandshakeRefusedException {
     Map<String, List<String>> negotiated = new HashMap<>(headers);
     HandshakeResponse response = () -> headers;
     configurator.modifyHandshake(own, handshakeRequest(), response);
@@ -169,6 +184,23 @@ final class Negotiation {
     DECIDED.forEach(headers::remove);
     headers.putAll(negotiated);
     Headers.removeNulls(headers);
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      for (String value : header.getValue()) {
+        requireHeader(header.getKey(), value);
+      }
+    }
+  }
+
+  private static void requireHeader(String name, String value) throws HandshakeRefusedException {
+    if (!HttpTokens.isToken(name) || !HttpTokens.isFieldValue(value)) {
+      throw new HandshakeRefusedException(
+          500,
+          "The application's answer has the header "
+              + HttpTokens.printable(name)
+              + " with "
+              + HttpTokens.printable(value)
+              + "; expected a token, and printable Latin-1");
+    }
   }
 
   private ServletHandshakeRequest handshakeRequest() {

@@ -7,6 +7,7 @@ import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.engine.EngineHandshakeRequest;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instance;
@@ -25,7 +26,9 @@ import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.InetAddress;
 import java.net.URI;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -40,6 +43,13 @@ final class ServerEndpoint implements HandshakeTarget {
   private final EndpointInstances instances;
   private final OriginPolicy origins;
   private final UpgradesUnderWay upgrades;
+  private final SessionCounts counts;
+
+  /** How many sessions this endpoint may have. */
+  private final int maxSessions;
+
+  /** Whose sessions these are: equal for all ways to one endpoint. */
+  private final Object endpoint;
 
   /** Turns connections away while the application stops. */
   private final UnaryOperator<Connection> admission;
@@ -59,6 +69,9 @@ final class ServerEndpoint implements HandshakeTarget {
       EndpointInstances instances,
       OriginPolicy origins,
       UpgradesUnderWay upgrades,
+      SessionCounts counts,
+      int maxSessions,
+      Object endpoint,
       UnaryOperator<Connection> admission,
       ConnectionRuntime runtime,
       ConnectionSettings settings,
@@ -70,6 +83,9 @@ final class ServerEndpoint implements HandshakeTarget {
     this.instances = instances;
     this.origins = origins;
     this.upgrades = upgrades;
+    this.counts = counts;
+    this.maxSessions = maxSessions;
+    this.endpoint = endpoint;
     this.admission = admission;
     this.runtime = runtime;
     this.settings = settings;
@@ -92,6 +108,8 @@ final class ServerEndpoint implements HandshakeTarget {
     PendingUpgrade upgrade = upgrades.begin();
     boolean accepted = false;
     try {
+      // Before any object is made for the session.
+      upgrade.owns(counts.enter(owner(request)));
       Instance instance = instances.create();
       upgrade.owns(instance.destruction());
       Login login = login(request);
@@ -116,6 +134,17 @@ final class ServerEndpoint implements HandshakeTarget {
       }
     }
     return new Answer(negotiation.responseHeaders(), upgrade);
+  }
+
+  private SessionCounts.Owner owner(HttpServletRequest request) {
+    Object told = request.getAttribute(EngineHandshakeRequest.CLIENT_ADDRESS);
+    InetAddress address =
+        told instanceof InetAddress client
+            ? client
+            : SocketAddresses.of(request.getRemoteAddr(), request.getRemotePort()).getAddress();
+    Principal user = request.getUserPrincipal();
+    return new SessionCounts.Owner(
+        endpoint, maxSessions, address, user == null ? null : user.getName());
   }
 
   /**

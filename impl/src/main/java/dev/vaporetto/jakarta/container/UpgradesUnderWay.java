@@ -2,8 +2,8 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.servlet.HandshakeRefusedException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -108,8 +108,10 @@ final class UpgradesUnderWay implements AutoCloseable {
     try {
       release.run();
     } catch (RuntimeException | Error e) {
-      System.getLogger(UpgradesUnderWay.class.getName())
-          .log(Level.WARNING, "what an opening handshake had acquired could not be released", e);
+      RepeatedLog.warn(
+          UpgradesUnderWay.class,
+          "what an opening handshake had acquired could not be released",
+          e);
     }
   }
 

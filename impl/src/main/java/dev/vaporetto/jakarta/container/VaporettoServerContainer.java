@@ -12,6 +12,8 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
+import dev.vaporetto.jakarta.client.ConnectionProperties;
+import dev.vaporetto.jakarta.client.UserProperties;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.OpenSessions;
@@ -53,6 +55,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   private final Compression compression;
   private final OpenSessions openSessions = new OpenSessions();
   private final UpgradesUnderWay upgrades;
+  private final SessionCounts counts;
 
   /** While set, new connections are closed at once. */
   private volatile boolean stopping;
@@ -71,7 +74,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
    *     shuts it down after {@link #close}
    * @param clientRuntime carries the connections of {@code connectToServer}, and has the budget of
    *     memory of all connections; the caller closes it after {@link #close}
-   * @param settings of all connections
+   * @param settings of all connections, unless an endpoint says otherwise
    * @param compression is closed with the container
    */
   public VaporettoServerContainer(
@@ -82,7 +85,29 @@ public final class VaporettoServerContainer extends ConnectingContainer
       ClientRuntime clientRuntime,
       ConnectionSettings settings,
       Compression compression) {
+    this(
+        handshakes,
+        applicationLoader,
+        executor,
+        timers,
+        clientRuntime,
+        settings,
+        SessionLimits.NONE,
+        compression);
+  }
+
+  /** Like the other, with limits for the number of sessions. */
+  public VaporettoServerContainer(
+      HandshakeService handshakes,
+      ClassLoader applicationLoader,
+      Executor executor,
+      Timers timers,
+      ClientRuntime clientRuntime,
+      ConnectionSettings settings,
+      SessionLimits sessions,
+      Compression compression) {
     super(clientRuntime);
+    this.counts = new SessionCounts(sessions);
     this.settings = settings;
     this.compression = compression;
     this.handshakes = handshakes;
@@ -154,6 +179,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
         new EndpointInstances(config, instances, () -> endpointFactory);
     endpointInstances.requireUsable();
     EndpointModel model = EndpointModel.of(config.getEndpointClass(), config);
+    UserProperties said = new UserProperties(config.getUserProperties());
     // Each upgradeHttpToWebSocket may bring its own configuration of one and the same endpoint.
     EndpointKey endpoint = new EndpointKey(config.getEndpointClass(), config.getPath());
     ConnectionRuntime connections = CallbackThreads.of(config.getUserProperties(), runtime);
@@ -165,9 +191,12 @@ public final class VaporettoServerContainer extends ConnectingContainer
         endpointInstances,
         origins,
         upgrades,
+        counts,
+        LimitProperties.endpointSessions(said, counts.endpointLimit()),
+        endpoint,
         this::admit,
         connections,
-        settings,
+        ConnectionProperties.of(said, settings),
         group,
         compression.of(config.getUserProperties()));
   }

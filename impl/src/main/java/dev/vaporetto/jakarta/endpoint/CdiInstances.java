@@ -1,6 +1,6 @@
 package dev.vaporetto.jakarta.endpoint;
 
-import java.lang.System.Logger.Level;
+import dev.vaporetto.log.RepeatedLog;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -87,8 +87,7 @@ final class CdiInstances {
     try {
       call(instance, method);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      System.getLogger(CdiInstances.class.getName())
-          .log(Level.WARNING, method + " of CDI failed for a " + type.getName(), e);
+      RepeatedLog.warn(CdiInstances.class, method + " of CDI failed for a " + type.getName(), e);
     }
   }
 }

@@ -221,6 +221,11 @@ public final class FrameDecoder {
     return names.toString();
   }
 
+  /** Whether a part of a header has come. */
+  public boolean hasBegun() {
+    return stage != Stage.FIRST_BYTE;
+  }
+
   /** Whose frames these are: those that this role receives. */
   public Role role() {
     return role;

@@ -29,6 +29,23 @@ public final class HttpTokens {
         || TOKEN_PUNCTUATION.indexOf(c) >= 0;
   }
 
+  /**
+   * Whether a text may be the value of a header (RFC 9110 §5.5): no control character, which could
+   * end the line, and nothing beyond Latin-1, of which a server might write the last byte only.
+   */
+  public static boolean isFieldValue(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isFieldChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean isFieldChar(char c) {
+    return (c >= ' ' || c == '\t') && c != 0x7f && c <= 0xff;
+  }
+
   /** Optional whitespace of RFC 9110 §5.6.3: space and tab, and nothing else. */
   static boolean isWhitespace(char c) {
     return c == ' ' || c == '\t';

@@ -26,4 +26,7 @@ public interface RequestHead {
    * @return empty if there is none
    */
   List<String> headers(String name);
+
+  /** How many characters the names and values of all headers have together. */
+  long size();
 }

@@ -94,7 +94,7 @@ record RequestHeaders(
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       // RFC 9110 §5.5: CR, LF and NUL would end the line or the head
-      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+      if (!HttpTokens.isFieldChar(c)) {
         throw new IllegalArgumentException(
             "Value of header %s: got U+%04X at index %d, expected printable Latin-1"
                 .formatted(name, (int) c, i));

@@ -22,9 +22,17 @@ public final class SameOrigin {
    * The outcome of the check.
    *
    * @param allowed whether the handshake may go on
-   * @param message one line of printable ASCII for the log: what came and what was expected
+   * @param message one line of printable ASCII for the log: what came and what was expected, which
+   *     may tell how this server is called inside of its network
    */
   public record Decision(boolean allowed, String message) {}
+
+  /** What a peer learns of a refusal: one line of printable ASCII. */
+  public static String answer(@Nullable String origin) {
+    return "Origin: got "
+        + (origin == null ? "none" : HttpTokens.printable(origin))
+        + ", expected one that may connect";
+  }
 
   /**
    * Compares an origin with the host that the request asked for.

@@ -17,12 +17,23 @@ public final class ServerHandshake {
 
   private ServerHandshake() {}
 
-  /** Judges a request. Never throws for what a peer can send. */
+  /** Judges a request by the default limits. */
   public static HandshakeResult evaluate(RequestHead request) {
-    if (hasStreams(request)) {
-      return isExtendedConnect(request) ? evaluateConnect(request) : new NotWebSocket();
+    return evaluate(request, HandshakeLimits.DEFAULT);
+  }
+
+  /** Judges a request. Never throws for what a peer can send. */
+  public static HandshakeResult evaluate(RequestHead request, HandshakeLimits limits) {
+    boolean streams = hasStreams(request);
+    if (streams ? !isExtendedConnect(request) : !mentionsWebSocket(request)) {
+      return new NotWebSocket();
     }
-    return mentionsWebSocket(request) ? evaluateUpgrade(request) : new NotWebSocket();
+    // First of all: what comes then parses the headers.
+    long size = request.size();
+    if (size > limits.maxHeaderSize()) {
+      return tooLarge("Headers", size + " characters", limits.maxHeaderSize());
+    }
+    return streams ? evaluateConnect(request, limits) : evaluateUpgrade(request, limits);
   }
 
   /** HTTP/2 and HTTP/3 have no Upgrade; RFC 8441 and RFC 9220 extend CONNECT instead. */
@@ -41,7 +52,7 @@ public final class ServerHandshake {
         : protocol.equals(PROTOCOL);
   }
 
-  private static HandshakeResult evaluateConnect(RequestHead request) {
+  private static HandshakeResult evaluateConnect(RequestHead request, HandshakeLimits limits) {
     if (request.connectProtocol() == null) {
       return new Rejected(
           501,
@@ -60,10 +71,10 @@ public final class ServerHandshake {
       rejected = checkVersion(request);
     }
     // RFC 8441 §5: Sec-WebSocket-Key and Sec-WebSocket-Accept have no function
-    return rejected != null ? rejected : accept(request, null);
+    return rejected != null ? rejected : accept(request, null, limits);
   }
 
-  private static HandshakeResult evaluateUpgrade(RequestHead request) {
+  private static HandshakeResult evaluateUpgrade(RequestHead request, HandshakeLimits limits) {
     Rejected rejected = checkRequestLine(request);
     if (rejected == null) {
       rejected = checkNoBody(request);
@@ -86,7 +97,9 @@ public final class ServerHandshake {
     return rejected != null
         ? rejected
         : accept(
-            request, AcceptKey.of(HttpTokens.trim(request.headers("Sec-WebSocket-Key").get(0))));
+            request,
+            AcceptKey.of(HttpTokens.trim(request.headers("Sec-WebSocket-Key").get(0))),
+            limits);
   }
 
   private static boolean mentionsWebSocket(RequestHead request) {
@@ -193,7 +206,8 @@ public final class ServerHandshake {
     return null;
   }
 
-  private static HandshakeResult accept(RequestHead request, @Nullable String accept) {
+  private static HandshakeResult accept(
+      RequestHead request, @Nullable String accept, HandshakeLimits limits) {
     List<String> subprotocols;
     List<ExtensionOffer> extensions;
     try {
@@ -204,12 +218,26 @@ public final class ServerHandshake {
     } catch (MalformedHeaderException e) {
       return new Rejected(400, Map.of(), String.valueOf(e.getMessage()));
     }
+    if (subprotocols.size() > limits.maxOffers()) {
+      return tooLarge(
+          "Sec-WebSocket-Protocol", subprotocols.size() + " subprotocols", limits.maxOffers());
+    }
+    int offers = extensions.stream().mapToInt(each -> 1 + each.parameters().size()).sum();
+    if (offers > limits.maxOffers()) {
+      return tooLarge(
+          "Sec-WebSocket-Extensions", offers + " offers and parameters", limits.maxOffers());
+    }
     List<String> origins = request.headers("Origin");
     return new Accepted(
         accept,
         origins.isEmpty() ? null : HttpTokens.trim(origins.get(0)),
         subprotocols,
         extensions);
+  }
+
+  /** RFC 6585 §5: the headers are too large, all together or one of them. */
+  private static Rejected tooLarge(String what, String came, int limit) {
+    return new Rejected(431, Map.of(), message(what, came, "at most " + limit));
   }
 
   private static Rejected badRequest(String what, String came, String expected) {

@@ -56,11 +56,8 @@ final class MessageAssembler {
    */
   private long compressedLength;
 
-  /** Fragments of any message within {@link #second}. */
+  /** Frames of the message so far, if it has several. */
   private int fragments;
-
-  /** The second that was going on when the last fragment came. */
-  private int second;
 
   /** Payload so far, in {@code bytes[0, length)}. */
   private byte[] bytes = NOTHING;
@@ -117,24 +114,13 @@ final class MessageAssembler {
     inParts = deliveredInParts;
   }
 
-  /**
-   * Counts a frame that is not the whole message. Its size does not matter: small ones are legal,
-   * and a message in parts may have any number of them. But one may come after the other faster
-   * than anybody has a use for, and each is work.
-   */
-  void admitFragment(MessageLimits limits) throws WebSocketFailure {
-    int now = limits.second();
-    if (now != second) {
-      second = now;
-      fragments = 0;
-    }
+  /** Counts a frame of the message that is not all of it. */
+  void admitFragment(int limit) throws WebSocketFailure {
     fragments++;
-    if (fragments > limits.maxFragmentsPerSecond()) {
+    if (fragments > limit) {
       throw new WebSocketFailure(
-          CloseStatus.POLICY_VIOLATION,
-          "more than "
-              + limits.maxFragmentsPerSecond()
-              + " fragments within a second; expected fewer and larger ones");
+          CloseStatus.MESSAGE_TOO_BIG,
+          kind() + " message of more than " + limit + " fragments; expected at most that");
     }
   }
 
@@ -298,6 +284,7 @@ final class MessageAssembler {
     open = false;
     compressed = false;
     inParts = false;
+    fragments = 0;
     compressedLength = 0;
     bytes = NOTHING;
     length = 0;

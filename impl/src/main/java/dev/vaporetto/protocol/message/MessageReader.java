@@ -31,6 +31,10 @@ public final class MessageReader {
   private final MessageLimits limits;
   private final FrameDecoder frame;
   private final MessageAssembler message;
+  private final FrameRates rates;
+
+  /** How many messages, and control frames between them, have begun; never 0. */
+  private int begun = 1;
 
   /** Null if no message is compressed. */
   private final @Nullable MessageInflater inflater;
@@ -89,11 +93,13 @@ public final class MessageReader {
     this.frame = new FrameDecoder(role, extensions.reservedBits());
     this.inflater = extensions.newInflater(role);
     this.message = new MessageAssembler(inflater);
+    this.rates = new FrameRates(limits);
   }
 
   /** Lets go of everything; nothing is read afterwards. Idempotent. */
   public void close() {
     closed = true;
+    limits.arriving(0);
     forget();
     if (parts != null) {
       parts.close();
@@ -158,13 +164,30 @@ public final class MessageReader {
    */
   public MessageEvent next(ByteBuffer in) throws WebSocketFailure {
     try {
-      return read(in);
+      MessageEvent event = read(in);
+      if (event == MessageEvent.NEED_MORE) {
+        limits.arriving(arriving());
+      }
+      return event;
     } catch (WebSocketFailure broken) {
       if (!closed) {
         discard(in);
       }
       throw broken;
     }
+  }
+
+  /** The number of what is not complete; see {@link MessageLimits#arriving}. */
+  private int arriving() {
+    if (message.isOpen()) {
+      return message.isInParts() ? 0 : begun;
+    }
+    // The next one, of which a part of the header has come, or the payload of a control frame.
+    return inPayload || frame.hasBegun() ? next(begun) : 0;
+  }
+
+  private static int next(int number) {
+    return number == -1 ? 1 : number + 1;
   }
 
   /**
@@ -231,7 +254,17 @@ public final class MessageReader {
   private void judgeSequence() throws WebSocketFailure {
     Opcode opcode = frame.opcode();
     if (opcode.isControl()) {
+      rates.admitControlFrame();
       return;
+    }
+    if (!limits.frames().allowsFrame(frame.payloadLength())) {
+      throw new WebSocketFailure(
+          CloseStatus.MESSAGE_TOO_BIG,
+          opcode
+              + " frame of "
+              + frame.payloadLength()
+              + " bytes; expected at most "
+              + limits.frames().maxFrameSize());
     }
     // §5.4: fragments of one message MUST NOT be interleaved with those of another
     if (opcode == Opcode.CONTINUATION) {
@@ -251,7 +284,8 @@ public final class MessageReader {
       begin(opcode == Opcode.TEXT);
     }
     if (!isWholeMessage()) {
-      message.admitFragment(limits);
+      rates.admitFragment();
+      message.admitFragment(limits.frames().maxFragments());
     }
     boolean isText = message.isText();
     int limit = isText ? limits.maxTextSize() : limits.maxBinarySize();
@@ -265,6 +299,7 @@ public final class MessageReader {
 
   private void begin(boolean isText) {
     boolean inParts = delivery.inParts(isText);
+    begun = next(begun);
     message.begin(isText, frame.reservedBits() != 0, inParts);
     if (inParts) {
       if (parts == null) {
@@ -300,6 +335,9 @@ public final class MessageReader {
       return MessageEvent.NEED_MORE;
     }
     inPayload = false;
+    if (!message.isOpen()) {
+      begun = next(begun);
+    }
     if (!wholeFrame) {
       payload.flip();
       control = null;

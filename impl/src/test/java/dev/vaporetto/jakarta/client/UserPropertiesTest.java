@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vaporetto.client.ClientRequest.Timeouts;
 import dev.vaporetto.client.ProxyChoice;
 import dev.vaporetto.client.course.CoursePolicy;
+import dev.vaporetto.connection.InboundLimits;
 import dev.vaporetto.engine.ClientProperties;
+import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
 import jakarta.websocket.ClientEndpointConfig;
@@ -55,7 +57,18 @@ class UserPropertiesTest {
                 CoursePolicy.DEFAULT,
                 Duration.ZERO,
                 -1,
+                ConnectionProperties.CLIENTS,
                 null));
+    // A client has chosen its server: a large message may take its time.
+    assertThat(options.connections().inbound().messageTimeout()).isZero();
+  }
+
+  @Test
+  void theLimitsOfAConnectionAreAClientsToo() {
+    assertThat(options(EngineProperties.MESSAGE_TIMEOUT, 7).connections().inbound())
+        .isEqualTo(InboundLimits.DEFAULT.withMessageTimeout(Duration.ofMillis(7)));
+    assertThat(options(EngineProperties.CLOSE_TIMEOUT, "7").connections().closeTimeout())
+        .isEqualTo(Duration.ofMillis(7));
   }
 
   @Test

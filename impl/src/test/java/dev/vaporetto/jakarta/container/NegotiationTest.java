@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.engine.HandshakeHook;
+import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
@@ -25,6 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NegotiationTest {
   /** Records its arguments, and chooses everything. */
@@ -152,7 +156,7 @@ class NegotiationTest {
   }
 
   @Test
-  void whatModifyHandshakeAddsIsInTheAnswer() {
+  void whatModifyHandshakeAddsIsInTheAnswer() throws Exception {
     configurator.headers.put("X-Room", List.of("blue", "red"));
     negotiation.modifyHandshake(own);
     assertThat(negotiation.responseHeaders()).containsEntry("X-Room", List.of("blue", "red"));
@@ -172,7 +176,7 @@ class NegotiationTest {
   }
 
   @Test
-  void theUserPropertiesThatModifyHandshakeChangesAreTheSessions() {
+  void theUserPropertiesThatModifyHandshakeChangesAreTheSessions() throws Exception {
     negotiation.modifyHandshake(own);
     assertThat(own.getUserProperties()).containsEntry("seen", true);
     assertThat(config.getUserProperties()).isEmpty();
@@ -218,11 +222,49 @@ class NegotiationTest {
   }
 
   @Test
-  void nullInThePlaceOfAHeaderIsNoHeader() {
+  void nullInThePlaceOfAHeaderIsNoHeader() throws Exception {
     configurator.headers.put("X-None", null);
     configurator.headers.put("X-Some", Arrays.asList("a", null));
     negotiation.modifyHandshake(own);
     assertThat(negotiation.responseHeaders()).containsOnly(Map.entry("X-Some", List.of("a")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nSet-Cookie: x=y", "a\nb", "a\rb", "a\0b", "\u010a", "\u007f"})
+  void noHeaderOfTheApplicationCanEndItsLine(String evil) {
+    configurator.headers.put("X-Echo", List.of("fine", evil));
+    assertThatThrownBy(() -> negotiation.modifyHandshake(own))
+        .isInstanceOfSatisfying(
+            HandshakeRefusedException.class,
+            refused -> {
+              assertThat(refused.status()).isEqualTo(500);
+              assertThat(refused.answer()).doesNotContain("X-Echo");
+              assertThat(refused.getMessage()).contains("\"X-Echo\"").hasLineCount(1);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X Echo", "X-Echo:", "", "X\r\nY"})
+  void noNameOfAHeaderCanBeAnythingButAToken(String evil) {
+    configurator.headers.put(evil, List.of("fine"));
+    assertThatThrownBy(() -> negotiation.modifyHandshake(own))
+        .isInstanceOf(HandshakeRefusedException.class);
+  }
+
+  @Test
+  void noHeaderOfARefusalCanEndItsLine() {
+    class Refusing extends ServerEndpointConfig.Configurator implements HandshakeHook {
+      @Override
+      public void beforeHandshake(HandshakeRequest request, Map<String, String> pathParameters)
+          throws HandshakeRejectedException {
+        throw new HandshakeRejectedException(302, Map.of("Location", "/a\r\nSet-Cookie: x"), "");
+      }
+    }
+    Negotiation refused = foreign(new Refusing());
+    assertThatThrownBy(refused::askHook)
+        .isInstanceOfSatisfying(
+            HandshakeRefusedException.class, answer -> assertThat(answer.status()).isEqualTo(500))
+        .hasMessageContaining("Location");
   }
 
   @Test
@@ -277,8 +319,12 @@ class NegotiationTest {
   void aForeignOriginIsRefusedAtAPath() {
     Negotiation page = foreign(new Asked());
     assertThatThrownBy(() -> page.checkOrigin(OriginPolicy.SAME_ORIGIN))
-        .isInstanceOf(HandshakeRefusedException.class)
-        .hasMessageContaining("https://partner.example");
+        .isInstanceOfSatisfying(
+            HandshakeRefusedException.class,
+            // The peer does not learn how this server is called.
+            refused -> assertThat(refused.answer()).doesNotContain("shop.example"))
+        .hasMessageContaining("https://partner.example")
+        .hasMessageContaining("shop.example");
   }
 
   @Test

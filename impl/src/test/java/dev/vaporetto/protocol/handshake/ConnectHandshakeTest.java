@@ -40,6 +40,11 @@ class ConnectHandshakeTest {
     public List<String> headers(String name) {
       return request.headers(name);
     }
+
+    @Override
+    public long size() {
+      return request.size();
+    }
   }
 
   private static HandshakeResult webSocket(TestRequest request) {

@@ -24,6 +24,49 @@ class ServerHandshakeTest {
   }
 
   @Test
+  void headersThatAreTooLargeTogetherAreAnsweredWith431() {
+    TestRequest request = TestRequest.valid().with("Cookie", "x".repeat(60_000));
+    accepted(request);
+    TestRequest larger = request.with("X-Other", "y".repeat(6_000));
+    assertEquals(
+        new Rejected(
+            431, Map.of(), "Headers: got " + larger.size() + " characters, expected at most 65536"),
+        ServerHandshake.evaluate(larger));
+    assertInstanceOf(
+        Accepted.class, ServerHandshake.evaluate(larger, new HandshakeLimits(1 << 20, 64)));
+    // What is no handshake of ours is none of our business.
+    assertEquals(
+        new NotWebSocket(),
+        ServerHandshake.evaluate(
+            larger
+                .without("Upgrade")
+                .without("Sec-WebSocket-Key")
+                .without("Sec-WebSocket-Version")));
+  }
+
+  @Test
+  void moreOffersThanTheLimitAreAnsweredWith431() {
+    String name = "Sec-WebSocket-Extensions";
+    accepted(TestRequest.valid().with(name, "a, ".repeat(63) + "a"));
+    accepted(TestRequest.valid().with(name, "a" + "; b".repeat(63)));
+    for (String offers : List.of("a, ".repeat(64) + "a", "a" + "; b".repeat(64))) {
+      assertEquals(
+          new Rejected(431, Map.of(), name + ": got 65 offers and parameters, expected at most 64"),
+          ServerHandshake.evaluate(TestRequest.valid().with(name, offers)));
+    }
+    StringBuilder names = new StringBuilder("p0");
+    for (int i = 1; i < 64; i++) {
+      names.append(", p").append(i);
+    }
+    accepted(TestRequest.valid().with("Sec-WebSocket-Protocol", names.toString()));
+    assertEquals(
+        new Rejected(
+            431, Map.of(), "Sec-WebSocket-Protocol: got 65 subprotocols, expected at most 64"),
+        ServerHandshake.evaluate(
+            TestRequest.valid().with("Sec-WebSocket-Protocol", names + ", one-more")));
+  }
+
+  @Test
   void theExampleOfTheRfcIsAccepted() {
     Accepted accepted =
         accepted(

@@ -77,6 +77,11 @@ final class TestRequest implements RequestHead {
   }
 
   @Override
+  public long size() {
+    return lines.stream().mapToLong(line -> line.length() - ": ".length()).sum();
+  }
+
+  @Override
   public List<String> headers(String name) {
     List<String> values = new ArrayList<>();
     for (String line : lines) {

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WentWrongElsewhereTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private static final HandshakeLimits UNLIMITED =
+      new HandshakeLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
   private static ClientHandshake.Builder client() {
     byte[] nonce = "the sample nonce".getBytes(US_ASCII);
     return ClientHandshake.builder(URI.create("ws://server.example.com/"), nonce);
@@ -49,7 +52,7 @@ class WentWrongElsewhereTest {
                     "Upgrade",
                     "Origin")) {
               TestRequest request = TestRequest.valid().replace(name, value);
-              assertThat(ServerHandshake.evaluate(request)).isNotNull();
+              assertThat(ServerHandshake.evaluate(request, UNLIMITED)).isNotNull();
               SameOrigin.check(value, value, true);
             }
           }

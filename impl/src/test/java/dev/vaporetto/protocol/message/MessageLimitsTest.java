@@ -159,7 +159,7 @@ class MessageLimitsTest {
   @ParameterizedTest
   @EnumSource
   void aFloodOfFragmentsIsRefusedByTheirNumberInASecond(Role role) {
-    MessageLimits few = new MessageLimits(25);
+    MessageLimits few = new MessageLimits(FrameLimits.DEFAULT.withMaxFragmentsPerSecond(25));
     Replay replay = new Replay(new MessageReader(role, few));
     for (int second = 1; second <= 10; second++) {
       tenFragments(replay, role.peer(), 1);
@@ -177,6 +177,135 @@ class MessageLimitsTest {
         .endsWith(
             "TEXT ",
             "FAIL 1008 more than 25 fragments within a second; expected fewer and larger ones");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFloodOfControlFramesIsRefusedByTheirNumberInASecond(Role role) {
+    MessageLimits few =
+        new MessageLimits(new FrameLimits(FrameLimits.NONE, FrameLimits.NONE, 9, 4));
+    Replay replay = new Replay(new MessageReader(role, few));
+    Role from = role.peer();
+    byte[] two =
+        concat(frame(from, true, Opcode.PING), frame(from, true, Opcode.PONG), text(from, "x"));
+    for (int second = 1; second <= 10; second++) {
+      replay.feed(concat(two, two));
+      few.onTick(second * 1_000_000_000L);
+    }
+    assertThat(replay.hasFailed()).isFalse();
+    replay.feed(concat(two, two));
+    assertThat(replay.hasFailed()).isFalse();
+    replay.feed(two);
+    assertThat(replay.outcome())
+        .endsWith("FAIL 1008 more than 4 control frames within a second; expected fewer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tenThousandControlFramesInASecondAreTakenByDefaultAndNotOneMore(Role role) {
+    byte[][] pings = new byte[10_000][];
+    Arrays.fill(pings, frame(role.peer(), true, Opcode.PING));
+    Replay replay = new Replay(new MessageReader(role, limits));
+    replay.feed(concat(pings));
+    assertThat(replay.hasFailed()).isFalse();
+    replay.feed(pings[0]);
+    assertThat(replay.outcome())
+        .endsWith("FAIL 1008 more than 10000 control frames within a second; expected fewer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFrameOverItsLimitIsRefusedByItsHeaderThoughItsMessageWouldFit(Role role) {
+    MessageLimits small =
+        new MessageLimits(new FrameLimits(100, FrameLimits.NONE, 1_000_000, 10_000));
+    Role from = role.peer();
+    byte[] piece = new byte[100];
+    assertThat(
+            Replay.events(
+                role,
+                small,
+                concat(
+                    frame(from, false, Opcode.BINARY, piece),
+                    frame(from, true, Opcode.CONTINUATION, piece),
+                    frame(from, true, Opcode.PING, new byte[125]),
+                    header(from, 0x82, 101))))
+        .hasSize(3)
+        .endsWith("FAIL 1009 BINARY frame of 101 bytes; expected at most 100");
+    assertThat(Replay.events(role, small, header(from, 0x82, Long.MAX_VALUE)))
+        .containsExactly(
+            "FAIL 1009 BINARY frame of " + Long.MAX_VALUE + " bytes; expected at most 100");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageOfMoreFragmentsThanItsLimitIsRefused(Role role) {
+    MessageLimits few = new MessageLimits(new FrameLimits(FrameLimits.NONE, 3, 1_000_000, 10_000));
+    Role from = role.peer();
+    byte[] first = frame(from, false, Opcode.TEXT);
+    byte[] next = frame(from, false, Opcode.CONTINUATION);
+    byte[] last = frame(from, true, Opcode.CONTINUATION);
+    byte[] ping = frame(from, true, Opcode.PING);
+    Replay replay = new Replay(new MessageReader(role, few));
+    for (int i = 0; i < 5; i++) {
+      replay.feed(concat(first, ping, next, ping, last, text(from, "whole")));
+    }
+    assertThat(replay.hasFailed()).isFalse();
+    replay.feed(concat(first, next, next));
+    assertThat(replay.hasFailed()).isFalse();
+    replay.feed(last);
+    assertThat(replay.outcome())
+        .endsWith("FAIL 1009 text message of more than 3 fragments; expected at most that");
+  }
+
+  @Test
+  void limitsOfFramesAreOneOrMore() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FrameLimits(0, 1, 1, 1))
+        .withMessage("the largest frame must be 1 or more, but is 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FrameLimits(1, 1, 1, 0))
+        .withMessage("the bound of control frames in a second must be 1 or more, but is 0");
+  }
+
+  // ---- what is arriving
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsNotCompleteHasOneNumberUntilItIs(Role role) {
+    Replay replay = new Replay(new MessageReader(role, limits));
+    Role from = role.peer();
+    assertThat(limits.arriving()).isZero();
+    replay.feed(concat(text(from, "whole"), frame(from, true, Opcode.PING)));
+    assertThat(limits.arriving()).isZero();
+    byte[] first = frame(from, false, Opcode.TEXT, new byte[] {'a', 'b'});
+    int number = 0;
+    for (byte each : first) {
+      replay.feed(new byte[] {each});
+      assertThat(limits.arriving()).isNotZero();
+      assertThat(number == 0 || limits.arriving() == number).isTrue();
+      number = limits.arriving();
+    }
+    byte[] ping = frame(from, true, Opcode.PING, new byte[10]);
+    replay.feed(Arrays.copyOf(ping, 7));
+    assertThat(limits.arriving()).isEqualTo(number);
+    replay.feed(Arrays.copyOfRange(ping, 7, ping.length));
+    assertThat(limits.arriving()).isEqualTo(number);
+    replay.feed(frame(from, true, Opcode.CONTINUATION));
+    assertThat(limits.arriving()).isZero();
+    replay.feed(first);
+    assertThat(limits.arriving()).isNotZero().isNotEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aControlFrameThatIsNotCompleteHasANumberOfItsOwn(Role role) {
+    Replay replay = new Replay(new MessageReader(role, limits));
+    byte[] ping = frame(role.peer(), true, Opcode.PING, new byte[10]);
+    replay.feed(Arrays.copyOf(ping, 1));
+    int first = limits.arriving();
+    replay.feed(concat(Arrays.copyOfRange(ping, 1, ping.length), Arrays.copyOf(ping, 9)));
+    assertThat(first).isNotZero();
+    assertThat(limits.arriving()).isNotZero().isNotEqualTo(first);
   }
 
   @ParameterizedTest

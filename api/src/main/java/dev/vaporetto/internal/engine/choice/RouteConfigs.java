@@ -18,6 +18,7 @@ public final class RouteConfigs {
             .subprotocols(rules.subprotocols())
             .configurator(own ? OwnRoutes.configurator(rules, standard) : standard)
             .build();
+    config.getUserProperties().putAll(rules.properties());
     if (own) {
       OwnRoutes.configure(config, rules);
     }

@@ -45,6 +45,9 @@ final class OwnConfigurator extends ServerEndpointConfig.Configurator implements
     }
     if (http != null) {
       http.setAttribute(DECIDED, outcome.request());
+      // With the route's trusted proxies, which the engine does not know.
+      http.setAttribute(
+          EngineHandshakeRequest.CLIENT_ADDRESS, outcome.request().remoteAddress().getAddress());
     }
   }
 

@@ -112,7 +112,9 @@ public final class RefusalFilter implements Filter {
     byte[] body = refusal.body().isEmpty() ? new byte[0] : (refusal.body() + "\n").getBytes(UTF_8);
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
+    // The text may repeat what the peer has sent: no browser is to take it for a page.
     response.setContentType("text/plain;charset=UTF-8");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
