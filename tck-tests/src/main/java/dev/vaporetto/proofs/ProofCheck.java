@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fails the build when a test that docs/specification.md, docs/rfc6455.md or docs/invariants.md
- * names as a proof is missing, did not run in it, was skipped or has failed. The official TCK's are
- * looked at where that has run; before, it is their form only.
+ * Fails the build when a test that one of the {@link #DOCUMENTS} names as a proof is missing, did
+ * not run in it, was skipped or has failed. The official TCK's are looked at where that has run;
+ * before, it is their form only.
  */
 public final class ProofCheck {
   private static final List<String> DOCUMENTS =
-      List.of("docs/specification.md", "docs/rfc6455.md", "docs/invariants.md");
+      List.of(
+          "docs/specification.md",
+          "docs/rfc6455.md",
+          "docs/invariants.md",
+          "docs/security.md",
+          "docs/reliability.md");
   private static final List<String> MODULES =
       List.of("api", "impl", "testkit", "war-example", "tck-tests");
 

@@ -37,7 +37,9 @@ class ProofCheckTest {
 
   private List<String> complaintsAbout(String document, String row) throws IOException {
     Path docs = Files.createDirectories(project.resolve("docs"));
-    for (String name : List.of("specification.md", "rfc6455.md", "invariants.md")) {
+    for (String name :
+        List.of(
+            "specification.md", "rfc6455.md", "invariants.md", "security.md", "reliability.md")) {
       Files.writeString(docs.resolve(name), name.equals(document) ? row + "\n" : "");
     }
     Path reports = Files.createDirectories(project.resolve("impl/target/surefire-reports"));
@@ -76,10 +78,19 @@ class ProofCheckTest {
         .asString()
         .startsWith("docs/specification.md:1 names no test; expected one");
     assertThat(complaintsAbout("| WSC-1-1 | a rule | not applicable: no such thing |")).isEmpty();
+    assertThat(complaintsAbout("| 1 | a rule | by command: `bench.jar soak` |")).isEmpty();
+    assertThat(complaintsAbout("| 1 | a rule | by command: some day |")).hasSize(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"specification.md", "rfc6455.md", "invariants.md"})
+  @ValueSource(
+      strings = {
+        "specification.md",
+        "rfc6455.md",
+        "invariants.md",
+        "security.md",
+        "reliability.md"
+      })
   void theProofsOfEveryDocumentAreLookedAt(String document) throws IOException {
     assertThat(complaintsAbout(document, "| 1 | a rule | `OneTest#plain` |")).isEmpty();
     assertThat(complaintsAbout(document, "| 1 | a rule | `GoneTest` |"))
