@@ -50,6 +50,11 @@ public final class HandshakeService implements AutoCloseable {
     this(upgrades, new ConnectionBudget(Long.MAX_VALUE), HandshakeLimits.DEFAULT);
   }
 
+  /** A service that knows some containers, with the default limits. */
+  public HandshakeService(List<HttpUpgrade> upgrades, ConnectionBudget room) {
+    this(upgrades, room, HandshakeLimits.DEFAULT);
+  }
+
   /**
    * A service that knows some containers.
    *
