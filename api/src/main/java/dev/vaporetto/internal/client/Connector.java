@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.client;
 
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.engine.Engine;
 import dev.vaporetto.internal.engine.Inbound;
 import dev.vaporetto.internal.engine.choice.Engines;
@@ -109,6 +110,11 @@ public final class Connector {
   /** See {@link Engine#removeCloseListener}. */
   public void removeCloseListener(Runnable listener) {
     engine.removeCloseListener(container, listener);
+  }
+
+  /** See {@link Engine#keep}. */
+  public Kept keep(Runnable giveUp) {
+    return engine.keep(container, giveUp);
   }
 
   private ClientEndpointConfig config(Map<String, List<String>> headers) {

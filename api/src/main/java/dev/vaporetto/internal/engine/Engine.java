@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.engine;
 
+import dev.vaporetto.internal.Kept;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
@@ -51,6 +52,14 @@ public interface Engine {
 
   /** Removes a listener that {@link #addCloseListener} has added. */
   void removeCloseListener(WebSocketContainer container, Runnable listener);
+
+  /**
+   * Counts what is kept of messages for no connection, or for one after another.
+   *
+   * @param giveUp drops it, and releases it, where others need the memory; must not block
+   * @return to be closed
+   */
+  Kept keep(WebSocketContainer container, Runnable giveUp);
 
   /**
    * Takes an endpoint out of service.

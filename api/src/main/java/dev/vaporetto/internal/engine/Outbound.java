@@ -2,6 +2,7 @@ package dev.vaporetto.internal.engine;
 
 import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.Kept;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,9 @@ public interface Outbound {
 
   /** Dispatches messages again after {@link #suspend}. */
   void resume();
+
+  /** Counts what is kept of messages for this connection; ends with it. */
+  Kept kept();
 
   /**
    * Checks that the engine can be suspended for any time.

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.reconnect;
 
 import dev.vaporetto.internal.CallbackFuture;
 import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Outcomes;
 import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.Utf8Length;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class BufferedSends {
   private record BufferedSend(
       int size,
+      long memory,
       boolean ofThisConnection,
       Function<Outbound, CompletableFuture<Void>> sending,
       CompletableFuture<Void> done) {}
@@ -50,6 +52,9 @@ final class BufferedSends {
 
   /** During which no buffered message can leave. */
   private final CallbackFuture.Callbacks holders;
+
+  /** Counts what is buffered by all sockets. It is not called with the lock, but for releases. */
+  private final Kept kept;
 
   /** In the order of the sends. Guarded by this object, like all fields below. */
   private final ArrayDeque<BufferedSend> buffered = new ArrayDeque<>();
@@ -79,9 +84,11 @@ final class BufferedSends {
    *     connection takes
    * @param threads complete the futures
    * @param holders the callbacks during which no buffered message can leave
+   * @param kept counts what is buffered by all sockets
    */
-  BufferedSends(int limit, Executor threads, CallbackFuture.Callbacks holders) {
+  BufferedSends(int limit, Executor threads, CallbackFuture.Callbacks holders, Kept kept) {
     this.holders = holders;
+    this.kept = kept;
     this.limit = limit;
     this.threads = threads;
   }
@@ -133,7 +140,7 @@ final class BufferedSends {
           return;
         }
         next = buffered.remove();
-        bytes -= next.size;
+        removed(next);
       }
       CompletableFuture<Void> sent = send(next, outbound);
       boolean goOn = sent.isDone();
@@ -153,9 +160,16 @@ final class BufferedSends {
   private static CompletableFuture<Void> send(BufferedSend message, Outbound outbound) {
     try {
       return message.sending.apply(outbound);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Those behind it go on, and its sender is told.
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** A message does not wait any more. The caller holds the lock. */
+  private void removed(BufferedSend message) {
+    bytes -= message.size;
+    kept.release(message.memory);
   }
 
   /** Called when the connection has closed. */
@@ -167,7 +181,7 @@ final class BufferedSends {
       ahead = null;
       lost = buffered.stream().filter(BufferedSend::ofThisConnection).toList();
       buffered.removeAll(lost);
-      lost.forEach(each -> bytes -= each.size);
+      lost.forEach(this::removed);
     }
     fail(lost, "the connection was lost before the message could begin");
   }
@@ -179,9 +193,20 @@ final class BufferedSends {
       closed = true;
       lost = new ArrayList<>(buffered);
       buffered.clear();
-      bytes = 0;
+      lost.forEach(this::removed);
     }
     fail(lost, "the socket closed before the message could be sent");
+  }
+
+  /** Others need the memory: fails the whole messages that are buffered. */
+  void giveUp() {
+    List<BufferedSend> lost;
+    synchronized (this) {
+      lost = buffered.stream().filter(each -> each.memory > 0).toList();
+      buffered.removeAll(lost);
+      lost.forEach(this::removed);
+    }
+    fail(lost, "the memory for messages that wait was needed for others");
   }
 
   private void fail(List<BufferedSend> lost, String why) {
@@ -193,30 +218,34 @@ final class BufferedSends {
 
   CompletableFuture<Void> send(String text) {
     Outbound outbound;
+    boolean through;
     synchronized (this) {
-      if (!isThrough()) {
-        try {
-          Surrogates.requirePaired(text);
-        } catch (IllegalArgumentException e) {
-          return CompletableFuture.failedFuture(e);
-        }
-        return buffer(Utf8Length.of(text), later -> later.send(text));
-      }
+      through = isThrough();
       outbound = target;
     }
-    return outbound == null ? refused() : outbound.send(text);
+    if (through) {
+      return outbound == null ? refused() : outbound.send(text);
+    }
+    try {
+      Surrogates.requirePaired(text);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return buffer(Utf8Length.of(text), later -> later.send(text));
   }
 
   CompletableFuture<Void> send(ByteBuffer message) {
     Outbound outbound;
+    boolean through;
     synchronized (this) {
-      if (!isThrough()) {
-        ByteBuffer copy = Copies.buffer(message);
-        return buffer(copy.remaining(), later -> later.send(copy));
-      }
+      through = isThrough();
       outbound = target;
     }
-    return outbound == null ? refused() : outbound.send(message);
+    if (through) {
+      return outbound == null ? refused() : outbound.send(message);
+    }
+    ByteBuffer copy = Copies.buffer(message);
+    return buffer(copy.remaining(), later -> later.send(copy));
   }
 
   /**
@@ -229,7 +258,7 @@ final class BufferedSends {
       Outbound outbound, Function<Outbound, CompletableFuture<Void>> sending) {
     synchronized (this) {
       if (isFlushing(outbound) && !closed) {
-        BufferedSend part = new BufferedSend(0, true, sending, new CallbackFuture<>(holders));
+        BufferedSend part = new BufferedSend(0, 0, true, sending, new CallbackFuture<>(holders));
         buffered.add(part);
         return part.done;
       }
@@ -239,11 +268,15 @@ final class BufferedSends {
 
   /** Returns the failure of a send while there is no connection. */
   synchronized CompletableFuture<Void> refused() {
-    return CompletableFuture.failedFuture(
-        new IOException(
-            closed
-                ? "the socket was closed"
-                : "the connection was lost, and the next one is not there yet"));
+    return CompletableFuture.failedFuture(noConnection());
+  }
+
+  /** The caller holds the lock. */
+  private IOException noConnection() {
+    return new IOException(
+        closed
+            ? "the socket was closed"
+            : "the connection was lost, and the next one is not there yet");
   }
 
   /** Whether what the calling thread sends on this connection comes behind buffered messages. */
@@ -266,33 +299,57 @@ final class BufferedSends {
     return closed || ((!flushing || ahead == Thread.currentThread()) && takesSends());
   }
 
-  /** Buffers a message. The caller holds the lock. */
+  /** Buffers a message, unless a connection takes messages by now. */
   private CompletableFuture<Void> buffer(
       int size, Function<Outbound, CompletableFuture<Void>> sending) {
+    long memory = (long) size + Kept.OBJECTS;
+    // Before the lock is taken: others may have to give up what they keep.
+    boolean isKept = kept.tryKeep(memory);
+    IOException refusal;
+    Outbound outbound;
+    synchronized (this) {
+      boolean through = isThrough();
+      outbound = through ? target : null;
+      refusal = through ? null : refusal(size, isKept);
+      if (!through && refusal == null) {
+        // What is over the limit does not wait for another connection.
+        boolean ofThisConnection = limit == 0 || bytes + (long) size > limit;
+        BufferedSend message =
+            new BufferedSend(
+                size, memory, ofThisConnection, sending, new CallbackFuture<>(holders));
+        buffered.add(message);
+        bytes += size;
+        return message.done;
+      }
+    }
+    if (isKept) {
+      kept.release(memory);
+    }
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return outbound == null ? refused() : sending.apply(outbound);
+  }
+
+  /** Why a message cannot be buffered; null if it can. The caller holds the lock. */
+  private @Nullable IOException refusal(int size, boolean isKept) {
     // On an open connection it waits for those before it, as it would in that one's own queue.
     boolean connected = takesSends();
     if (limit == 0 && !connected) {
-      return refused();
+      return noConnection();
     }
     int most = connected ? Math.max(limit, outboundLimit) : limit;
     boolean admitted = bytes + (long) size <= most || (connected && buffered.isEmpty());
-    if (!admitted) {
-      return CompletableFuture.failedFuture(
-          new IOException(
-              (connected ? "the connection is new: " : "the connection was lost: ")
-                  + bytes
-                  + (connected ? " bytes wait for earlier ones" : " bytes wait for the next one")
-                  + ", and "
-                  + size
-                  + " more are over the bound of "
-                  + most));
+    if (admitted && isKept) {
+      return null;
     }
-    // What is over the limit does not wait for another connection.
-    boolean ofThisConnection = limit == 0 || bytes + (long) size > limit;
-    BufferedSend message =
-        new BufferedSend(size, ofThisConnection, sending, new CallbackFuture<>(holders));
-    buffered.add(message);
-    bytes += size;
-    return message.done;
+    return new IOException(
+        (connected ? "the connection is new: " : "the connection was lost: ")
+            + bytes
+            + (connected ? " bytes wait for earlier ones" : " bytes wait for the next one")
+            + ", and "
+            + size
+            + " more are over "
+            + (admitted ? "the memory that all sockets have" : "the bound of " + most));
   }
 }

@@ -3,6 +3,7 @@ package dev.vaporetto.internal.reconnect;
 import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.CallbackFuture;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReconnectingOutbound implements Outbound {
   private final BufferedSends sends;
   private final Runnable closedInGap;
+  private final Kept kept;
 
   /** The present connection; null for none. Guarded by this object, like all fields below. */
   private @Nullable Outbound current;
@@ -42,11 +44,17 @@ final class ReconnectingOutbound implements Outbound {
    * @param threads complete futures
    * @param holders the callbacks during which no buffered message can leave
    * @param closedInGap called when the application closes while there is no connection
+   * @param kept counts what is kept for all connections of this socket
    */
   ReconnectingOutbound(
-      int bufferLimit, Executor threads, CallbackFuture.Callbacks holders, Runnable closedInGap) {
-    this.sends = new BufferedSends(bufferLimit, threads, holders);
+      int bufferLimit,
+      Executor threads,
+      CallbackFuture.Callbacks holders,
+      Runnable closedInGap,
+      Kept kept) {
+    this.sends = new BufferedSends(bufferLimit, threads, holders, kept);
     this.closedInGap = closedInGap;
+    this.kept = kept;
   }
 
   // ---- the connections
@@ -101,6 +109,11 @@ final class ReconnectingOutbound implements Outbound {
       closed = true;
     }
     sends.close();
+  }
+
+  /** Others need the memory: fails the buffered messages. */
+  void giveUp() {
+    sends.giveUp();
   }
 
   private synchronized @Nullable Outbound current() {
@@ -234,6 +247,11 @@ final class ReconnectingOutbound implements Outbound {
     if (connection != null) {
       connection.resume();
     }
+  }
+
+  @Override
+  public Kept kept() {
+    return kept;
   }
 
   /** While there is no connection, the latest one is asked: all are of the same engine. */

@@ -118,7 +118,11 @@ public final class Reconnection {
             settings.executor(), connector.loader(), failure -> socket().fail(failure));
     this.outbound =
         new ReconnectingOutbound(
-            reconnect.keepSends(), Threads.shared(), this::holdsKeptSends, this::onClosedInGap);
+            reconnect.keepSends(),
+            Threads.shared(),
+            this::holdsKeptSends,
+            this::onClosedInGap,
+            connector.keep(this::giveUpKept));
   }
 
   /** Returns the first connection, to be opened. */
@@ -133,6 +137,10 @@ public final class Reconnection {
         each.abandon();
       }
     }
+  }
+
+  private void giveUpKept() {
+    outbound.giveUp();
   }
 
   private FluentSocket socket() {
@@ -539,6 +547,7 @@ public final class Reconnection {
     LIVE.remove(this);
     connector.removeCloseListener(onContainerClosed);
     outbound.shutDown();
+    outbound.kept().close();
     Closure closure;
     synchronized (this) {
       closure = lost;

@@ -108,7 +108,7 @@ public final class FluentSocket implements WebSocket {
    * @param callbacks delivers the messages that have waited, one after another
    */
   public void keepUntilFirstListener(Executor callbacks) {
-    reception.setEarly(new EarlyMessages(reception.reading(), clock, callbacks));
+    reception.setEarly(new EarlyMessages(reception.reading(), clock, callbacks, outbound.kept()));
   }
 
   /** Like {@link #keepUntilFirstListener(Executor)}, on the shared threads. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * pings (RFC 6455 §5.5.3).
  */
 final class Pings {
+  /** A peer that answers none of so many takes pings, and no more. */
+  static final int MAX_OPEN = 1024;
+
   private record Ping(long number, CompletableFuture<Void> answered) {}
 
   private final Outbound outbound;
@@ -43,6 +46,13 @@ final class Pings {
     synchronized (this) {
       if (closed != null) {
         return CompletableFuture.failedFuture(closed);
+      }
+      if (open.size() == MAX_OPEN) {
+        return CompletableFuture.failedFuture(
+            new IOException(
+                "the peer has not answered "
+                    + MAX_OPEN
+                    + " pings; expected a pong before the next one"));
       }
       ping = new Ping(++last, new CallbackFuture<>(callbacks));
       open.add(ping);

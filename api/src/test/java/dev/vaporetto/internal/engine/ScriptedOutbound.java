@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.KeptTotal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that logs its calls. For one thread at a time. */
 public class ScriptedOutbound implements Outbound, Parts {
@@ -23,6 +26,11 @@ public class ScriptedOutbound implements Outbound, Parts {
 
   /** The payloads of the pings. */
   public final List<ByteBuffer> pings = new ArrayList<>();
+
+  /** What is kept for this connection. */
+  public KeptTotal kept = new KeptTotal(Long.MAX_VALUE);
+
+  private @Nullable Kept share;
 
   public boolean pingsFail;
   public boolean canSuspend = true;
@@ -112,6 +120,16 @@ public class ScriptedOutbound implements Outbound, Parts {
   @Override
   public void resume() {
     log.add("resume");
+  }
+
+  @Override
+  public Kept kept() {
+    Kept present = share;
+    if (present == null) {
+      present = kept.open();
+      share = present;
+    }
+    return present;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.vaporetto.internal.reconnect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -18,7 +20,7 @@ class KeptSendsTest {
    * A connection that can be closing. The test decides the outcome of sends; by default they
    * succeed at once.
    */
-  private static final class Connection extends ScriptedOutbound {
+  private static class Connection extends ScriptedOutbound {
     final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
     boolean closing;
 
@@ -43,7 +45,9 @@ class KeptSendsTest {
     }
   }
 
-  private final BufferedSends sends = new BufferedSends(10, Runnable::run, () -> false);
+  private final KeptTotal kept = new KeptTotal(10_000);
+  private final BufferedSends sends =
+      new BufferedSends(10, Runnable::run, () -> false, kept.open());
   private final Connection first = new Connection();
   private final Connection second = new Connection();
 
@@ -115,7 +119,7 @@ class KeptSendsTest {
 
   @Test
   void aMessageThatTheEngineRefusesDoesNotHoldTheOthersUp() {
-    BufferedSends other = new BufferedSends(10, Runnable::run, () -> false);
+    BufferedSends other = new BufferedSends(10, Runnable::run, () -> false, kept.open());
     CompletableFuture<Void> a = other.send("a");
     CompletableFuture<Void> b = other.send("b");
     ScriptedOutbound refusing =
@@ -147,7 +151,7 @@ class KeptSendsTest {
 
   @Test
   void aLimitOfZeroRefuses() {
-    BufferedSends none = new BufferedSends(0, Runnable::run, () -> false);
+    BufferedSends none = new BufferedSends(0, Runnable::run, () -> false, kept.open());
     assertThat(failureOf(none.send("")))
         .contains("the connection was lost, and the next one is not there yet");
     none.connected(first);
@@ -178,7 +182,7 @@ class KeptSendsTest {
   @Test
   void whatHangsOnAKeptSendRunsWhereNobodyWaits() {
     List<Runnable> threads = new ArrayList<>();
-    BufferedSends other = new BufferedSends(10, threads::add, () -> false);
+    BufferedSends other = new BufferedSends(10, threads::add, () -> false, kept.open());
     CompletableFuture<Void> buffered = other.send("a");
     other.connected(first);
     other.flush(first);
@@ -186,7 +190,80 @@ class KeptSendsTest {
     assertThat(buffered).isNotDone();
     threads.remove(0).run();
     assertThat(buffered).isCompleted();
-    CompletableFuture<Void> lost = new BufferedSends(10, threads::add, () -> false).send("b");
+    CompletableFuture<Void> lost =
+        new BufferedSends(10, threads::add, () -> false, kept.open()).send("b");
     assertThat(lost).isNotDone();
+  }
+
+  // ---- what all sockets keep together
+
+  @Test
+  void whatWaitsIsKeptUntilItLeavesOrFails() {
+    CompletableFuture<Void> unused = sends.send("one");
+    assertThat(kept.bytes()).isEqualTo(3 + Kept.OBJECTS);
+    CompletableFuture<Void> unusedToo = sends.send(ByteBuffer.wrap("two".getBytes(UTF_8)));
+    assertThat(kept.bytes()).isEqualTo(2 * (3 + Kept.OBJECTS));
+    sends.connected(first);
+    sends.flush(first);
+    assertThat(first.log).containsExactly("text one", "binary two");
+    assertThat(kept.bytes()).isZero();
+    assertThat(sends.send("through")).isCompleted();
+    assertThat(kept.bytes()).as("what does not wait").isZero();
+
+    sends.disconnected();
+    CompletableFuture<Void> lost = sends.send("lost");
+    sends.close();
+    assertThat(lost).isCompletedExceptionally();
+    assertThat(kept.bytes()).isZero();
+  }
+
+  /** They have no bytes, but are objects all the same. */
+  @Test
+  void emptyMessagesDoNotWaitWithoutBound() {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(sends.send(""));
+    }
+    assertThat(all).filteredOn(each -> !each.isDone()).hasSize(10_000 / Kept.OBJECTS);
+    assertThat(failureOf(all.get(99))).contains("are over the memory that all sockets have");
+    assertThat(kept.bytes()).isLessThanOrEqualTo(10_000);
+  }
+
+  @Test
+  void whatIsGivenUpForOthersFailsAndLaterMessagesWait() {
+    CompletableFuture<Void> given = sends.send("one");
+    sends.giveUp();
+    assertThat(failureOf(given))
+        .contains("the memory for messages that wait was needed for others");
+    assertThat(kept.bytes()).isZero();
+    assertThat(sends.bytes()).isZero();
+    CompletableFuture<Void> later = sends.send("two");
+    sends.connected(first);
+    sends.flush(first);
+    assertThat(later).isCompleted();
+    assertThat(first.log).containsExactly("text two");
+  }
+
+  /** Else those behind it would wait for ever, and nobody would be told. */
+  @Test
+  void aKeptMessageForWhichThereIsNoMemoryFailsAndThoseBehindItLeave() {
+    Connection failing =
+        new Connection() {
+          @Override
+          public CompletableFuture<Void> send(String text) {
+            if (text.equals("large")) {
+              throw new OutOfMemoryError("injected");
+            }
+            return super.send(text);
+          }
+        };
+    CompletableFuture<Void> large = sends.send("large");
+    CompletableFuture<Void> small = sends.send("small");
+    sends.connected(failing);
+    sends.flush(failing);
+    assertThat(failureOf(large)).contains("injected");
+    assertThat(small).isCompleted();
+    assertThat(sends.send("next")).isCompleted();
+    assertThat(failing.log).containsExactly("text small", "text next");
   }
 }

@@ -3,6 +3,7 @@ package dev.vaporetto.internal.reconnect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.Parts;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
@@ -40,7 +41,12 @@ class ReconnectingOutboundTest {
 
   private final List<String> events = new ArrayList<>();
   private final ReconnectingOutbound port =
-      new ReconnectingOutbound(100, Runnable::run, () -> false, () -> events.add("closed"));
+      new ReconnectingOutbound(
+          100,
+          Runnable::run,
+          () -> false,
+          () -> events.add("closed"),
+          new KeptTotal(Long.MAX_VALUE).open());
   private final Connection first = new Connection();
   private final Connection second = new Connection();
 
@@ -119,7 +125,8 @@ class ReconnectingOutboundTest {
   @Test
   void withoutKeepingOnlyAnOpenConnectionLetsMessagesWait() {
     ReconnectingOutbound keepsNone =
-        new ReconnectingOutbound(0, Runnable::run, () -> false, () -> {});
+        new ReconnectingOutbound(
+            0, Runnable::run, () -> false, () -> {}, new KeptTotal(Long.MAX_VALUE).open());
     keepsNone.outboundLimit(0, Overflow.FAIL);
     assertFailure(keepsNone.send("before"), "the connection was lost");
     keepsNone.connected(first);

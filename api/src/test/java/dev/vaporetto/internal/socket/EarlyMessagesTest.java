@@ -3,6 +3,7 @@ package dev.vaporetto.internal.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.Closure;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.TestClosures;
@@ -280,5 +281,37 @@ class EarlyMessagesTest {
     clock.advance(1_000);
     runCallbacks();
     assertThat(events).containsExactly("close 1001");
+  }
+
+  /** A peer may send very many before a listener is there, and they are objects all the same. */
+  @Test
+  void emptyMessagesStopTheReadingToo() {
+    for (int i = 0; i < 255; i++) {
+      socket.texts().take("", true);
+    }
+    assertThat(port.log).isEmpty();
+    socket.texts().take("", true);
+    assertThat(port.log).containsExactly("suspend");
+  }
+
+  @Test
+  void whatIsKeptIsOfAccountUntilItIsDeliveredOrDropped() {
+    socket.texts().take(KIB, true);
+    socket.texts().take("", true);
+    assertThat(port.kept.bytes()).isEqualTo(1024 + 256);
+    listen();
+    runCallbacks();
+    assertThat(events).hasSize(2);
+    assertThat(port.kept.bytes()).isZero();
+    socket.texts().take(KIB, true);
+    assertThat(port.kept.bytes()).as("what does not wait").isZero();
+  }
+
+  @Test
+  void whatIsDroppedIsOfAccountNoMore() {
+    socket.texts().take(KIB, true);
+    CompletableFuture<Closure> unused = socket.close(1000, "");
+    socket.closed(TestClosures.of(1000, ""));
+    assertThat(port.kept.bytes()).isZero();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.Closure;
 import dev.vaporetto.LogOf;
+import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.TestClosures;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -365,5 +368,81 @@ class OutgoingStreamsTest {
       @Override
       public void close() {}
     };
+  }
+
+  // ---- how much may wait
+
+  @Test
+  void tooManyMessagesThatWaitAreRefusedAndTheirSourcesClosed() {
+    port.partOutcomes.add(new CompletableFuture<>());
+    CompletableFuture<Void> first = socket.streams().send(new Items());
+    for (int i = 0; i < OutgoingStreams.MAX_WAITING; i++) {
+      assertThat(socket.streams().send(new Items())).isNotDone();
+    }
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    InputStream beyond =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public void close() {
+            closed.complete(null);
+          }
+        };
+    assertThat(socket.streams().send(beyond))
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("expected at most 1024 of a socket");
+    assertThat(closed).succeedsWithin(SOON);
+    assertThat(first).isNotDone();
+    socket.closed(TestClosures.of(1000, ""));
+    assertThat(port.kept.bytes()).isZero();
+  }
+
+  @Test
+  void whatAMessageIsReadIntoIsOfAccountWhileItIsSent() throws Exception {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    CompletableFuture<Void> reserved = new CompletableFuture<>();
+    port.partOutcomes.add(reserved);
+    port.partOutcomes.add(taken);
+    CompletableFuture<Void> sent = socket.streams().send(input("bytes"));
+    assertThat(port.kept.bytes()).isEqualTo(Kept.OBJECTS);
+    reserved.complete(null);
+    assertThat(port.kept.bytes()).isEqualTo(Kept.OBJECTS + BlockingSource.CHUNK);
+    taken.complete(null);
+    assertThat(sent).succeedsWithin(SOON);
+    assertThat(port.kept.bytes()).isZero();
+  }
+
+  @Test
+  void aMessageBehindAnotherIsRefusedWhereThereIsNoMemory() {
+    ScriptedOutbound full = new ScriptedOutbound();
+    full.kept = new KeptTotal(100);
+    full.kept.open().keep(100);
+    full.partOutcomes.add(new CompletableFuture<>());
+    OutgoingStreams own = new OutgoingStreams(full, errors::add, () -> {});
+    assertThat(own.sendBinary(new PublishedSource<>(new Items(), Runnable::run))).isNotDone();
+    assertThat(own.sendBinary(new PublishedSource<>(new Items(), Runnable::run)))
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("memory for them");
+    assertThat(full.log).containsExactly("part binary ");
+  }
+
+  /** Else the message would never end, and all whole ones would wait behind it. */
+  @Test
+  void aMessageThatCannotGoOnForWantOfMemoryEndsTheSocket() {
+    port.partOutcomes.add(
+        new CompletableFuture<>() {
+          @Override
+          public CompletableFuture<Void> whenComplete(
+              BiConsumer<? super Void, ? super Throwable> action) {
+            throw new OutOfMemoryError("injected");
+          }
+        });
+    assertThat(socket.streams().send(new Items()))
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("injected");
+    assertThat(port.log).containsExactly("part binary ", "close 1011 internal error");
+    assertThat(errors).hasSize(1);
   }
 }

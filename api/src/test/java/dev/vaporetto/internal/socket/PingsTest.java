@@ -72,4 +72,18 @@ class PingsTest {
     assertThatThrownBy(() -> socket.pingInterval(Duration.ofNanos(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aPeerThatAnswersNoneOfVeryManyPingsGetsNoMore() {
+    for (int i = 0; i < Pings.MAX_OPEN; i++) {
+      assertThat(socket.ping()).isNotDone();
+    }
+    assertThat(socket.ping())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("the peer has not answered 1024 pings");
+    assertThat(port.pings).hasSize(Pings.MAX_OPEN);
+    answer(0);
+    assertThat(socket.ping()).isNotDone();
+  }
 }

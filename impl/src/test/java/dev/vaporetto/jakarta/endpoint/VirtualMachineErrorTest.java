@@ -3,12 +3,19 @@ package dev.vaporetto.jakarta.endpoint;
 import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.Session;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A peer whose message was answered by nothing must not take the next answer for it. */
@@ -68,5 +75,58 @@ class VirtualMachineErrorTest {
   void aSessionWhoseEndpointThrowsAnExceptionGoesOn() throws Exception {
     assertThat(afterA("exception")).startsWith("TEXT before", "TEXT behind");
     assertThat(endpoint.told).containsExactly("IllegalStateException", "closed");
+  }
+
+  /** One that reads its messages while they arrive, on a thread of their own. */
+  public static class FailingReader {
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @OnMessage
+    public void onText(Reader reader) {
+      throw new OutOfMemoryError("injected");
+    }
+
+    @OnError
+    public void onError(Throwable failure) {}
+
+    @OnClose
+    public void onClose() {
+      closed.countDown();
+    }
+  }
+
+  @Test
+  void aSessionWhoseReaderHadNoMemoryEnds() throws Exception {
+    FailingReader reading = new FailingReader();
+    TestPeer peer = peer().open(reading).frame(false, Opcode.TEXT, (byte) 'a');
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (peer.received().isEmpty() && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(peer.received()).containsExactly("CLOSE 1011 the endpoint failed");
+    peer.close(1011, "");
+    assertThat(reading.closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aSessionWhoseMessageHandlerHadNoMemoryEnds() throws Exception {
+    List<String> received =
+        peer()
+            .open(
+                new Endpoint() {
+                  @Override
+                  public void onOpen(Session session, EndpointConfig config) {
+                    session.addMessageHandler(
+                        String.class,
+                        text -> {
+                          throw new StackOverflowError("injected");
+                        });
+                  }
+                })
+            .text("one")
+            .text("two")
+            .close(1011, "")
+            .received();
+    assertThat(received).containsExactly("CLOSE 1011 the endpoint failed");
   }
 }

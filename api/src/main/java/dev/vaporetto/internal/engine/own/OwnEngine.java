@@ -3,6 +3,7 @@ package dev.vaporetto.internal.engine.own;
 import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.engine.OpeningFailedException;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.engine.ClientOption;
 import dev.vaporetto.internal.engine.Engine;
 import dev.vaporetto.internal.engine.Inbound;
@@ -73,6 +74,11 @@ public final class OwnEngine implements Engine {
   @Override
   public void removeCloseListener(WebSocketContainer container, Runnable listener) {
     ((EngineContainer) container).removeCloseListener(listener);
+  }
+
+  @Override
+  public Kept keep(WebSocketContainer container, Runnable giveUp) {
+    return new OwnKept(((EngineContainer) container).openMemory(giveUp));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Outcomes;
 import dev.vaporetto.internal.engine.ExtensionHeaders;
 import dev.vaporetto.internal.engine.Outbound;
@@ -31,11 +32,13 @@ final class OwnOutbound implements Outbound, Parts {
   private final String subprotocol;
 
   private final List<Extension> extensions;
+  private final Kept kept;
 
   OwnOutbound(EngineSession session) {
     this.session = session;
     subprotocol = session.getNegotiatedSubprotocol();
     extensions = session.getNegotiatedExtensions();
+    kept = new OwnKept(session.memory());
   }
 
   @Override
@@ -158,6 +161,11 @@ final class OwnOutbound implements Outbound, Parts {
   @Override
   public void resume() {
     session.resume();
+  }
+
+  @Override
+  public Kept kept() {
+    return kept;
   }
 
   @Override

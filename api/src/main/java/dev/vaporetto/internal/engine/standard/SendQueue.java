@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.engine.standard;
 
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Outcomes;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -55,7 +56,7 @@ final class SendQueue {
   private volatile long timeoutMillis = TIMEOUT_MILLIS;
 
   /** Guarded by itself, like all fields below. */
-  private final WaitingMessages waiting = new WaitingMessages();
+  private final WaitingMessages waiting;
 
   /** Whether a thread is passing messages to the engine, or the outcome of a message is awaited. */
   private boolean sending;
@@ -63,7 +64,13 @@ final class SendQueue {
   /** Whether sends are refused. */
   private boolean closed;
 
-  SendQueue(Owner owner, ScheduledExecutorService clock, Executor threads) {
+  /**
+   * An empty queue.
+   *
+   * @param kept counts what waits
+   */
+  SendQueue(Owner owner, ScheduledExecutorService clock, Executor threads, Kept kept) {
+    this.waiting = new WaitingMessages(kept);
     this.owner = owner;
     this.clock = clock;
     this.threads = threads;

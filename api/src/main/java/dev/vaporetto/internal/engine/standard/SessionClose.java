@@ -2,6 +2,7 @@ package dev.vaporetto.internal.engine.standard;
 
 import dev.vaporetto.Closure;
 import dev.vaporetto.internal.CloseCodes;
+import dev.vaporetto.internal.Kept;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -63,9 +64,14 @@ final class SessionClose implements SendQueue.Owner {
   /** Runs {@link #giveUp} if the close waits too long for earlier messages. */
   private @Nullable ScheduledFuture<?> closeTimer;
 
-  SessionClose(Session session, ScheduledExecutorService clock, Executor threads) {
+  /**
+   * The close of an open session.
+   *
+   * @param kept counts what waits for the engine
+   */
+  SessionClose(Session session, ScheduledExecutorService clock, Executor threads, Kept kept) {
     this.session = session;
-    this.queue = new SendQueue(this, clock, threads);
+    this.queue = new SendQueue(this, clock, threads, kept);
     this.clock = clock;
     this.threads = threads;
   }

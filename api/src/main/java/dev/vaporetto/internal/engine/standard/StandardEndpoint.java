@@ -72,6 +72,7 @@ final class StandardEndpoint extends Endpoint {
     }
     inbound.closedWithApplication().remove(closed);
     closed.heartbeat().close();
+    closed.kept().close();
     closed.gate().abandon();
     inbound.onDisconnected();
     turns.runLast(() -> inbound.onClosed(closure));

@@ -1,5 +1,7 @@
 package dev.vaporetto.internal.engine.standard;
 
+import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.engine.ClientOption;
 import dev.vaporetto.internal.engine.Engine;
 import dev.vaporetto.internal.engine.Inbound;
@@ -127,6 +129,12 @@ public final class StandardEngine implements Engine {
 
   @Override
   public void removeCloseListener(WebSocketContainer container, Runnable listener) {}
+
+  /** No other engine has a bound for all: what nobody gives up is refused beyond one of our own. */
+  @Override
+  public Kept keep(WebSocketContainer container, Runnable giveUp) {
+    return KeptTotal.shared().open();
+  }
 
   @Override
   public void removeEndpoint(WebSocketContainer container, String path) {

@@ -5,6 +5,8 @@ import dev.vaporetto.Negotiated;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.Clock;
 import dev.vaporetto.internal.Copies;
+import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.Threads;
 import dev.vaporetto.internal.Utf8Length;
@@ -38,6 +40,7 @@ final class StandardOutbound implements Outbound, Parts {
   private final SendQueue queue;
   private final SessionClose close;
   private final Gate gate = new Gate();
+  private final Kept kept = KeptTotal.shared().open();
   private final Heartbeat heartbeat;
 
   StandardOutbound(Session session) {
@@ -51,7 +54,7 @@ final class StandardOutbound implements Outbound, Parts {
     this.negotiated =
         new Negotiated(
             name == null ? "" : name, ExtensionHeaders.of(session.getNegotiatedExtensions()));
-    this.close = new SessionClose(session, clock, threads);
+    this.close = new SessionClose(session, clock, threads, kept);
     this.queue = close.queue();
     this.heartbeat = new Heartbeat(this, gate, clock, threads);
     close.onTaken(heartbeat::heard);
@@ -178,6 +181,11 @@ final class StandardOutbound implements Outbound, Parts {
   @Override
   public void pingInterval(Duration interval) {
     heartbeat.interval(interval);
+  }
+
+  @Override
+  public Kept kept() {
+    return kept;
   }
 
   // ---- what the standard API does not support

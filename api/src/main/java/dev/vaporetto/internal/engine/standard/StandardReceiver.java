@@ -6,6 +6,7 @@ import dev.vaporetto.internal.engine.Inbound;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -73,6 +74,9 @@ final class StandardReceiver {
     /** Whether the parts of that message are assembled here. */
     private boolean assembled;
 
+    /** What these take. */
+    private long held;
+
     Kind(Class<T> type, Turns turns, Assembly<T> assembly, Delivery<T> delivery) {
       this.type = type;
       this.assembly = assembly;
@@ -129,6 +133,12 @@ final class StandardReceiver {
         delivery.accept(part, last);
         return;
       }
+      if (!keep(assembly.size(part))) {
+        inbound.onError(
+            new IOException("the memory for messages that are incomplete is used up by all peers"));
+        outbound.closeByEngine(CloseCodes.TRY_AGAIN_LATER, "too much is held for this peer");
+        return;
+      }
       try {
         assembly.add(part, outbound.maxMessageSize(isText()));
       } catch (MessageTooLargeException e) {
@@ -137,8 +147,20 @@ final class StandardReceiver {
         return;
       }
       if (last) {
+        outbound.kept().release(held);
+        held = 0;
         delivery.accept(assembly.take(), true);
       }
+    }
+
+    /** Whether there is memory for a part. The first one of a peer is no matter of room. */
+    private boolean keep(int size) {
+      boolean isKept = held == 0 || outbound.kept().tryKeep(size);
+      if (held == 0) {
+        outbound.kept().keep(size);
+      }
+      held += isKept ? size : 0;
+      return isKept;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.engine.standard;
 
 import dev.vaporetto.Overflow;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.engine.standard.Waiting.Kind;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -19,17 +20,27 @@ final class WaitingMessages {
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
 
+  /** Counts what waits for all sockets. */
+  private final Kept kept;
+
   private int limit = DEFAULT_LIMIT;
   private Overflow policy = Overflow.FAIL;
 
   /** The size of all messages in the queue, and of the one that the engine has not taken yet. */
   private long bytes;
 
+  /** How many these are. */
+  private int count;
+
   /** The message that is being sent in parts; null for none. */
   private @Nullable Object open;
 
   /** The next part of that message; null if it has not come. */
   private @Nullable Waiting nextPart;
+
+  WaitingMessages(Kept kept) {
+    this.kept = kept;
+  }
 
   void limit(int value, Overflow chosen) {
     limit = value;
@@ -53,28 +64,50 @@ final class WaitingMessages {
    * Adds a message.
    *
    * @param dropped gets the messages that were removed to make room for it
-   * @throws IOException if it exceeds the limit
+   * @throws IOException if it exceeds the limit, or the memory of all sockets is short
    */
   void add(Waiting next, List<Waiting> dropped) throws IOException {
+    boolean isKept = false;
+    if (next.kind() == Kind.WHOLE) {
+      while (bytes > 0 && bytes + next.size() > limit) {
+        dropOldest(next, "are over the bound of " + limit, dropped);
+      }
+      while (count > 0 && !isKept) {
+        isKept = kept.tryKeep(memory(next));
+        if (!isKept) {
+          dropOldest(next, "are over the memory that all sockets have", dropped);
+        }
+      }
+    }
+    if (!isKept) {
+      // One message of each socket, and what belongs to it, is no matter of room.
+      kept.keep(memory(next));
+    }
     if (next.message() != null && next.message() == open) {
       nextPart = next;
     } else {
-      while (next.kind() == Kind.WHOLE && bytes > 0 && bytes + next.size() > limit) {
-        Waiting oldest = policy == Overflow.DROP_OLDEST ? takeOldest() : null;
-        if (oldest == null) {
-          throw new IOException(
-              "the peer reads too slowly: "
-                  + bytes
-                  + " bytes wait for it, and "
-                  + next.size()
-                  + " more are over the bound of "
-                  + limit);
-        }
-        dropped.add(oldest);
-      }
       queue.add(next);
     }
     bytes += next.size();
+    count++;
+  }
+
+  private static long memory(Waiting message) {
+    return (long) message.size() + Kept.OBJECTS;
+  }
+
+  private void dropOldest(Waiting next, String why, List<Waiting> dropped) throws IOException {
+    Waiting oldest = policy == Overflow.DROP_OLDEST ? takeOldest() : null;
+    if (oldest == null) {
+      throw new IOException(
+          "the peer reads too slowly: "
+              + bytes
+              + " bytes wait for it, and "
+              + next.size()
+              + " more "
+              + why);
+    }
+    dropped.add(oldest);
   }
 
   private @Nullable Waiting takeOldest() {
@@ -82,7 +115,7 @@ final class WaitingMessages {
       Waiting each = i.next();
       if (each.kind() == Kind.WHOLE) {
         i.remove();
-        bytes -= each.size();
+        finished(each);
         return each;
       }
     }
@@ -128,6 +161,8 @@ final class WaitingMessages {
   /** Called when the engine has taken a message, or has failed it. */
   void finished(Waiting sent) {
     bytes -= sent.size();
+    count--;
+    kept.release(memory(sent));
   }
 
   /** Removes and returns all messages that wait. */

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.socket.in;
 
+import dev.vaporetto.internal.Kept;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -44,7 +45,7 @@ public final class EarlyMessages {
     @Nullable CompletionStage<?> run();
   }
 
-  private record Message(int size, BooleanSupplier hasListener, Delivery delivery) {}
+  private record Message(long memory, BooleanSupplier hasListener, Delivery delivery) {}
 
   private enum Phase {
     HOLDING,
@@ -55,12 +56,15 @@ public final class EarlyMessages {
   private final Reading reading;
   private final ScheduledExecutorService clock;
   private final Executor callbacks;
+  private final Kept kept;
   private final ScheduledFuture<?> timer;
 
   /** Guarded by this object, like all fields below; user code runs outside. */
   private final ArrayDeque<Message> messages = new ArrayDeque<>();
 
-  private int bytes;
+  /** What they take; each counts {@link Kept#OBJECTS} at least. */
+  private long bytes;
+
   private Phase phase = Phase.HOLDING;
 
   /** Whether messages do not wait for a listener any more. */
@@ -91,8 +95,11 @@ public final class EarlyMessages {
    * Lets messages wait from now on.
    *
    * @param callbacks delivers the messages, one after another
+   * @param kept counts them
    */
-  public EarlyMessages(Reading reading, ScheduledExecutorService clock, Executor callbacks) {
+  public EarlyMessages(
+      Reading reading, ScheduledExecutorService clock, Executor callbacks, Kept kept) {
+    this.kept = kept;
     this.reading = reading;
     this.clock = clock;
     this.callbacks = callbacks;
@@ -111,12 +118,22 @@ public final class EarlyMessages {
    * @param hasListener returns whether there is a listener for its kind
    * @return false when messages do not wait any more, and the caller has to deliver this one
    */
-  synchronized boolean add(int size, BooleanSupplier hasListener, Delivery delivery) {
+  boolean add(int size, BooleanSupplier hasListener, Delivery delivery) {
+    // An object takes memory however little is in it: a peer may send very many empty messages.
+    Message message = new Message(Math.max(size, Kept.OBJECTS), hasListener, delivery);
+    boolean added = add(message);
+    if (added) {
+      kept.keep(message.memory);
+    }
+    return added;
+  }
+
+  private synchronized boolean add(Message message) {
     if (phase == Phase.DONE) {
       return false;
     }
-    messages.add(new Message(size, hasListener, delivery));
-    bytes += size;
+    messages.add(message);
+    bytes += message.memory;
     if (bytes >= MAX_BYTES && !stopped) {
       stopped = true;
       reading.hold();
@@ -221,7 +238,7 @@ public final class EarlyMessages {
   private synchronized @Nullable Message next() {
     if (reading.isPaused()) {
       if (closedLong) {
-        messages.clear();
+        drop();
       } else if (!messages.isEmpty()) {
         paused = true;
         return null;
@@ -244,9 +261,17 @@ public final class EarlyMessages {
       return null;
     } else {
       messages.remove();
-      bytes -= next.size;
+      bytes -= next.memory;
+      kept.release(next.memory);
     }
     return next;
+  }
+
+  /** The caller holds the lock. */
+  private void drop() {
+    messages.clear();
+    kept.release(bytes);
+    bytes = 0;
   }
 
   /**
@@ -261,7 +286,7 @@ public final class EarlyMessages {
     boolean now;
     synchronized (this) {
       if (discard) {
-        messages.clear();
+        drop();
       }
       now = phase == Phase.DONE || (phase == Phase.HOLDING && messages.isEmpty());
       if (now) {

@@ -124,12 +124,16 @@ public final class SocketLifecycle implements CallbackFuture.Callbacks {
   public void fail(Throwable thrown) {
     Throwable cause = thrown.getCause();
     Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
-    if (failure instanceof UndecodableMessageException) {
-      notifyError(failure, Level.DEBUG);
-      close(CloseCodes.INVALID_DATA, "a message could not be decoded");
-    } else {
-      notifyError(failure, Level.WARNING);
-      close(CloseCodes.INTERNAL_ERROR, "internal error");
+    boolean undecodable = failure instanceof UndecodableMessageException;
+    try {
+      notifyError(failure, undecodable ? Level.DEBUG : Level.WARNING);
+    } finally {
+      // Whatever becomes of the report: a message may be lost, and the peer must not go on.
+      if (undecodable) {
+        close(CloseCodes.INVALID_DATA, "a message could not be decoded");
+      } else {
+        close(CloseCodes.INTERNAL_ERROR, "internal error");
+      }
     }
   }
 

@@ -32,6 +32,7 @@ public final class BlockingSource<P> implements Source<P> {
 
   private final Closeable closeable;
   private final Executor threads;
+  private final int memory;
 
   /** The application's class loader: the context class loader of reads, which may run user code. */
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -42,10 +43,12 @@ public final class BlockingSource<P> implements Source<P> {
   /** Set when the first piece is read: many messages may wait for one that is being sent. */
   private @Nullable Read<P> read;
 
-  private BlockingSource(Supplier<Read<P>> reads, Closeable closeable, Executor threads) {
+  private BlockingSource(
+      Supplier<Read<P>> reads, Closeable closeable, Executor threads, int memory) {
     this.reads = reads;
     this.closeable = closeable;
     this.threads = threads;
+    this.memory = memory;
   }
 
   /** Returns a source for a stream, which the threads read. */
@@ -59,7 +62,8 @@ public final class BlockingSource<P> implements Source<P> {
           };
         },
         in,
-        threads);
+        threads,
+        CHUNK);
   }
 
   /** Returns a source for a channel in blocking mode, which the threads read. */
@@ -70,7 +74,8 @@ public final class BlockingSource<P> implements Source<P> {
           return () -> in.read(chunk.clear()) < 0 ? null : chunk.flip().duplicate();
         },
         in,
-        threads);
+        threads,
+        CHUNK);
   }
 
   /** Returns a source for a reader, which the threads read. */
@@ -84,11 +89,18 @@ public final class BlockingSource<P> implements Source<P> {
           };
         },
         in,
-        threads);
+        threads,
+        // The chars, and the text of them.
+        4 * CHUNK);
   }
 
   private Sink<P> sink() {
     return Objects.requireNonNull(sink, "next comes after begin");
+  }
+
+  @Override
+  public int memory() {
+    return memory;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.socket.out;
 
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class OutgoingStreams {
+  /** So many messages may wait for others that are being sent, each with its source open. */
+  public static final int MAX_WAITING = 1024;
+
   private final Outbound outbound;
+
+  /** Counts what messages take that wait, or are being sent. */
+  private final Kept kept;
 
   /** Called with the failure of a source when a part of its message was sent; closes the socket. */
   private final Consumer<Throwable> broken;
@@ -44,6 +51,7 @@ public final class OutgoingStreams {
    */
   public OutgoingStreams(Outbound outbound, Consumer<Throwable> broken, Runnable refusedInside) {
     this.outbound = outbound;
+    this.kept = outbound.kept();
     this.broken = broken;
     this.refusedInside = refusedInside;
   }
@@ -91,14 +99,30 @@ public final class OutgoingStreams {
   }
 
   private CompletableFuture<Void> send(Stream<?> stream) {
+    boolean begins;
     synchronized (this) {
-      if (current != null) {
-        waiting.add(stream);
-        return stream.done;
-      }
-      current = stream;
+      begins = current == null;
     }
-    if (!stream.begin()) {
+    // There is room for one message of each socket, however much the others keep.
+    boolean taken = stream.keep(begins);
+    synchronized (this) {
+      begins = taken && current == null;
+      if (begins) {
+        current = stream;
+      } else if (taken && waiting.size() < MAX_WAITING) {
+        waiting.add(stream);
+      } else {
+        taken = false;
+      }
+    }
+    if (!taken) {
+      boolean unused =
+          stream.refusedOutside(
+              new IOException(
+                  "too many messages in parts wait to be sent; expected at most "
+                      + MAX_WAITING
+                      + " of a socket, and memory for them"));
+    } else if (begins && !stream.begin()) {
       beginNext();
     }
     return stream.done;
@@ -151,10 +175,30 @@ public final class OutgoingStreams {
 
     private boolean finished;
 
+    /** How many bytes are kept for it. */
+    private long holds;
+
     Stream(Source<P> source, P nothing, PartSender<P> sender) {
       this.source = source;
       this.nothing = nothing;
       this.sender = sender;
+    }
+
+    /**
+     * Keeps what it takes to wait.
+     *
+     * @param anyway whether there is memory for that in any case
+     * @return false if there is none
+     */
+    boolean keep(boolean anyway) {
+      boolean isKept = anyway || kept.tryKeep(Kept.OBJECTS);
+      if (anyway) {
+        kept.keep(Kept.OBJECTS);
+      }
+      synchronized (this) {
+        holds = isKept ? Kept.OBJECTS : 0;
+      }
+      return isKept;
     }
 
     private Parts connection() {
@@ -199,6 +243,7 @@ public final class OutgoingStreams {
         }
         finished = true;
       }
+      release();
       done.completeExceptionally(reason);
       closeSource();
       return true;
@@ -247,27 +292,45 @@ public final class OutgoingStreams {
         refused(e);
         return;
       }
-      sent.whenComplete(
-          (nil, failure) -> {
-            if (failure != null) {
-              refused(failure);
-            } else if (last) {
-              finish();
-            } else {
-              goOn();
-            }
-          });
+      try {
+        sent.whenComplete((nil, failure) -> sent(last, failure));
+      } catch (Throwable e) {
+        // The engine has the part, and nobody would send the next one.
+        failed(e);
+      }
+    }
+
+    /** What this throws would be lost, and the message, and all behind it, wait for ever. */
+    private void sent(boolean last, @Nullable Throwable failure) {
+      try {
+        if (failure != null) {
+          refused(failure);
+        } else if (last) {
+          finish();
+        } else {
+          goOn();
+        }
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
 
     private void goOn() {
       boolean atEnd;
+      long more;
       synchronized (this) {
         if (finished) {
           return;
         }
+        // From now on it is read.
+        more = begun ? 0 : source.memory();
+        holds += more;
         begun = true;
         inFlight = false;
         atEnd = endPending;
+      }
+      if (more > 0) {
+        kept.keep(more);
       }
       if (atEnd) {
         send(nothing, true);
@@ -337,6 +400,7 @@ public final class OutgoingStreams {
      * begins.
      */
     private void leave(Runnable outcome) {
+      release();
       try {
         outcome.run();
       } finally {
@@ -346,6 +410,16 @@ public final class OutgoingStreams {
           beginNext();
         }
       }
+    }
+
+    /** Nothing is read any more. */
+    private void release() {
+      long less;
+      synchronized (this) {
+        less = holds;
+        holds = 0;
+      }
+      kept.release(less);
     }
 
     private void closeSource() {

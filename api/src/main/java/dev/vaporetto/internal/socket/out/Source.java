@@ -19,6 +19,11 @@ public interface Source<P> {
     void failed(Throwable failure);
   }
 
+  /** How many bytes of memory it takes while it is read, beside its pieces. */
+  default int memory() {
+    return 0;
+  }
+
   /** Called when the message begins. */
   void begin(Sink<P> sink);
 

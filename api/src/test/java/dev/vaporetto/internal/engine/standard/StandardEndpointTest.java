@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.Closure;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.KeptShare;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.internal.socket.SocketConnection;
 import jakarta.websocket.ClientEndpointConfig;
@@ -219,6 +221,26 @@ class StandardEndpointTest {
     endpoint.onClose(session, SessionClose.reason(1009, ""));
     assertThat(opened.closed().get(10, TimeUnit.SECONDS).initiator())
         .isEqualTo(Closure.Initiator.ENGINE);
+  }
+
+  @Test
+  void aMessageInPartsForWhichAllPeersTogetherHaveNoMemoryClosesWith1013() {
+    KeptShare others = KeptTotal.shared().open();
+    others.keep(Runtime.getRuntime().maxMemory());
+    try {
+      open(webSocket -> webSocket.streams().onString((part, last) -> {}));
+      FluentSocket opened = socket;
+      assertThat(opened).isNotNull();
+      opened.onString(log::add);
+      opened.onError(failure -> log.add(String.valueOf(failure.getMessage())));
+      comes("12345", false);
+      comes("678", true);
+    } finally {
+      others.close();
+    }
+    assertThat(log)
+        .containsExactly(
+            "the memory for messages that are incomplete is used up by all peers", "close 1013");
   }
 
   @Test
