@@ -2,10 +2,11 @@ package dev.vaporetto.internal.room;
 
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.Clock;
+import dev.vaporetto.internal.KeptShare;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.Threads;
 import dev.vaporetto.internal.room.link.BrokerLink;
 import dev.vaporetto.internal.room.link.WaitingBytes;
-import dev.vaporetto.internal.room.link.WaitingTotal;
 import dev.vaporetto.internal.room.presence.Presence;
 import dev.vaporetto.internal.room.wire.RoomMessage;
 import dev.vaporetto.room.MemberInfo;
@@ -62,7 +63,7 @@ public final class LocalRooms implements Rooms {
   private volatile @Nullable Presence presence;
 
   /** Of the messages that wait in all rooms. */
-  private final WaitingTotal waiting = new WaitingTotal();
+  private final KeptShare waiting = KeptTotal.shared().open();
 
   private volatile WhileLost whileLost = WhileLost.FAIL;
   private volatile int maxMessageSize = Integer.MAX_VALUE;
@@ -117,7 +118,7 @@ public final class LocalRooms implements Rooms {
     return threads;
   }
 
-  WaitingTotal waiting() {
+  KeptShare waiting() {
     return waiting;
   }
 
@@ -372,6 +373,7 @@ public final class LocalRooms implements Rooms {
     OPEN.remove(this);
     if (farewell != null) {
       farewell.begin(presence).end();
+      waiting.close();
     }
   }
 
@@ -384,6 +386,7 @@ public final class LocalRooms implements Rooms {
     for (LocalRooms each : OPEN) {
       if (each.loader == application && each.farewell != null) {
         farewells.add(each.farewell.begin(each.presence));
+        each.waiting.close();
       }
     }
     OPEN.removeIf(each -> each.loader == application);

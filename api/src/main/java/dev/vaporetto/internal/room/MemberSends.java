@@ -27,6 +27,9 @@ final class MemberSends {
       own.send(messages, outcome);
     } catch (RuntimeException e) {
       messages.messages().forEach(message -> outcome.accept(e));
+    } catch (Error e) {
+      // Which of them are on their way is unknown, and the other members are still to get theirs.
+      own.fail(e);
     }
   }
 
@@ -35,7 +38,7 @@ final class MemberSends {
     CompletableFuture<Void> sending;
     try {
       sending = message.isText() ? member.send(message.text()) : member.send(message.bytes());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       outcome.accept(e);
       return;
     }

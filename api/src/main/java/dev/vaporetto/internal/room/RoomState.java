@@ -38,8 +38,7 @@ final class RoomState {
   private final LocalRooms rooms;
   private final SerialExecutor order;
 
-  /** Calls of {@code onUnsent}: the room does not wait for them. */
-  private final SerialExecutor unsent;
+  private final UnsentCalls unsent;
 
   /** Those of the messages that wait in {@link #order}. */
   private final WaitingBytes waitingBytes;
@@ -74,13 +73,8 @@ final class RoomState {
     this.room = room;
     this.rooms = rooms;
     this.waitingBytes = new WaitingBytes(rooms.waiting());
-    this.order =
-        new SerialExecutor(
-            rooms.threads(),
-            e -> RoomListeners.log("a task of the room " + room.name() + " failed", e));
-    this.unsent =
-        new SerialExecutor(
-            rooms.threads(), e -> RoomListeners.logFailure("onUnsent", room.shown(), e));
+    this.order = new SerialExecutor(rooms.threads(), this::taskFailed);
+    this.unsent = new UnsentCalls(rooms.listeners(), room.shown(), rooms.threads());
     this.deliveries = new Deliveries(order, waitingBytes, pace, new ForDeliveries());
     BrokerLink link = rooms.link();
     if (link == null) {
@@ -354,6 +348,12 @@ final class RoomState {
     }
   }
 
+  /** A message may be lost, or may have reached some of the members only. */
+  private void taskFailed(Throwable failure) {
+    RoomListeners.log("a task of the room " + room.name() + " failed", failure);
+    missing("a message could not be delivered to all of them: " + failure);
+  }
+
   private void missing(String reason) {
     if (catchUps != null) {
       catchUps.missing(reason);
@@ -375,10 +375,10 @@ final class RoomState {
    * Sends a message to the members that the room has by then; returns false if too many bytes wait.
    */
   boolean deliver(RoomMessage message) {
+    Arrival sent = new Sent(message);
     if (!waitingBytes.add(message.payload().length)) {
       return false;
     }
-    Arrival sent = new Sent(message);
     if (order.isOnThisThread() || pace.isNow(holds)) {
       order.run(sent);
     } else {
@@ -446,7 +446,7 @@ final class RoomState {
 
     @Override
     public void unsent(WebSocket member, Throwable failure) {
-      RoomState.this.unsent(member, failure);
+      unsent.add(member, failure);
     }
 
     @Override
@@ -482,20 +482,12 @@ final class RoomState {
         messages,
         failure -> {
           if (failure != null) {
-            unsent(member, failure);
+            unsent.add(member, failure);
           }
           if (left.decrementAndGet() == 0) {
             done.complete(null);
           }
         });
     return done;
-  }
-
-  private void unsent(WebSocket member, Throwable failure) {
-    if (!rooms.listeners().isUnsentTold()) {
-      // In a flood there are very many.
-      return;
-    }
-    unsent.execute(() -> rooms.listeners().unsent.onUnsent(room.shown(), member, failure));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.MessageCodec;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.engine.ScriptedOutbound;
+import dev.vaporetto.internal.engine.SharedMessages;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.Rooms;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -319,5 +322,48 @@ class RoomsTest {
     closing.close();
     lobby.join(closing);
     assertThat(lobby.members()).isEmpty();
+  }
+
+  /** As where there is no memory for it: the peer must not take the next one for it. */
+  @Test
+  void aMemberWhoseSendFailsInTheMidstIsClosedAndTheOthersGetTheMessage() {
+    ScriptedOutbound failing =
+        new ScriptedOutbound() {
+          @Override
+          public void send(SharedMessages messages, Consumer<@Nullable Throwable> outcome) {
+            throw new OutOfMemoryError("injected");
+          }
+        };
+    lobby.join(new FluentSocket(failing, kind -> false));
+    Guest guest = guest(lobby);
+    lobby.send("hello");
+    assertThat(failing.log).containsExactly("close 1011 internal error");
+    assertThat(guest.port.log).containsExactly("text hello");
+  }
+
+  @Test
+  void whereNobodyKnowsWhoHasGotAMessageAllMembersAreToldOfAGap() {
+    List<String> gaps = new ArrayList<>();
+    rooms.onGap((room, members, reason) -> gaps.add(members.size() + " " + reason));
+    ScriptedOutbound failing =
+        new ScriptedOutbound() {
+          @Override
+          public void send(SharedMessages messages, Consumer<@Nullable Throwable> outcome) {
+            throw new OutOfMemoryError("injected");
+          }
+
+          @Override
+          public void close(int code, String reason) {
+            throw new OutOfMemoryError("again");
+          }
+        };
+    lobby.join(new FluentSocket(failing, kind -> false));
+    Guest guest = guest(lobby);
+    lobby.send("hello");
+    assertThat(gaps)
+        .containsExactly(
+            "2 a message could not be delivered to all of them:"
+                + " java.lang.OutOfMemoryError: again");
+    lobby.leave(guest.socket);
   }
 }

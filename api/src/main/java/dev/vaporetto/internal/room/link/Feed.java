@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.room.link;
 
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.room.RoomBroker.Delivery;
 import dev.vaporetto.room.RoomBroker.History;
 import dev.vaporetto.room.RoomPosition;
@@ -26,6 +27,9 @@ public final class Feed {
 
   private final Sink sink;
   private final @Nullable Reader reader;
+
+  /** Counts what waits in all rooms. */
+  private final Kept kept;
 
   /** The position of the last message; null if it is unknown. */
   private @Nullable RoomPosition last;
@@ -68,10 +72,12 @@ public final class Feed {
    * Creates a feed.
    *
    * @param reader null if there is no history
+   * @param kept counts what waits in all rooms
    */
-  public Feed(Sink sink, @Nullable Reader reader) {
+  public Feed(Sink sink, @Nullable Reader reader, Kept kept) {
     this.sink = sink;
     this.reader = reader;
+    this.kept = kept;
   }
 
   /** A new subscription begins: what was before does not matter. */
@@ -81,8 +87,13 @@ public final class Feed {
     reading = false;
     suspended = false;
     again = false;
+    waiting.forEach(each -> kept.release(memory(each)));
     waiting.clear();
     waitingBytes = 0;
+  }
+
+  private static long memory(Delivery delivery) {
+    return (long) delivery.message().length + Kept.OBJECTS;
   }
 
   /**
@@ -105,7 +116,8 @@ public final class Feed {
   public void deliver(Delivery delivery) {
     if (!reading) {
       accept(delivery, true);
-    } else if (waitingBytes + delivery.message().length <= MAX_WAITING) {
+    } else if (waitingBytes + delivery.message().length <= MAX_WAITING
+        && kept.tryKeep(memory(delivery))) {
       waiting.add(delivery);
       waitingBytes += delivery.message().length;
     } else {
@@ -139,6 +151,7 @@ public final class Feed {
         return;
       } else if (delivery.previous() > before.offset() && !gapTold) {
         if (mayAsk && reader != null) {
+          kept.keep(memory(delivery));
           waiting.addFirst(delivery);
           waitingBytes += delivery.message().length;
           ask();
@@ -212,6 +225,7 @@ public final class Feed {
     while (!reading && !waiting.isEmpty()) {
       Delivery next = waiting.remove();
       waitingBytes -= next.message().length;
+      kept.release(memory(next));
       asked--;
       accept(next, asked < 0);
     }

@@ -77,7 +77,8 @@ public final class Subscription implements Interest.User {
                 listener.gap(reason);
               }
             },
-            readable ? this::read : null);
+            readable ? this::read : null,
+            waitingBytes.kept());
   }
 
   /** The interest in the channel. */
@@ -95,6 +96,9 @@ public final class Subscription implements Interest.User {
     /** Whether the last message was dropped. Guarded by this object. */
     private boolean drops;
 
+    /** Whether a message was lost before the next one. Guarded by this object. */
+    private boolean untold;
+
     @Override
     public void deliver(Delivery delivery) {
       int size = delivery.message().length;
@@ -110,8 +114,32 @@ public final class Subscription implements Interest.User {
         missed("this node is slower than the senders");
       }
       if (taken) {
-        order.execute(new Delivered(this, delivery));
+        hand(delivery, size);
       }
+    }
+
+    private void hand(Delivery delivery, int size) {
+      boolean handed = false;
+      try {
+        order.execute(new Delivered(this, delivery));
+        handed = true;
+      } finally {
+        if (!handed) {
+          // The broker's thread may survive that, and then bring the next message.
+          waitingBytes.remove(size);
+          lost();
+        }
+      }
+    }
+
+    private synchronized void lost() {
+      untold = true;
+    }
+
+    private synchronized boolean takeUntold() {
+      boolean taken = untold;
+      untold = false;
+      return taken;
     }
 
     /** Whether a message is the first one of several that are dropped one after another. */
@@ -146,6 +174,9 @@ public final class Subscription implements Interest.User {
     public void take() {
       waitingBytes.remove(delivery.message().length);
       if (current == inlet) {
+        if (inlet.takeUntold()) {
+          feed.check("there was no memory for a message");
+        }
         feed.deliver(delivery);
       }
     }
@@ -194,6 +225,7 @@ public final class Subscription implements Interest.User {
 
   @Override
   public void ended() {
+    order.execute(feed::reset);
     listener.ended();
   }
 

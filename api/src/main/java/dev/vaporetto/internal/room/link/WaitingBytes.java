@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.room.link;
 
+import dev.vaporetto.internal.KeptShare;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ public final class WaitingBytes {
 
   private final long patienceNanos;
 
-  private final WaitingTotal total;
+  private final KeptShare total;
 
   /** Guarded by this object, like the fields below but for reads of the number. */
   private long bytes;
@@ -37,28 +38,24 @@ public final class WaitingBytes {
   /** Whether messages are being sent to members. */
   private boolean delivering;
 
-  /** Of a room that shares nothing with others. */
-  public WaitingBytes() {
-    this(new WaitingTotal());
-  }
-
   /**
    * Of one of many rooms.
    *
    * @param total of all of them
    */
-  public WaitingBytes(WaitingTotal total) {
+  public WaitingBytes(KeptShare total) {
     this(total, PATIENCE);
   }
 
   /** For tests: a sender waits for another time at most. */
-  WaitingBytes(Duration patience) {
-    this(new WaitingTotal(), patience);
-  }
-
-  private WaitingBytes(WaitingTotal total, Duration patience) {
+  WaitingBytes(KeptShare total, Duration patience) {
     this.total = total;
     patienceNanos = patience.toNanos();
+  }
+
+  /** Counts what waits in all rooms. */
+  public KeptShare kept() {
+    return total;
   }
 
   /** Whether a message of this size would be taken. */
@@ -76,7 +73,7 @@ public final class WaitingBytes {
 
   /** Adds a message, unless it exceeds the bound; returns whether it was added. */
   public synchronized boolean add(int size) {
-    boolean taken = fits(size) && total.add(held(size));
+    boolean taken = fits(size) && total.tryKeep(held(size));
     if (taken) {
       bytes += held(size);
       messages++;
@@ -87,7 +84,7 @@ public final class WaitingBytes {
   /** Removes a message. */
   public synchronized void remove(int size) {
     bytes -= held(size);
-    total.remove(held(size));
+    total.release(held(size));
     messages--;
     notifyAll();
   }

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.room.presence;
 
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.room.link.BrokerLink;
 import dev.vaporetto.internal.room.link.Subscription;
@@ -99,7 +100,12 @@ public final class Presence {
       return;
     }
     Subscription subscription =
-        new Subscription(link, CHANNEL, order, new WaitingBytes(), new FromOthers(link));
+        new Subscription(
+            link,
+            CHANNEL,
+            order,
+            new WaitingBytes(KeptTotal.shared().open()),
+            new FromOthers(link));
     subscription
         .interest()
         .want()
@@ -201,9 +207,10 @@ public final class Presence {
     if (nextHeartbeat != null) {
       nextHeartbeat.cancel(false);
     }
+    // First of all: whatever fails from here on, the next one comes.
+    nextHeartbeat = to.schedule(() -> order.execute(() -> beat(to)), heartbeat);
     publish(
         to, Kind.HEARTBEAT, own.version(), heartbeat.toMillis(), PresenceMessage.ALL, 0, List.of());
-    nextHeartbeat = to.schedule(() -> order.execute(() -> beat(to)), heartbeat);
   }
 
   private void answer(BrokerLink to) {

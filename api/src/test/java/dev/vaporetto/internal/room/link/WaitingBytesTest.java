@@ -2,6 +2,7 @@ package dev.vaporetto.internal.room.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.internal.KeptTotal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Timeout;
 class WaitingBytesTest {
   private static final int MEBIBYTE = 1024 * 1024;
 
-  private final WaitingBytes waiting = new WaitingBytes();
+  private final KeptTotal enough = new KeptTotal(Long.MAX_VALUE);
+  private final WaitingBytes waiting = new WaitingBytes(enough.open());
 
   @Test
   void aMessageCountsWithWhatHoldsIt() {
@@ -24,9 +26,9 @@ class WaitingBytesTest {
 
   @Test
   void theRoomsHaveABoundTogether() {
-    WaitingTotal total = new WaitingTotal(3 * MEBIBYTE);
-    WaitingBytes one = new WaitingBytes(total);
-    WaitingBytes other = new WaitingBytes(total);
+    KeptTotal total = new KeptTotal(3 * MEBIBYTE);
+    WaitingBytes one = new WaitingBytes(total.open());
+    WaitingBytes other = new WaitingBytes(total.open());
     assertThat(one.add(2 * MEBIBYTE)).isTrue();
     assertThat(other.takes(2 * MEBIBYTE)).isFalse();
     assertThat(other.add(2 * MEBIBYTE)).isFalse();
@@ -42,7 +44,7 @@ class WaitingBytesTest {
   @Test
   @Timeout(60)
   void aSenderThatIsAheadWaitsForTheDelivery() throws Exception {
-    WaitingBytes patient = new WaitingBytes(Duration.ofHours(1));
+    WaitingBytes patient = new WaitingBytes(enough.open(), Duration.ofHours(1));
     assertThat(patient.add(MEBIBYTE)).isTrue();
     assertThat(patient.add(MEBIBYTE)).isTrue();
     patient.begin();
