@@ -3,6 +3,8 @@ package dev.vaporetto.internal;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * unless a thread is running tasks already: then that thread runs this one as well.
  */
 public final class SerialExecutor implements Executor {
+  /** Without memory, a task that was taken must run later all the same. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final Executor threads;
   private final Consumer<Throwable> failures;
+
+  /** Made beforehand, so that handing it over needs no memory here. */
+  private final Runnable drain = this::drain;
 
   /** Whether tasks run with {@link #loader} as the context class loader. */
   private final boolean inApplication;
@@ -86,10 +94,19 @@ public final class SerialExecutor implements Executor {
       busy = true;
     }
     try {
-      threads.execute(this::drain);
+      threads.execute(drain);
     } catch (RuntimeException | Error e) {
       // For example, the executor is shut down. The last callbacks must run nevertheless.
-      Threads.shared().execute(this::drain);
+      executeShared();
+    }
+  }
+
+  private void executeShared() {
+    try {
+      Threads.shared().execute(drain);
+    } catch (RuntimeException | Error e) {
+      // There is no memory to hand it over: else nobody would run what waits, nor what comes.
+      drain();
     }
   }
 
@@ -144,10 +161,10 @@ public final class SerialExecutor implements Executor {
       thread.setContextClassLoader(loader);
     }
     try {
-      Runnable next = next();
+      Runnable next = nextInAnyCase();
       while (next != null) {
         runGuarded(next);
-        next = next();
+        next = nextInAnyCase();
       }
     } finally {
       if (inApplication) {
@@ -166,28 +183,38 @@ public final class SerialExecutor implements Executor {
       try {
         failures.accept(e);
       } catch (Throwable second) {
-        log(second);
+        log("the handler for the failure of a callback has failed itself", second);
       }
     }
   }
 
   /** Where memory is short this fails as well, and the tasks behind must run all the same. */
-  private static void log(Throwable failure) {
+  private static void log(String what, Throwable failure) {
     try {
-      System.getLogger(SerialExecutor.class.getName())
-          .log(
-              Level.WARNING,
-              "the handler for the failure of a callback has failed itself",
-              failure);
+      System.getLogger(SerialExecutor.class.getName()).log(Level.WARNING, what, failure);
     } catch (Throwable unwritten) {
       // There is nobody left to tell.
+    }
+  }
+
+  /** A thread that left here would strand all tasks: so this is tried until there is memory. */
+  private @Nullable Runnable nextInAnyCase() {
+    while (true) {
+      try {
+        return next();
+      } catch (Throwable e) {
+        log("a callback cannot begin yet", e);
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+      }
     }
   }
 
   private @Nullable Runnable next() {
     synchronized (waiting) {
       while (!nested.isEmpty()) {
-        waiting.addFirst(nested.removeLast());
+        // In this order: where there is no memory for the first, nothing has changed.
+        waiting.addFirst(nested.getLast());
+        nested.removeLast();
       }
       Runnable next = waiting.poll();
       busy = next != null;
