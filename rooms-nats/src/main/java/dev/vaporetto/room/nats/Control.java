@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The two threads of a broker: one for what blocks, one task after another, and a clock whose tasks
@@ -16,6 +17,11 @@ final class Control {
       Executors.newSingleThreadExecutor(task -> daemon(task, "vaporetto-nats"));
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "vaporetto-nats-clock"));
+
+  /** How often a task of the clock is tried that has no memory, and how long it waits between. */
+  private static final int TRIES = 100;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(null, task, name, 0, false);
@@ -36,7 +42,7 @@ final class Control {
   /** Like {@link #execute}, after a delay. */
   void schedule(Runnable task, Duration delay) {
     try {
-      clock.schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+      clock.schedule(surviving(() -> execute(task)), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The broker was closed, and nothing is left to do.
     }
@@ -46,9 +52,38 @@ final class Control {
   void repeat(Runnable task, Duration interval) {
     try {
       clock.scheduleWithFixedDelay(
-          task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+          surviving(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The broker was closed, and nothing is left to do.
+    }
+  }
+
+  /**
+   * A task that is not lost where there is no memory for a moment, and that comes again whatever it
+   * throws: else nobody would connect, or find out what is late.
+   */
+  static Runnable surviving(Runnable task) {
+    return () -> {
+      for (int left = TRIES; left > 0; left--) {
+        try {
+          task.run();
+          return;
+        } catch (VirtualMachineError e) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (Throwable e) {
+          log(e);
+          return;
+        }
+      }
+    };
+  }
+
+  private static void log(Throwable failure) {
+    try {
+      System.getLogger(Control.class.getName())
+          .log(System.Logger.Level.WARNING, "a task of a broker's clock has failed", failure);
+    } catch (Throwable unwritten) {
+      // Where memory is short, logging fails as well.
     }
   }
 

@@ -41,6 +41,11 @@ final class ConnectionKeeper {
   private boolean wasConnected;
   private long connectedAt;
 
+  /** When the clock has last pinged, and kept the states of rooms. Used on its thread only. */
+  private long pingedAt;
+
+  private long keptAt;
+
   ConnectionKeeper(RedisSettings settings, Names names, Subscriptions subscriptions) {
     this.settings = settings;
     this.names = names;
@@ -90,11 +95,30 @@ final class ConnectionKeeper {
   private void run() {
     Backoff backoff = new Backoff();
     while (!isClosed()) {
-      connectedAt = 0;
-      Throwable failure = serve();
-      long lasted = connectedAt == 0 ? 0 : System.nanoTime() - connectedAt;
-      end(failure);
-      pause(backoff.nextMillis(lasted));
+      surviving(() -> connectOnce(backoff));
+    }
+  }
+
+  private void connectOnce(Backoff backoff) {
+    connectedAt = 0;
+    Throwable failure = serve();
+    long lasted = connectedAt == 0 ? 0 : System.nanoTime() - connectedAt;
+    end(failure);
+    pause(backoff.nextMillis(lasted));
+  }
+
+  /** Whatever is thrown, the thread goes on: nobody else would connect, or look at the clock. */
+  private void surviving(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      try {
+        System.getLogger(ConnectionKeeper.class.getName())
+            .log(System.Logger.Level.WARNING, "a thread of a broker has failed, and goes on", e);
+      } catch (Throwable unwritten) {
+        // Where memory is short, logging fails as well.
+      }
+      pause(TICK_MILLIS);
     }
   }
 
@@ -227,24 +251,28 @@ final class ConnectionKeeper {
   // ---- the clock
 
   private void tick() {
-    long pinged = System.nanoTime();
-    long kept = pinged;
+    pingedAt = System.nanoTime();
+    keptAt = pingedAt;
     while (!isClosed()) {
-      long now = System.nanoTime();
-      Session present = present();
-      if (present != null) {
-        present.expire(now);
-        if (now - pinged >= settings.heartbeat().toNanos()) {
-          pinged = now;
-          present.ping();
-        }
-        if (now - kept >= KEEP_NANOS) {
-          kept = now;
-          subscriptions.recoverable().forEach(present::keep);
-        }
-      }
-      pause(Math.min(TICK_MILLIS, settings.heartbeat().toMillis()));
+      surviving(this::tickOnce);
     }
+  }
+
+  private void tickOnce() {
+    long now = System.nanoTime();
+    Session present = present();
+    if (present != null) {
+      present.expire(now);
+      if (now - pingedAt >= settings.heartbeat().toNanos()) {
+        pingedAt = now;
+        present.ping();
+      }
+      if (now - keptAt >= KEEP_NANOS) {
+        keptAt = now;
+        subscriptions.recoverable().forEach(present::keep);
+      }
+    }
+    pause(Math.min(TICK_MILLIS, settings.heartbeat().toMillis()));
   }
 
   private synchronized @Nullable Session present() {

@@ -94,8 +94,25 @@ final class Mailbox {
       runs = runs || begins;
     }
     if (begins) {
-      threads.execute(this::run);
+      begin();
     }
+  }
+
+  /** What waits is handed over with the next message, where there is no thread or memory now. */
+  private void begin() {
+    boolean begun = false;
+    try {
+      threads.execute(this::run);
+      begun = true;
+    } finally {
+      if (!begun) {
+        rest();
+      }
+    }
+  }
+
+  private synchronized void rest() {
+    runs = false;
   }
 
   /**
@@ -113,18 +130,31 @@ final class Mailbox {
       waiting.removeIf(each -> after != null && each.isUpTo(after));
       bytes = waiting.stream().mapToLong(Item::size).sum();
     }
-    threads.execute(this::run);
+    begin();
   }
 
   private void run() {
+    while (runTurn()) {
+      try {
+        threads.execute(this::run);
+        return;
+      } catch (Throwable e) {
+        // Others have to wait: nobody else would hand over what is left.
+        log(e);
+      }
+    }
+  }
+
+  /** Whether there may be more. */
+  private boolean runTurn() {
     for (int i = 0; i < TURN; i++) {
       Item item = next();
       if (item == null) {
-        return;
+        return false;
       }
       hand(item);
     }
-    threads.execute(this::run);
+    return true;
   }
 
   private synchronized @Nullable Item next() {
@@ -145,8 +175,17 @@ final class Mailbox {
         subscriber.deliver(item.delivery());
       }
     } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  /** Where memory is short this fails as well, and what waits is to be handed over all the same. */
+  private static void log(Throwable failure) {
+    try {
       System.getLogger(Mailbox.class.getName())
-          .log(Level.WARNING, "a subscriber of a broker has thrown", e);
+          .log(Level.WARNING, "a subscriber of a broker has thrown", failure);
+    } catch (Throwable unwritten) {
+      // There is nobody left to tell.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.room.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vaporetto.room.RoomBroker.Delivery;
 import dev.vaporetto.room.RoomBroker.Subscriber;
@@ -30,7 +31,18 @@ class MailboxTest {
               got.add("gap");
             }
           },
-          tasks::add);
+          this::execute);
+
+  /** How many of the next tasks are refused, as where the system has no thread. */
+  private int refusals;
+
+  private void execute(Runnable task) {
+    if (refusals > 0) {
+      refusals--;
+      throw new OutOfMemoryError("injected");
+    }
+    tasks.add(task);
+  }
 
   private void put(int size) {
     mailbox.put(Delivery.of(new byte[size]));
@@ -124,5 +136,31 @@ class MailboxTest {
     put(2);
     runAll();
     assertThat(got).isEmpty();
+  }
+
+  /** Else nothing would ever be handed over again. */
+  @Test
+  void whereThereIsNoThreadTheNextMessageBringsThoseBefore() {
+    mailbox.release(null);
+    runAll();
+    refusals = 1;
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> put(1));
+    put(2);
+    runAll();
+    assertThat(got).containsExactly("1", "2");
+  }
+
+  @Test
+  void aTurnThatCannotBeHandedOverGoesOn() {
+    mailbox.release(null);
+    for (int i = 0; i < 1000; i++) {
+      put(1);
+    }
+    refusals = 2;
+    runAll();
+    assertThat(got).hasSize(1000);
+    put(2);
+    runAll();
+    assertThat(got).hasSize(1001);
   }
 }
