@@ -3,6 +3,7 @@ package dev.vaporetto.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.containers.RawClient;
+import dev.vaporetto.containers.RawClient.Response;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerEngine;
 import dev.vaporetto.containers.ServerOptions;
@@ -33,6 +34,9 @@ class MemoryFloodTest {
   private static final int SLOW = 200;
   private static final int HEALTHY = 20;
   private static final long MIB = 1024 * 1024;
+
+  /** More than the half of the heap has room for, by what a connection of Tomcat's takes. */
+  private static final int CROWD = 2_100;
 
   /** Longer than the slow peers may take no byte, and the heap takes to be collected. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
@@ -106,16 +110,56 @@ class MemoryFloodTest {
     }
   }
 
+  /** Idle peers hold no message, but what the container has for each of them. */
+  private void crowd(RunningServer server) throws Exception {
+    long before = server.heapBytes();
+    List<RawClient> peers = new ArrayList<>();
+    try {
+      Response answer = null;
+      while (peers.size() < CROWD && (answer == null || answer.status() == 101)) {
+        RawClient next = RawClient.connect(server.port());
+        peers.add(next);
+        answer = next.handshake("/flood/echo");
+      }
+      assertThat(answer).isNotNull();
+      assertThat(answer.status()).as("newcomer %s", peers.size()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).containsExactly("10");
+      long each = (server.heapBytes() - before) / (peers.size() - 1);
+      assertThat(each).as("heap of a connection, which is estimated").isBetween(8_000L, 24_576L);
+      RawClient first = peers.get(0);
+      first.sendText("still here");
+      assertThat(first.readFrame().text()).isEqualTo("still here");
+    } finally {
+      peers.forEach(RawClient::close);
+    }
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    int status = 503;
+    while (status == 503 && System.nanoTime() - deadline < 0) {
+      try (RawClient again = RawClient.connect(server.port())) {
+        status = again.handshake("/flood/echo").status();
+      }
+    }
+    assertThat(status).as("when the others have gone").isEqualTo(101);
+    assertThat(log(server))
+        .containsOnlyOnce("further handshakes are refused with 503")
+        .doesNotContain("OutOfMemoryError");
+  }
+
   private static String log(RunningServer server) throws IOException {
     return Files.readString(server.logFile());
   }
 
-  /** What the members share is held once, however many it waits for: the limit is not reached. */
+  /**
+   * What the members share is held once, however many it waits for: the limit is not reached. Then
+   * more peers come than the heap has room for.
+   */
   @ParameterizedTest
   @EnumSource(names = "OURS_ON_TOMCAT")
-  void aFloodedRoomOfSlowMembersHarmsNobodyElse(ServerEngine engine) throws Exception {
+  void aFloodedRoomOfSlowMembersAndACrowdOfIdlePeersHarmNobodyElse(ServerEngine engine)
+      throws Exception {
     try (RunningServer server = start(engine)) {
       flood(server, "/flood/room", "4000 256");
+      crowd(server);
     }
   }
 
