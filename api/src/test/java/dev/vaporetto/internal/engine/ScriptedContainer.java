@@ -179,6 +179,7 @@ public final class ScriptedContainer {
                 closeListeners.remove((Runnable) arguments[0]);
                 yield null;
               }
+              case "openMemory" -> new UnlimitedMemory();
               case "connectAsync" -> {
                 yield outcomes.isEmpty()
                     ? new CompletableFuture<Session>()

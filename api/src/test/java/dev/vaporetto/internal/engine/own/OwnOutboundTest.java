@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.PreparedMessage;
+import dev.vaporetto.internal.engine.UnlimitedMemory;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.room.Room;
 import dev.vaporetto.room.Rooms;
@@ -40,6 +41,7 @@ class OwnOutboundTest {
                   case "getNegotiatedExtensions" -> List.of();
                   case "takesSends" -> takesSends;
                   case "isOpen" -> true;
+                  case "memory" -> new UnlimitedMemory();
                   case "setOutboundLimit" -> {
                     overflows.add(arguments[1]);
                     yield null;
