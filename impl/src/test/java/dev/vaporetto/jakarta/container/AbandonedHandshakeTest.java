@@ -145,7 +145,7 @@ class AbandonedHandshakeTest {
                 case "getProtocol" -> "HTTP/1.1";
                 case "isSecure" -> false;
                 case "getServerName" -> "localhost";
-                case "getServerPort" -> 80;
+                case "getServerPort", "getRemotePort" -> 80;
                 case "getRequestURI" -> "/chat";
                 case "getParameterMap" -> Map.of();
                 case "getHeader" -> HEADERS.get(name(arguments));

@@ -353,6 +353,7 @@ class EngineSessionTest {
   @Test
   void whatHasArrivedOfAMessageThatIsReadIsOfAccount() throws Exception {
     MemoryBudget memory = new MemoryBudget(1_000_000);
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gone = new CountDownLatch(1);
     TestPeer peer =
         peer()
@@ -361,11 +362,18 @@ class EngineSessionTest {
                 new Endpoint() {
                   @Override
                   public void onOpen(Session session, EndpointConfig config) {
-                    session.addMessageHandler(Reader.class, ignored -> await(gone));
+                    session.addMessageHandler(
+                        Reader.class,
+                        ignored -> {
+                          begun.countDown();
+                          await(gone);
+                        });
                   }
                 });
     peer.frame(false, Opcode.TEXT, new byte[10_000]);
     assertThat(memory.used()).isEqualTo(10_000);
+    // Else the handler would run on this thread when the message is complete.
+    await(begun);
     peer.frame(true, Opcode.CONTINUATION, new byte[20_000]);
     assertThat(memory.used()).isEqualTo(30_000);
     gone.countDown();
@@ -378,7 +386,7 @@ class EngineSessionTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
