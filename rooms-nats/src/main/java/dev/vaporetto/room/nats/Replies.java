@@ -25,11 +25,22 @@ final class Replies {
   private final AtomicLong last = new AtomicLong();
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
 
+  /** By the name of a consumer, the number of what it was asked. */
+  private final Map<String, Long> consumers = new ConcurrentHashMap<>();
+
   /** Why nothing is answered any more; null while the connection lasts. */
   private volatile @Nullable IOException end;
 
-  private record Waiting(
-      String subject, CompletableFuture<Message> answer, long deadline, Duration timeout) {}
+  /** Takes what comes as an answer, on the thread that brings it, which must not wait. */
+  interface Answers {
+    /** Takes a message; returns whether it is the last one. */
+    boolean take(Message message);
+
+    /** The last one has not come in time, or will never come. Called on any thread. */
+    void fail(IOException failure);
+  }
+
+  private record Waiting(String subject, Answers answers, long deadline, Duration timeout) {}
 
   Replies(Connection connection, Outlet outlet) {
     this.outlet = outlet;
@@ -48,6 +59,38 @@ final class Replies {
   }
 
   /**
+   * Asks a consumer of a stream for messages.
+   *
+   * @param consumer which nobody else asks: its messages come with their own subjects, and are told
+   *     by its name
+   */
+  void ask(String consumer, String subject, byte[] body, Duration timeout, Answers answers) {
+    long number = last.incrementAndGet();
+    consumers.put(consumer, number);
+    expect(
+        number,
+        subject,
+        timeout,
+        reply -> outlet.publish(subject, reply, body),
+        new Answers() {
+          @Override
+          public boolean take(Message message) {
+            boolean over = answers.take(message);
+            if (over) {
+              consumers.remove(consumer);
+            }
+            return over;
+          }
+
+          @Override
+          public void fail(IOException failure) {
+            consumers.remove(consumer);
+            answers.fail(failure);
+          }
+        });
+  }
+
+  /**
    * Asks for nothing: the answer comes when the server has processed everything before it, as it
    * processes one thing of a connection after another.
    */
@@ -60,39 +103,68 @@ final class Replies {
   }
 
   private CompletableFuture<Message> expect(String subject, Duration timeout, Publish publish) {
-    long number = last.incrementAndGet();
     CompletableFuture<Message> answer = new CompletableFuture<>();
+    expect(
+        last.incrementAndGet(),
+        subject,
+        timeout,
+        publish,
+        new Answers() {
+          @Override
+          public boolean take(Message message) {
+            answer.complete(message);
+            return true;
+          }
+
+          @Override
+          public void fail(IOException failure) {
+            answer.completeExceptionally(failure);
+          }
+        });
+    return answer;
+  }
+
+  private void expect(
+      long number, String subject, Duration timeout, Publish publish, Answers answers) {
     waiting.put(
-        number, new Waiting(subject, answer, System.nanoTime() + timeout.toNanos(), timeout));
+        number, new Waiting(subject, answers, System.nanoTime() + timeout.toNanos(), timeout));
     IOException ended = end;
     if (ended != null) {
       fail(number, ended);
-      return answer;
+      return;
     }
     try {
       publish.publish(inbox + number);
     } catch (IOException e) {
       fail(number, e);
     }
-    return answer;
   }
 
   private void answered(Message message) {
+    Long number = numberOf(message);
+    Waiting asked = number == null ? null : waiting.get(number);
+    if (asked != null && asked.answers().take(message)) {
+      waiting.remove(number);
+    }
+  }
+
+  /** The number of what a message answers; null where nothing was asked. */
+  private @Nullable Long numberOf(Message message) {
     String subject = message.getSubject();
+    if (!subject.startsWith(inbox)) {
+      return message.isJetStream() ? consumers.get(message.metaData().getConsumer()) : null;
+    }
     try {
-      Waiting asked = waiting.remove(Long.parseLong(subject, inbox.length(), subject.length(), 10));
-      if (asked != null) {
-        asked.answer().complete(message);
-      }
+      return Long.parseLong(subject, inbox.length(), subject.length(), 10);
     } catch (NumberFormatException e) {
-      // Not ours: nobody has asked for it.
+      return null;
     }
   }
 
   private void fail(long number, IOException failure) {
     Waiting asked = waiting.remove(number);
     if (asked != null) {
-      asked.answer().completeExceptionally(failure);
+      asked.answers().fail(failure);
     }
   }
 

@@ -7,12 +7,14 @@ import dev.vaporetto.room.RoomBroker.History;
 import dev.vaporetto.room.RoomPosition;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,11 +27,19 @@ final class StreamReader {
 
   private static final long PAGE_BYTES = 1024 * 1024;
 
+  /** So many messages are asked for one by one; for more, a consumer of the stream is worth it. */
+  private static final int FEW = 4;
+
+  /** How long the server keeps a consumer that nobody has deleted, in nanoseconds. */
+  private static final long CONSUMER_LIFE = Duration.ofSeconds(10).toNanos();
+
   /** How long reading a page lasts at most, when a server is far away. */
   private static final Duration PAGE_TIME = Duration.ofSeconds(2);
 
   /** Three answers in a row, and a page, come within the 10 s that a broker has. */
   static final Duration TIMEOUT = Duration.ofMillis(2500);
+
+  private static final int NOT_FOUND = 404;
 
   private static final String SEQUENCE = "Nats-Sequence";
 
@@ -101,6 +111,14 @@ final class StreamReader {
     }
 
     private void next() {
+      if (deliveries.size() == FEW) {
+        consume();
+      } else {
+        getNext();
+      }
+    }
+
+    private void getNext() {
       get("{\"seq\":" + (last + 1) + ",\"next_by_subj\":\"" + subject + "\"}")
           .whenComplete(
               (message, failure) -> {
@@ -126,6 +144,101 @@ final class StreamReader {
         more.complete(true);
       }
     }
+
+    /** Has the server send the rest of the page at once, by a consumer for this page alone. */
+    private void consume() {
+      String consumer = "page-" + UUID.randomUUID();
+      String create =
+          """
+          {"stream_name":"%1$s","config":{"name":"%2$s","deliver_policy":"by_start_sequence",\
+          "opt_start_seq":%3$d,"ack_policy":"none","filter_subject":"%4$s",\
+          "replay_policy":"instant","inactive_threshold":%5$d,"mem_storage":true,"num_replicas":1}}\
+          """
+              .formatted(stream.name(), consumer, last + 1, subject, CONSUMER_LIFE);
+      ask("CONSUMER.CREATE", consumer + "." + subject, create)
+          .thenApply(StreamReader::left)
+          .whenComplete(
+              (left, failure) -> {
+                if (failure != null) {
+                  // The server is an old one, or does not let us: it goes the long way, too.
+                  getNext();
+                } else if (left == 0) {
+                  more.complete(false);
+                  delete(consumer);
+                } else {
+                  fetch(consumer);
+                }
+              });
+    }
+
+    private void fetch(String consumer) {
+      String request =
+          "{\"batch\":%d,\"max_bytes\":%d,\"no_wait\":true}"
+              .formatted(PAGE - deliveries.size(), PAGE_BYTES);
+      replies.ask(
+          consumer,
+          subjectOf("CONSUMER.MSG.NEXT", consumer),
+          request.getBytes(UTF_8),
+          TIMEOUT,
+          new Replies.Answers() {
+            @Override
+            public boolean take(Message message) {
+              boolean over = isOver(message);
+              if (over) {
+                delete(consumer);
+              }
+              return over;
+            }
+
+            @Override
+            public void fail(IOException failure) {
+              // What has come so far is a page as well.
+              more.complete(true);
+            }
+          });
+    }
+
+    /** Takes a message of the consumer; returns whether it ends the page. */
+    private boolean isOver(Message message) {
+      if (!message.isJetStream()) {
+        // A status: there is nothing left, or the next message is too large for this page.
+        boolean nothingLeft =
+            message.isStatusMessage() && message.getStatus().getCode() == NOT_FOUND;
+        more.complete(!nothingLeft);
+        return true;
+      }
+      long sequence = message.metaData().streamSequence();
+      deliveries.add(new Delivery(message.getData(), stream.position(sequence), last));
+      last = sequence;
+      boolean lastOne = message.metaData().pendingCount() == 0;
+      if (lastOne || deliveries.size() == PAGE) {
+        more.complete(!lastOne);
+        return true;
+      }
+      return false;
+    }
+
+    private void delete(String consumer) {
+      // If that fails, it is deleted as nobody uses it.
+      var unused = ask("CONSUMER.DELETE", consumer, "");
+    }
+  }
+
+  /** How many messages a consumer that was made will send. */
+  private static long left(Message answer) {
+    try {
+      return new ConsumerInfo(answer).throwOnHasError().getNumPending();
+    } catch (JetStreamApiException e) {
+      throw new IllegalStateException("NATS makes no consumer", e);
+    }
+  }
+
+  private CompletableFuture<Message> ask(String what, String of, String body) {
+    return replies.ask(subjectOf(what, of), body.getBytes(UTF_8), TIMEOUT);
+  }
+
+  private String subjectOf(String what, String of) {
+    return prefix + what + "." + stream.name() + "." + of;
   }
 
   /** Whether messages of a room may have come behind a position that are not kept any more. */
@@ -174,7 +287,7 @@ final class StreamReader {
           : CompletableFuture.failedStage(
               new IOException("NATS answered without a sequence; expected a stored message"));
     }
-    if (answer.getStatus().getCode() == 404) {
+    if (answer.getStatus().getCode() == NOT_FOUND) {
       return CompletableFuture.completedStage(null);
     }
     missing.run();

@@ -78,6 +78,55 @@ class RecoveryTest {
   }
 
   @Test
+  void manyMessagesComeInPagesAndTheServerKeepsNothingOfThat() throws Exception {
+    try (NatsServer server = NatsServer.start();
+        Node node = Node.connected(recoverable(server).build());
+        Connection observer = Nats.connect(server.url())) {
+      Received received = node.subscribed(ROOM);
+      node.say(ROOM, numbers(0, 600));
+      List<Delivery> came = received.await(600);
+      List<Delivery> read = new ArrayList<>();
+      RoomPosition after = position(came.get(2));
+      History page = node.history(ROOM, after);
+      read.addAll(page.deliveries());
+      assertThat(page.deliveries()).hasSize(StreamReader.PAGE);
+      while (page.more()) {
+        page = node.history(ROOM, position(read.get(read.size() - 1)));
+        assertThat(page.gap()).isFalse();
+        read.addAll(page.deliveries());
+      }
+      assertThat(Received.texts(read)).containsExactly(numbers(3, 600));
+      assertThat(read.stream().map(Delivery::previous))
+          .isEqualTo(came.stream().skip(3).map(Delivery::previous).toList());
+      JetStreamManagement streams = observer.jetStreamManagement();
+      for (int i = 0; !streams.getConsumerNames(after.epoch()).isEmpty(); i++) {
+        assertThat(i).as("consumers are left").isLessThan(500);
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  @Test
+  void largeMessagesComeInSmallerPages() throws Exception {
+    try (NatsServer server = NatsServer.start();
+        Node node = Node.connected(recoverable(server).build())) {
+      Received received = node.subscribed(ROOM);
+      String[] large =
+          IntStream.range(0, 12).mapToObj(i -> i + "-".repeat(400_000)).toArray(String[]::new);
+      node.say(ROOM, large);
+      received.await(large.length);
+      List<Delivery> read = new ArrayList<>();
+      History page = node.history(ROOM, null);
+      read.addAll(page.deliveries());
+      while (page.more()) {
+        page = node.history(ROOM, position(read.get(read.size() - 1)));
+        read.addAll(page.deliveries());
+      }
+      assertThat(Received.texts(read)).containsExactly(large);
+    }
+  }
+
+  @Test
   void aRoomWhoseMessagesAreTooOldHasNoGapWhileANodeKnowsThatNothingWasSaid() throws Exception {
     StreamLimits limits = new StreamLimits(10, 1024 * 1024, Duration.ofSeconds(1));
     try (NatsServer server = NatsServer.start();
