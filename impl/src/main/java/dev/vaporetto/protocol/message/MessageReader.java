@@ -33,7 +33,7 @@ public final class MessageReader {
   private final MessageAssembler message;
   private final FrameRates rates;
 
-  /** How many messages, and control frames between them, have begun; never 0. */
+  /** The number of the message, or the control frame between two, that has begun last; not 0. */
   private int begun = 1;
 
   /** Null if no message is compressed. */
@@ -186,8 +186,9 @@ public final class MessageReader {
     return inPayload || frame.hasBegun() ? next(begun) : 0;
   }
 
+  /** Odd numbers, none of which is 0, however many there are. */
   private static int next(int number) {
-    return number == -1 ? 1 : number + 1;
+    return number + 2;
   }
 
   /**

@@ -11,6 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTest {
   @Test
+  void aPeerLearnsWhatItSentAndNothingOfTheServer() {
+    assertEquals(
+        "Origin: got http://evil.org, expected one that may connect",
+        SameOrigin.answer("http://evil.org"));
+    assertEquals("Origin: got none, expected one that may connect", SameOrigin.answer(null));
+  }
+
+  @Test
   void anAbsentOriginPasses() {
     assertTrue(SameOrigin.check(null, "example.org", false).allowed());
     assertTrue(SameOrigin.check(null, null, true).allowed());
