@@ -277,6 +277,10 @@ class IncidentTest {
 
   // ---- sessions
 
+  private static void leave(RawClient client) {
+    client.close();
+  }
+
   @Test
   void anEndpointHasNoMoreSessionsThanItsLimitAndAPlaceIsFreeWhenOneEnds() {
     try (RawClient first = RawClient.open(server(), "/few");
@@ -287,7 +291,7 @@ class IncidentTest {
       second.sendText("those that are open go on");
       assertThat(second.readFrame().text()).isEqualTo("those that are open go on");
       // Also where it ends without a word.
-      first.close();
+      leave(first);
       long deadline = System.nanoTime() + RawClient.DEADLINE.toNanos();
       int status = handshake("/few").status();
       while (status == 503 && System.nanoTime() - deadline < 0) {
