@@ -13,7 +13,7 @@ class SameOriginTest {
   @Test
   void aPeerLearnsWhatItSentAndNothingOfTheServer() {
     assertEquals(
-        "Origin: got http://evil.org, expected one that may connect",
+        "Origin: got \"http://evil.org\", expected one that may connect",
         SameOrigin.answer("http://evil.org"));
     assertEquals("Origin: got none, expected one that may connect", SameOrigin.answer(null));
   }
