@@ -103,8 +103,9 @@ class BadDaysTest {
       server.goOn();
       node.states().await(State.RESUMED);
       node.say(ROOM, "after");
-      while (!received.texts().contains("after")) {
-        received.await(received.texts().size() + 1);
+      List<String> came = Received.texts(received.await(1));
+      while (!came.contains("after")) {
+        came = Received.texts(received.await(came.size() + 1));
       }
     }
   }
