@@ -81,7 +81,7 @@ public final class EngineProperties {
   public static final String MAX_FRAGMENTS = "dev.vaporetto.maxFragments";
 
   /**
-   * How many pings, pongs and close frames a peer may send in a second, 1 or more, 10,000 by
+   * How many pings, pongs and close frames a peer may send in a second, 1 or more, 100,000 by
    * default. More of them close the connection with 1008. Said like {@link #MAX_FRAME_SIZE}.
    */
   public static final String MAX_CONTROL_FRAMES_PER_SECOND =

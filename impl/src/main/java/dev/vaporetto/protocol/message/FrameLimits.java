@@ -19,9 +19,9 @@ public record FrameLimits(
   /**
    * Frames have the size of messages, which have any number of them. A million fragments in a
    * second is more than any sender has a use for, and far less than a network or a processor can
-   * take. Ten thousand control frames are as well: each ping is answered with a write.
+   * take. A hundred thousand control frames are as well.
    */
-  public static final FrameLimits DEFAULT = new FrameLimits(NONE, NONE, 1_000_000, 10_000);
+  public static final FrameLimits DEFAULT = new FrameLimits(NONE, NONE, 1_000_000, 100_000);
 
   /**
    * Checks the ranges.
