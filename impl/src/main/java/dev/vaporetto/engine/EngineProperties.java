@@ -175,7 +175,7 @@ public final class EngineProperties {
 
   /**
    * A context's init-parameter or a system property: how many subprotocols a handshake may ask for,
-   * and how many extensions and parameters of them it may offer, 1 or more, 128 by default. More
+   * and how many extensions and parameters of them it may offer, 1 or more, 256 by default. More
    * are answered with 431.
    */
   public static final String MAX_OFFERS = "dev.vaporetto.maxOffers";

@@ -13,7 +13,7 @@ public record HandshakeLimits(int maxHeaderSize, int maxOffers) {
    * More than browsers and any login send, and little enough to parse. Servlet containers take
    * heads of 8 KiB by default, Undertow of 1 MiB.
    */
-  public static final HandshakeLimits DEFAULT = new HandshakeLimits(64 * 1024, 128);
+  public static final HandshakeLimits DEFAULT = new HandshakeLimits(64 * 1024, 256);
 
   /**
    * Checks the ranges.

@@ -33,7 +33,7 @@ class ServerHandshakeTest {
             431, Map.of(), "Headers: got " + larger.size() + " characters, expected at most 65536"),
         ServerHandshake.evaluate(larger));
     assertInstanceOf(
-        Accepted.class, ServerHandshake.evaluate(larger, new HandshakeLimits(1 << 20, 128)));
+        Accepted.class, ServerHandshake.evaluate(larger, new HandshakeLimits(1 << 20, 256)));
     // What is no handshake of ours is none of our business.
     assertEquals(
         new NotWebSocket(),
@@ -49,20 +49,20 @@ class ServerHandshakeTest {
     String name = "Sec-WebSocket-Extensions";
     accepted(TestRequest.valid().with(name, "a, ".repeat(127) + "a"));
     accepted(TestRequest.valid().with(name, "a" + "; b".repeat(127)));
-    for (String offers : List.of("a, ".repeat(128) + "a", "a" + "; b".repeat(128))) {
+    for (String offers : List.of("a, ".repeat(256) + "a", "a" + "; b".repeat(256))) {
       assertEquals(
           new Rejected(
-              431, Map.of(), name + ": got 129 offers and parameters, expected at most 128"),
+              431, Map.of(), name + ": got 257 offers and parameters, expected at most 256"),
           ServerHandshake.evaluate(TestRequest.valid().with(name, offers)));
     }
     StringBuilder names = new StringBuilder("p0");
-    for (int i = 1; i < 128; i++) {
+    for (int i = 1; i < 256; i++) {
       names.append(", p").append(i);
     }
     accepted(TestRequest.valid().with("Sec-WebSocket-Protocol", names.toString()));
     assertEquals(
         new Rejected(
-            431, Map.of(), "Sec-WebSocket-Protocol: got 129 subprotocols, expected at most 128"),
+            431, Map.of(), "Sec-WebSocket-Protocol: got 257 subprotocols, expected at most 256"),
         ServerHandshake.evaluate(
             TestRequest.valid().with("Sec-WebSocket-Protocol", names + ", one-more")));
   }
