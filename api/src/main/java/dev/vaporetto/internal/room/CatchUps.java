@@ -288,10 +288,9 @@ final class CatchUps {
 
     /** There is nothing more to read, or it cannot be read. */
     private void readAll() {
-      endReading(this);
+      end();
       if (catchUp.isAhead(subscription.feed().last())) {
         step = Step.BEHIND;
-        end();
         timer = link.schedule(() -> later(this::tooLate), PATIENCE_WITH_NODE);
       } else {
         send();
