@@ -47,7 +47,8 @@ import java.util.stream.Stream;
  * servlet  tomcat  jetty  client
  * connection
  * io  protocol
- * routing  concurrent  memory  log
+ * concurrent
+ * routing  memory  log
  * </pre>
  *
  * <p>Beside them stands {@code engine}, the published seam: what an application sees of the engine
@@ -128,7 +129,8 @@ class ArchitectureTest {
           .whereLayer("memory")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("log")
-          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
+          .mayOnlyBeAccessedByLayers(
+              "bootstrap", "jakarta", "transports", "connection", "io", "concurrent")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection");
 
@@ -196,26 +198,26 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", in("routing"));
 
   @ArchTest
-  static final ArchRule ioStandsOnTheJdkAndConcurrentAlone =
+  static final ArchRule ioStandsOnTheJdkConcurrentAndLogAlone =
       classes()
           .that()
           .resideInAPackage(in("io"))
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", in("io"), in("concurrent"));
+          .resideInAnyPackage("java..", "org.jspecify..", in("io"), in("concurrent"), in("log"));
 
   @ArchTest
   static final ArchRule noClassOfIoIsInACircle =
       slices().assignedFrom(eachClassOf("io")).should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule concurrentStandsOnTheJdkAlone =
+  static final ArchRule concurrentStandsOnTheJdkAndLogAlone =
       classes()
           .that()
           .resideInAPackage(in("concurrent"))
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", in("concurrent"));
+          .resideInAnyPackage("java..", "org.jspecify..", in("concurrent"), in("log"));
 
   @ArchTest
   static final ArchRule memoryStandsOnTheJdkAlone =
@@ -301,6 +303,34 @@ class ArchitectureTest {
           .callMethod(LockSupport.class, "parkUntil", long.class)
           .orShould()
           .callMethod(LockSupport.class, "parkUntil", Object.class, long.class);
+
+  /**
+   * What a peer or an endpoint can cause again and again is logged by {@code RepeatedLog}. The
+   * start of an application and the end of a server come once, {@code Pressure} tells of a shortage
+   * once, and the others here write with DEBUG only.
+   */
+  @ArchTest
+  static final ArchRule whatCanComeAgainIsLoggedOnceAndCounted =
+      noClasses()
+          .that(not(resideInAnyPackage(in("bootstrap"), in("log"))))
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".memory.Pressure")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".jetty.bridge.StopListener")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".client.Sockets")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".client.TlsWire")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".servlet.ServletTransport")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".servlet.ServletUpgradeHandler")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".servlet.TomcatAnswers")
+          .should()
+          .callMethod(System.class, "getLogger", String.class)
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
 
   /** RFC 6455 §10.3: masking keys must be unpredictable, and so must nonces be. */
   @ArchTest

@@ -3,9 +3,9 @@ package dev.vaporetto.client;
 import dev.vaporetto.engine.OpeningFailedException.Step;
 import dev.vaporetto.io.Deadline;
 import dev.vaporetto.io.EventLoop;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.protocol.handshake.WebSocketUri;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
@@ -237,8 +237,8 @@ final class Approach implements AddressRace.Listener {
                     try {
                       failed.onFailed().accept(failure);
                     } catch (RuntimeException | Error e) {
-                      System.getLogger(Approach.class.getName())
-                          .log(Level.WARNING, "a ProxySelector failed in connectFailed", e);
+                      RepeatedLog.warn(
+                          Approach.class, "a ProxySelector failed in connectFailed", e);
                     }
                   });
     } catch (RejectedExecutionException | OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package dev.vaporetto.concurrent;
 
+import dev.vaporetto.log.RepeatedLog;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,17 +126,7 @@ public final class BlockingThreads implements Executor, AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      log(e);
-    }
-  }
-
-  /** Where memory is short this fails as well, and the tasks that wait need the thread. */
-  private static void log(Throwable failure) {
-    try {
-      System.getLogger(BlockingThreads.class.getName())
-          .log(System.Logger.Level.WARNING, "a task failed", failure);
-    } catch (Throwable unwritten) {
-      // There is nobody left to tell.
+      RepeatedLog.warn(BlockingThreads.class, "a task failed", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vaporetto.concurrent;
 
+import dev.vaporetto.log.RepeatedLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -158,8 +159,7 @@ public final class SerialExecutor implements Executor {
       if (second != failure) {
         second.addSuppressed(failure);
       }
-      System.getLogger(SerialExecutor.class.getName())
-          .log(System.Logger.Level.WARNING, "the failure of a task could not be handled", second);
+      RepeatedLog.warn(SerialExecutor.class, "the failure of a task could not be handled", second);
     } catch (Throwable unwritten) {
       // There is nobody left to tell.
     }

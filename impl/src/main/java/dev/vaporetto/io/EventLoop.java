@@ -1,8 +1,8 @@
 package dev.vaporetto.io;
 
+import dev.vaporetto.log.RepeatedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -405,11 +405,7 @@ public final class EventLoop {
   }
 
   private static void warn(String what, Throwable failure) {
-    try {
-      System.getLogger(EventLoop.class.getName()).log(Level.WARNING, what, failure);
-    } catch (Throwable unwritten) {
-      // Where memory is short, logging fails as well; the loop must outlive that.
-    }
+    RepeatedLog.warn(EventLoop.class, what, failure);
   }
 
   // ---- the end

@@ -1,6 +1,6 @@
 package dev.vaporetto.io;
 
-import java.lang.System.Logger.Level;
+import dev.vaporetto.log.RepeatedLog;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,8 +31,6 @@ final class Watchdog {
   private static final int QUIET_LOOKS = 250;
 
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final System.Logger LOGGER = System.getLogger(Watchdog.class.getName());
 
   /** What was seen of one loop. */
   private static final class Sight {
@@ -120,7 +118,7 @@ final class Watchdog {
           quiet = 0;
         }
       } catch (Throwable e) {
-        report(e);
+        RepeatedLog.warn(Watchdog.class, "the watchdog of the event loops failed", e);
         LockSupport.parkNanos(this, LOOK_NANOS);
       }
     }
@@ -224,13 +222,5 @@ final class Watchdog {
   void close() {
     closed = true;
     LockSupport.unpark(thread);
-  }
-
-  private static void report(Throwable failure) {
-    try {
-      LOGGER.log(Level.WARNING, "the watchdog of the event loops failed", failure);
-    } catch (Throwable unwritten) {
-      // Where memory is short, logging fails as well; the loops need a watchdog all the same.
-    }
   }
 }

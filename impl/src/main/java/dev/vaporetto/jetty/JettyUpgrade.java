@@ -2,13 +2,12 @@ package dev.vaporetto.jetty;
 
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.io.EventLoops;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.servlet.HttpUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * alone and go with it.
  */
 public final class JettyUpgrade implements HttpUpgrade {
-  private static final Logger LOG = System.getLogger(JettyUpgrade.class.getName());
   private static final String ADAPTER = "dev.vaporetto.jetty.bridge.EndPointAdapter";
 
   /** One class of each Jetty module that the bridge package is compiled against. */
@@ -82,7 +80,7 @@ public final class JettyUpgrade implements HttpUpgrade {
     try {
       return requestClass == null ? null : adapter(requestClass).connectProtocol(request);
     } catch (ServletException | LinkageError e) {
-      LOG.log(Level.WARNING, "cannot reach the streams of Jetty's HTTP/2", e);
+      RepeatedLog.warn(JettyUpgrade.class, "cannot reach the streams of Jetty's HTTP/2", e);
       return null;
     }
   }

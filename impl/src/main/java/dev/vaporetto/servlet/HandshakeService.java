@@ -143,8 +143,16 @@ public final class HandshakeService implements AutoCloseable {
       reject(response, e.status(), e.headers(), e.answer());
       return;
     } catch (RuntimeException | Error e) {
+      // User code, which a peer may have fail as often as it comes. The container would log each
+      // one with its stack, and might show it to the peer.
       place.run();
-      throw e;
+      RepeatedLog.warn(HandshakeService.class, "an endpoint failed to answer a handshake", e);
+      reject(
+          response,
+          HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+          Map.of(),
+          HandshakeRefusedException.FAILED);
+      return;
     }
     boolean upgraded = false;
     try {

@@ -3,6 +3,8 @@ package dev.vaporetto.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.log.LogCapture;
+import dev.vaporetto.log.RepeatedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -123,6 +125,25 @@ class BlockingThreadsTest {
     threads.execute(() -> events.add("next"));
     assertThat(next()).isEqualTo("next");
     threads.close();
+  }
+
+  @Test
+  void aFailureThatComesAgainIsInTheLogOnceAndCounted() throws Exception {
+    try (LogCapture log = LogCapture.ofAllThreads(BlockingThreads.class.getName()).begin();
+        BlockingThreads threads = new BlockingThreads(task -> new Thread(task, "made"), 1)) {
+      for (int i = 0; i < 1_000; i++) {
+        threads.execute(
+            () -> {
+              throw new IllegalStateException("of the task");
+            });
+      }
+      threads.execute(() -> events.add("last"));
+      assertThat(next()).isEqualTo("last");
+      assertThat(log.lines())
+          .containsExactly("WARNING a task failed + java.lang.IllegalStateException: of the task");
+      RepeatedLog.flush();
+      assertThat(log.lines()).hasSize(2).last().asString().contains("999 times more");
+    }
   }
 
   @Test

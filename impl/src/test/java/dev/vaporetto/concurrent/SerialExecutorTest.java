@@ -2,6 +2,8 @@ package dev.vaporetto.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
+import dev.vaporetto.log.RepeatedLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,32 @@ class SerialExecutorTest {
         logging("sequel"));
     assertThat(log).containsExactly("sequel");
     assertThat(serial.isTaken()).isFalse();
+  }
+
+  @Test
+  void aHandlerThatFailsAgainAndAgainIsInTheLogOnceAndCounted() {
+    IllegalStateException second = new IllegalStateException("of the handler");
+    SerialExecutor serial =
+        new SerialExecutor(
+            threads::add,
+            failure -> {
+              throw second;
+            });
+    serial.begin(() -> {}, () -> {});
+    try (LogCapture log = LogCapture.ofThisThread(SerialExecutor.class.getName()).begin()) {
+      assertThat(serial.tryEnter()).isTrue();
+      for (int i = 0; i < 1_000; i++) {
+        serial.execute(
+            () -> {
+              throw new IllegalStateException("of a task");
+            });
+      }
+      serial.leave(null);
+      assertThat(log.lines())
+          .containsExactly("WARNING the failure of a task could not be handled + " + second);
+      RepeatedLog.flush();
+      assertThat(log.lines()).hasSize(2).last().asString().contains("999 times more");
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.vaporetto.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
+import dev.vaporetto.log.RepeatedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -98,6 +100,34 @@ class EventLoopTest {
       assertThat(after.get(20, TimeUnit.SECONDS)).isSameAs(before.join());
     } finally {
       pipe.sink().close();
+    }
+  }
+
+  /** One faulty kind of socket must not fill the log, however many of it there are. */
+  @Test
+  void aFailureThatComesAgainIsInTheLogOnceAndCounted() throws Exception {
+    try (LogCapture log = LogCapture.ofAllThreads(EventLoop.class.getName()).begin();
+        EventLoops loops = new EventLoops("failing", 1)) {
+      EventLoop loop = loops.next();
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      for (int i = 0; i < 1_000; i++) {
+        loop.execute(
+            () -> {
+              throw new IllegalStateException("of the task");
+            });
+      }
+      loop.execute(() -> done.complete(null));
+      done.get(20, TimeUnit.SECONDS);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING a step of an event loop failed + "
+                  + "java.lang.IllegalStateException: of the task");
+      RepeatedLog.flush();
+      assertThat(log.lines())
+          .hasSize(2)
+          .last()
+          .asString()
+          .contains("a step of an event loop failed", "999 times more");
     }
   }
 

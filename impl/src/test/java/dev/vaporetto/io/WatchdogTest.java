@@ -2,6 +2,7 @@ package dev.vaporetto.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +33,7 @@ class WatchdogTest {
   private final EventLoop loop =
       new EventLoop(threads, () -> true, Selector::open, now::get, () -> probe);
   private final List<Pipe> pipes = new ArrayList<>();
-  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile CountDownLatch released = new CountDownLatch(1);
 
   WatchdogTest() {
     watchdog.watch(List.of(loop));
@@ -315,6 +317,37 @@ class WatchdogTest {
     history.onTurn();
     history.onBlocked(1);
     return history;
+  }
+
+  /** As where there is no memory: the loops need it all the same. */
+  @Test
+  void aLookThatFailsIsLoggedOnceAndTheWatchdogLooksAgain() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    Watchdog failing =
+        new Watchdog(
+            threads,
+            () -> {
+              failures.incrementAndGet();
+              throw new OutOfMemoryError("injected");
+            });
+    failing.watch(List.of(loop));
+    try (LogCapture log = LogCapture.ofAllThreads(Watchdog.class.getName()).begin()) {
+      for (int i = 1; i <= 3; i++) {
+        Served served = begun(this::computes);
+        assertThat(failing.attend()).isTrue();
+        while (failures.get() < i) {
+          Thread.onSpinWait();
+        }
+        released.countDown();
+        served.servedBy();
+        released = new CountDownLatch(1);
+      }
+      failing.close();
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING the watchdog of the event loops failed + "
+                  + "java.lang.OutOfMemoryError: injected");
+    }
   }
 
   /** Else the selector would not wait any more. */

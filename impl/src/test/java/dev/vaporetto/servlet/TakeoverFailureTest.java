@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.log.LogCapture;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.routing.RouteTable;
 import dev.vaporetto.routing.UriTemplate;
@@ -51,12 +52,12 @@ class TakeoverFailureTest {
   private String uri = "/chat";
   private String contentType = "";
   private @Nullable HandshakeRefusedException refusal;
+  private @Nullable RuntimeException bug;
 
-  private final LogCapture log = new LogCapture("dev.vaporetto.servlet");
+  private final LogCapture log = LogCapture.ofThisThread("dev.vaporetto.servlet");
 
   @BeforeEach
   void listen() {
-    RepeatedLog.flush();
     log.begin();
   }
 
@@ -184,9 +185,12 @@ class TakeoverFailureTest {
 
   private HandshakeTarget target() {
     return (any, handshake, parameters) -> {
-      HandshakeRefusedException refused = refusal;
-      if (refused != null) {
-        throw refused;
+      if (refusal != null) {
+        throw refusal;
+      }
+      RuntimeException thrown = bug;
+      if (thrown != null) {
+        throw thrown;
       }
       return new HandshakeTarget.Answer(
           Map.of("Sec-WebSocket-Protocol", List.of("chat")),
@@ -284,6 +288,25 @@ class TakeoverFailureTest {
         .last()
         .asString()
         .contains("Refused a handshake with 403 (and 980 times more since it was last said)");
+  }
+
+  /** What an endpoint's configurator throws may be something that each peer can cause. */
+  @Test
+  void anEndpointThatFailsIsAnsweredWith500AndIsInTheLogOnceWithACount() throws Exception {
+    bug = new IllegalStateException("Secret failed at line 7");
+    for (int i = 0; i < 1_000; i++) {
+      status = 200;
+      filter(failing);
+      assertThat(status).isEqualTo(500);
+    }
+    assertThat(body.toString(StandardCharsets.UTF_8).lines().distinct())
+        .containsExactly("The server failed to answer the handshake; its log says why");
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an endpoint failed to answer a handshake + "
+                + "java.lang.IllegalStateException: Secret failed at line 7");
+    RepeatedLog.flush();
+    assertThat(log.lines()).last().asString().contains("999 times more");
   }
 
   @Test

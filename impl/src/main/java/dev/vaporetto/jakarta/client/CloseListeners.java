@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.client;
 
+import dev.vaporetto.log.RepeatedLog;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -63,12 +64,11 @@ final class CloseListeners {
       executor.execute(calls);
       calls.get(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      System.getLogger(CloseListeners.class.getName())
-          .log(
-              Level.WARNING,
-              "a listener to the close of a client container has not returned within "
-                  + patienceMillis
-                  + " ms; the container closes meanwhile");
+      RepeatedLog.event(
+          CloseListeners.class,
+          Level.WARNING,
+          "a listener to the close of a client container has not returned",
+          "within " + patienceMillis + " ms; the container closes meanwhile");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -84,8 +84,8 @@ final class CloseListeners {
       listener.run();
     } catch (RuntimeException | Error e) {
       // The others, and the sessions, must not suffer from it.
-      System.getLogger(CloseListeners.class.getName())
-          .log(Level.WARNING, "A listener to the close of a client container failed", e);
+      RepeatedLog.warn(
+          CloseListeners.class, "a listener to the close of a client container failed", e);
     }
   }
 }

@@ -3,11 +3,10 @@ package dev.vaporetto.jetty.bridge;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.util.EventListener;
 import java.util.List;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * servers have many that are idle. Thread-safe as {@link Transport} demands.
  */
 abstract class JettyConnection implements org.eclipse.jetty.io.Connection, Transport {
-  private static final Logger LOG = System.getLogger(JettyConnection.class.getName());
-
   private final EndPoint endPoint;
   private final Connector connector;
   private final long created = System.currentTimeMillis();
@@ -185,8 +182,11 @@ abstract class JettyConnection implements org.eclipse.jetty.io.Connection, Trans
     for (Listener listener : listeners) {
       try {
         event.accept(listener, this);
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "Jetty's connection listener " + listener + " failed", e);
+      } catch (RuntimeException | Error e) {
+        RepeatedLog.warn(
+            JettyConnection.class,
+            "Jetty's connection listener " + listener.getClass().getName() + " failed",
+            e);
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.vaporetto.jakarta.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
+import dev.vaporetto.log.RepeatedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -42,6 +44,27 @@ class CloseListenersTest {
     listeners.add(() -> called.add("second"));
     listeners.callAll(Runnable::run);
     assertThat(called).containsExactly("first", "second");
+  }
+
+  /** An application may make a container for each message. */
+  @Test
+  void whatListenersFailWithAgainIsInTheLogOnceAndCounted() {
+    try (LogCapture log = LogCapture.ofThisThread(CloseListeners.class.getName()).begin()) {
+      for (int i = 0; i < 1_000; i++) {
+        CloseListeners each = new CloseListeners(1);
+        each.add(
+            () -> {
+              throw new IllegalStateException("of the listener");
+            });
+        each.callAll(Runnable::run);
+      }
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING a listener to the close of a client container failed + "
+                  + "java.lang.IllegalStateException: of the listener");
+      RepeatedLog.flush();
+      assertThat(log.lines()).hasSize(2).last().asString().contains("999 times more");
+    }
   }
 
   @Test

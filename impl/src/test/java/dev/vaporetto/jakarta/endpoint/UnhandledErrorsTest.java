@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.endpoint;
 import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
 import dev.vaporetto.log.RepeatedLog;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -10,51 +11,26 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jakarta WebSocket §5.2.2: no error of an application is lost. */
 class UnhandledErrorsTest {
-  private static final Logger LOGGER = Logger.getLogger("dev.vaporetto.jakarta");
-
-  private final Thread test = Thread.currentThread();
-  private final List<LogRecord> records = new ArrayList<>();
-
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          // What others log meanwhile, for example a client that is ending, is not this test's.
-          if (Thread.currentThread() == test) {
-            records.add(entry);
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final LogCapture log = LogCapture.ofThisThread("dev.vaporetto.jakarta");
+  private final List<LogRecord> records = log.records();
 
   @BeforeEach
   void listen() {
-    RepeatedLog.flush();
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
+    log.begin();
   }
 
   @AfterEach
   void stopListening() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
+    log.close();
   }
 
   public static class Annotated {

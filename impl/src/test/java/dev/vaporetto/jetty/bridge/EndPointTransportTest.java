@@ -3,6 +3,8 @@ package dev.vaporetto.jetty.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.log.LogCapture;
+import dev.vaporetto.log.RepeatedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -180,7 +182,7 @@ class EndPointTransportTest {
           new Connection.Listener() {
             @Override
             public void onOpened(Connection connection) {
-              throw new IllegalStateException("a listener that fails");
+              throw new LinkageError("a listener that fails");
             }
           });
       server.connector.addEventListener(
@@ -199,12 +201,20 @@ class EndPointTransportTest {
               }
             }
           });
-      try (Peer peer = server.connect()) {
-        peer.send(Peer.text("open"));
-        assertThat(peer.readText()).isEqualTo("open");
+      try (LogCapture log =
+          LogCapture.ofAllThreads("dev.vaporetto.jetty.bridge.JettyConnection").begin()) {
+        for (int i = 0; i < 3; i++) {
+          try (Peer peer = server.connect()) {
+            peer.send(Peer.text("open"));
+            assertThat(peer.readText()).isEqualTo("open");
+          }
+          assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("opened");
+          assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("closed");
+        }
+        assertThat(log.records()).as("once for all connections").hasSize(1);
+        RepeatedLog.flush();
+        assertThat(log.lines()).hasSize(2).last().asString().contains("2 times more");
       }
-      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("opened");
-      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("closed");
     }
   }
 }
