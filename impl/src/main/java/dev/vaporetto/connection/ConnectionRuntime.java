@@ -2,7 +2,7 @@ package dev.vaporetto.connection;
 
 import dev.vaporetto.concurrent.BlockingThreads;
 import dev.vaporetto.concurrent.BorrowedThreads;
-import dev.vaporetto.concurrent.LosslessExecutor;
+import dev.vaporetto.concurrent.LimitedExecutor;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.io.CallbackHistory;
@@ -15,8 +15,11 @@ import java.util.concurrent.Executor;
  * @param buffers the pool that reads and writes borrow from
  * @param timers the clock and its ticks
  * @param executor where callbacks run for which no thread of the container is there; they may block
- * @param outcomes where user code runs that hangs on the outcome of a send. It may block, and
- *     callbacks may wait for it: so it is an executor without a bound, never an application's
+ * @param outcomes where user code runs that hangs on the outcome of a send, {@link #MOST_OUTCOMES}
+ *     at once. It may block, and callbacks may wait for it: so it is never an application's
+ *     executor
+ * @param sendHandlers where the {@code SendHandler}s of the standard API run: on an application's
+ *     executor where there is one, else as the outcomes do
  * @param blocking where handlers run that read a message while it arrives, each on a thread of its
  *     own: never an application's executor, whose threads may be needed for the rest of the message
  * @param handsOver whether all callbacks run on the executor, and none on the thread that a
@@ -29,15 +32,18 @@ public record ConnectionRuntime(
     BufferPool buffers,
     Timers timers,
     Executor executor,
-    Executor outcomes,
+    LimitedExecutor outcomes,
+    Executor sendHandlers,
     Executor blocking,
     boolean handsOver,
     CallbackHistory history,
     BorrowedThreads borrowed,
     MemoryBudget memory) {
-  public ConnectionRuntime {
-    outcomes = LosslessExecutor.of(outcomes);
-  }
+  /**
+   * How much of what hangs on outcomes, of all sends, may run at once; half a gigabyte of stacks at
+   * most, of which the system gives what is used. What is too much waits until something returns.
+   */
+  public static final int MOST_OUTCOMES = 512;
 
   /**
    * Callbacks run on the thread that a transport's event comes on, where there is one, and that is
@@ -49,11 +55,23 @@ public record ConnectionRuntime(
       Executor executor,
       Executor blocking,
       MemoryBudget memory) {
+    this(buffers, timers, executor, new LimitedExecutor(executor, MOST_OUTCOMES), blocking, memory);
+  }
+
+  /** Nobody has an executor of an application's. */
+  private ConnectionRuntime(
+      BufferPool buffers,
+      Timers timers,
+      Executor executor,
+      LimitedExecutor outcomes,
+      Executor blocking,
+      MemoryBudget memory) {
     this(
         buffers,
         timers,
         executor,
-        executor,
+        outcomes,
+        outcomes,
         blocking,
         false,
         new CallbackHistory(),
@@ -72,13 +90,13 @@ public record ConnectionRuntime(
   /** The same, but for callbacks. */
   public ConnectionRuntime withExecutor(Executor other) {
     return new ConnectionRuntime(
-        buffers, timers, other, outcomes, blocking, handsOver, history, borrowed, memory);
+        buffers, timers, other, outcomes, other, blocking, handsOver, history, borrowed, memory);
   }
 
   /** The same, with all callbacks on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
     return new ConnectionRuntime(
-        buffers, timers, other, outcomes, blocking, true, history, borrowed, memory);
+        buffers, timers, other, outcomes, other, blocking, true, history, borrowed, memory);
   }
 
   /** The same, for another endpoint. */
@@ -88,6 +106,7 @@ public record ConnectionRuntime(
         timers,
         executor,
         outcomes,
+        sendHandlers,
         blocking,
         handsOver,
         new CallbackHistory(),
@@ -98,12 +117,30 @@ public record ConnectionRuntime(
   /** The same, where events come on threads of a container. */
   public ConnectionRuntime borrowing(BorrowedThreads threads) {
     return new ConnectionRuntime(
-        buffers, timers, executor, outcomes, blocking, handsOver, history, threads, memory);
+        buffers,
+        timers,
+        executor,
+        outcomes,
+        sendHandlers,
+        blocking,
+        handsOver,
+        history,
+        threads,
+        memory);
   }
 
   /** The same, with another budget of memory. */
   public ConnectionRuntime withMemory(MemoryBudget other) {
     return new ConnectionRuntime(
-        buffers, timers, executor, outcomes, blocking, handsOver, history, borrowed, other);
+        buffers,
+        timers,
+        executor,
+        outcomes,
+        sendHandlers,
+        blocking,
+        handsOver,
+        history,
+        borrowed,
+        other);
   }
 }

@@ -133,6 +133,22 @@ final class Bench {
     return bench;
   }
 
+  /** An open connection of a server that is not on a bench, for a test of what it shares. */
+  static Connection open(MemoryTransport transport, ConnectionRuntime runtime) {
+    Connection connection =
+        new Connection(
+            Role.SERVER,
+            MaskingKeys.NONE,
+            transport,
+            new SilentHandler(),
+            runtime,
+            ConnectionSettings.DEFAULT,
+            ExtensionPipeline.NONE);
+    transport.attach(connection, () -> {});
+    connection.open();
+    return connection;
+  }
+
   static Bench open() {
     return open(Role.SERVER);
   }

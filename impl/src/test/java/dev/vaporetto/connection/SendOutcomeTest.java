@@ -22,10 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -227,6 +230,99 @@ class SendOutcomeTest {
     transport.completeWrite();
     bench.runTasks();
     assertThat(order).containsExactly("second is done: true");
+  }
+
+  /** What hangs on an outcome may block for as long as it likes, and very many may. */
+  @Test
+  @Timeout(60)
+  void outcomesThatBlockTakeAFewThreadsOfAConnectionAndNoneIsLost() throws Exception {
+    AtomicInteger threads = new AtomicInteger();
+    MemoryTransport slow = new MemoryTransport();
+    Connection connection =
+        Bench.open(
+            slow,
+            new ConnectionRuntime(
+                bench.pool,
+                bench.timers,
+                task -> {
+                  threads.incrementAndGet();
+                  new Thread(task, "outcomes").start();
+                }));
+    slow.script = slow.takesLater;
+    int sends = 1_000;
+    Semaphore blocked = new Semaphore(0);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(sends);
+    for (int i = 0; i < sends; i++) {
+      connection
+          .sender()
+          .send(
+              Opcode.TEXT,
+              bytes("message"),
+              failure -> {
+                blocked.release();
+                try {
+                  goOn.await();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                told.countDown();
+              });
+    }
+    connection.abort("over");
+    blocked.acquire(SendCallback.MOST_AT_ONCE);
+    // And one for the end of the connection.
+    assertThat(threads.get()).isLessThanOrEqualTo(SendCallback.MOST_AT_ONCE + 1);
+    assertThat(blocked.availablePermits()).isZero();
+    goOn.countDown();
+    told.await();
+  }
+
+  @Test
+  void outcomesOfAllConnectionsTakeABoundedNumberOfThreads() {
+    List<Runnable> threads = new ArrayList<>();
+    ConnectionRuntime runtime = new ConnectionRuntime(bench.pool, bench.timers, threads::add);
+    for (int i = 0; i < 2 * ConnectionRuntime.MOST_OUTCOMES; i++) {
+      runtime.outcomes().execute(() -> {});
+    }
+    assertThat(threads).hasSize(ConnectionRuntime.MOST_OUTCOMES);
+    assertThat(runtime.sendHandlers()).isSameAs(runtime.outcomes());
+    assertThat(runtime.forEndpoint().sendHandlers()).isSameAs(runtime.outcomes());
+    List<Runnable> applications = new ArrayList<>();
+    ConnectionRuntime handing = runtime.handingOverTo(applications::add);
+    handing.sendHandlers().execute(() -> {});
+    assertThat(applications).hasSize(1);
+    assertThat(handing.outcomes()).isSameAs(runtime.outcomes());
+  }
+
+  /** A selector's write goes on though all that hangs on outcomes blocks. */
+  @Test
+  void aWriteThatGoesOnElsewhereWaitsForNoOutcome() {
+    List<Runnable> threads = new ArrayList<>();
+    ConnectionRuntime runtime = new ConnectionRuntime(bench.pool, bench.timers, threads::add);
+    for (int i = 0; i < 2 * ConnectionRuntime.MOST_OUTCOMES; i++) {
+      runtime.outcomes().execute(() -> {});
+    }
+    MemoryTransport own = new MemoryTransport();
+    Connection connection = Bench.open(own, runtime);
+    own.script = own.takesLater;
+    connection.sender().send(Opcode.TEXT, bytes("first"), SendCallback.NONE);
+    AtomicInteger left = new AtomicInteger(100);
+    own.script =
+        write -> {
+          if (left.getAndDecrement() > 0) {
+            connection.sender().send(Opcode.TEXT, bytes("more"), SendCallback.NONE);
+          }
+          return own.takesAll.write(write);
+        };
+    connection.sender().send(Opcode.TEXT, bytes("second"), SendCallback.NONE);
+    int before = threads.size();
+    own.completeWrite();
+    while (threads.size() > before) {
+      threads.remove(before).run();
+    }
+    assertThat(TestFrames.parse(Role.SERVER, own.wire())).hasSize(102);
+    connection.abort("the test is over");
   }
 
   /** A selector, for example: its other sockets wait for it. */

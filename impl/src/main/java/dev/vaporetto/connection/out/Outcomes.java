@@ -1,5 +1,6 @@
 package dev.vaporetto.connection.out;
 
+import dev.vaporetto.concurrent.LimitedExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,16 +8,19 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Tells senders what has become of their messages. Thread-safe; called without a lock. */
+/**
+ * Tells the senders of one connection what has become of their messages. Thread-safe; called
+ * without a lock.
+ */
 final class Outcomes {
   /** Outcomes that are reported one after another; an executor may run each inside the last one. */
   private static final int MAX_CHAIN = 100;
 
-  private final Executor executor;
+  private final LimitedExecutor executor;
 
   /** Outcomes that user code may hang on are told on the executor. */
   Outcomes(Executor executor) {
-    this.executor = executor;
+    this.executor = new LimitedExecutor(executor, SendCallback.MOST_AT_ONCE);
   }
 
   /**
@@ -45,7 +49,7 @@ final class Outcomes {
 
   /**
    * Each sender learns the outcome by a task of its own, which first has the next one start: what
-   * hangs on one outcome may wait for another.
+   * hangs on one outcome may wait for another, as far as the executor runs some at once.
    */
   private void tellInTurn(Iterator<Receipt> receipts, @Nullable IOException outcome) {
     if (!receipts.hasNext()) {

@@ -5,6 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** Called once when the transport has taken a message, or when it is certain that it never will. */
 @FunctionalInterface
 public interface SendCallback {
+  /**
+   * So many callbacks of one connection run on the executor at once; what is too much waits until
+   * one has returned. A callback that blocks so takes no thread from those of other connections,
+   * and a few may wait for each other.
+   */
+  int MOST_AT_ONCE = 16;
+
   /** For senders that do not ask. */
   SendCallback NONE = failure -> {};
 

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection.out;
 
+import dev.vaporetto.concurrent.LimitedExecutor;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class Sender {
    *
    * @param lock the connection's
    * @param keys masks what is sent, where the protocol's role does that
-   * @param executor where user code runs that hangs on the outcome of a send
+   * @param outcomes where user code runs that hangs on the outcome of a send
    * @param deflater null where nothing is compressed
    * @param limits what bounds the wait for a slow peer, until the application changes it
    * @param account of what waits
@@ -53,7 +53,7 @@ public final class Sender {
       Transport transport,
       BufferPool buffers,
       Timers timers,
-      Executor executor,
+      LimitedExecutor outcomes,
       SenderEvents events,
       @Nullable MessageDeflater deflater,
       OutboundLimits limits,
@@ -64,7 +64,7 @@ public final class Sender {
     this.timers = timers;
     FrameQueue frames = new FrameQueue(protocol.role(), keys, buffers, account);
     outbox = new Outbox(protocol, frames, account);
-    loop = new WriteLoop(lock, transport, executor, events, outbox);
+    loop = new WriteLoop(lock, transport, outcomes, events, outbox);
     holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
     pongs = new Pongs(lock, protocol, outbox, loop, holdBack);
     admission = new AdmissionControl(protocol, outbox, loop, limits);

@@ -1,5 +1,6 @@
 package dev.vaporetto.connection.out;
 
+import dev.vaporetto.concurrent.LimitedExecutor;
 import dev.vaporetto.connection.wire.Transport;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,10 @@ final class WriteLoop {
 
   private final ReentrantLock lock;
   private final Transport transport;
+
+  /** For a thread that must not go on writing itself. */
   private final Executor executor;
+
   private final Outcomes outcomes;
   private final SenderEvents events;
   private final Outbox outbox;
@@ -32,13 +36,13 @@ final class WriteLoop {
   WriteLoop(
       ReentrantLock lock,
       Transport transport,
-      Executor executor,
+      LimitedExecutor outcomes,
       SenderEvents events,
       Outbox outbox) {
     this.lock = lock;
     this.transport = transport;
-    this.executor = executor;
-    this.outcomes = new Outcomes(executor);
+    this.executor = outcomes.unlimited();
+    this.outcomes = new Outcomes(outcomes);
     this.events = events;
     this.outbox = outbox;
     this.progress = lock.newCondition();

@@ -1,6 +1,8 @@
 package dev.vaporetto.jakarta.session;
 
+import dev.vaporetto.concurrent.LimitedExecutor;
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Sends that return at once and complete when the transport has taken the message. Thread-safe. */
 final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
@@ -18,6 +21,9 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
 
   /** In milliseconds; zero or less for none. */
   private volatile long sendTimeout;
+
+  /** Where the handlers of this session run; null before the first one. Guarded by this. */
+  private @Nullable LimitedExecutor handlers;
 
   AsyncRemote(Connection connection, WebSocketSession session, SessionGroup group) {
     super(connection);
@@ -101,6 +107,14 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     if (handler == null) {
       throw new IllegalArgumentException("null came as SendHandler; expected one");
     }
-    return new SendHandlerCallback(session, group, connection.sender().account(), handler);
+    return new SendHandlerCallback(
+        session, group, handlers(), connection.sender().account(), handler);
+  }
+
+  private synchronized LimitedExecutor handlers() {
+    if (handlers == null) {
+      handlers = new LimitedExecutor(group.runtime().sendHandlers(), SendCallback.MOST_AT_ONCE);
+    }
+    return handlers;
   }
 }

@@ -1,21 +1,26 @@
 package dev.vaporetto.jakarta.session;
 
-import dev.vaporetto.concurrent.LosslessExecutor;
 import dev.vaporetto.connection.out.SendCallback;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.MemoryAccount;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link SendHandler}, which is user code, on the executor with the application's loader.
  *
+ * @param executor runs some handlers of the session at once
  * @param account has the results that wait for a handler: one that is slow does not slow sends down
  */
 record SendHandlerCallback(
-    Session session, SessionGroup group, MemoryAccount account, SendHandler handler)
+    Session session,
+    SessionGroup group,
+    Executor executor,
+    MemoryAccount account,
+    SendHandler handler)
     implements SendCallback {
   /** What waits with a result: the task, the outcome, and what the executor has for them. */
   private static final int WAITING = 4 * MemoryAccount.OBJECT;
@@ -24,7 +29,7 @@ record SendHandlerCallback(
   public void onSent(@Nullable Throwable failure) {
     SendResult result = SendResults.of(session, failure);
     account.keep(WAITING);
-    LosslessExecutor.of(group.runtime().executor()).execute(() -> run(result));
+    executor.execute(() -> run(result));
   }
 
   /** The handler itself runs on the executor. */

@@ -4,6 +4,7 @@ import static dev.vaporetto.jakarta.endpoint.TestPeer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.connection.out.SendCallback;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.OnOpen;
@@ -330,6 +331,21 @@ class SendsTest {
     assertThat(results).isEmpty();
     tasks.forEach(Runnable::run);
     assertThat(results).singleElement().matches(SendResult::isOK);
+  }
+
+  /** A handler may block for as long as it likes, and an endpoint may send in a loop. */
+  @Test
+  void handlersOfOneSessionTakeNoMoreThanAFewThreads() throws Exception {
+    List<Runnable> tasks = new ArrayList<>();
+    Endpoint own = new Endpoint();
+    TestPeer unused = peer().executor(tasks::add).open(own);
+    List<SendResult> results = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      own.session.getAsyncRemote().sendText("x", results::add);
+    }
+    assertThat(tasks).hasSize(SendCallback.MOST_AT_ONCE);
+    tasks.forEach(Runnable::run);
+    assertThat(results).hasSize(1_000).allMatch(SendResult::isOK);
   }
 
   // ---- after the end
