@@ -20,7 +20,8 @@ public final class ProofCheck {
           "docs/rfc6455.md",
           "docs/invariants.md",
           "docs/security.md",
-          "docs/reliability.md");
+          "docs/reliability.md",
+          "docs/migrating.md");
   private static final List<String> MODULES =
       List.of("api", "impl", "testkit", "war-example", "tck-tests");
 

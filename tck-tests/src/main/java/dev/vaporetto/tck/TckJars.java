@@ -37,7 +37,7 @@ record TckJars(String version, Path specTests, Path common) {
             + SPEC_TESTS
             + " 2.2.x with its "
             + COMMON
-            + " in the local Maven repository; the README says how to install it.");
+            + " in the local Maven repository; CONTRIBUTING.md says how to install it.");
   }
 
   private static List<String> installed(Path versions) throws IOException {

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fluent client in a JVM whose class path has what the README names, or less. */
+/** The fluent client in a JVM whose class path has what docs/client.md names, or less. */
 class JavaSeClientTest {
   private static final int TEXT = 1;
 

@@ -133,7 +133,7 @@ final class Programs implements AutoCloseable {
     return paths;
   }
 
-  /** What the README names for a client in Java SE. */
+  /** What docs/client.md names for a client in Java SE. */
   static List<Path> client() {
     return new ArrayList<>(
         List.of(

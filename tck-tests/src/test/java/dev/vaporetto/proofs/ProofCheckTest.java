@@ -39,7 +39,12 @@ class ProofCheckTest {
     Path docs = Files.createDirectories(project.resolve("docs"));
     for (String name :
         List.of(
-            "specification.md", "rfc6455.md", "invariants.md", "security.md", "reliability.md")) {
+            "specification.md",
+            "rfc6455.md",
+            "invariants.md",
+            "security.md",
+            "reliability.md",
+            "migrating.md")) {
       Files.writeString(docs.resolve(name), name.equals(document) ? row + "\n" : "");
     }
     Path reports = Files.createDirectories(project.resolve("impl/target/surefire-reports"));
@@ -89,7 +94,8 @@ class ProofCheckTest {
         "rfc6455.md",
         "invariants.md",
         "security.md",
-        "reliability.md"
+        "reliability.md",
+        "migrating.md"
       })
   void theProofsOfEveryDocumentAreLookedAt(String document) throws IOException {
     assertThat(complaintsAbout(document, "| 1 | a rule | `OneTest#plain` |")).isEmpty();

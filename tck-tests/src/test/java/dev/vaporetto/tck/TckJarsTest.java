@@ -13,11 +13,11 @@ class TckJarsTest {
   @TempDir Path repository;
 
   @Test
-  void aMissingTckIsOneLineThatPointsToTheReadme() {
+  void aMissingTckIsOneLineThatPointsToItsInstructions() {
     assertThatThrownBy(() -> TckJars.find(repository))
         .isInstanceOf(TckMissingException.class)
         .hasMessageContaining("no jakarta.tck:websocket-tck-spec-tests 2.2.x")
-        .hasMessageContaining("README")
+        .hasMessageContaining("CONTRIBUTING.md")
         .hasMessageNotContaining("\n");
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The builder, the user properties and the README's table of both have the same options. */
+/** The builder, the user properties and the table of both in docs/client.md have the same options. */
 class OptionTableTest {
   private static final String PREFIX = "dev.vaporetto.";
 
@@ -37,14 +37,14 @@ class OptionTableTest {
   private static Map<String, String> rows() {
     List<String> lines;
     try {
-      lines = Files.readAllLines(Path.of("..", "README.md"));
+      lines = Files.readAllLines(Path.of("..", "docs", "client.md"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     int head =
         lines.indexOf(
             "| user property of `ClientEndpointConfig` | `WebSocket.client()` | meaning | default |");
-    assertThat(head).as("the head of the table in the README").isPositive();
+    assertThat(head).as("the head of the table").isPositive();
     Map<String, String> rows = new TreeMap<>();
     for (String line : lines.subList(head + 2, lines.size())) {
       if (!line.startsWith("|")) {
@@ -98,7 +98,7 @@ class OptionTableTest {
               .filter(each -> each.method().equals(method))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no method for " + property));
-      String cell = rows.getOrDefault('`' + property + '`', "no row of the README's table");
+      String cell = rows.getOrDefault('`' + property + '`', "no row of the table");
       assertThat(cell).startsWith('`' + method + '(');
       assertThat(cell.endsWith("¹")).as("¹ at " + method).isEqualTo(option.isOnlyOurs());
       named.add('`' + property + '`');
