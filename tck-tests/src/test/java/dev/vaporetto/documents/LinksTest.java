@@ -12,8 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The places in pages that links lead to, and the pages that links must lead to. */
+/** The places in pages: those that links lead to, and those that others fill. */
 class LinksTest {
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)#([^)]+)\\)");
 
@@ -68,5 +70,14 @@ class LinksTest {
     assertThat(Documents.forUsers())
         .filteredOn(page -> page.startsWith("docs/") && !page.endsWith("README.md"))
         .isSubsetOf(linked);
+  }
+
+  /** The command {@code publish} of bench writes there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/performance.md"})
+  void theMeasuredFiguresHaveTheirPlace(String document) {
+    assertThat(Documents.read(document))
+        .containsOnlyOnce("<!-- begin: measured -->\n")
+        .containsOnlyOnce("\n<!-- end: measured -->");
   }
 }

@@ -37,12 +37,10 @@ class TokensTest {
   void connect() throws Exception {
     Path classes = directory.resolve("classes");
     if (!classes.toFile().exists()) {
-      classes =
-          Compilation.of(Snippet.of("docs/login.md"), Compilation.classPath(), directory);
+      classes = Compilation.of(Snippet.of("docs/login.md"), Compilation.classPath(), directory);
     }
     loader =
-        new URLClassLoader(
-            new URL[] {classes.toUri().toURL()}, TokensTest.class.getClassLoader());
+        new URLClassLoader(new URL[] {classes.toUri().toURL()}, TokensTest.class.getClassLoader());
     feed =
         WebSocketTest.of(
             (WebSocketApplication) loader.loadClass("Feed").getConstructor().newInstance());
@@ -82,8 +80,7 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"by-query", "by-query?token=none", "by-subprotocol"})
   void whoHasNoTokenGets401(String path) {
-    assertThatThrownBy(() -> feed.connect(path).get(PATIENCE, SECONDS))
-        .hasMessageContaining("401");
+    assertThatThrownBy(() -> feed.connect(path).get(PATIENCE, SECONDS)).hasMessageContaining("401");
   }
 
   @Test

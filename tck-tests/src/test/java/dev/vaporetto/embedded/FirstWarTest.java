@@ -86,8 +86,7 @@ class FirstWarTest {
         Objects.requireNonNull(Guide.programs("../README.md").get("Client"), "the client")
             .replace("8080", String.valueOf(server.port()));
     try (Programs programs =
-        Programs.run(
-            directory, Programs.client(), Map.of("Client", source), List.of("Client"))) {
+        Programs.run(directory, Programs.client(), Map.of("Client", source), List.of("Client"))) {
       return programs.line("^Client (.*)").group(1);
     }
   }

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The builder, the user properties and the table of both in docs/client.md have the same options. */
+/**
+ * The builder, the user properties and the table of both in docs/client.md have the same options.
+ */
 class OptionTableTest {
   private static final String PREFIX = "dev.vaporetto.";
 
@@ -43,7 +45,8 @@ class OptionTableTest {
     }
     int head =
         lines.indexOf(
-            "| user property of `ClientEndpointConfig` | `WebSocket.client()` | meaning | default |");
+            "| user property of `ClientEndpointConfig` | `WebSocket.client()` | meaning | default"
+                + " |");
     assertThat(head).as("the head of the table").isPositive();
     Map<String, String> rows = new TreeMap<>();
     for (String line : lines.subList(head + 2, lines.size())) {

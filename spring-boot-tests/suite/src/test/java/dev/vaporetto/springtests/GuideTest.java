@@ -23,6 +23,7 @@ class GuideTest {
             "pom.xml",
             "src/main/java/com/example/HelloApplication.java",
             "src/main/java/com/example/Greeter.java",
+            "src/main/java/com/example/Echo.java",
             "src/main/resources/static/index.html")) {
       String content = Files.readString(FOLDER.resolve(file));
       assertThat(page).as(file).contains("`" + file + "`").contains("\n" + content + "```\n");
@@ -35,12 +36,14 @@ class GuideTest {
     assertThat(jar).as("built by mvn verify").exists();
     try (BootProcess application = BootProcess.start(jar);
         RawClient browser = RawClient.connect(application.port());
+        RawClient echo = application.open("/echo");
         RawClient socket = application.open("/hello/world")) {
       Response page = browser.request("GET / HTTP/1.1", List.of("Host: localhost"));
       assertThat(page.body()).contains("/hello/world");
       assertThat(socket.readFrame().text()).isEqualTo("Hello world");
       assertThat(BootProcess.ask(socket, "Is anybody there?"))
           .isEqualTo("You said: Is anybody there?");
+      assertThat(BootProcess.ask(echo, "Ada")).isEqualTo("Hello Ada");
       application.stop();
       assertThat(socket.readFrame().closeCode()).isEqualTo(1001);
     }
