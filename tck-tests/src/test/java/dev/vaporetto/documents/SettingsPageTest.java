@@ -51,6 +51,11 @@ class SettingsPageTest {
     return rows;
   }
 
+  private String cell(String setting, int column) {
+    String[] cells = rows.get(setting);
+    return cells == null ? "no row of the table" : cells[column];
+  }
+
   private static Set<String> constants() {
     return Arrays.stream(EngineProperties.class.getFields())
         .map(SettingsPageTest::text)
@@ -77,9 +82,9 @@ class SettingsPageTest {
   @Test
   void whatTheApplicationMaySayIsSaidForIt() {
     LimitProperties.NAMES.forEach(
-        name -> assertThat(rows.getOrDefault(name, new String[4])[1]).as(name).startsWith("A"));
-    assertThat(rows.get(EngineProperties.START)[1]).isEqualTo("C");
-    assertThat(rows.get(EngineProperties.EXECUTOR)[1]).isEqualTo("E");
+        name -> assertThat(cell(name, 1)).as(name).startsWith("A"));
+    assertThat(cell(EngineProperties.START, 1)).isEqualTo("C");
+    assertThat(cell(EngineProperties.EXECUTOR, 1)).isEqualTo("E");
   }
 
   /** Whoever reads a property refuses what is no value of its kind. */
@@ -134,7 +139,7 @@ class SettingsPageTest {
     }
     defaults.forEach(
         (name, value) ->
-            assertThat(rows.getOrDefault("dev.vaporetto." + name, new String[4])[2])
+            assertThat(cell("dev.vaporetto." + name, 2))
                 .as(name)
                 .isEqualTo(value.toString()));
   }
