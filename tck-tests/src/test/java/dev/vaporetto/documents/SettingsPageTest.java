@@ -81,8 +81,7 @@ class SettingsPageTest {
 
   @Test
   void whatTheApplicationMaySayIsSaidForIt() {
-    LimitProperties.NAMES.forEach(
-        name -> assertThat(cell(name, 1)).as(name).startsWith("A"));
+    LimitProperties.NAMES.forEach(name -> assertThat(cell(name, 1)).as(name).startsWith("A"));
     assertThat(cell(EngineProperties.START, 1)).isEqualTo("C");
     assertThat(cell(EngineProperties.EXECUTOR, 1)).isEqualTo("E");
   }
@@ -139,9 +138,7 @@ class SettingsPageTest {
     }
     defaults.forEach(
         (name, value) ->
-            assertThat(cell("dev.vaporetto." + name, 2))
-                .as(name)
-                .isEqualTo(value.toString()));
+            assertThat(cell("dev.vaporetto." + name, 2)).as(name).isEqualTo(value.toString()));
   }
 
   private static int orZero(int limit) {
