@@ -18,17 +18,13 @@ import java.util.stream.Stream;
  * A headless Chromium with a profile of its own, driven by the chromedriver on the PATH. Neither
  * outlives this JVM. For one thread: a command goes to the window that is in front.
  */
-final class Browser implements AutoCloseable {
+final class Browser {
   private static final String CHROMIUM = "chromium";
   private static final String CHROMEDRIVER = "chromedriver";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Pattern DRIVER_PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final Pattern DEBUGGER = Pattern.compile("^DevTools listening on ws://([^/]+)/");
 
-  /** Started here and not by the driver: a driver that is killed leaves its browser running. */
-  private final ServerProcess chromium;
-
-  private final ServerProcess driver;
   private final WebDriver session;
 
   /** The handle of the browser's first window, which stays open. */
@@ -37,20 +33,22 @@ final class Browser implements AutoCloseable {
   /** The handle of the window in front. */
   private String front;
 
-  private Browser(ServerProcess chromium, ServerProcess driver, WebDriver session) {
-    this.chromium = chromium;
-    this.driver = driver;
+  private Browser(WebDriver session) {
     this.session = session;
     this.first = session.get("/window").getAsString();
     this.front = first;
   }
 
   /**
-   * Starts the browser.
+   * The browser of all tests of this JVM, which ends with it: a start takes seconds.
    *
    * @throws IllegalStateException when it is {@linkplain #missing missing}
    */
-  static Browser start() {
+  static Browser shared() {
+    return Shared.BROWSER;
+  }
+
+  private static Browser start() {
     missing()
         .ifPresent(
             reason -> {
@@ -59,6 +57,7 @@ final class Browser implements AutoCloseable {
     Path chromium = find(CHROMIUM).orElseThrow();
     Path chromedriver = find(CHROMEDRIVER).orElseThrow();
     Path work = newWorkDirectory();
+    // Not by the driver: a driver that is killed leaves its browser running.
     ServerProcess browser =
         ServerProcess.startWatched(chromium(chromium, work), directory(work, "chromium"));
     return browser.closedOnFailure(
@@ -72,9 +71,13 @@ final class Browser implements AutoCloseable {
                 WebDriver server = new WebDriver("http://localhost:" + await(driver, DRIVER_PORT));
                 JsonElement created = server.post("/session", newSession(debugger));
                 String id = created.getAsJsonObject().get("sessionId").getAsString();
-                return new Browser(browser, driver, server.under("/session/" + id));
+                return new Browser(server.under("/session/" + id));
               });
         });
+  }
+
+  private static final class Shared {
+    static final Browser BROWSER = start();
   }
 
   /** The missing prerequisite of a start; empty when there is none. */
@@ -172,11 +175,5 @@ final class Browser implements AutoCloseable {
     // Without a window in front the driver takes no command.
     front = "";
     inFront(first);
-  }
-
-  @Override
-  public void close() {
-    driver.close();
-    chromium.close();
   }
 }

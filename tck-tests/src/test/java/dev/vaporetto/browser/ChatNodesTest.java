@@ -35,15 +35,14 @@ class ChatNodesTest {
     Assumptions.assumeFalse(NatsServer.isMissingLocally(), "nats-server is not installed");
     try (NatsServer broker = NatsServer.start();
         RunningServer first = node(Container.TOMCAT_11, broker);
-        Balancer balancer = Balancer.listen(0, List.of(first.port()));
-        Browser browser = Browser.start()) {
-      ChatPage marta = new ChatPage(browser.newWindow());
+        Balancer balancer = Balancer.listen(0, List.of(first.port()))) {
+      ChatPage marta = new ChatPage(Browser.shared().newWindow());
       marta.open(URI.create("http://localhost:" + balancer.port() + "/"));
       marta.join("Marta", ROOM);
       marta.say("Is anybody there?");
       try (RunningServer second = node(Container.JETTY_EE11, broker)) {
         balancer.add(second.port());
-        ChatPage tommaso = new ChatPage(browser.newWindow());
+        ChatPage tommaso = new ChatPage(Browser.shared().newWindow());
         tommaso.open(second.http("/"));
         tommaso.join("Tommaso", ROOM);
         tommaso.awaitSaid("Marta", "Is anybody there?");

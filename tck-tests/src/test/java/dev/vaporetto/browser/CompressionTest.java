@@ -40,8 +40,7 @@ class CompressionTest {
     try (RunningServer server =
             container.start(ServerOptions.defaults().withApplication("", EchoWars.example()));
         TappingProxy proxy = TappingProxy.to(server.port());
-        Browser browser = Browser.start();
-        Window window = browser.newWindow()) {
+        Window window = Browser.shared().newWindow()) {
       // The page has the same origin as the socket.
       window.open(URI.create("http://localhost:" + proxy.port() + "/"));
       String echo = "ws://localhost:" + proxy.port() + "/echo";

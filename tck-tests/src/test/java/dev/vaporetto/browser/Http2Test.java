@@ -68,12 +68,11 @@ class Http2Test {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"JETTY_EE10", "JETTY_EE11", "STOCK_JETTY_EE11"})
+  @EnumSource(names = "STOCK_JETTY_EE11")
   @ExtendWith(NeedsBrowser.class)
   void aHundredSocketsOfChromiumShareOneConnection(Container container) {
     try (RunningServer server = Http2Server.start(container, TlsKeys.forLocalhost());
-        Browser browser = Browser.start();
-        Window window = browser.newWindow()) {
+        Window window = Browser.shared().newWindow()) {
       window.open(page(server));
       String wrong = window.evaluate(exchange(server)).getAsString();
       assertThat(wrong).as(server.logTail()).isEmpty();
@@ -86,7 +85,7 @@ class Http2Test {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "JETTY_EE11")
+  @EnumSource(names = "JETTY_EE10")
   @DisabledIf(value = "skipsFirefox", disabledReason = "There is no firefox on the PATH")
   void aHundredSocketsOfFirefoxShareOneConnection(Container container) {
     try (RunningServer server = Http2Server.start(container, TlsKeys.forLocalhost());

@@ -17,14 +17,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two applications with our jars and one on the server's own engine, in one server. */
+@Timeout(3600)
 class RedeployTest {
-  private static final int TIMES = 10;
+  /** Each application; more with {@code -Dvaporetto.redeploys=100}. */
+  private static final int TIMES = Integer.getInteger("vaporetto.redeploys", 3);
+
   private static final int TIMES_OVER_HTTP2 = 3;
   private static final int UNDEPLOY_SECONDS = 30;
   private static final String OWN_ENGINE = "/own";
