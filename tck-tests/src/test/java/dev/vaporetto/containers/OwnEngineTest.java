@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The harness, proved with a WAR on the server's own WebSocket engine. */
 @ParameterizedClass
-@EnumSource(names = {"TOMCAT_10", "TOMCAT_11", "JETTY_EE10", "JETTY_EE11"})
+@EnumSource(names = {"TOMCAT_11", "JETTY_EE10"})
 class OwnEngineTest {
   private static final TlsKeys KEYS = TlsKeys.forLocalhost();
 

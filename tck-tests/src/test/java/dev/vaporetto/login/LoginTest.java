@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(
     value = Container.class,
-    names = {"TOMCAT_10", "TOMCAT_11", "JETTY_EE10", "JETTY_EE11", "UNDERTOW"})
+    names = {"TOMCAT_11", "JETTY_EE11", "UNDERTOW"})
 class LoginTest {
   private static final int MOST_TRIES = 100;
 

@@ -44,11 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendingTest {
   /** A container, and the way our engine takes its sockets over. */
   enum Setup {
-    TOMCAT_10(Container.TOMCAT_10, "auto"),
     TOMCAT_11(Container.TOMCAT_11, "auto"),
     TOMCAT_11_PORTABLE(Container.TOMCAT_11, "servlet"),
     JETTY_EE10(Container.JETTY_EE10, "auto"),
-    JETTY_EE11(Container.JETTY_EE11, "auto"),
     UNDERTOW(Container.UNDERTOW, "auto");
 
     private final Container container;
