@@ -6,6 +6,8 @@ import dev.vaporetto.internal.room.wire.RoomMessage;
 import dev.vaporetto.internal.room.wire.UnreadableMessageException;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +75,7 @@ public final class BrokerEnvelopes {
   private static void checkRoom(byte[] encoded) {
     try {
       RoomMessage message = RoomMessage.decode(encoded);
+      checkText(message);
       RoomMessage again = RoomMessage.decode(message.encode(ORIGIN));
       Finding.unlessEqual("the kind written and read again", message.kind(), again.kind());
       Finding.unlessEqual("who does not get it", message.except(), again.except());
@@ -82,6 +85,17 @@ public final class BrokerEnvelopes {
       checkClose(message);
     } catch (UnreadableMessageException e) {
       checkRefusal(e);
+    }
+  }
+
+  /** A member gets no text that is not UTF-8. */
+  private static void checkText(RoomMessage message) {
+    if (message.kind() == RoomMessage.Kind.TEXT) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message.payload()));
+      } catch (CharacterCodingException e) {
+        throw new Finding("a text that is not UTF-8 was read");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.room.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.internal.Utf8;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
@@ -73,8 +74,15 @@ public final class FieldReader {
     return Arrays.copyOfRange(message, valueStart, next);
   }
 
-  /** The value as a text. */
-  public String text() {
+  /**
+   * The value as a text.
+   *
+   * @throws UnreadableMessageException if it is not UTF-8
+   */
+  public String text() throws UnreadableMessageException {
+    if (!Utf8.isWellFormed(message, valueStart, next)) {
+      throw new UnreadableMessageException("a field with a text came that is not UTF-8");
+    }
     return new String(message, valueStart, next - valueStart, UTF_8);
   }
 

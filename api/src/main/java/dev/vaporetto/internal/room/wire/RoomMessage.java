@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.Surrogates;
+import dev.vaporetto.internal.Utf8;
 import dev.vaporetto.internal.engine.SharedMessage;
 import dev.vaporetto.room.MessageStamp;
 import dev.vaporetto.room.RoomPosition;
@@ -75,7 +76,8 @@ public record RoomMessage(Kind kind, byte[] payload, String except) {
   /**
    * Reads a message of this or another version.
    *
-   * @throws UnreadableMessageException if it is malformed, or its kind is unknown
+   * @throws UnreadableMessageException if it is malformed, its kind is unknown, or a text is not
+   *     UTF-8: no member may get that (RFC 6455 §5.6)
    */
   public static RoomMessage decode(byte[] encoded) throws UnreadableMessageException {
     Kind kind = null;
@@ -92,6 +94,9 @@ public record RoomMessage(Kind kind, byte[] payload, String except) {
     }
     if (kind == null || payload == null) {
       throw new UnreadableMessageException("a message without " + missing(kind) + " came");
+    }
+    if (kind == Kind.TEXT && !Utf8.isWellFormed(payload, 0, payload.length)) {
+      throw new UnreadableMessageException("a text message came that is not UTF-8");
     }
     return new RoomMessage(kind, payload, except);
   }

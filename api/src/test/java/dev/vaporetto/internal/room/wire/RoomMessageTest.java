@@ -44,7 +44,7 @@ class RoomMessageTest {
     for (Kind kind : Kind.values()) {
       for (int size : new int[] {0, 1, 127, 128, 16_383, 16_384, 3_000_000}) {
         byte[] payload = new byte[size];
-        Arrays.fill(payload, (byte) 0xfe);
+        Arrays.fill(payload, (byte) (kind == Kind.TEXT ? 'x' : 0xfe));
         byte[] encoded = new RoomMessage(kind, payload, "").encode(ORIGIN);
         assertThat(encoded.length).isLessThanOrEqualTo(size + RoomMessage.OVERHEAD);
         RoomMessage read = RoomMessage.decode(encoded);
@@ -73,6 +73,18 @@ class RoomMessageTest {
     assertFails("010204", "a message of 3 bytes came that ends inside its field 2");
     assertFails("0104ffffffffff7f", "a message of 8 bytes came that ends inside its field 4");
     assertFails("01020100", "a field of 1 bytes came; expected 8");
+    assertFails(
+        VERSION_1.replace("68656c6c6f", "68656cc36f"), "a text message came that is not UTF-8");
+    assertFails(VERSION_1.replace("4142", "41ff"), "a field with a text came that is not UTF-8");
+  }
+
+  @Test
+  void onlyATextHasToBeUtf8() throws Exception {
+    byte[] payload = {(byte) 0xff};
+    for (Kind kind : new Kind[] {Kind.BINARY, Kind.CLOSE}) {
+      byte[] encoded = new RoomMessage(kind, payload, "").encode(ORIGIN);
+      assertThat(RoomMessage.decode(encoded).payload()).isEqualTo(payload);
+    }
   }
 
   private static void assertFails(String hex, String message) {
