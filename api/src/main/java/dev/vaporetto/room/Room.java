@@ -30,7 +30,9 @@ public interface Room extends RoomSender {
    *
    * @return a stage that is done when the member gets what any node sends from then on: at once, or
    *     when the broker delivers to this node. It fails with an {@link java.io.IOException} if the
-   *     socket does not join, or if the room has no member on this node any more before
+   *     socket does not join, or if it leaves before. While the broker does not deliver, joins that
+   *     wait count 1 KiB each for the memory of all rooms, an eighth of the largest heap; where
+   *     that is used up, a socket does not join
    */
   CompletionStage<Void> join(WebSocket socket);
 
@@ -41,7 +43,8 @@ public interface Room extends RoomSender {
    * sent to the room meanwhile wait for it.
    *
    * <p>Where messages are not kept, or not any more, or the broker is lost, {@link Rooms#onGap} is
-   * called for the socket, before it gets the messages that are left.
+   * called for the socket, before it gets the messages that are left. So it is where more than 8
+   * MiB would wait for the socket, or more than an eighth of the largest heap for all rooms.
    *
    * @param since a position of this room, or {@link RoomPosition#OLDEST} for all that is kept
    * @return a stage that is done when the socket is a member. A socket that is a member already

@@ -19,6 +19,9 @@ final class CatchUp {
 
   final WebSocket socket;
 
+  /** Counts what waits for all sockets of the room. */
+  private final HeldMessages held;
+
   /** Null for the oldest message that is kept. */
   private final @Nullable RoomPosition since;
 
@@ -32,8 +35,9 @@ final class CatchUp {
   private @Nullable RoomPosition read;
   private @Nullable String missing;
 
-  CatchUp(WebSocket socket, RoomPosition since) {
+  CatchUp(WebSocket socket, RoomPosition since, HeldMessages held) {
     this.socket = socket;
+    this.held = held;
     this.since = since.equals(RoomPosition.OLDEST) ? null : since;
   }
 
@@ -122,6 +126,10 @@ final class CatchUp {
       missing("more than " + MAX_BYTES + " bytes would wait for the socket");
       return false;
     }
+    if (!held.hold(message)) {
+      missing("the rooms keep as much of messages as all of them may");
+      return false;
+    }
     bytes += size;
     return true;
   }
@@ -149,7 +157,7 @@ final class CatchUp {
     while (!items.isEmpty() && size < maxBytes) {
       Message next = items.remove();
       size += next.size();
-      bytes -= next.size();
+      removed(next);
       taken.add(next);
     }
     return taken;
@@ -159,8 +167,21 @@ final class CatchUp {
   private boolean isUnread(Message message) {
     boolean unread = isBehind(message.position(), after());
     if (!unread) {
-      bytes -= message.size();
+      removed(message);
     }
     return unread;
+  }
+
+  /** Nothing waits for the socket any more. */
+  void end() {
+    items.forEach(this::removed);
+    items.clear();
+    meanwhile.forEach(this::removed);
+    meanwhile.clear();
+  }
+
+  private void removed(Message message) {
+    bytes -= message.size();
+    held.release(message);
   }
 }

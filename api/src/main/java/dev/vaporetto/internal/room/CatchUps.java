@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.room;
 
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.room.Deliveries.Message;
 import dev.vaporetto.internal.room.link.BrokerLink;
@@ -66,6 +67,7 @@ final class CatchUps {
   private final Subscription subscription;
   private final SerialExecutor order;
   private final Room room;
+  private final HeldMessages held;
 
   /** By the id of the socket. */
   private final Map<String, Progress> underWay = new LinkedHashMap<>();
@@ -88,17 +90,24 @@ final class CatchUps {
     void add(WebSocket socket);
   }
 
+  /**
+   * For one room.
+   *
+   * @param kept counts what waits in all rooms
+   */
   CatchUps(
       BrokerLink link,
       Channel channel,
       Subscription subscription,
       SerialExecutor order,
+      Kept kept,
       Room room) {
     this.link = link;
     this.channel = channel;
     this.subscription = subscription;
     this.order = order;
     this.room = room;
+    this.held = new HeldMessages(kept);
   }
 
   boolean has(WebSocket socket) {
@@ -109,11 +118,16 @@ final class CatchUps {
     return underWay.isEmpty();
   }
 
-  /** Begins to read the history for a socket. */
-  void begin(WebSocket socket, RoomPosition since, JoinOutcome<Replay> outcome) {
-    Progress fresh = new Progress(new CatchUp(socket, since), outcome);
+  /**
+   * Begins to read the history for a socket.
+   *
+   * @throws IOException if too many joins wait for the broker: the socket does not join
+   */
+  void begin(WebSocket socket, RoomPosition since, JoinOutcome<Replay> outcome) throws IOException {
+    Progress fresh = new Progress(new CatchUp(socket, since, held), outcome);
+    CompletableFuture<Void> interest = subscription.interest().want(socket.id());
     underWay.put(socket.id(), fresh);
-    fresh.begin();
+    fresh.begin(interest);
   }
 
   /** A socket leaves; returns whether it was catching up. */
@@ -121,6 +135,7 @@ final class CatchUps {
     Progress left = underWay.remove(socket.id());
     if (left != null) {
       left.end();
+      left.catchUp.end();
       left.outcome.failed(new IOException("the socket has left before it had caught up"));
     }
     return left != null;
@@ -174,23 +189,19 @@ final class CatchUps {
       @Nullable RoomPosition begin,
       @Nullable History history,
       @Nullable Throwable failure) {
+    // Leaves that come meanwhile have their place behind this.
+    List<Progress> waiting = sharing.stream().filter(readers::contains).toList();
     RoomPosition last = subscription.feed().last();
     if (history == null || last == null) {
       String reason =
           "they could not be read" + (failure == null ? "" : ": " + failure.getMessage());
-      for (Progress each : sharing) {
-        if (readers.contains(each)) {
-          each.catchUp.missing(reason);
-          each.readAll();
-        }
-      }
+      waiting.forEach(each -> each.catchUp.missing(reason));
+      waiting.forEach(Progress::readAll);
       return;
     }
     HistoryPage page = HistoryPage.of(history);
-    for (Progress each : sharing) {
-      if (readers.contains(each)
-          && each.catchUp.isWithin(page, begin)
-          && !each.catchUp.read(page, begin, last)) {
+    for (Progress each : waiting) {
+      if (each.catchUp.isWithin(page, begin) && !each.catchUp.read(page, begin, last)) {
         each.readAll();
       }
     }
@@ -240,12 +251,9 @@ final class CatchUps {
           });
     }
 
-    void begin() {
+    void begin(CompletableFuture<Void> interest) {
       timer = link.schedule(() -> later(this::tooLate), PATIENCE);
-      subscription
-          .interest()
-          .want()
-          .whenComplete((standing, failure) -> later(() -> standing(failure)));
+      interest.whenComplete((standing, failure) -> later(() -> standing(failure)));
     }
 
     void end() {

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.room;
 
 import dev.vaporetto.internal.room.Deliveries.Message;
+import dev.vaporetto.internal.room.link.BrokerLink;
 import dev.vaporetto.internal.room.wire.RoomMessage;
 import dev.vaporetto.internal.room.wire.UnreadableMessageException;
 import dev.vaporetto.room.RoomBroker.Delivery;
@@ -40,6 +41,7 @@ record HistoryPage(List<Entry> entries, boolean gap, boolean more) {
     try {
       return new Message(RoomMessage.decode(encoded), position);
     } catch (UnreadableMessageException e) {
+      BrokerLink.ignored(e);
       return null;
     }
   }

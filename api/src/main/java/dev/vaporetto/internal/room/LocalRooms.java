@@ -62,8 +62,8 @@ public final class LocalRooms implements Rooms {
   /** Null while it was not asked for. */
   private volatile @Nullable Presence presence;
 
-  /** Of the messages that wait in all rooms. */
-  private final KeptShare waiting = KeptTotal.shared().open();
+  /** Of the messages, and of the joins, that wait in all rooms. */
+  private final KeptShare waiting;
 
   private volatile WhileLost whileLost = WhileLost.FAIL;
   private volatile int maxMessageSize = Integer.MAX_VALUE;
@@ -76,21 +76,28 @@ public final class LocalRooms implements Rooms {
     this.threads = threads;
     this.link = null;
     this.farewell = null;
+    this.waiting = KeptTotal.shared().open();
   }
 
   /** For rooms whose messages a broker carries. */
   LocalRooms(RoomBroker broker, Executor threads, ScheduledExecutorService clock) {
-    this(broker, threads, clock, Farewell.PATIENCE);
+    this(broker, threads, clock, Farewell.PATIENCE, KeptTotal.shared());
   }
 
   /**
    * The same.
    *
    * @param patience how long a close waits for the broker
+   * @param total bounds what waits in these rooms, and in others
    */
   LocalRooms(
-      RoomBroker broker, Executor threads, ScheduledExecutorService clock, Duration patience) {
+      RoomBroker broker,
+      Executor threads,
+      ScheduledExecutorService clock,
+      Duration patience,
+      KeptTotal total) {
     this.threads = threads;
+    this.waiting = total.open();
     this.link = new BrokerLink(broker, threads, clock);
     this.farewell = new Farewell(link, threads, patience);
     link.start();

@@ -82,10 +82,10 @@ final class RoomState {
       catchUps = null;
     } else {
       Channel channel = room.channel();
-      subscription = new Subscription(link, channel, order, waitingBytes, new FromBroker(link));
+      subscription = new Subscription(link, channel, order, waitingBytes, new FromBroker());
       catchUps =
           link.keepsHistory() && channel.kind() == Channel.Kind.ROOM
-              ? new CatchUps(link, channel, subscription, order, new ForCatchUps())
+              ? new CatchUps(link, channel, subscription, order, rooms.waiting(), new ForCatchUps())
               : null;
     }
   }
@@ -131,15 +131,17 @@ final class RoomState {
     JoinOutcome<Void> outcome = new JoinOutcome<>(rooms.threads());
     order.run(
         () -> {
-          if (mayJoin(socket, outcome)) {
-            interested(outcome);
+          boolean joins = mayJoin(socket, outcome);
+          CompletableFuture<Void> interest =
+              joins || isHere(socket) ? interest(socket, outcome) : null;
+          if (interest != null) {
+            outcome.follow(interest);
+          }
+          if (joins && interest != null) {
             add(socket);
             // If the socket has closed meanwhile, its leave comes behind this task.
             rooms.memberships().joined(socket, this);
           } else {
-            if (isHere(socket)) {
-              interested(outcome);
-            }
             releaseHold();
           }
         });
@@ -154,20 +156,34 @@ final class RoomState {
           if (!mayJoin(socket, outcome)) {
             outcome.succeeded(new Replay(0, Optional.empty()));
             releaseHold();
-            return;
-          }
-          String reason = reasonNotToCatchUp();
-          if (catchUps == null || reason != null) {
-            interested(new JoinOutcome<>(rooms.threads()));
-            rooms.listeners().missing(room.shown(), List.of(socket), "" + reason);
-            add(socket);
-            outcome.succeeded(new Replay(0, Optional.ofNullable(reason)));
+          } else if (catchUp(socket, since, outcome)) {
+            rooms.memberships().joined(socket, this);
           } else {
-            catchUps.begin(socket, since, outcome);
+            releaseHold();
           }
-          rooms.memberships().joined(socket, this);
         });
     return outcome.future();
+  }
+
+  /** Returns whether the socket joins, at once or when it has caught up. */
+  private boolean catchUp(WebSocket socket, RoomPosition since, JoinOutcome<Replay> outcome) {
+    String reason = reasonNotToCatchUp();
+    if (catchUps != null && reason == null) {
+      try {
+        catchUps.begin(socket, since, outcome);
+        return true;
+      } catch (IOException tooMany) {
+        outcome.failed(tooMany);
+        return false;
+      }
+    }
+    boolean joins = interest(socket, outcome) != null;
+    if (joins) {
+      rooms.listeners().missing(room.shown(), List.of(socket), "" + reason);
+      add(socket);
+      outcome.succeeded(new Replay(0, Optional.ofNullable(reason)));
+    }
+    return joins;
   }
 
   private @Nullable String reasonNotToCatchUp() {
@@ -200,12 +216,20 @@ final class RoomState {
     return isMember(socket) || (catchUps != null && catchUps.has(socket));
   }
 
-  /** This node is interested in the room; the outcome is that of the interest. */
-  private void interested(JoinOutcome<Void> outcome) {
+  /**
+   * This node is interested in the room.
+   *
+   * @return what a socket waits for; null if it cannot, and its join has failed
+   */
+  private @Nullable CompletableFuture<Void> interest(WebSocket socket, JoinOutcome<?> outcome) {
     if (subscription == null) {
-      outcome.follow(CompletableFuture.completedFuture(null));
-    } else {
-      outcome.follow(subscription.interest().want());
+      return CompletableFuture.completedFuture(null);
+    }
+    try {
+      return subscription.interest().want(socket.id());
+    } catch (IOException tooMany) {
+      outcome.failed(tooMany);
+      return null;
     }
   }
 
@@ -259,20 +283,25 @@ final class RoomState {
             if (room.isPublic()) {
               rooms.left(room, socket);
             }
-            unwantUnused();
+            wantedNoMore(socket);
             releaseHold();
           } else if (catchUps != null && catchUps.leave(socket)) {
             rooms.memberships().left(socket, this);
-            unwantUnused();
+            wantedNoMore(socket);
             releaseHold();
           }
         });
   }
 
-  private void unwantUnused() {
-    boolean unused = members().isEmpty() && (catchUps == null || catchUps.isEmpty());
-    if (subscription != null && unused) {
-      subscription.interest().unwant();
+  /**
+   * A socket has left: the interest is not wanted for it any more, and without others not at all.
+   */
+  private void wantedNoMore(WebSocket socket) {
+    if (subscription != null) {
+      subscription.interest().forget(socket.id());
+      if (members().isEmpty() && (catchUps == null || catchUps.isEmpty())) {
+        subscription.interest().unwant();
+      }
     }
   }
 
@@ -284,18 +313,12 @@ final class RoomState {
 
   /** Called by the subscription, in tasks of the order. */
   private final class FromBroker implements Subscription.Listener {
-    private final BrokerLink link;
-
-    FromBroker(BrokerLink link) {
-      this.link = link;
-    }
-
     @Override
     public void message(byte[] encoded, @Nullable RoomPosition position) {
       try {
         handOver(RoomMessage.decode(encoded), position);
       } catch (UnreadableMessageException e) {
-        link.ignored("" + e.getMessage());
+        BrokerLink.ignored(e);
       }
     }
 

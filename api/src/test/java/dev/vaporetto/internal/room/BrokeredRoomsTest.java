@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.LogOf;
 import dev.vaporetto.WebSocket;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.room.link.BrokerLink;
 import dev.vaporetto.room.MemoryBroker;
@@ -110,7 +111,7 @@ class BrokeredRoomsTest {
   }
 
   @Test
-  void aJoinFailsWhenTheRoomHasNoMemberAnyMoreBeforeTheInterestStands() {
+  void aJoinFailsWhenItsSocketLeavesBeforeTheInterestStands() {
     broker.subscribing = CompletableFuture.failedStage(new IOException("the bus is down"));
     Room hall = over(broker).room("hall");
     Guest guest = Guest.in();
@@ -119,7 +120,7 @@ class BrokeredRoomsTest {
     assertThat(joined)
         .failsWithin(0, TimeUnit.SECONDS)
         .withThrowableThat()
-        .withMessageContaining("no socket of this node is a member any more of the room hall");
+        .withMessageContaining("the socket has left before the broker delivered to the room hall");
     clock.advance(60_000);
     assertThat(broker.calls).containsExactly("subscribe hall");
   }
@@ -380,10 +381,94 @@ class BrokeredRoomsTest {
       broker.deliver("known");
       assertThat(log.messages())
           .containsExactly(
-              "WARNING a message of another node is ignored, and later ones like it: a message of"
-                  + " the kind 99 came; expected 1 to 3");
+              "WARNING a message of another node is ignored, and later ones like it are counted: a"
+                  + " message of the kind 99 came; expected 1 to 3");
     }
     assertThat(guest.heard()).containsExactly("text known");
+  }
+
+  // ---- joins that wait for the broker
+
+  private static final int WAITING_JOIN = 1024;
+
+  private Room bounded(KeptTotal total) {
+    return new LocalRooms(broker, Runnable::run, clock, Farewell.PATIENCE, total).room("hall");
+  }
+
+  private static void assertRefused(CompletionStage<?> join) {
+    assertThat(join)
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("a socket came to the room hall while the broker does not deliver")
+        .withMessageContaining("the joins that wait take all the memory that rooms have");
+  }
+
+  @Test
+  void joinsThatWaitForTheBrokerHaveABoundTogether() {
+    CompletableFuture<Optional<RoomPosition>> subscribing = new CompletableFuture<>();
+    broker.subscribing = subscribing;
+    KeptTotal total = new KeptTotal(2 * WAITING_JOIN);
+    Room hall = bounded(total);
+    Guest first = Guest.in();
+    Guest second = Guest.in();
+    Guest third = Guest.in();
+    CompletionStage<Void> left = hall.join(first.socket);
+    CompletionStage<Void> waits = hall.join(second.socket);
+    try (LogOf log = new LogOf(KeptTotal.class)) {
+      assertRefused(hall.join(third.socket));
+      assertRefused(hall.join(third.socket, RoomPosition.OLDEST));
+      assertThat(log.messages()).hasSize(1);
+    }
+    assertThat(total.refused()).isEqualTo(2);
+    assertThat(hall.members()).containsExactly(first.socket, second.socket);
+
+    first.close();
+    assertThat(left)
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("the socket has left before the broker delivered to the room hall");
+    CompletionStage<Void> later = hall.join(third.socket);
+    subscribing.complete(Optional.empty());
+    assertThat(waits).succeedsWithin(0, TimeUnit.SECONDS);
+    assertThat(later).succeedsWithin(0, TimeUnit.SECONDS);
+    assertThat(hall.members()).containsExactly(second.socket, third.socket);
+    assertThat(total.bytes()).isZero();
+  }
+
+  @Test
+  void aMemberThatJoinsAgainAndAgainWhileTheBrokerIsAbsentIsRefusedAndStays() {
+    broker.subscribing = new CompletableFuture<>();
+    KeptTotal total = new KeptTotal(5 * WAITING_JOIN);
+    Room hall = bounded(total);
+    Guest guest = Guest.in();
+    List<CompletionStage<Void>> joins = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      joins.add(hall.join(guest.socket));
+    }
+    assertRefused(hall.join(guest.socket));
+    assertThat(joins).noneMatch(each -> each.toCompletableFuture().isDone());
+    assertThat(hall.members()).containsExactly(guest.socket);
+    guest.close();
+    assertThat(joins).allMatch(each -> each.toCompletableFuture().isCompletedExceptionally());
+    assertThat(hall.members()).isEmpty();
+    assertThat(total.bytes()).isZero();
+  }
+
+  @Test
+  void aRoomWhoseJoinsWereRefusedLeavesNothing() {
+    broker.subscribing = CompletableFuture.failedStage(new IOException("absent"));
+    KeptTotal total = new KeptTotal(WAITING_JOIN);
+    Room hall = bounded(total);
+    Guest first = Guest.in(hall);
+    assertRefused(hall.join(Guest.in().socket));
+    first.close();
+    assertThat(clock.waiting()).as("nothing is repeated").isZero();
+    assertThat(total.bytes()).isZero();
+    broker.subscribing = CompletableFuture.completedStage(Optional.empty());
+    Guest again = Guest.in(hall);
+    broker.deliver("again");
+    assertThat(again.heard()).containsExactly("text again");
   }
 
   @Test

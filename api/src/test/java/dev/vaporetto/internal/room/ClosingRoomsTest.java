@@ -2,6 +2,7 @@ package dev.vaporetto.internal.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.room.MemberInfo;
 import dev.vaporetto.room.MemoryBroker;
@@ -57,7 +58,9 @@ class ClosingRoomsTest {
     SlowBroker broker = new SlowBroker();
     // Longer than any machine may be busy with something else.
     Rooms rooms =
-        withPresence(new LocalRooms(broker, Runnable::run, clock, Duration.ofMinutes(10)));
+        withPresence(
+            new LocalRooms(
+                broker, Runnable::run, clock, Duration.ofMinutes(10), KeptTotal.shared()));
     broker.calls.clear();
     Thread closing = new Thread(rooms::close);
     closing.start();

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.LogOf;
+import dev.vaporetto.internal.KeptTotal;
 import dev.vaporetto.internal.ManualClock;
 import dev.vaporetto.internal.room.link.BrokerLink;
+import dev.vaporetto.internal.room.wire.RoomMessage;
 import dev.vaporetto.room.HistoryLimits;
 import dev.vaporetto.room.MemoryBroker;
 import dev.vaporetto.room.MessageStamp;
 import dev.vaporetto.room.Replay;
 import dev.vaporetto.room.Room;
+import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomBroker.State;
 import dev.vaporetto.room.RoomPosition;
 import dev.vaporetto.room.Rooms;
@@ -43,7 +46,7 @@ class RecoveringRoomsTest {
   /** A node to which nothing happens. */
   private final Rooms elsewhere = new LocalRooms(bus.node(), Runnable::run, clock);
 
-  private Rooms rooms(dev.vaporetto.room.RoomBroker broker) {
+  private Rooms rooms(RoomBroker broker) {
     return new LocalRooms(broker, Runnable::run, clock)
         .onGap((room, members, reason) -> events.add(members.size() + " miss: " + reason));
   }
@@ -431,6 +434,105 @@ class RecoveringRoomsTest {
     assertThat(hall.members()).isEmpty();
     clock.advance(10_000);
     assertThat(clock.waiting()).isZero();
+  }
+
+  // ---- the bound of all sockets that catch up
+
+  private Rooms bounded(RoomBroker broker, KeptTotal total) {
+    return new LocalRooms(broker, Runnable::run, clock, Farewell.PATIENCE, total).onGap(this::gap);
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheBoundOfAllRoomsIsAGapOfTheSocketThatCatchesUp() {
+    String kilobyte = "x".repeat(1000);
+    say(kilobyte, kilobyte, kilobyte, kilobyte);
+    KeptTotal total = new KeptTotal(3000);
+    Room small = bounded(bus.node(), total).room("hall");
+    Guest back = Guest.in();
+    try (LogOf log = new LogOf(KeptTotal.class)) {
+      assertThat(small.join(back.socket, RoomPosition.OLDEST))
+          .succeedsWithin(0, TimeUnit.SECONDS)
+          .isEqualTo(
+              new Replay(2, Optional.of("the rooms keep as much of messages as all of them may")));
+      assertThat(log.messages()).hasSize(1);
+    }
+    assertThat(events)
+        .containsExactly("1 miss: the rooms keep as much of messages as all of them may");
+    assertThat(total.refused()).isEqualTo(2);
+    assertThat(total.bytes()).isZero();
+    say("next");
+    assertThat(back.heard()).hasSize(3).last().isEqualTo("text next");
+  }
+
+  @Test
+  void aSocketThatLeavesWhileItCatchesUpKeepsNothing() {
+    KeptTotal total = new KeptTotal(100_000);
+    FaultyBroker slow = new FaultyBroker(bus.node());
+    Room small = bounded(slow, total).room("hall");
+    say("old");
+    slow.slow = true;
+    Guest first = Guest.in();
+    Guest second = Guest.in();
+    small.join(first.socket, RoomPosition.OLDEST);
+    small.join(second.socket, RoomPosition.OLDEST);
+    say("x".repeat(10_000));
+    assertThat(total.bytes()).as("once for both").isBetween(10_000L, 11_000L);
+    first.close();
+    assertThat(total.bytes()).isBetween(10_000L, 11_000L);
+    second.close();
+    assertThat(total.bytes()).isZero();
+  }
+
+  @Test
+  void whatWasInTheHistoryAsWellIsKeptNoLonger() {
+    KeptTotal total = new KeptTotal(100_000);
+    FaultyBroker slow = new FaultyBroker(bus.node());
+    Room small = bounded(slow, total).room("hall");
+    List<RoomPosition> positions = positions();
+    say("1");
+    slow.slow = true;
+    Guest back = Guest.in();
+    small.join(back.socket, positions.get(0));
+    slow.slow = false;
+    Guest second = Guest.in();
+    small.join(second.socket, RoomPosition.OLDEST);
+    say("2", "3");
+    assertThat(total.bytes()).isPositive();
+    slow.answer();
+    assertThat(back.heard()).containsExactly("text 2", "text 3");
+    assertThat(second.heard()).containsExactly("text 1", "text 2", "text 3");
+    assertThat(total.bytes()).isZero();
+  }
+
+  // ---- messages that nobody may get
+
+  @Test
+  void aTextThatIsNotUtf8IsRefusedAndKeepsItsPlaceAmongTheOthers() {
+    List<RoomPosition> positions = positions();
+    Guest guest = Guest.in(hall);
+    say("1");
+    byte[] bad =
+        new RoomMessage(RoomMessage.Kind.TEXT, new byte[] {'b', (byte) 0xc3, '('}, "")
+            .encode(FakeBroker.ORIGIN);
+    RoomBroker.Channel channel = new RoomBroker.Channel(RoomBroker.Channel.Kind.ROOM, hall.name());
+    RoomBroker stranger = bus.node();
+    try (LogOf log = new LogOf(BrokerLink.class)) {
+      assertThat(stranger.publish(channel, bad)).succeedsWithin(0, TimeUnit.SECONDS);
+      assertThat(stranger.publish(channel, bad)).succeedsWithin(0, TimeUnit.SECONDS);
+      say("2");
+      Guest late = Guest.in();
+      assertThat(hall.join(late.socket, positions.get(0)))
+          .succeedsWithin(0, TimeUnit.SECONDS)
+          .isEqualTo(new Replay(1, Optional.empty()));
+      assertThat(late.heard()).containsExactly("text 2");
+      assertThat(log.messages())
+          .containsExactly(
+              "WARNING a message of another node is ignored, and later ones like it are counted: a"
+                  + " text message came that is not UTF-8");
+    }
+    assertThat(guest.heard()).containsExactly("text 1", "text 2");
+    assertThat(positions.get(1).offset()).isEqualTo(positions.get(0).offset() + 3);
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.vaporetto.internal.room.link;
 
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.SerialExecutor;
+import dev.vaporetto.internal.room.wire.UnreadableMessageException;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomBroker.Channel;
 import dev.vaporetto.room.RoomBroker.History;
@@ -38,9 +40,6 @@ public final class BrokerLink {
 
   /** Those that are wanted, or linger. */
   private final Set<Interest> interests = ConcurrentHashMap.newKeySet();
-
-  /** What was logged once and need not be logged again; few texts, which do not grow in number. */
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   /** Carries out changes of the state, one after another. */
   private final SerialExecutor changes;
@@ -306,11 +305,12 @@ public final class BrokerLink {
     };
   }
 
-  /** Logs that a message was ignored, once for each reason. */
-  public void ignored(String reason) {
-    if (logged.size() < 100 && logged.add(reason)) {
-      warn("a message of another node is ignored, and later ones like it: " + reason, null);
-    }
+  /** Logs that a message is ignored; those like it are counted, and said once in a minute. */
+  public static void ignored(UnreadableMessageException reason) {
+    RepeatedLog.warn(
+        BrokerLink.class,
+        "a message of another node is ignored, and later ones like it are counted",
+        reason);
   }
 
   /** Logs what has gone wrong. */

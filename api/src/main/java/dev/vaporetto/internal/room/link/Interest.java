@@ -1,11 +1,15 @@
 package dev.vaporetto.internal.room.link;
 
+import dev.vaporetto.internal.Kept;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +35,9 @@ public final class Interest {
 
   /** The longest delay. */
   static final Duration MAX_DELAY = Duration.ofSeconds(15);
+
+  /** What a join that waits takes of memory, with what hangs on its stage, about. */
+  static final int WAITING_JOIN = 1024;
 
   /** Uses what the broker delivers. Called without the lock. */
   public interface User {
@@ -65,6 +72,9 @@ public final class Interest {
   private final RoomBroker.Channel channel;
   private final User user;
 
+  /** Counts the joins that wait in all rooms. */
+  private final Kept kept;
+
   /** Guarded by this object, like all fields below. */
   private Phase phase = Phase.NONE;
 
@@ -79,34 +89,65 @@ public final class Interest {
   /** Until the next subscribe, or until the end of the lingering; null for none. */
   private @Nullable ScheduledFuture<?> timer;
 
-  /** Done when the interest stands. */
-  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  /** Done when the interest stands; by the socket that waits. */
+  private final Map<String, List<CompletableFuture<Void>>> waiting = new LinkedHashMap<>();
 
-  /** Creates an interest that is not wanted. */
-  public Interest(BrokerLink link, RoomBroker.Channel channel, User user) {
+  /**
+   * Creates an interest that is not wanted.
+   *
+   * @param kept counts the joins that wait in all rooms
+   */
+  public Interest(BrokerLink link, RoomBroker.Channel channel, User user, Kept kept) {
     this.link = link;
     this.channel = channel;
     this.user = user;
+    this.kept = kept;
   }
 
   /**
    * The interest is wanted until {@link #unwant}.
    *
-   * @return a future that is done when it stands; it fails if the interest ends before. What
-   *     depends on it runs on a thread for callbacks
+   * @param socket the id of the socket that waits for it
+   * @return a future that is done when it stands; it fails if the interest ends before, or after
+   *     {@link #forget}. What depends on it runs on a thread for callbacks
+   * @throws IOException if too many joins wait already; then it is wanted as before
    */
-  public CompletableFuture<Void> want() {
+  public CompletableFuture<Void> want(String socket) throws IOException {
+    CompletableFuture<Void> standing = want(socket, false);
+    if (standing == null) {
+      throw new IOException(
+          "a socket came to "
+              + BrokerLink.describe(channel)
+              + " while the broker does not deliver to it, and the joins that wait take all the"
+              + " memory that rooms have; expected fewer of them");
+    }
+    return standing;
+  }
+
+  /** Like {@link #want}, for this node itself, and whatever the memory is. */
+  public CompletableFuture<Void> insist() {
+    return Objects.requireNonNull(want("", true));
+  }
+
+  /** Returns null if there is no memory for another one that waits. */
+  private @Nullable CompletableFuture<Void> want(String socket, boolean insists) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     boolean begins;
     boolean subscribes;
     synchronized (this) {
-      wanted = true;
       if (phase == Phase.STANDING) {
+        wanted = true;
         cancelTimer();
         done.complete(null);
         return done;
       }
-      waiting.add(done);
+      if (insists) {
+        kept.keep(WAITING_JOIN);
+      } else if (!kept.tryKeep(WAITING_JOIN)) {
+        return null;
+      }
+      wanted = true;
+      waiting.computeIfAbsent(socket, any -> new ArrayList<>(1)).add(done);
       begins = !begun;
       begun = true;
       link.add(this);
@@ -122,6 +163,22 @@ public final class Interest {
       subscribe();
     }
     return done;
+  }
+
+  /** A socket has left: what waits for it fails. */
+  public void forget(String socket) {
+    List<CompletableFuture<Void>> left;
+    synchronized (this) {
+      left = waiting.remove(socket);
+      if (left == null) {
+        return;
+      }
+      kept.release((long) WAITING_JOIN * left.size());
+    }
+    link.complete(
+        left,
+        new IOException(
+            "the socket has left before the broker delivered to " + BrokerLink.describe(channel)));
   }
 
   /** The interest ends when it has lingered. */
@@ -315,8 +372,9 @@ public final class Interest {
 
   /** Only with the lock. */
   private List<CompletableFuture<Void>> takeWaiting() {
-    List<CompletableFuture<Void>> taken = waiting;
-    waiting = new ArrayList<>();
+    List<CompletableFuture<Void>> taken = waiting.values().stream().flatMap(List::stream).toList();
+    waiting.clear();
+    kept.release((long) WAITING_JOIN * taken.size());
     return taken;
   }
 }

@@ -1,12 +1,12 @@
 package dev.vaporetto.internal.room.link;
 
-import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomBroker.Channel;
 import dev.vaporetto.room.RoomBroker.Channel.Kind;
 import dev.vaporetto.room.RoomBroker.Delivery;
 import dev.vaporetto.room.RoomPosition;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription implements Interest.User {
   private final BrokerLink link;
   private final Channel channel;
-  private final SerialExecutor order;
+  private final Executor order;
   private final Listener listener;
   private final Interest interest;
   private final WaitingBytes waitingBytes;
@@ -48,20 +48,20 @@ public final class Subscription implements Interest.User {
   /**
    * Creates a subscription without interest.
    *
-   * @param order runs its tasks on threads for callbacks
+   * @param order runs its tasks one after another, on threads for callbacks
    * @param waitingBytes of what waits in the order
    */
   public Subscription(
       BrokerLink link,
       Channel channel,
-      SerialExecutor order,
+      Executor order,
       WaitingBytes waitingBytes,
       Listener listener) {
     this.link = link;
     this.channel = channel;
     this.order = order;
     this.listener = listener;
-    this.interest = new Interest(link, channel, this);
+    this.interest = new Interest(link, channel, this, waitingBytes.kept());
     this.waitingBytes = waitingBytes;
     boolean readable = channel.kind() == Kind.ROOM && link.keepsHistory();
     this.feed =

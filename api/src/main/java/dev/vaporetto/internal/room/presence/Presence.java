@@ -108,7 +108,7 @@ public final class Presence {
             new FromOthers(link));
     subscription
         .interest()
-        .want()
+        .insist()
         .whenComplete((standing, failure) -> order.execute(() -> beginAgain(link)));
   }
 
@@ -280,7 +280,7 @@ public final class Presence {
           take(from, message);
         }
       } catch (UnreadableMessageException e) {
-        from.ignored("" + e.getMessage());
+        BrokerLink.ignored(e);
       }
     }
 
