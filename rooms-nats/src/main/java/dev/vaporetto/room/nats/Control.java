@@ -30,10 +30,13 @@ final class Control {
     return thread;
   }
 
-  /** Runs a task that may block, behind those before; never after the end. */
+  /**
+   * Runs a task that may block, behind those before; never after the end. One that has no memory
+   * begins again.
+   */
   void execute(Runnable task) {
     try {
-      worker.execute(task);
+      worker.execute(surviving(task));
     } catch (RejectedExecutionException e) {
       // The broker was closed, and nothing is left to do.
     }
@@ -59,8 +62,8 @@ final class Control {
   }
 
   /**
-   * A task that is not lost where there is no memory for a moment, and that comes again whatever it
-   * throws: else nobody would connect, or find out what is late.
+   * A task that is not lost where there is no memory for a moment, and whose thread goes on
+   * whatever it throws: else nobody would connect, or find out what is late.
    */
   static Runnable surviving(Runnable task) {
     return () -> {
@@ -81,7 +84,7 @@ final class Control {
   private static void log(Throwable failure) {
     try {
       System.getLogger(Control.class.getName())
-          .log(System.Logger.Level.WARNING, "a task of a broker's clock has failed", failure);
+          .log(System.Logger.Level.WARNING, "a task of a broker has failed", failure);
     } catch (Throwable unwritten) {
       // Where memory is short, logging fails as well.
     }

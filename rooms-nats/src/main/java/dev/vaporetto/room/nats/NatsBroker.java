@@ -86,8 +86,9 @@ final class NatsBroker implements RoomBroker {
 
   // ---- sessions, on the control thread
 
+  /** Whatever is thrown, another attempt follows: nobody else would make one. */
   private void open() {
-    if (closed) {
+    if (closed || session != null) {
       return;
     }
     Session fresh = null;
@@ -102,11 +103,11 @@ final class NatsBroker implements RoomBroker {
               cause -> opened.thenAccept(session -> ended(session, cause)));
       prepare(fresh);
       opened.complete(fresh);
-    } catch (IOException | RuntimeException e) {
-      failed(fresh, e);
-      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      failed(fresh, e);
+      return;
+    } catch (Throwable e) {
       failed(fresh, e);
       return;
     }
@@ -151,13 +152,22 @@ final class NatsBroker implements RoomBroker {
     }
   }
 
-  private void failed(@Nullable Session fresh, Exception cause) {
+  private void failed(@Nullable Session fresh, Throwable cause) {
     if (fresh != null) {
-      fresh.close();
+      forget(fresh);
+      close(fresh);
     }
     sayLost(cause);
     control.schedule(this::open, delay());
     failures++;
+  }
+
+  private static void close(Session ended) {
+    try {
+      ended.close();
+    } catch (Throwable e) {
+      log("a connection with NATS could not be closed", e);
+    }
   }
 
   private Duration delay() {
@@ -167,22 +177,26 @@ final class NatsBroker implements RoomBroker {
 
   /** Called on a thread of the client library. */
   private void ended(Session old, IOException cause) {
-    synchronized (lock) {
-      if (session == old) {
-        session = null;
-      }
-    }
+    forget(old);
     control.execute(
         () -> {
           // The cluster may have told of more servers since the session was opened.
           servers = List.copyOf(old.servers());
-          old.close();
+          close(old);
           sayLost(cause);
           open();
         });
   }
 
-  private void sayLost(Exception cause) {
+  private void forget(Session old) {
+    synchronized (lock) {
+      if (session == old) {
+        session = null;
+      }
+    }
+  }
+
+  private void sayLost(Throwable cause) {
     if (!saidLost && !closed) {
       saidLost = true;
       tell(State.LOST, cause);
@@ -192,7 +206,7 @@ final class NatsBroker implements RoomBroker {
   private void tell(State state, @Nullable Throwable cause) {
     try {
       listener.onState(state, cause);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log("the listener of the state of NATS failed", e);
     }
   }
@@ -211,7 +225,7 @@ final class NatsBroker implements RoomBroker {
             if (setup != null) {
               where.find(setup);
             }
-          } catch (IOException | RuntimeException e) {
+          } catch (Throwable e) {
             log("NATS keeps no messages of rooms", e);
           }
           control.schedule(
@@ -224,8 +238,12 @@ final class NatsBroker implements RoomBroker {
         });
   }
 
-  private static void log(String message, Exception failure) {
-    System.getLogger(NatsRooms.class.getName()).log(Level.WARNING, message, failure);
+  private static void log(String message, Throwable failure) {
+    try {
+      System.getLogger(NatsRooms.class.getName()).log(Level.WARNING, message, failure);
+    } catch (Throwable unwritten) {
+      // Where memory is short, logging fails as well.
+    }
   }
 
   private void failLate() {

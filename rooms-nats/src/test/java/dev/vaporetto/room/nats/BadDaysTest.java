@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a broker without recovery does when NATS fails. */
@@ -40,6 +41,47 @@ class BadDaysTest {
         Received received = node.subscribed(ROOM);
         node.say(ROOM, "now");
         received.await(1);
+      }
+    }
+  }
+
+  /** Else it would never connect. */
+  @Test
+  void aThreadOnWhichAnythingWasThrownGoesOn() throws Exception {
+    List<Error> thrown =
+        List.of(
+            new OutOfMemoryError("injected"),
+            new StackOverflowError("injected"),
+            new AssertionError("injected"));
+    AtomicInteger attempts = new AtomicInteger();
+    States states = new States();
+    try (NatsServer server = NatsServer.start()) {
+      RoomBroker broker =
+          NatsRooms.builder(server.url())
+              .options(
+                  options -> {
+                    int attempt = attempts.getAndIncrement();
+                    if (attempt < thrown.size()) {
+                      throw thrown.get(attempt);
+                    }
+                  })
+              .build();
+      broker.start(
+          (state, cause) -> {
+            states.onState(state, cause);
+            throw new OutOfMemoryError("injected");
+          });
+      try (Node node = new Node(broker, states)) {
+        assertThat(states.await(State.LOST)).isSameAs(thrown.get(0));
+        states.await(State.CONNECTED);
+        assertThat(attempts).hasValueGreaterThan(thrown.size());
+        Received received = node.subscribed(ROOM);
+        node.say(ROOM, "here");
+        received.await(1);
+        server.kill();
+        states.await(State.LOST);
+        server.startAgain();
+        states.await(State.RESUMED);
       }
     }
   }
