@@ -108,7 +108,7 @@ final class ConnectionKeeper {
   }
 
   /** Whatever is thrown, the thread goes on: nobody else would connect, or look at the clock. */
-  private void surviving(Runnable step) {
+  void surviving(Runnable step) {
     try {
       step.run();
     } catch (Throwable e) {
