@@ -164,6 +164,21 @@ class PresenceTest {
   }
 
   @Test
+  void aNodeThatDiesBeforeItsFirstHeartbeatHasComeIsForgottenAsWell() {
+    Node first = new Node();
+    // The request and the heartbeat of its start.
+    first.wire.losses = 2;
+    Node second = new Node();
+    assertThat(first.wire.losses).isZero();
+    second.join("hall", "bob");
+    second.wire.lose();
+    clock.advance(2 * HEARTBEAT);
+    assertThat(first.names("hall")).containsExactly("bob");
+    clock.advance(HEARTBEAT);
+    assertThat(first.names("hall")).isEmpty();
+  }
+
+  @Test
   void aNodeThatIsCutOffSeesItselfAndAllAgainWhenItIsBack() {
     Node first = new Node();
     Node second = new Node();
