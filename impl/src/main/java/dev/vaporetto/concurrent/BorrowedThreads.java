@@ -1,6 +1,8 @@
 package dev.vaporetto.concurrent;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many threads of a container are inside of an application's callbacks. A callback may block
@@ -24,6 +26,8 @@ public final class BorrowedThreads {
   private static final int FOR_EACH_PROCESSOR = 4;
 
   private static final int AT_LEAST = 32;
+
+  private static final long POLL_NANOS = 1_000_000;
 
   private final int limit;
   private final AtomicInteger borrowed = new AtomicInteger();
@@ -68,6 +72,26 @@ public final class BorrowedThreads {
   /** The callbacks of {@link #enter} have returned. */
   public void leave() {
     borrowed.decrementAndGet();
+  }
+
+  /**
+   * Blocks until no callback is on a container's thread, and none will come.
+   *
+   * @param moreMayCome whether one may come soon
+   * @param nanos the longest wait; an interrupt ends it as well, and stays set
+   * @return how many callbacks are left, 0 or more
+   */
+  public int awaitNone(BooleanSupplier moreMayCome, long nanos) {
+    long begin = System.nanoTime();
+    int left = borrowed.get();
+    // In this order: what does not come any more has come.
+    while ((left > 0 || moreMayCome.getAsBoolean() || borrowed.get() > 0)
+        && System.nanoTime() - begin < nanos
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, POLL_NANOS);
+      left = borrowed.get();
+    }
+    return left;
   }
 
   /** Makes a task of callbacks for a thread of the engine's own; it has to run. */

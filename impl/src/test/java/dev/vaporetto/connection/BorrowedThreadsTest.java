@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vaporetto.concurrent.BorrowedThreads;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -138,5 +142,51 @@ class BorrowedThreadsTest {
           assertThat(other.handler.events)
               .containsExactly("open", "error no room for the bytes", "close 1011");
         });
+  }
+
+  @Test
+  void theEndOfTheApplicationWaitsForCallbacksOnThreadsOfTheContainer() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    blocking.handler.inOpen =
+        () -> {
+          inside.countDown();
+          awaitUninterruptibly(mayReturn);
+        };
+    Thread container = new Thread(blocking.connection::open);
+    container.start();
+    inside.await();
+    assertThat(borrowed.awaitNone(() -> false, 0)).isEqualTo(1);
+
+    CompletableFuture<Integer> end =
+        CompletableFuture.supplyAsync(() -> borrowed.awaitNone(() -> false, Long.MAX_VALUE));
+    assertThat(end).isNotDone();
+    mayReturn.countDown();
+    assertThat(end.get(20, TimeUnit.SECONDS)).isZero();
+    container.join();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForCallbacks() {
+    assertThat(borrowed.enter()).isTrue();
+    Thread.currentThread().interrupt();
+    assertThat(borrowed.awaitNone(() -> false, Long.MAX_VALUE)).isEqualTo(1);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void theEndOfTheApplicationWaitsForCallbacksThatAreAboutToCome() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(borrowed.awaitNone(() -> looks.incrementAndGet() < 3, Long.MAX_VALUE)).isZero();
+    assertThat(looks).hasValue(3);
+    assertThat(borrowed.awaitNone(() -> true, 0)).isZero();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

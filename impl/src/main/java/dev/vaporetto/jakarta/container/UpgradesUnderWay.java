@@ -26,7 +26,7 @@ final class UpgradesUnderWay implements AutoCloseable {
    * How long the end of the application waits for an upgrade: its peer may have the 101 already,
    * and then gets 1001. The first one of an application loads classes.
    */
-  static final long PATIENCE_NANOS = 500_000_000;
+  static final long PATIENCE_NANOS = 1_500_000_000;
 
   private final Timers timers;
   private final Executor executor;
@@ -36,7 +36,8 @@ final class UpgradesUnderWay implements AutoCloseable {
   /** An upgrade leaves with its opening, or when it is abandoned. */
   private final Map<PendingUpgrade, Timers.Deadline> pending = new ConcurrentHashMap<>();
 
-  private volatile boolean closed;
+  /** Set before the end of the application looks which upgrades there are. */
+  private volatile boolean refusing;
 
   /**
    * None so far.
@@ -66,7 +67,7 @@ final class UpgradesUnderWay implements AutoCloseable {
   PendingUpgrade begin() throws HandshakeRefusedException {
     PendingUpgrade upgrade = new PendingUpgrade(this, clock.getAsLong());
     pending.put(upgrade, timers.schedule(LONGEST, upgrade::abandon));
-    if (closed) {
+    if (refusing) {
       upgrade.abandon();
       throw new HandshakeRefusedException(503, "The application has stopped");
     }
@@ -131,10 +132,15 @@ final class UpgradesUnderWay implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** No later one begins; those that there are go on. */
+  void refuse() {
+    refusing = true;
+  }
+
   /** Abandons all; no later one begins. */
   @Override
   public void close() {
-    closed = true;
+    refuse();
     pending.keySet().forEach(PendingUpgrade::abandon);
   }
 }

@@ -18,6 +18,7 @@ import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
@@ -44,6 +45,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
     implements EngineServerContainer {
   private static final CloseStatus GOING_AWAY =
       new CloseStatus(CloseStatus.GOING_AWAY, "the application stops");
+
+  /** How long callbacks that are on threads of the servlet container may take at the end. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
 
   private final EndpointRegistry endpoints = new EndpointRegistry();
   private final HandshakeService handshakes;
@@ -250,16 +254,38 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   /**
-   * Closes all connections with 1001. Blocks until the peers have answered, at most half a second.
+   * Closes all connections with 1001. Blocks until the peers have answered, at most half a second;
+   * then until the sockets that open have opened, and the callbacks have returned that are on
+   * threads of the servlet container, at most a second: the classes that they still need are gone
+   * with the application. Whoever has opened meanwhile may take another half a second.
    */
   @Override
   public void close() {
     stopping = true;
+    upgrades.refuse();
     super.close();
-    Farewell.say(GOING_AWAY, () -> runtime.timers().timed(Connection.class), upgrades::any);
+    Farewell.say(GOING_AWAY, this::timed, upgrades::any);
+    awaitCallbacks();
     upgrades.close();
+    Farewell.say(GOING_AWAY, this::timed, () -> false);
     // Handlers that read a message have been told that its rest does not come.
     streams.close();
     compression.close();
+  }
+
+  /** Of the server's sockets and the clients'. */
+  private Set<Connection> timed() {
+    return runtime.timers().timed(Connection.class);
+  }
+
+  private void awaitCallbacks() {
+    int left = runtime.borrowed().awaitNone(upgrades::any, PATIENCE_NANOS);
+    if (left > 0) {
+      RepeatedLog.event(
+          VaporettoServerContainer.class,
+          System.Logger.Level.WARNING,
+          "callbacks still ran on threads of the server when the application stopped",
+          left + " of them");
+    }
   }
 }
