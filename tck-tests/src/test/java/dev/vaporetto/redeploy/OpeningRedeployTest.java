@@ -31,7 +31,7 @@ class OpeningRedeployTest {
 
   @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
-  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
+  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10"})
   void anUndeployWaitsForTheCallbacksThatRun(Container container) throws Exception {
     Path war = Wars.from(EchoWars.example()).without(CHAT).classes(SlowOpen.class).build("s.war");
     try (RunningServer server = container.start(ServerOptions.defaults())) {

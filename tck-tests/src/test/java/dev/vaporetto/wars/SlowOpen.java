@@ -10,8 +10,8 @@ import java.util.Set;
 /** Its {@code onOpen} goes on for a moment when the socket has been closed. */
 @ServerEndpoint("/slow")
 public class SlowOpen {
-  /** Longer than a stop takes that does not wait. */
-  private static final long LAST_WORK_MILLIS = 300;
+  /** Longer than a stop waits for the peers. */
+  private static final long LAST_WORK_MILLIS = 800;
 
   /** A class that is needed for the first time then. */
   private record Late(String name) {}
