@@ -61,6 +61,7 @@ class FirstWarTest {
             browser.request("GET " + CONTEXT + "/ HTTP/1.1", List.of("Host: localhost")).body();
         assertThat(page).contains("new WebSocket(`ws://${location.host}${location.pathname}echo`)");
       }
+      assertThatAWrongPathIsToldFromAWrongHandshake(server);
       assertThat(Served.echo(server.ws(CONTEXT + "/echo"))).isEqualTo("ciao");
       try (EchoClient greeting = EchoClient.connect(server.ws(CONTEXT + "/greeting/Ada"))) {
         greeting.send("good morning");
@@ -69,6 +70,25 @@ class FirstWarTest {
       assertThatMembersHearEachOther(server);
       assertThat(answerOfTheClient(server)).isEqualTo("Hello from Java");
       assertThat(Files.readString(server.logFile())).doesNotContain("WebSocket engine");
+    }
+  }
+
+  /** What docs/troubleshooting.md advises to ask. */
+  private static void assertThatAWrongPathIsToldFromAWrongHandshake(RunningServer server) {
+    try (RawClient curl = RawClient.connect(server.port())) {
+      RawClient.Response wrong =
+          curl.request(
+              "GET " + CONTEXT + "/echo HTTP/1.1",
+              List.of("Host: localhost", "Upgrade: websocket"));
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.body()).contains("expected");
+    }
+    try (RawClient curl = RawClient.connect(server.port())) {
+      RawClient.Response nothing =
+          curl.request(
+              "GET " + CONTEXT + "/ecco HTTP/1.1",
+              List.of("Host: localhost", "Upgrade: websocket"));
+      assertThat(nothing.status()).isEqualTo(404);
     }
   }
 
