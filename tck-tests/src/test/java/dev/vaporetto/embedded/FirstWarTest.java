@@ -79,7 +79,7 @@ class FirstWarTest {
       RawClient.Response wrong =
           curl.request(
               "GET " + CONTEXT + "/echo HTTP/1.1",
-              List.of("Host: localhost", "Upgrade: websocket"));
+              List.of("Host: localhost", "Sec-WebSocket-Version: 13"));
       assertThat(wrong.status()).isEqualTo(400);
       assertThat(wrong.body()).contains("expected");
     }
@@ -87,7 +87,7 @@ class FirstWarTest {
       RawClient.Response nothing =
           curl.request(
               "GET " + CONTEXT + "/ecco HTTP/1.1",
-              List.of("Host: localhost", "Upgrade: websocket"));
+              List.of("Host: localhost", "Sec-WebSocket-Version: 13"));
       assertThat(nothing.status()).isEqualTo(404);
     }
   }
