@@ -1,6 +1,5 @@
 package dev.vaporetto.internal;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +69,7 @@ final class NeverRefusing implements Executor {
     try {
       task.run();
     } catch (Throwable e) {
-      log(e);
-    }
-  }
-
-  /** Where memory is short this fails as well. */
-  private static void log(Throwable failure) {
-    try {
-      System.getLogger(NeverRefusing.class.getName())
-          .log(Level.WARNING, "a task that ran on the calling thread has failed", failure);
-    } catch (Throwable unwritten) {
-      // There is nobody left to tell.
+      RepeatedLog.warn(NeverRefusing.class, "a task that ran on the calling thread has failed", e);
     }
   }
 }

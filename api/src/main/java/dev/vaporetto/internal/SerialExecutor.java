@@ -1,6 +1,5 @@
 package dev.vaporetto.internal;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -183,17 +182,11 @@ public final class SerialExecutor implements Executor {
       try {
         failures.accept(e);
       } catch (Throwable second) {
-        log("the handler for the failure of a callback has failed itself", second);
+        RepeatedLog.warn(
+            SerialExecutor.class,
+            "the handler for the failure of a callback has failed itself",
+            second);
       }
-    }
-  }
-
-  /** Where memory is short this fails as well, and the tasks behind must run all the same. */
-  private static void log(String what, Throwable failure) {
-    try {
-      System.getLogger(SerialExecutor.class.getName()).log(Level.WARNING, what, failure);
-    } catch (Throwable unwritten) {
-      // There is nobody left to tell.
     }
   }
 
@@ -203,7 +196,7 @@ public final class SerialExecutor implements Executor {
       try {
         return next();
       } catch (Throwable e) {
-        log("a callback cannot begin yet", e);
+        RepeatedLog.warn(SerialExecutor.class, "a callback cannot begin yet", e);
         LockSupport.parkNanos(this, PAUSE_NANOS);
       }
     }

@@ -35,6 +35,21 @@ class NeverRefusingTest {
     }
   }
 
+  /** A peer may cause one with each message. */
+  @Test
+  void whatSuchTasksThrowAgainAndAgainIsLoggedOnceInAMinute() {
+    try (LogOf log = new LogOf(NeverRefusing.class)) {
+      for (int i = 0; i < 1_000; i++) {
+        threads.execute(
+            () -> {
+              throw new IllegalStateException("broken");
+            });
+      }
+      assertThat(log.messages())
+          .containsExactly("WARNING a task that ran on the calling thread has failed: broken");
+    }
+  }
+
   private void chain() {
     ran++;
     if (ran < 100_000) {

@@ -3,8 +3,8 @@ package dev.vaporetto.internal.engine.standard;
 import dev.vaporetto.Overflow;
 import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Outcomes;
+import dev.vaporetto.internal.RepeatedLog;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,8 +234,7 @@ final class SendQueue {
         return clock.schedule(this::late, timeoutMillis, TimeUnit.MILLISECONDS);
       } catch (RuntimeException | Error e) {
         // The system has no thread for the clock. The message goes on without a deadline.
-        System.getLogger(SendQueue.class.getName())
-            .log(Level.WARNING, "a message is sent without a time limit", e);
+        RepeatedLog.warn(SendQueue.class, "a message is sent without a time limit", e);
         return null;
       }
     }

@@ -1,6 +1,7 @@
 package dev.vaporetto.internal.room.presence;
 
 import dev.vaporetto.internal.KeptTotal;
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.SerialExecutor;
 import dev.vaporetto.internal.room.link.BrokerLink;
 import dev.vaporetto.internal.room.link.Subscription;
@@ -90,8 +91,7 @@ public final class Presence {
   }
 
   private static void log(String what, Throwable failure) {
-    System.getLogger(Presence.class.getName())
-        .log(System.Logger.Level.WARNING, what + " failed", failure);
+    RepeatedLog.warn(Presence.class, what + " failed", failure);
   }
 
   /** Begins to listen to other nodes, and to tell them that this one is there. */

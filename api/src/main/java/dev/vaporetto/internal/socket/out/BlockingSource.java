@@ -1,11 +1,11 @@
 package dev.vaporetto.internal.socket.out;
 
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
@@ -140,8 +140,8 @@ public final class BlockingSource<P> implements Source<P> {
           try {
             closeable.close();
           } catch (IOException | RuntimeException e) {
-            System.getLogger(BlockingSource.class.getName())
-                .log(Level.WARNING, "what a message was read from does not close", e);
+            RepeatedLog.warn(
+                BlockingSource.class, "what a message was read from does not close", e);
           }
         });
   }

@@ -1,11 +1,11 @@
 package dev.vaporetto.internal.socket.out;
 
 import dev.vaporetto.internal.Kept;
+import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.Surrogates;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -426,8 +426,8 @@ public final class OutgoingStreams {
       try {
         source.close();
       } catch (Throwable e) {
-        System.getLogger(OutgoingStreams.class.getName())
-            .log(Level.WARNING, "what a message was sent from cannot be cancelled", e);
+        RepeatedLog.warn(
+            OutgoingStreams.class, "what a message was sent from cannot be cancelled", e);
       }
     }
   }
