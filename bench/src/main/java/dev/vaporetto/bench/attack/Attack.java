@@ -61,12 +61,6 @@ enum Attack {
     tactics.accept(assault);
   }
 
-  /** Whether there is such a thing over a path. */
-  boolean suits(Door door) {
-    // A half of a handshake is one of HTTP/1.1: the bytes of HTTP/2's are not the peer's to cut.
-    return door != Door.H2 || this != HALF_HANDSHAKES;
-  }
-
   /** The name on the command line, such as {@code bad-frames}. */
   String flag() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,14 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vaporetto.bench.cli.Flags;
 import dev.vaporetto.bench.cli.MarkdownTable;
 import dev.vaporetto.bench.load.DescriptorLimit;
-import dev.vaporetto.bench.load.Headers;
-import dev.vaporetto.bench.load.IdleConnections;
+import dev.vaporetto.bench.load.Message;
+import dev.vaporetto.bench.load.Target;
 import dev.vaporetto.bench.server.AttackedServer;
 import dev.vaporetto.bench.server.ClassPath;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.TlsKeys;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** Attacks servers with a small heap, one after the other, and says which goals were missed. */
 public final class Attacks {
@@ -98,6 +101,7 @@ public final class Attacks {
     }
     out.println();
     out.println(table(outcomes));
+    out.println(verdicts(outcomes));
     long missed = outcomes.stream().filter(outcome -> !outcome.missed().isEmpty()).count();
     if (missed > 0) {
       throw new IOException(missed + " of " + outcomes.size() + " attacks missed a goal");
@@ -108,7 +112,6 @@ public final class Attacks {
   private void run(Container container, TlsKeys keys, List<Outcome> outcomes)
       throws IOException, InterruptedException {
     List<Attack> left = new ArrayList<>(attacks);
-    left.removeIf(attack -> !attack.suits(door));
     while (!left.isEmpty()) {
       try (Victim victim = start(container, keys)) {
         out.println(AttackedServer.flag(container) + ", its log is " + victim.log());
@@ -128,11 +131,25 @@ public final class Attacks {
   private Victim start(Container container, TlsKeys keys) throws IOException {
     Victim victim = new Victim.Server(AttackedServer.start(container, heap, keys, door == Door.H2));
     try {
-      IdleConnections.open(victim.at(Door.PLAIN, Attack.ECHO), Headers.PLAIN, REHEARSED).close();
+      rehearse(victim.at(door, Attack.ECHO), keys.trustingContext());
       return victim;
     } catch (IOException | RuntimeException e) {
       victim.close();
       throw e;
+    }
+  }
+
+  /** By the door of the attack: what a container keeps depends on it. */
+  private void rehearse(Target target, SSLContext context) throws IOException {
+    List<HealthyPeer> peers = new ArrayList<>();
+    Random random = new Random();
+    try (Selector selector = Selector.open()) {
+      for (int i = 0; i < REHEARSED; i++) {
+        Message message = Message.text(64);
+        peers.add(HealthyPeer.open(i, target, door, context, selector, message, random));
+      }
+    } finally {
+      peers.forEach(HealthyPeer::close);
     }
   }
 
@@ -162,6 +179,14 @@ public final class Attacks {
     return cells.stream()
         .map(cell -> cell.replace(",", ""))
         .collect(Collectors.joining(",", "", "\n"));
+  }
+
+  /** Whether each goal was met by each attack. */
+  static String verdicts(List<Outcome> outcomes) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(Outcome.GOALS);
+    outcomes.forEach(outcome -> rows.add(outcome.verdicts()));
+    return MarkdownTable.of(rows);
   }
 
   static String table(List<Outcome> outcomes) {

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 final class HealthyPeer {
   private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long NAP_NANOS = 200_000;
+  private static final long LOOK_MILLIS = 100;
 
   private final int index;
   private final Link link;
@@ -70,6 +71,37 @@ final class HealthyPeer {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Opens a socket, has a message echoed, and is gone.
+   *
+   * @throws IOException if that fails, or takes longer than anybody would wait
+   */
+  static void knock(Target target, Door door, SSLContext context) throws IOException {
+    try (Selector selector = Selector.open()) {
+      Message message = Message.text(64);
+      HealthyPeer peer = open(0, target, door, context, selector, message, new Random());
+      try {
+        peer.send();
+        peer.awaitAnswers(selector);
+      } finally {
+        peer.close();
+      }
+    }
+  }
+
+  private void awaitAnswers(Selector selector) throws IOException {
+    ByteBuffer scratch = ByteBuffer.allocate(4096);
+    long deadline = System.nanoTime() + HANDSHAKE_NANOS;
+    while (missing() > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("no answer has come to a message");
+      }
+      selector.select(ready -> {}, LOOK_MILLIS);
+      int unused = read(scratch);
+      write();
     }
   }
 

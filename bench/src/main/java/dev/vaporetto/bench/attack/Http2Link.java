@@ -3,6 +3,7 @@ package dev.vaporetto.bench.attack;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.vaporetto.bench.load.OpeningHandshake;
+import dev.vaporetto.containers.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,32 +13,14 @@ import java.util.Locale;
 /**
  * One stream of HTTP/2 that looks like a socket with HTTP/1.1: the head of an opening handshake
  * that is written leaves as an extended CONNECT (RFC 8441), and what is read begins with the answer
- * that HTTP/1.1 would give. What follows is the stream's data.
+ * that HTTP/1.1 would give. What follows is the stream's data. A head without its end leaves as a
+ * header block without its end, and so does what follows it.
  */
 final class Http2Link implements Link {
-  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
-
-  // RFC 9113 §6
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int PING = 6;
-  private static final int GOAWAY = 7;
-  private static final int WINDOW_UPDATE = 8;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-  private static final int INITIAL_WINDOW_SIZE = 4;
-  private static final int HEAD = 9;
-  private static final int LARGEST_PAYLOAD = 16 * 1024;
   private static final int STREAM = 1;
-  private static final int FIRST_WINDOW = 0xFFFF;
 
-  /** The entry 8 of RFC 7541's static table, {@code :status: 200}, and what is behind it. */
-  private static final String[] STATUSES = {"200", "204", "206", "304", "400", "404", "500"};
-
-  private static final int FIRST_STATUS = 0x88;
+  /** So many bytes are taken before the server learns that it may send as many more. */
+  private static final int REFILL = 1 << 20;
 
   private final Link wire;
   private final String authority;
@@ -46,20 +29,31 @@ final class Http2Link implements Link {
   private ByteBuffer out = ByteBuffer.allocate(0);
 
   /** What has come and is no whole frame, ready to be put to. */
-  private ByteBuffer in = ByteBuffer.allocate(2 * (HEAD + LARGEST_PAYLOAD));
+  private ByteBuffer in = ByteBuffer.allocate(2 * (Http2Frames.HEAD + Http2Frames.LARGEST_PAYLOAD));
 
   /** What can be read, ready to be taken from. */
   private ByteBuffer ready = ByteBuffer.allocate(0);
 
   private String key = "";
-  private boolean asked;
+  private Request request = Request.NONE;
+  private boolean deaf;
   private boolean ended;
 
-  /** How many bytes the server takes, on the stream and on the connection. */
-  private long streamWindow = FIRST_WINDOW;
+  /** How many bytes have come since the server's windows were last opened. */
+  private int taken;
 
-  private long connectionWindow = FIRST_WINDOW;
-  private int initialWindow = FIRST_WINDOW;
+  /** How many bytes the server takes, on the stream and on the connection. */
+  private long streamWindow = Http2Frames.FIRST_WINDOW;
+
+  private long connectionWindow = Http2Frames.FIRST_WINDOW;
+  private int initialWindow = Http2Frames.FIRST_WINDOW;
+
+  /** What has left of the request. */
+  private enum Request {
+    NONE,
+    HALF,
+    WHOLE
+  }
 
   /**
    * One over another link.
@@ -84,15 +78,15 @@ final class Http2Link implements Link {
     if (!flushed()) {
       return 0;
     }
-    if (!asked) {
-      ask(source);
+    if (request == Request.NONE) {
+      ask(all(source));
+    } else if (request == Request.HALF) {
+      queue(Http2Frames.frame(Http2Frames.CONTINUATION, 0, STREAM, all(source)));
     }
     while (source.hasRemaining() && flushed()) {
+      long window = Math.min(streamWindow, connectionWindow);
       int length =
-          (int)
-              Math.min(
-                  Math.min(source.remaining(), LARGEST_PAYLOAD),
-                  Math.min(streamWindow, connectionWindow));
+          (int) Math.min(Math.min(source.remaining(), Http2Frames.LARGEST_PAYLOAD), window);
       if (length <= 0) {
         break;
       }
@@ -100,10 +94,16 @@ final class Http2Link implements Link {
       source.get(payload);
       streamWindow -= length;
       connectionWindow -= length;
-      queue(frame(DATA, 0, STREAM, payload));
+      queue(Http2Frames.frame(Http2Frames.DATA, 0, STREAM, payload));
     }
     boolean unused = flushed();
     return before - source.remaining();
+  }
+
+  private static byte[] all(ByteBuffer source) {
+    byte[] bytes = new byte[source.remaining()];
+    source.get(bytes);
+    return bytes;
   }
 
   /** Whether the wire has taken everything. */
@@ -119,68 +119,42 @@ final class Http2Link implements Link {
     out = more.put(out).put(bytes).flip();
   }
 
-  /** Takes the whole head, which its writer has in one buffer. */
-  private void ask(ByteBuffer source) {
-    byte[] bytes = new byte[source.remaining()];
-    source.get(bytes);
-    String[] lines = new String(bytes, ISO_8859_1).split("\r\n", -1);
+  /** Takes a head, which its writer has in one buffer. */
+  private void ask(byte[] head) {
+    String text = new String(head, ISO_8859_1);
+    String[] lines = text.split("\r\n", -1);
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    header(block, ":method", "CONNECT");
-    header(block, ":protocol", "websocket");
-    header(block, ":scheme", wire instanceof TlsLink ? "https" : "http");
-    header(block, ":authority", authority);
-    header(block, ":path", lines[0].split(" ", -1)[1]);
+    Http2Frames.addHeader(block, ":method", "CONNECT");
+    Http2Frames.addHeader(block, ":protocol", "websocket");
+    Http2Frames.addHeader(block, ":scheme", wire instanceof TlsLink ? "https" : "http");
+    Http2Frames.addHeader(block, ":authority", authority);
+    Http2Frames.addHeader(block, ":path", lines[0].split(" ", -1)[1]);
     for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
-      String name = lines[i].substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
-      String value = lines[i].substring(colon + 1).strip();
-      switch (name) {
-        case "", "host", "upgrade", "connection" -> {
-          // HTTP/2 has none of them.
+      addLine(block, lines[i]);
+    }
+    boolean whole = text.endsWith("\r\n\r\n");
+    queue(Http2Frames.opening());
+    queue(Http2Frames.headers(STREAM, block.toByteArray(), whole));
+    request = whole ? Request.WHOLE : Request.HALF;
+  }
+
+  private void addLine(ByteArrayOutputStream block, String line) {
+    int colon = line.indexOf(':');
+    String name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
+    String value = line.substring(colon + 1).strip();
+    switch (name) {
+      case "", "host", "upgrade", "connection" -> {
+        // HTTP/2 has none of them.
+      }
+      case "sec-websocket-key" -> {
+        if (key.isEmpty()) {
+          key = value;
+        } else {
+          Http2Frames.addHeader(block, name, value);
         }
-        case "sec-websocket-key" -> key = value;
-        default -> header(block, name, value);
       }
+      default -> Http2Frames.addHeader(block, name, value);
     }
-    int largest = Integer.MAX_VALUE;
-    byte[] window = ByteBuffer.allocate(4).putInt(largest - FIRST_WINDOW).array();
-    byte[] settings =
-        ByteBuffer.allocate(6).putShort((short) INITIAL_WINDOW_SIZE).putInt(largest).array();
-    queue(PREFACE);
-    queue(frame(SETTINGS, 0, 0, settings));
-    queue(frame(WINDOW_UPDATE, 0, 0, window));
-    queue(frame(HEADERS, END_HEADERS, STREAM, block.toByteArray()));
-    asked = true;
-  }
-
-  /** A literal that is neither indexed nor compressed (RFC 7541 §6.2.2). */
-  private static void header(ByteArrayOutputStream block, String name, String value) {
-    block.write(0);
-    text(block, name);
-    text(block, value);
-  }
-
-  /** A length with a prefix of seven bits (RFC 7541 §5.1), and the text. */
-  private static void text(ByteArrayOutputStream block, String text) {
-    byte[] bytes = text.getBytes(ISO_8859_1);
-    int rest = bytes.length - 0x7F;
-    block.write(Math.min(bytes.length, 0x7F));
-    if (rest >= 0) {
-      for (; rest >= 0x80; rest >>= 7) {
-        block.write((rest & 0x7F) | 0x80);
-      }
-      block.write(rest);
-    }
-    block.writeBytes(bytes);
-  }
-
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(HEAD + payload.length)
-        .putInt(payload.length << 8 | type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
   }
 
   // ---- reading
@@ -203,7 +177,7 @@ final class Http2Link implements Link {
 
   private void takeFrames() throws IOException {
     in.flip();
-    while (in.remaining() >= HEAD && in.remaining() >= HEAD + length()) {
+    while (in.remaining() >= Http2Frames.HEAD && in.remaining() >= Http2Frames.HEAD + length()) {
       int head = in.getInt();
       int flags = in.get();
       int stream = in.getInt();
@@ -216,7 +190,7 @@ final class Http2Link implements Link {
 
   private int length() throws IOException {
     int length = in.getInt(in.position()) >>> 8;
-    if (length > LARGEST_PAYLOAD) {
+    if (length > Http2Frames.LARGEST_PAYLOAD) {
       throw new IOException("a frame of " + length + " bytes came over HTTP/2");
     }
     return length;
@@ -224,57 +198,94 @@ final class Http2Link implements Link {
 
   private void take(int type, int flags, int stream, byte[] payload) {
     switch (type) {
-      case SETTINGS -> {
-        if ((flags & ACK) == 0) {
-          settings(ByteBuffer.wrap(payload));
-          queue(frame(SETTINGS, ACK, 0, new byte[0]));
+      case Http2Frames.SETTINGS -> {
+        if ((flags & Http2Frames.ACK) == 0) {
+          takeSettings(payload);
         }
       }
-      case PING -> {
-        if ((flags & ACK) == 0) {
-          queue(frame(PING, ACK, 0, payload));
+      case Http2Frames.PING -> {
+        if ((flags & Http2Frames.ACK) == 0) {
+          queue(Http2Frames.frame(Http2Frames.PING, Http2Frames.ACK, 0, payload));
         }
       }
-      case WINDOW_UPDATE -> {
+      case Http2Frames.WINDOW_UPDATE -> {
         int more = ByteBuffer.wrap(payload).getInt();
         connectionWindow += stream == 0 ? more : 0;
         streamWindow += stream == 0 ? 0 : more;
       }
-      case HEADERS -> append(answer(payload[0] & 0xFF).getBytes(ISO_8859_1));
-      case DATA -> append(payload);
-      case RST_STREAM, GOAWAY -> ended = true;
+      case Http2Frames.HEADERS -> append(answer(payload).getBytes(ISO_8859_1));
+      case Http2Frames.DATA -> takeData(payload);
+      case Http2Frames.RST_STREAM, Http2Frames.GOAWAY -> ended = true;
       default -> {
         // RFC 9113 §5.5: others are to be ignored.
       }
     }
-    ended |= (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
+    ended |=
+        (type == Http2Frames.DATA || type == Http2Frames.HEADERS)
+            && (flags & Http2Frames.END_STREAM) != 0;
   }
 
-  private void settings(ByteBuffer payload) {
-    while (payload.hasRemaining()) {
-      int name = payload.getShort();
-      int value = payload.getInt();
-      if (name == INITIAL_WINDOW_SIZE) {
-        streamWindow += value - initialWindow;
-        initialWindow = value;
-      }
+  private void takeSettings(byte[] payload) {
+    Integer window = Http2Frames.settings(payload).get(Http2Frames.INITIAL_WINDOW_SIZE);
+    if (window != null) {
+      streamWindow += window - initialWindow;
+      initialWindow = window;
+    }
+    queue(Http2Frames.frame(Http2Frames.SETTINGS, Http2Frames.ACK, 0));
+  }
+
+  private void takeData(byte[] payload) {
+    if (deaf) {
+      return;
+    }
+    append(payload);
+    taken += payload.length;
+    if (taken >= REFILL) {
+      queue(Http2Frames.windowUpdate(0, taken));
+      queue(Http2Frames.windowUpdate(STREAM, taken));
+      taken = 0;
     }
   }
 
-  private String answer(int first) {
-    int status = first - FIRST_STATUS;
-    if (status == 0) {
-      return "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: "
-          + OpeningHandshake.expectedAccept(key)
-          + "\r\n\r\n";
-    }
-    String name = status > 0 && status < STATUSES.length ? STATUSES[status] : "another status";
-    return "HTTP/1.1 " + name + "\r\n\r\n";
+  private String answer(byte[] block) {
+    int status = Http2Frames.status(block);
+    return status == 200
+        ? "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: "
+            + OpeningHandshake.expectedAccept(key)
+            + "\r\n\r\n"
+        : "HTTP/1.1 " + (status < 0 ? "another status" : status) + "\r\n\r\n";
   }
 
   private void append(byte[] bytes) {
     ByteBuffer more = ByteBuffer.allocate(ready.remaining() + bytes.length);
     ready = more.put(ready).put(bytes).flip();
+  }
+
+  // ---- the end
+
+  /** The server may send no more on the stream. The frames of the connection have to be read. */
+  @Override
+  public boolean turnDeaf() throws IOException {
+    deaf = true;
+    queue(Http2Frames.setting(Http2Frames.INITIAL_WINDOW_SIZE, 0));
+    boolean unused = flushed();
+    return true;
+  }
+
+  /** Ends this half of the stream, not of the connection. */
+  @Override
+  public void halfClose() throws IOException {
+    queue(Http2Frames.frame(Http2Frames.DATA, Http2Frames.END_STREAM, STREAM));
+    boolean unused = flushed();
+  }
+
+  @Override
+  public boolean resetsStream() throws IOException {
+    if (request != Request.WHOLE) {
+      return false;
+    }
+    queue(Http2Frames.reset(STREAM, Http2Frames.CANCEL));
+    return flushed();
   }
 
   @Override

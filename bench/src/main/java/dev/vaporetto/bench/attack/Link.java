@@ -14,6 +14,27 @@ interface Link extends ByteChannel {
   /** What a write that took less than all waits for, as an interest of the selector. */
   int writeWaitsFor();
 
+  /**
+   * Takes no more of what the server sends.
+   *
+   * @return whether the socket has to be read all the same, for what is not the server's message
+   */
+  default boolean turnDeaf() throws IOException {
+    return false;
+  }
+
+  /** Ends this direction, and reads on. */
+  void halfClose() throws IOException;
+
+  /**
+   * Gives up what the socket carries, where that can be told without a reset of the socket itself.
+   *
+   * @return whether that is told
+   */
+  default boolean resetsStream() throws IOException {
+    return false;
+  }
+
   /** The socket's own bytes. */
   record Plain(SocketChannel socket) implements Link {
     @Override
@@ -29,6 +50,11 @@ interface Link extends ByteChannel {
     @Override
     public int write(ByteBuffer source) throws IOException {
       return socket.write(source);
+    }
+
+    @Override
+    public void halfClose() throws IOException {
+      socket.shutdownOutput();
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.vaporetto.bench.attack;
 
 import dev.vaporetto.bench.attack.Healthy.Latency;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What an attack did to the server and to the healthy peers.
@@ -59,6 +60,12 @@ record Outcome(
           "OutOfMemoryErrors",
           "missed");
 
+  /** The head of {@link #verdicts}. */
+  static final List<String> GOALS =
+      Stream.concat(
+              Stream.of("server", "path", "attack"), Arrays.stream(Goal.values()).map(Goal::words))
+          .toList();
+
   /** The latency under attack by that before. */
   double ratio() {
     return attacked.millis() / quiet.millis();
@@ -66,25 +73,7 @@ record Outcome(
 
   /** The goals that were missed, in words; empty for none. */
   List<String> missed() {
-    List<String> missed = new ArrayList<>();
-    add(missed, lost > 0, "lost");
-    add(missed, wrong > 0, "wrong");
-    add(missed, !opens, "opens");
-    add(missed, attacked.answers() == 0, "answers");
-    add(missed, !(ratio() < RATIO), "latency");
-    add(missed, !after.heapIsBack(before), "heap");
-    add(missed, !after.descriptorsAreBack(before), "descriptors");
-    add(missed, !after.threadsAreBack(before), "threads");
-    add(missed, !after.cpuIsBack(before), "cpu");
-    add(missed, log.bytes() >= LOG, "log");
-    add(missed, log.outOfMemory() > 0, "memory");
-    return missed;
-  }
-
-  private static void add(List<String> missed, boolean is, String what) {
-    if (is) {
-      missed.add(what);
-    }
+    return Arrays.stream(Goal.values()).filter(goal -> !goal.isMet(this)).map(Goal::flag).toList();
   }
 
   /** Whether the next attack would meet a server that this one has harmed. */
@@ -117,6 +106,14 @@ record Outcome(
         Long.toString(log.bytes()),
         Long.toString(log.outOfMemory()),
         missed().isEmpty() ? "none" : String.join(" ", missed()));
+  }
+
+  /** The cells of a table that says for each goal whether it was met, as in {@link #GOALS}. */
+  List<String> verdicts() {
+    return Stream.concat(
+            Stream.of(server, door.flag(), attack.flag()),
+            Arrays.stream(Goal.values()).map(goal -> goal.isMet(this) ? "yes" : "NO"))
+        .toList();
   }
 
   private static String number(double value) {

@@ -43,6 +43,10 @@ final class Peer implements Loop.Ready {
   private @Nullable ByteBuffer poured;
 
   private boolean deaf;
+
+  /** Whether the socket is read though the peer is deaf: the link takes nothing of the server's. */
+  private boolean readsOn;
+
   private State state = State.CONNECTING;
 
   /** Each leads to later ones only. */
@@ -150,7 +154,12 @@ final class Peer implements Loop.Ready {
   /** Does not read any more. */
   void turnDeaf() {
     deaf = true;
-    applyInterest();
+    try {
+      readsOn = link.turnDeaf();
+      applyInterest();
+    } catch (IOException e) {
+      endedByServer();
+    }
   }
 
   boolean hasEnded() {
@@ -161,13 +170,15 @@ final class Peer implements Loop.Ready {
     return assault;
   }
 
-  /** Ends the connection with RST. */
+  /** Ends the connection with RST, or one time in two the stream of HTTP/2 that it is. */
   void reset() {
     if (state == State.ENDED) {
       return;
     }
     try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      if (!assault.random().nextBoolean() || !link.resetsStream()) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
     } catch (IOException e) {
       // It has ended already.
     }
@@ -183,10 +194,10 @@ final class Peer implements Loop.Ready {
     }
   }
 
-  /** Ends this direction with FIN. */
+  /** Ends this direction. */
   void halfClose() {
     try {
-      channel.shutdownOutput();
+      link.halfClose();
     } catch (IOException e) {
       // It has ended already.
     }
@@ -227,7 +238,7 @@ final class Peer implements Loop.Ready {
   private void applyInterest() {
     if (state != State.ENDED && state != State.CONNECTING && key.isValid()) {
       boolean writes = !waiting.isEmpty() || poured != null;
-      boolean reads = !deaf || state == State.SHAKING_HANDS;
+      boolean reads = !deaf || readsOn || state == State.SHAKING_HANDS;
       key.interestOps((reads ? SelectionKey.OP_READ : 0) | (writes ? link.writeWaitsFor() : 0));
     }
   }

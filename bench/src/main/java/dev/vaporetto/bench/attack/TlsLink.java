@@ -51,6 +51,12 @@ final class TlsLink implements Link {
     return before - source.remaining();
   }
 
+  /** The socket's own FIN, without TLS's farewell. */
+  @Override
+  public void halfClose() throws IOException {
+    socket.shutdownOutput();
+  }
+
   @Override
   public boolean isOpen() {
     return socket.isOpen();

@@ -45,7 +45,7 @@ record Trial(
       healthy.beginWindow();
       String counts = force.attack(attack, door, victim.at(door, "/"), pace.attack());
       Healthy.Latency attacked = healthy.endWindow();
-      boolean opens = succeeds("a new peer", victim::knock);
+      boolean opens = succeeds("a new peer", () -> victim.knock(door, context));
       if (attack == Attack.BLOCKED_CALLBACKS) {
         opens &= succeeds("the end of the blockade", victim::release);
       }

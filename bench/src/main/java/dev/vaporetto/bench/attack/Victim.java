@@ -2,13 +2,13 @@ package dev.vaporetto.bench.attack;
 
 import dev.vaporetto.bench.load.ClientConnection;
 import dev.vaporetto.bench.load.Headers;
-import dev.vaporetto.bench.load.Message;
 import dev.vaporetto.bench.load.Target;
 import dev.vaporetto.bench.server.AttackedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 
 /** The server that is attacked, as seen from outside. */
 interface Victim extends AutoCloseable {
@@ -34,11 +34,11 @@ interface Victim extends AutoCloseable {
   Path log();
 
   /**
-   * Opens a socket by the plain path, and has a message echoed.
+   * Opens a socket by a door, and has a message echoed.
    *
    * @throws IOException if that fails, or takes longer than anybody would wait
    */
-  void knock() throws IOException;
+  void knock(Door door, SSLContext context) throws IOException;
 
   /**
    * Lets callbacks go that an attack has blocked.
@@ -88,11 +88,8 @@ interface Victim extends AutoCloseable {
     }
 
     @Override
-    public void knock() throws IOException {
-      try (ClientConnection connection =
-          ClientConnection.open(server.at(Attack.ECHO), Headers.PLAIN, new Random())) {
-        connection.echo(Message.text(64), 0);
-      }
+    public void knock(Door door, SSLContext context) throws IOException {
+      HealthyPeer.knock(at(door, Attack.ECHO), door, context);
     }
 
     @Override

@@ -81,6 +81,12 @@ class OutcomeTest {
     assertThat(Attacks.table(List.of(outcome)))
         .contains("| tomcat-11 | plain | pings  | 2    | 0     | 1.00")
         .contains("lost latency");
+    assertThat(outcome.verdicts()).hasSameSizeAs(Outcome.GOALS);
+    assertThat(Attacks.verdicts(List.of(outcome)).lines().filter(line -> line.contains("pings")))
+        .singleElement()
+        .asString()
+        .matches("(?s)\\| tomcat-11 +\\| plain +\\| pings +\\| NO +\\| yes .*");
+    assertThat(outcome.verdicts().stream().filter("NO"::equals)).hasSize(2);
     assertThat(Attacks.csv(outcome.cells()))
         .startsWith("tomcat-11,plain,pings,2,0,1.00,7.00,7.00,")
         .endsWith(",1000,0,lost latency\n");

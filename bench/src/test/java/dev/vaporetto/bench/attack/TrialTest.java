@@ -87,7 +87,7 @@ class TrialTest {
     }
 
     @Override
-    public void knock() throws IOException {
+    public void knock(Door door, SSLContext context) throws IOException {
       if (isDumb) {
         throw new IOException("nobody answers");
       }

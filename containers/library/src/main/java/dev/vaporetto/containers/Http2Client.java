@@ -1,6 +1,17 @@
 package dev.vaporetto.containers;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static dev.vaporetto.containers.Http2Frames.ACK;
+import static dev.vaporetto.containers.Http2Frames.CONTINUATION;
+import static dev.vaporetto.containers.Http2Frames.DATA;
+import static dev.vaporetto.containers.Http2Frames.ENABLE_CONNECT_PROTOCOL;
+import static dev.vaporetto.containers.Http2Frames.END_STREAM;
+import static dev.vaporetto.containers.Http2Frames.GOAWAY;
+import static dev.vaporetto.containers.Http2Frames.HEADERS;
+import static dev.vaporetto.containers.Http2Frames.PADDED_OR_PRIORITY;
+import static dev.vaporetto.containers.Http2Frames.PING;
+import static dev.vaporetto.containers.Http2Frames.RST_STREAM;
+import static dev.vaporetto.containers.Http2Frames.SETTINGS;
+import static dev.vaporetto.containers.Http2Frames.addHeader;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,25 +36,6 @@ import org.eclipse.jetty.http2.hpack.HpackDecoder;
  * It sends less than the server's windows, and opens its own as wide as there are. For one thread.
  */
 public final class Http2Client implements AutoCloseable {
-  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
-
-  // RFC 9113 §6, and RFC 8441 §3 for the last one
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int PING = 6;
-  private static final int GOAWAY = 7;
-  private static final int WINDOW_UPDATE = 8;
-  private static final int CONTINUATION = 9;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-  private static final int PADDED_OR_PRIORITY = 0x8 | 0x20;
-  private static final int INITIAL_WINDOW_SIZE = 4;
-  private static final int ENABLE_CONNECT_PROTOCOL = 8;
-
-  private static final int FIRST_WINDOW = 0xFFFF;
   private static final int LARGEST_BLOCK = 64 * 1024;
 
   private final Socket socket;
@@ -97,14 +89,7 @@ public final class Http2Client implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    out.write(PREFACE);
-    int largest = Integer.MAX_VALUE;
-    send(
-        SETTINGS,
-        0,
-        0,
-        ByteBuffer.allocate(6).putShort((short) INITIAL_WINDOW_SIZE).putInt(largest).array());
-    send(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(largest - FIRST_WINDOW).array());
+    out.write(Http2Frames.opening());
     // The server's SETTINGS come before the answer.
     ping();
     if (!connectIsEnabled) {
@@ -115,7 +100,7 @@ public final class Http2Client implements AutoCloseable {
   /** The server has done with all that was sent before. */
   public void ping() {
     pingIsAnswered = false;
-    send(PING, 0, 0, new byte[8]);
+    send(Http2Frames.frame(PING, 0, 0, new byte[8]));
     while (!pingIsAnswered) {
       readOne();
     }
@@ -144,7 +129,7 @@ public final class Http2Client implements AutoCloseable {
     lastStream += 2;
     Http2Stream stream = new Http2Stream(this, lastStream);
     streams.put(lastStream, stream);
-    send(HEADERS, END_HEADERS, lastStream, block.toByteArray());
+    send(Http2Frames.headers(lastStream, block.toByteArray(), true));
     return stream;
   }
 
@@ -157,40 +142,17 @@ public final class Http2Client implements AutoCloseable {
     return stream;
   }
 
-  /** A literal that is neither indexed nor compressed (RFC 7541 §6.2.2). */
-  private static void addHeader(ByteArrayOutputStream block, String name, String value) {
-    block.write(0);
-    addText(block, name);
-    addText(block, value);
-  }
-
-  /** A length with a prefix of seven bits (RFC 7541 §5.1), and the text. */
-  private static void addText(ByteArrayOutputStream block, String text) {
-    byte[] bytes = text.getBytes(ISO_8859_1);
-    int rest = bytes.length - 0x7F;
-    block.write(Math.min(bytes.length, 0x7F));
-    if (rest >= 0) {
-      for (; rest >= 0x80; rest >>= 7) {
-        block.write((rest & 0x7F) | 0x80);
-      }
-      block.write(rest);
-    }
-    block.writeBytes(bytes);
-  }
-
   void sendData(int stream, boolean last, byte[] bytes) {
-    send(DATA, last ? END_STREAM : 0, stream, bytes);
+    send(Http2Frames.frame(DATA, last ? END_STREAM : 0, stream, bytes));
   }
 
   void reset(int stream, int error) {
-    send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(error).array());
+    send(Http2Frames.reset(stream, error));
   }
 
-  private void send(int type, int flags, int stream, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-    frame.putInt((payload.length << 8) | type).put((byte) flags).putInt(stream).put(payload);
+  private void send(byte[] frames) {
     try {
-      out.write(frame.array());
+      out.write(frames);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -214,7 +176,7 @@ public final class Http2Client implements AutoCloseable {
   private void take(int type, int flags, int id, byte[] payload) {
     Http2Stream stream = streams.get(id);
     switch (type) {
-      case SETTINGS -> takeSettings(flags, ByteBuffer.wrap(payload));
+      case SETTINGS -> takeSettings(flags, payload);
       case PING -> takePing(flags, payload);
       case GOAWAY -> {
         int error = ByteBuffer.wrap(payload).getInt(4);
@@ -234,25 +196,22 @@ public final class Http2Client implements AutoCloseable {
     }
   }
 
-  private void takeSettings(int flags, ByteBuffer payload) {
+  private void takeSettings(int flags, byte[] payload) {
     if ((flags & ACK) != 0) {
       return;
     }
-    while (payload.hasRemaining()) {
-      int name = payload.getShort();
-      int value = payload.getInt();
-      if (name == ENABLE_CONNECT_PROTOCOL) {
-        connectIsEnabled = value == 1;
-      }
+    Integer value = Http2Frames.settings(payload).get(ENABLE_CONNECT_PROTOCOL);
+    if (value != null) {
+      connectIsEnabled = value == 1;
     }
-    send(SETTINGS, ACK, 0, new byte[0]);
+    send(Http2Frames.frame(SETTINGS, ACK, 0));
   }
 
   private void takePing(int flags, byte[] payload) {
     if ((flags & ACK) != 0) {
       pingIsAnswered = true;
     } else {
-      send(PING, ACK, 0, payload);
+      send(Http2Frames.frame(PING, ACK, 0, payload));
     }
   }
 
