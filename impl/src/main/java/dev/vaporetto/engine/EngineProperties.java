@@ -247,7 +247,7 @@ public final class EngineProperties {
    * A context's init-parameter or a system property: how many bytes the open connections of an
    * application's endpoints may take by being open, beside {@link #MEMORY}, which is for messages.
    * Values are as there; the default is {@code 50%}. What a connection takes is an estimate for its
-   * container: 6 KiB on Jetty and 24 KiB elsewhere; where the request says that it is secure, 32
+   * container: 6 KiB on Jetty and 24 KiB elsewhere; where the request says that it is secure, 20
    * and 96 KiB. A handshake for which no room is left is answered with 503 and {@code Retry-After:
    * 10}, before anything of the application is asked. The log tells when that begins, and how many
    * it were when it is over.

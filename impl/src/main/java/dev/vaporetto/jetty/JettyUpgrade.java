@@ -68,10 +68,13 @@ public final class JettyUpgrade implements HttpUpgrade {
     return servletApiRequest(request) != null;
   }
 
-  /** Jetty gives the buffers of an idle connection back to its pool, but for what TLS keeps. */
+  /**
+   * Jetty gives the buffers of an idle connection back to its pool, but for what TLS keeps.
+   * Measured were 4,427 bytes, and 13,816 with TLS; a peer's certificates would be more.
+   */
   @Override
   public long heapOfConnection(HttpServletRequest request) {
-    return request.isSecure() ? 32 * 1024 : 6 * 1024;
+    return request.isSecure() ? 20 * 1024 : 6 * 1024;
   }
 
   @Override

@@ -46,8 +46,9 @@ public interface HttpUpgrade {
 
   /**
    * How many bytes of heap an idle connection takes, about, from the container's buffers to the
-   * session: what was measured with the header fields of a browser, rounded up. By default that of
-   * Tomcat, whose connections are the largest.
+   * session. By default that of Tomcat, whose connections are the largest of those measured: 21,484
+   * bytes, and 81,295 with TLS, after one message each way and the header fields of a browser, on
+   * Java 17. {@code ConnectionHeapTest} holds each container to what is counted for it.
    *
    * @param request the container's own object
    */
