@@ -380,6 +380,61 @@ class IncidentTest {
     assertThat(client.socket().getInputStream().read()).isNotNegative();
   }
 
+  /** It can send no close frame any more, and does not close its socket either. */
+  @Test
+  void aPeerThatEndsItsDirectionGetsItsAnswerAndTheEnd() throws IOException {
+    long before = descriptors();
+    List<RawClient> clients = open(20, LARGE);
+    try {
+      for (RawClient client : clients) {
+        client.sendText("asked before");
+        client.socket().shutdownOutput();
+        assertThat(client.readFrame().text()).isEqualTo("asked before");
+        client.readToEnd();
+      }
+      assertThat(descriptorsSoonAtMost(before + 10)).isLessThanOrEqualTo(before + 10);
+    } finally {
+      clients.forEach(RawClient::close);
+    }
+  }
+
+  /** Processes with a socket that echoes, which are ended by {@code kill -9}. */
+  @Test
+  void peersThatAreKilledLeaveNoDescriptor() throws Exception {
+    long before = descriptors();
+    List<Process> peers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      peers.add(peerProcess());
+    }
+    for (Process peer : peers) {
+      assertThat(new String(peer.getInputStream().readNBytes(12), US_ASCII))
+          .isEqualTo("HTTP/1.1 101");
+    }
+    for (Process peer : peers) {
+      peer.destroyForcibly().waitFor();
+    }
+    assertThat(descriptorsSoonAtMost(before + 10)).isLessThanOrEqualTo(before + 10);
+    echo();
+  }
+
+  /** By bash, whose sockets are files; the last command takes its place. */
+  private static Process peerProcess() throws IOException {
+    int port = server().port();
+    String request =
+        "GET "
+            + LARGE
+            + " HTTP/1.1\\r\\nHost: localhost:"
+            + port
+            + "\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Key: "
+            + RawClient.SAMPLE_KEY
+            + "\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n";
+    String script =
+        "exec 3<>/dev/tcp/localhost/" + port + "; printf '" + request + "' >&3; exec cat <&3";
+    return new ProcessBuilder("bash", "-c", script)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   @Test
   void halfFramesThatNeverEndHoldNoThread() throws InterruptedException {
     int threads = server().threadCount();

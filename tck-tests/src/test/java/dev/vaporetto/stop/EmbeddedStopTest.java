@@ -1,11 +1,16 @@
 package dev.vaporetto.stop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.Http2Client;
+import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.TlsKeys;
 import dev.vaporetto.echo.EchoWars;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,30 @@ class EmbeddedStopTest {
     try (Peers peers = connected) {
       clock.awaitEnd(server);
       peers.haveAllHeard(1001);
+    }
+  }
+
+  /** Though sockets of its peers are still there. */
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
+  void aServerThatHasStoppedStartsAgainOnItsPortsAtOnce(Container container) {
+    ServerOptions options =
+        ServerOptions.defaults().withTls(KEYS).withApplication("/app", EchoWars.example());
+    List<RawClient> peers = new ArrayList<>();
+    RunningServer server = container.start(options);
+    try (server) {
+      for (int i = 0; i < 20; i++) {
+        peers.add(RawClient.open(server, "/app/echo"));
+      }
+    }
+    try (RunningServer again = container.start(options.onPortsOf(server));
+        RawClient peer = RawClient.open(again, "/app/echo")) {
+      assertThat(again.port()).isEqualTo(server.port());
+      peer.sendText("again");
+      assertThat(peer.readFrame().text()).isEqualTo("again");
+    } finally {
+      peers.forEach(RawClient::close);
     }
   }
 }
