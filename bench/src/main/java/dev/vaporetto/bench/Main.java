@@ -20,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       usage: java -jar bench.jar COMMAND [--OPTION VALUE]...
-        compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 8 --fresh no
+        compare  --rounds 5 --seconds 4 --warm-up 1 --first-warm-up 25 --fresh no
                  --scenarios echo-1,echo-16,heap,heap-uncompressed
                  --servers tomcat,ours-tomcat,jetty,ours-jetty,bun --out target/results
         report   --length all --chapters echo,deflate,rooms,... --out target/report-all

@@ -38,6 +38,9 @@ public final class Comparison {
           "rounds", "seconds", "warm-up", "first-warm-up", "scenarios", "servers", "fresh", "out");
   private static final String DEFAULT_SERVERS = "tomcat,ours-tomcat,jetty,ours-jetty,bun";
 
+  /** Seconds; after them the compiler has done its work on a small machine. */
+  private static final int FIRST_WARM_UP = 25;
+
   private final int rounds;
   private final Duration measured;
   private final Duration warmUp;
@@ -61,7 +64,7 @@ public final class Comparison {
     this.rounds = flags.number("rounds", 5);
     this.measured = Duration.ofSeconds(flags.number("seconds", 4));
     this.warmUp = Duration.ofSeconds(flags.number("warm-up", 1));
-    this.firstWarmUp = Duration.ofSeconds(flags.number("first-warm-up", 8));
+    this.firstWarmUp = Duration.ofSeconds(flags.number("first-warm-up", FIRST_WARM_UP));
     this.alwaysFresh = flags.text("fresh", "no").equals("yes");
     this.scenarios = Scenarios.parse(flags.text("scenarios", Scenarios.DEFAULT));
     this.contenders = Contender.parse(flags.text("servers", DEFAULT_SERVERS));
