@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class ConnectionHeapTest {
   private static final String ECHO = "/echo/large";
-  private static final long BUDGET = 24L * 1024 * 1024;
+  private static final long BUDGET = 8L * 1024 * 1024;
 
   /**
    * Where far less is taken, the engine would refuse peers for which there is room. On Undertow,
@@ -57,7 +57,7 @@ class ConnectionHeapTest {
             .build("heap.war");
     ServerOptions options =
         ServerOptions.defaults()
-            .withJvmArguments("-Xmx256m", "-XX:+UseSerialGC")
+            .withJvmArguments("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .withJvmArgument("-Ddev.vaporetto.memory.connections=" + BUDGET)
             .withTls(keys)
             .withApplication("", war);
