@@ -75,20 +75,17 @@ class FirstWarTest {
 
   /** What docs/troubleshooting.md advises to ask. */
   private static void assertThatAWrongPathIsToldFromAWrongHandshake(RunningServer server) {
+    RawClient.Response wrong = ask(server, "/echo");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.body()).contains("expected");
+    assertThat(ask(server, "/ecco").status()).isEqualTo(404);
+  }
+
+  private static RawClient.Response ask(RunningServer server, String path) {
     try (RawClient curl = RawClient.connect(server.port())) {
-      RawClient.Response wrong =
-          curl.request(
-              "GET " + CONTEXT + "/echo HTTP/1.1",
-              List.of("Host: localhost", "Sec-WebSocket-Version: 13"));
-      assertThat(wrong.status()).isEqualTo(400);
-      assertThat(wrong.body()).contains("expected");
-    }
-    try (RawClient curl = RawClient.connect(server.port())) {
-      RawClient.Response nothing =
-          curl.request(
-              "GET " + CONTEXT + "/ecco HTTP/1.1",
-              List.of("Host: localhost", "Sec-WebSocket-Version: 13"));
-      assertThat(nothing.status()).isEqualTo(404);
+      return curl.request(
+          "GET " + CONTEXT + path + " HTTP/1.1",
+          List.of("Host: localhost", "Sec-WebSocket-Version: 13"));
     }
   }
 
