@@ -1,5 +1,7 @@
 /**
- * The fluent WebSocket API. It needs the standard API, and uses the Servlet API only where that is present.
+ * The fluent WebSocket API. It needs the standard API and the Servlet API: a module that provides
+ * an implementation of a type has to read that type, also where no server is. On the class path, a
+ * client needs {@code jakarta.websocket.client} only.
  *
  * <p>Vaporetto's engine may be absent, so it is not named here: the module reads it at run time.
  */
@@ -7,7 +9,7 @@
 module dev.vaporetto.api {
   requires transitive jakarta.websocket;
   requires transitive jakarta.websocket.client;
-  requires static jakarta.servlet;
+  requires jakarta.servlet;
   requires static org.jspecify;
 
   exports dev.vaporetto;
