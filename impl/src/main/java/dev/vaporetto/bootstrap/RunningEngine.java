@@ -7,10 +7,12 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,22 @@ import org.jspecify.annotations.Nullable;
  * no listener for that event may be added, it ends with its filter.
  */
 final class RunningEngine {
-  private static final String ATTRIBUTE = "dev.vaporetto.bootstrap.RunningEngine";
+  static final String ATTRIBUTE = "dev.vaporetto.bootstrap.RunningEngine";
+
+  /** How often an application without endpoints is looked at after its start, for late ones. */
+  private static final int LATE_LOOKS = 10;
+
+  /** What comes together is deployed within that time. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Engine engine;
   private final ServletContext context;
   private final ForeignEngine foreign;
   private final WebSocketFilter filter;
   private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether the log has what is served. */
+  private final AtomicBoolean announced = new AtomicBoolean();
 
   /** What has been deployed. Guarded by this. */
   private final Set<Class<?>> known = new HashSet<>();
@@ -39,6 +50,7 @@ final class RunningEngine {
     this.engine = engine;
     this.context = context;
     this.foreign = new ForeignEngine(context, engine.container());
+    engine.container().setAnnouncement(this::announceServing);
     this.filter = new WebSocketFilter(engine.container().routes(), engine.handshakes());
   }
 
@@ -120,9 +132,47 @@ final class RunningEngine {
     TomcatServlets.check(context);
   }
 
+  /** All listeners of the application have run, and what they could deploy is deployed. */
   void filterStarted() {
     if (livesAsItsFilter) {
       started();
+    }
+    if (engine.container().hasEndpointFactory()) {
+      // The framework announces what it deploys when it has done so.
+      return;
+    }
+    boolean serves = !engine.container().endpointClasses().isEmpty();
+    UnservedClasses.check(context, loader(), serves, namesOfKnown());
+    if (serves) {
+      announceServing();
+    } else {
+      // A servlet that starts now, or the program around an embedded server, may deploy yet.
+      announceLater(LATE_LOOKS);
+    }
+  }
+
+  private synchronized Set<String> namesOfKnown() {
+    return known.stream().map(Class::getName).collect(Collectors.toSet());
+  }
+
+  private void announceLater(int looks) {
+    engine
+        .timers()
+        .schedule(
+            LOOK,
+            () -> {
+              if (looks == 1 || !engine.container().endpointClasses().isEmpty()) {
+                announceServing();
+              } else {
+                announceLater(looks - 1);
+              }
+            });
+  }
+
+  private void announceServing() {
+    if (announced.compareAndSet(false, true)) {
+      StartLine.log(
+          context, engine.container().endpointClasses(), engine.handshakes().describe(context));
     }
   }
 

@@ -36,6 +36,13 @@ public interface EngineServerContainer extends EngineContainer, ServerContainer 
   void setEndpointFactory(@Nullable EndpointFactory factory);
 
   /**
+   * Logs in one line what the application serves, and where; later calls do nothing. The engine
+   * does so itself when the application has started, unless a framework makes the endpoints ({@link
+   * #setEndpointFactory}): then the framework calls this, after it has deployed them.
+   */
+  void announce();
+
+  /**
    * Closes all sessions of the application's endpoints with 1001 (RFC 6455 §7.4.1), and each one
    * that opens later, until {@link #comeBack}: for a server that stops before its application does.
    * Sessions of clients stay. Blocks until the peers have answered, at most half a second; then

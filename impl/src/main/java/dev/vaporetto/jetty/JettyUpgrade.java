@@ -4,6 +4,7 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.servlet.HttpUpgrade;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,6 +67,14 @@ public final class JettyUpgrade implements HttpUpgrade {
   @Override
   public boolean supports(HttpServletRequest request) {
     return servletApiRequest(request) != null;
+  }
+
+  @Override
+  public @Nullable String describe(ServletContext context) {
+    if (!context.getClass().getName().startsWith("org.eclipse.jetty.ee")) {
+      return null;
+    }
+    return loops.runCallbacks() ? "Jetty's sockets on event loops" : "Jetty's sockets and threads";
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.vaporetto.protocol.handshake.HandshakeResult.Rejected;
 import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.protocol.handshake.ServerHandshake;
 import dev.vaporetto.servlet.HandshakeTarget.Answer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,6 +76,17 @@ public final class HandshakeService implements AutoCloseable {
    */
   public void beforeServerStops(Runnable farewell) {
     upgrades.forEach(upgrade -> upgrade.beforeServerStops(farewell));
+  }
+
+  /** How the sockets of an application are carried, in a few words for the log. */
+  public String describe(ServletContext context) {
+    for (HttpUpgrade upgrade : upgrades) {
+      String way = upgrade.describe(context);
+      if (way != null) {
+        return way;
+      }
+    }
+    return "no way that is known to the engine";
   }
 
   /** Lets the server hold nothing of the application any more. */

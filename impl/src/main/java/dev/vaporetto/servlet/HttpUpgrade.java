@@ -1,6 +1,7 @@
 package dev.vaporetto.servlet;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,15 @@ public interface HttpUpgrade {
    * @param request the container's own object: wrappers of other filters are taken off
    */
   boolean supports(HttpServletRequest request);
+
+  /**
+   * How the sockets of an application are carried, in a few words for the log.
+   *
+   * @return null if the application runs on another kind of container
+   */
+  default @Nullable String describe(ServletContext context) {
+    return null;
+  }
 
   /**
    * The pseudo-header {@code :protocol} of an extended CONNECT (RFC 8441 §4).

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of the Servlet specification, which every container but Jetty has: {@link
@@ -35,6 +36,11 @@ public final class ServletUpgrade implements HttpUpgrade {
   public boolean supports(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     return context == null || serves(context);
+  }
+
+  @Override
+  public @Nullable String describe(ServletContext context) {
+    return serves(context) ? "HttpServletRequest.upgrade()" : null;
   }
 
   /**

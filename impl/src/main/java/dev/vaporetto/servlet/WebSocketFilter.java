@@ -1,5 +1,7 @@
 package dev.vaporetto.servlet;
 
+import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.routing.RouteMatch;
 import dev.vaporetto.routing.RouteTable;
 import jakarta.servlet.Filter;
@@ -10,6 +12,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 
 /**
  * Finds WebSocket handshakes to paths of ours; everything else goes down the chain untouched,
@@ -33,6 +36,35 @@ public final class WebSocketFilter implements Filter {
       return;
     }
     chain.doFilter(request, response);
+    if (request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse httpResponse
+        && httpResponse.getStatus() == HttpServletResponse.SC_NOT_FOUND) {
+      tellStripped(http);
+    }
+  }
+
+  /**
+   * A request that nobody answers, to a path of ours: it may have been a handshake before a proxy
+   * made an ordinary GET of it. It is not answered by us, since a page may be at the same path.
+   */
+  private void tellStripped(HttpServletRequest request) {
+    if (!"GET".equals(request.getMethod()) || looksLikeHandshake(request)) {
+      return;
+    }
+    RouteMatch<HandshakeTarget> match =
+        routes.match(request.getContextPath(), request.getRequestURI());
+    if (match != null) {
+      RepeatedLog.event(
+          WebSocketFilter.class,
+          Level.INFO,
+          "A GET without Upgrade was answered with 404",
+          "to "
+              + HttpTokens.printable(request.getRequestURI())
+              + ", where only WebSocket is served ("
+              + match.template()
+              + "). If a WebSocket client sent it, a proxy in between has removed the headers"
+              + " Upgrade and Connection: have it pass them on.");
+    }
   }
 
   private boolean answers(HttpServletRequest request, HttpServletResponse response)

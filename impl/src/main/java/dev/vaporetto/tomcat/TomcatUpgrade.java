@@ -4,6 +4,7 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.servlet.HttpUpgrade;
 import dev.vaporetto.servlet.TomcatAnswers;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TomcatUpgrade implements HttpUpgrade {
   private static final String REQUESTS = "org.apache.catalina.connector.";
+  private static final String CONTEXTS = "org.apache.catalina.core.";
   private static final String HANDLER =
       "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
 
@@ -44,21 +46,28 @@ public final class TomcatUpgrade implements HttpUpgrade {
     Class<?> type = request.getClass();
     Answer answer = lastAnswer;
     if (answer == null || answer.requestClass() != type) {
-      answer = new Answer(type, isTomcats(type));
+      answer = new Answer(type, isTomcats(type, REQUESTS));
       lastAnswer = answer;
     }
     return answer.supported();
   }
 
+  @Override
+  public @Nullable String describe(ServletContext context) {
+    return isTomcats(context.getClass(), CONTEXTS)
+        ? loops.runCallbacks() ? "Tomcat's sockets on event loops" : "Tomcat's sockets and threads"
+        : null;
+  }
+
   /**
-   * GlassFish and Payara call their request class like Tomcat's but have no such handler; and where
-   * the application carries a copy of Tomcat's classes, ours would not be the container's.
+   * GlassFish and Payara call their classes like Tomcat's but have no such handler; and where the
+   * application carries a copy of Tomcat's classes, ours would not be the container's.
    */
-  private static boolean isTomcats(Class<?> requestClass) {
-    if (!requestClass.getName().startsWith(REQUESTS)) {
+  private static boolean isTomcats(Class<?> type, String names) {
+    if (!type.getName().startsWith(names)) {
       return false;
     }
-    Class<?> theirs = find(requestClass.getClassLoader());
+    Class<?> theirs = find(type.getClassLoader());
     return theirs != null && theirs == find(TomcatUpgrade.class.getClassLoader());
   }
 

@@ -3,10 +3,12 @@ package dev.vaporetto.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.engine.VaporettoEngine;
 import dev.vaporetto.jakarta.container.VaporettoServerContainer;
+import dev.vaporetto.log.LogCapture;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -16,8 +18,12 @@ import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,17 @@ class InstallationTest {
     }
   }
 
+  private static final EndpointFactory MADE_BY_NOBODY =
+      new EndpointFactory() {
+        @Override
+        public @Nullable Object create(Class<?> endpointClass) {
+          return null;
+        }
+
+        @Override
+        public void destroy(Class<?> endpointClass, Object endpoint) {}
+      };
+
   private final ScriptedContext application = new ScriptedContext();
 
   @AfterEach
@@ -87,6 +104,80 @@ class InstallationTest {
     assertThat(application.attribute(ServerContainer.class)).isSameAs(container);
     assertThat(application.listeners).hasSize(1);
     assertThat(application.filters).hasSize(1);
+  }
+
+  private LogCapture log() {
+    return LogCapture.ofAllThreads("dev.vaporetto.bootstrap").begin();
+  }
+
+  @Test
+  void aStartedApplicationSaysOnceWhatItServesAndHow() throws Exception {
+    try (LogCapture log = log()) {
+      scan(Echo.class, Chooses.class);
+      assertThat(log.lines()).isEmpty();
+      application.started();
+      install(Other.class).announce();
+      assertThat(log.lines())
+          .containsExactly(
+              "INFO Vaporetto serves 2 endpoints at "
+                  + application.path
+                  + ", by HttpServletRequest.upgrade()");
+    }
+  }
+
+  @Test
+  void endpointsOfVaporettoApiAreSaidToBeRoutes() throws Exception {
+    try (LogCapture log = log()) {
+      StartLine.log(
+          application.context,
+          List.of(Echo.class, dev.vaporetto.internal.Routed.class),
+          "its sockets");
+      StartLine.log(application.context, List.of(dev.vaporetto.internal.Routed.class), "them");
+      StartLine.log(application.context, List.of(), "none");
+      assertThat(log.lines())
+          .containsExactly(
+              "INFO Vaporetto serves 1 endpoint and 1 route at "
+                  + application.path
+                  + ", by its sockets",
+              "INFO Vaporetto serves 1 route at " + application.path + ", by them",
+              "INFO Vaporetto serves no endpoint and no route yet at "
+                  + application.path
+                  + ", by none");
+    }
+  }
+
+  @Test
+  void endpointsOfAFrameworkAreCountedWhenItHasDeployedThem() throws Exception {
+    try (LogCapture log = log()) {
+      EngineServerContainer container = install(Other.class);
+      container.setEndpointFactory(MADE_BY_NOBODY);
+      application.started();
+      container.addEndpoint(Echo.class);
+      assertThat(log.lines()).isEmpty();
+      container.announce();
+      assertThat(log.lines()).singleElement().asString().contains("serves 2 endpoints at ");
+    }
+  }
+
+  @Test
+  void endpointsThatComeAfterTheStartAreCounted() throws Exception {
+    try (LogCapture log = log()) {
+      EngineServerContainer container = install();
+      application.started();
+      container.addEndpoint(Echo.class);
+      assertThat(log.lines()).isEmpty();
+      await(() -> !log.lines().isEmpty());
+      assertThat(log.lines()).singleElement().asString().contains("serves 1 endpoint at ");
+    }
+  }
+
+  /** The engine looks once a second. */
+  private static void await(BooleanSupplier reached) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!reached.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet context with attributes, listeners and filters. For one thread. */
@@ -21,6 +24,10 @@ final class ScriptedContext {
   final List<ServletContextListener> listeners = new ArrayList<>();
   final Map<String, String> parameters = new HashMap<>();
   final Map<String, Filter> filters = new HashMap<>();
+
+  /** By path in the application; folders are not among them. */
+  final Map<String, byte[]> files = new HashMap<>();
+
   final String path = "/app" + System.nanoTime();
 
   /** Whether it is the context of a listener's event, which takes no more listeners. */
@@ -45,9 +52,25 @@ final class ScriptedContext {
                 case "removeAttribute" -> attributes.remove(text(arguments));
                 case "addListener" -> add((EventListener) arguments[0]);
                 case "addFilter" -> add(text(arguments), (Filter) arguments[1]);
+                case "getResourcePaths" -> children(text(arguments));
+                case "getResourceAsStream" ->
+                    new ByteArrayInputStream(
+                        Objects.requireNonNull(files.get(text(arguments)), "the file"));
                 case "getFilterRegistration" -> registration(filters.get(text(arguments)));
                 default -> null;
               });
+
+  /** As {@link ServletContext#getResourcePaths}: null where there is nothing. */
+  private @Nullable Set<String> children(String folder) {
+    Set<String> children = new TreeSet<>();
+    for (String file : files.keySet()) {
+      if (file.startsWith(folder)) {
+        int slash = file.indexOf('/', folder.length());
+        children.add(slash < 0 ? file : file.substring(0, slash + 1));
+      }
+    }
+    return children.isEmpty() ? null : children;
+  }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(

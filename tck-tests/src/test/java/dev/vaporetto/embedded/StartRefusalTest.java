@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.EchoClient;
+import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.Wars;
@@ -62,11 +63,11 @@ class StartRefusalTest {
 
   private static String webXml(String content) {
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-        %s
-        </web-app>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+    %s
+    </web-app>
+    """
         .formatted(content);
   }
 
@@ -177,6 +178,54 @@ class StartRefusalTest {
             "The <absolute-ordering> in the web.xml of the application \"/ordered\" leaves"
                 + " vaporetto-api-.*jar out, so nothing of it is started. Add <others/>");
     server.undeploy("/ordered");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JETTY_EE10", "TOMCAT_11", "UNDERTOW"})
+  void anApplicationSaysWhatItServesAndWhichRequestLooksLikeAProxys(Container container) {
+    RunningServer server = server(container);
+    server.deploy("/told", jars().classes(AnnotatedEcho.class, HelloRoute.class).build("told.war"));
+    try (RawClient client = RawClient.connect(server.port())) {
+      assertThat(client.request("GET /told/echo HTTP/1.1", List.of("Host: localhost")).status())
+          .isEqualTo(404);
+    }
+    server.undeploy("/told");
+    assertThat(read(server.logFile()))
+        .containsOnlyOnce("Vaporetto serves 1 endpoint and 1 route at /told, by ")
+        .containsPattern(
+            "at /told, by (Jetty's sockets|Tomcat's sockets|HttpServletRequest\\.upgrade)")
+        .contains("A GET without Upgrade was answered with 404: to \"/told/echo\", where only");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JETTY_EE10", "TOMCAT_11"})
+  void routesWithoutTheJarOfTheirApiAreNamed(Container container) {
+    Wars war = without(jars(), "vaporetto-api").classes(HelloRoute.class);
+    RunningServer server = server(container);
+    server.deploy("/lacking", war.build("lacking.war"));
+    server.undeploy("/lacking");
+    assertThat(read(server.logFile()))
+        .contains(
+            "Not served in the application \"/lacking\", since dev.vaporetto.WebSocketApplication"
+                + " is missing: "
+                + HelloRoute.class.getName()
+                + ". Put the vaporetto-api jar into WEB-INF/lib.");
+  }
+
+  @Test
+  void aJettyThatRunsNoInitializerIsToldWithItsModule() {
+    Wars war = jars().classes(AnnotatedEcho.class).file("WEB-INF/without-annotations", "");
+    RunningServer server = server(Container.JETTY_EE10);
+    server.deploy("/unsearched", war.build("unsearched.war"));
+    server.undeploy("/unsearched");
+    assertThat(read(server.logFile()))
+        .contains(
+            "The vaporetto jar of the application \"/unsearched\" has not been started, since the"
+                + " server runs no ServletContainerInitializer: not served are "
+                + AnnotatedEcho.class.getName()
+                + ". Enable Jetty's module for annotations, java -jar $JETTY_HOME/start.jar"
+                + " --add-modules=ee10-annotations")
+        .doesNotContain("application \"/told\" has not been started");
   }
 
   /** Nothing of ours runs there, so that nothing can say a word: the guide does. */

@@ -25,6 +25,10 @@ final class Admission {
   /** How many characters of a value from the peer are repeated in logs and answers. */
   private static final int MAX_SHOWN = 100;
 
+  private static final String ORIGIN_CURE =
+      "; for another site of yours set origins(OriginPolicy.of(...)) of the route, and where a"
+          + " proxy has rewritten Host have it pass the original one on";
+
   private static final HandshakeDecision FAILED = HandshakeDecision.refuse(500);
   private static final HandshakeDecision LATE =
       HandshakeDecision.refuse(503).body("The decision about the handshake took too long");
@@ -66,7 +70,8 @@ final class Admission {
   /** The peer does not learn what was expected: it may be a name inside of our network. */
   private HandshakeDecision foreignOrigin(RequestSnapshot request, String expected) {
     String came = "Origin: got " + shown(request.header("Origin").orElse("none")) + ", expected ";
-    RepeatedLog.event(Admission.class, "refused a handshake to " + path, came + shown(expected));
+    RepeatedLog.event(
+        Admission.class, "refused a handshake to " + path, came + shown(expected) + ORIGIN_CURE);
     return HandshakeDecision.refuse(403).body(came + "one that may connect");
   }
 

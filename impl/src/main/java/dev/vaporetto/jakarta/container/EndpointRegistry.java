@@ -6,6 +6,7 @@ import dev.vaporetto.servlet.HandshakeTarget;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ final class EndpointRegistry {
   /** Whether an endpoint of a class is in service. */
   synchronized boolean has(Class<?> type) {
     return deployed.containsValue(type);
+  }
+
+  /** The class of each endpoint that is in service: as many as there are paths. */
+  synchronized List<Class<?>> classes() {
+    return List.copyOf(deployed.values());
   }
 
   private HandshakeTarget deploy(Class<?> type, Configs configs, Targets targets)

@@ -30,6 +30,10 @@ final class Negotiation {
   private static final String PROTOCOL = "Sec-WebSocket-Protocol";
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
+  private static final String ORIGIN_CURE =
+      "; for another site of yours override checkOrigin of the endpoint's configurator, and where a"
+          + " proxy has rewritten Host have it pass the original one on";
+
   /** Headers of the answer that are not the application's. */
   private static final List<String> DECIDED =
       List.of(
@@ -83,7 +87,8 @@ final class Negotiation {
           SameOrigin.check(
               origin, request.getHeader("Host"), ServerName.of(request), request.isSecure());
       if (!decision.allowed()) {
-        throw new HandshakeRefusedException(403, SameOrigin.answer(origin), decision.message());
+        throw new HandshakeRefusedException(
+            403, SameOrigin.answer(origin), decision.message() + ORIGIN_CURE);
       }
     }
   }

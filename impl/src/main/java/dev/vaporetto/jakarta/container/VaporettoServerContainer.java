@@ -32,6 +32,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -66,6 +67,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
 
   /** Null while no framework makes endpoints. */
   private volatile @Nullable EndpointFactory endpointFactory;
+
+  /** See {@link #announce}. */
+  private volatile Runnable announcement = () -> {};
 
   /** What makes connections those of the same endpoint. */
   private record EndpointKey(Class<?> endpointClass, String path) {}
@@ -132,6 +136,30 @@ public final class VaporettoServerContainer extends ConnectingContainer
   /** Ends the deployment phase: from now on a bad endpoint does not affect the others. */
   public void deployed() {
     endpoints.open();
+  }
+
+  /** The class of each endpoint that is in service: as many as there are paths. */
+  public List<Class<?>> endpointClasses() {
+    return endpoints.classes();
+  }
+
+  /** Whether a framework makes endpoints, and therefore deploys them when it sees fit. */
+  public boolean hasEndpointFactory() {
+    return endpointFactory != null;
+  }
+
+  /**
+   * What says in the log what is served; to be set before the application starts.
+   *
+   * @param announcement may run more than once
+   */
+  public void setAnnouncement(Runnable announcement) {
+    this.announcement = announcement;
+  }
+
+  @Override
+  public void announce() {
+    announcement.run();
   }
 
   /** Turns a connection away that comes while the application stops. */

@@ -168,7 +168,9 @@ public final class ServerHandshake {
     // RFC 6455 §4.2.1 item 3
     List<String> upgrades = request.headers("Upgrade");
     if (!HeaderList.contains(upgrades, PROTOCOL)) {
-      return badRequest("Upgrade", HttpTokens.describe(upgrades), "\"websocket\"");
+      // The rest of a handshake is there: a client of RFC 6455 has sent this one, too.
+      String proxy = upgrades.isEmpty() ? "; a proxy has to pass Upgrade and Connection on" : "";
+      return badRequest("Upgrade", HttpTokens.describe(upgrades), "\"websocket\"" + proxy);
     }
     // RFC 6455 §4.2.1 item 4
     List<String> connections = request.headers("Connection");

@@ -188,7 +188,10 @@ class ServerHandshakeTest {
         Arguments.of(
             valid.with("Origin", "http://a", "http://b"),
             "Origin: got 2 header lines \"http://a | http://b\", expected at most one"),
-        Arguments.of(valid.without("Upgrade"), "Upgrade: got none, expected \"websocket\""),
+        Arguments.of(
+            valid.without("Upgrade"),
+            "Upgrade: got none, expected \"websocket\"; a proxy has to pass Upgrade and"
+                + " Connection on"),
         Arguments.of(
             valid.replace("Upgrade", "h2c"), "Upgrade: got \"h2c\", expected \"websocket\""),
         Arguments.of(

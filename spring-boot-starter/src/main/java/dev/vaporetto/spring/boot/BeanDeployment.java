@@ -11,12 +11,15 @@ import java.lang.System.Logger.Level;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * Deploys the routes and endpoints that are beans: after all singletons have been made, and before
  * the server takes connections.
  */
-final class BeanDeployment implements SmartInitializingSingleton {
+final class BeanDeployment
+    implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
   private static final Logger LOG = System.getLogger(BeanDeployment.class.getName());
 
   /** Spring's own deployment of endpoints, which an application may have already. */
@@ -53,6 +56,15 @@ final class BeanDeployment implements SmartInitializingSingleton {
       }
     }
     new EndpointsWithoutBean(beans).warnOfThoseThatAreNotIn(container);
+  }
+
+  /** By now, Spring's own deployment of endpoints has run as well. */
+  @Override
+  public void onApplicationEvent(ContextRefreshedEvent event) {
+    EngineServerContainer container = engine.container();
+    if (container != null) {
+      container.announce();
+    }
   }
 
   /** Each application has routes of its own: its options do not apply to those of another one. */

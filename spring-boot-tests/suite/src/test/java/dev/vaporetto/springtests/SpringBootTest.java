@@ -54,6 +54,16 @@ class SpringBootTest {
   }
 
   @Test
+  void theLogSaysWhatIsServedAndHow() {
+    assertThat(
+            application()
+                .hasLogged(
+                    "Vaporetto serves \\d+ endpoints and \\d+ routes at /, by \\w+'s sockets"))
+        .isTrue();
+    assertThat(application().hasLogged("Vaporetto serves no endpoint")).isFalse();
+  }
+
+  @Test
   void aSingletonEndpointServesAllSessions() {
     try (RawClient first = application().open("/shared");
         RawClient second = application().open("/shared")) {
