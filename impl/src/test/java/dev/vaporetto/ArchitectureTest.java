@@ -47,6 +47,7 @@ import java.util.stream.Stream;
  * servlet  tomcat  jetty  client
  * connection
  * io  protocol
+ * metrics
  * concurrent
  * routing  memory  log
  * </pre>
@@ -73,6 +74,7 @@ class ArchitectureTest {
           "protocol",
           "routing",
           "concurrent",
+          "metrics",
           "memory",
           "log",
           "engine");
@@ -104,6 +106,8 @@ class ArchitectureTest {
           .definedBy(in("routing"))
           .layer("concurrent")
           .definedBy(in("concurrent"))
+          .layer("metrics")
+          .definedBy(in("metrics"))
           .layer("memory")
           .definedBy(in("memory"))
           .layer("log")
@@ -126,13 +130,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("concurrent")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "io")
-          .whereLayer("memory")
+          .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
+          .whereLayer("memory")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "metrics")
           .whereLayer("log")
           .mayOnlyBeAccessedByLayers(
-              "bootstrap", "jakarta", "transports", "connection", "io", "concurrent")
+              "bootstrap", "jakarta", "transports", "connection", "io", "concurrent", "metrics")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection");
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "metrics");
 
   @ArchTest
   static final ArchRule noPackageIsInACycle =

@@ -68,6 +68,7 @@ record Engine(
     VaporettoServerContainer container =
         new VaporettoServerContainer(
             handshakes, loader, executor, timers, client, connections, sessions, compression);
+    container.metrics().addTakeovers(loops::takeovers);
     LimitProperties.setDefaults(container, limits);
     handshakes.beforeServerStops(container::goAway);
     return new Engine(container, handshakes, loader, client, loops, timers, executor);

@@ -106,6 +106,11 @@ public final class ClientRuntime implements AutoCloseable {
     return attempt.future();
   }
 
+  /** See {@link EventLoops#takeovers}. */
+  public long takeovers() {
+    return threads.loops().takeovers();
+  }
+
   /** Lets idle threads end now instead of some seconds later. */
   public void endIdleThreads() {
     threads.loops().endWhenIdle();

@@ -15,6 +15,7 @@ import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.io.CallbackHistory;
 import dev.vaporetto.io.LoopChannel;
 import dev.vaporetto.memory.MemoryAccount;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
@@ -40,6 +41,7 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
   private final ConnectionHandler handler;
   private final ConnectionRuntime runtime;
   private final MessageLimits limits;
+  private final ConnectionCounters counters;
 
   /** All but its inbound half is guarded by the lock. */
   private final Protocol protocol;
@@ -77,7 +79,9 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
     protocol = new Protocol(role, limits, extensions, handler);
     Events events = new Events();
     MemoryAccount account = runtime.memory().open();
-    inbound = new Inbound(transport, runtime.buffers(), protocol, handler, events, account);
+    counters = runtime.counters().newConnection();
+    inbound =
+        new Inbound(transport, runtime.buffers(), protocol, handler, events, account, counters);
     callbacks = new SerialExecutor(runtime.executor(), events::onFailure);
     sender =
         new Sender(
@@ -91,7 +95,8 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
             events,
             extensions.newDeflater(role),
             settings.outbound(),
-            account);
+            account,
+            counters);
     lifecycle =
         new Lifecycle(
             lock,
@@ -105,7 +110,8 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
             Timers.nanos(settings.closeTimeout()),
             this);
     account.bind(lifecycle);
-    reception = new Reception(lock, protocol, inbound, callbacks, transport, lifecycle, runtime);
+    reception =
+        new Reception(lock, protocol, inbound, callbacks, transport, lifecycle, runtime, counters);
     deadlines =
         new Deadlines(
             lock,
@@ -130,6 +136,11 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
   /** The largest messages that the peer may send. */
   public MessageLimits limits() {
     return limits;
+  }
+
+  /** What it counts. */
+  public ConnectionCounters counters() {
+    return counters;
   }
 
   /** Whether data may be sent: false for good from the beginning of the closing handshake. */
@@ -223,6 +234,11 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
   @Override
   public void onReadableOnLoop() {
     reception.onReadable(true);
+  }
+
+  @Override
+  public void onHandedOver() {
+    counters.handedOver();
   }
 
   /** Whether the callbacks of the endpoint block. */

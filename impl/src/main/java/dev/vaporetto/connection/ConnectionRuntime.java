@@ -7,6 +7,7 @@ import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.io.CallbackHistory;
 import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.metrics.EndpointCounters;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
  * @param history whether the callbacks of the endpoint block, which event loops want to know
  * @param borrowed counts the callbacks that are on threads of the container
  * @param memory for what waits for the peers of all connections, and for what is incomplete
+ * @param counters of the endpoint
  */
 public record ConnectionRuntime(
     BufferPool buffers,
@@ -38,7 +40,8 @@ public record ConnectionRuntime(
     boolean handsOver,
     CallbackHistory history,
     BorrowedThreads borrowed,
-    MemoryBudget memory) {
+    MemoryBudget memory,
+    EndpointCounters counters) {
   /**
    * How much of what hangs on outcomes, of all sends, may run at once; half a gigabyte of stacks at
    * most, of which the system gives what is used. What is too much waits until something returns.
@@ -76,7 +79,8 @@ public record ConnectionRuntime(
         false,
         new CallbackHistory(),
         BorrowedThreads.unlimited(),
-        memory);
+        memory,
+        EndpointCounters.unread());
   }
 
   /**
@@ -90,13 +94,15 @@ public record ConnectionRuntime(
   /** The same, but for callbacks. */
   public ConnectionRuntime withExecutor(Executor other) {
     return new ConnectionRuntime(
-        buffers, timers, other, outcomes, other, blocking, handsOver, history, borrowed, memory);
+        buffers, timers, other, outcomes, other, blocking, handsOver, history, borrowed, memory,
+        counters);
   }
 
   /** The same, with all callbacks on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
     return new ConnectionRuntime(
-        buffers, timers, other, outcomes, other, blocking, true, history, borrowed, memory);
+        buffers, timers, other, outcomes, other, blocking, true, history, borrowed, memory,
+        counters);
   }
 
   /** The same, for another endpoint. */
@@ -111,7 +117,8 @@ public record ConnectionRuntime(
         handsOver,
         new CallbackHistory(),
         borrowed,
-        memory);
+        memory,
+        counters);
   }
 
   /** The same, where events come on threads of a container. */
@@ -126,7 +133,8 @@ public record ConnectionRuntime(
         handsOver,
         history,
         threads,
-        memory);
+        memory,
+        counters);
   }
 
   /** The same, with another budget of memory. */
@@ -141,6 +149,23 @@ public record ConnectionRuntime(
         handsOver,
         history,
         borrowed,
+        other,
+        counters);
+  }
+
+  /** The same, with other counters. */
+  public ConnectionRuntime countedBy(EndpointCounters other) {
+    return new ConnectionRuntime(
+        buffers,
+        timers,
+        executor,
+        outcomes,
+        sendHandlers,
+        blocking,
+        handsOver,
+        history,
+        borrowed,
+        memory,
         other);
   }
 }

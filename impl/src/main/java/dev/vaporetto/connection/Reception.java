@@ -5,6 +5,7 @@ import dev.vaporetto.concurrent.SerialExecutor;
 import dev.vaporetto.connection.in.Hold;
 import dev.vaporetto.connection.in.Inbound;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -33,6 +34,8 @@ final class Reception implements Runnable {
   /** Of the container, for all connections of the application. */
   private final BorrowedThreads borrowed;
 
+  private final ConnectionCounters counters;
+
   /**
    * Why messages wait, a bit for each {@link Hold}, and {@link #PARKED}; 0 while they do not.
    * Written under the lock; the reading thread looks at it between two messages.
@@ -46,7 +49,8 @@ final class Reception implements Runnable {
       SerialExecutor callbacks,
       Transport transport,
       Lifecycle lifecycle,
-      ConnectionRuntime runtime) {
+      ConnectionRuntime runtime,
+      ConnectionCounters counters) {
     this.lock = lock;
     this.protocol = protocol;
     this.inbound = inbound;
@@ -55,6 +59,7 @@ final class Reception implements Runnable {
     this.lifecycle = lifecycle;
     this.handsOver = runtime.handsOver();
     this.borrowed = runtime.borrowed();
+    this.counters = counters;
   }
 
   /** Runs the first callback, and reads from then on. */
@@ -125,6 +130,7 @@ final class Reception implements Runnable {
       return;
     }
     if (handsOver && protocol.phase() != Phase.DISCARDING) {
+      counters.handedOver();
       callbacks.handOver(readAhead(), this);
       return;
     }
@@ -167,6 +173,7 @@ final class Reception implements Runnable {
       }
       return;
     }
+    counters.handedOver();
     callbacks.handOver(task, this);
   }
 

@@ -50,6 +50,9 @@ public interface EngineContainer extends WebSocketContainer {
   /** Ends {@link #addCloseListener}; does nothing for one that is not there. */
   void removeCloseListener(Runnable listener);
 
+  /** What this container counts of its sessions; the same object each time. */
+  EngineMetrics metrics();
+
   /**
    * Memory for what a layer above keeps for no session, or for one session after another.
    *

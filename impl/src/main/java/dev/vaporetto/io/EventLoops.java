@@ -4,6 +4,7 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -90,6 +91,21 @@ public final class EventLoops implements AutoCloseable {
   /** One loop after another, for one socket after another. */
   public EventLoop next() {
     return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+  }
+
+  /** How often a loop was given to another thread, because a callback blocked its own. */
+  public long takeovers() {
+    return watchdog.takeovers();
+  }
+
+  /**
+   * Sets who is told of each takeover, in place of whoever was: on the thread that watches the
+   * loops, so at once.
+   *
+   * @param told is given the thread that is blocked, or has been until now
+   */
+  public void onTakeover(Consumer<Thread> told) {
+    watchdog.onTakeover(told);
   }
 
   /** Lets threads that have nothing to do end now instead of some seconds later. */

@@ -39,6 +39,9 @@ public final class LoopChannel extends LoopSocket implements Turn {
      */
     void onReadableOnLoop();
 
+    /** A turn that is due goes to the executor: {@link #onReadable} will follow. */
+    default void onHandedOver() {}
+
     /** A write that {@link LoopSocket#write} did not finish has ended well. Never throws. */
     void onWritten();
 
@@ -220,6 +223,7 @@ public final class LoopChannel extends LoopSocket implements Turn {
         awaited = false;
         withoutInterest(ready, SelectionKey.OP_READ);
         interested = false;
+        listener().onHandedOver();
         dispatch();
       }
     }

@@ -3,7 +3,9 @@ package dev.vaporetto.io;
 import dev.vaporetto.log.RepeatedLog;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,11 @@ final class Watchdog {
   private volatile boolean resting = true;
 
   private volatile boolean closed;
+
+  /** How often a loop was given to another thread. */
+  private final AtomicLong takeovers = new AtomicLong();
+
+  private volatile Consumer<Thread> listener = blocked -> {};
 
   /** Null while there is none. Guarded by this, but for reads that only wake it. */
   private volatile @Nullable Thread thread;
@@ -216,6 +223,16 @@ final class Watchdog {
     spare.give(sight.run);
     threads.onBlocked();
     turn.onBlocked(clock.getAsLong());
+    takeovers.incrementAndGet();
+    listener.accept(tenure.thread());
+  }
+
+  long takeovers() {
+    return takeovers.get();
+  }
+
+  void onTakeover(Consumer<Thread> told) {
+    listener = told;
   }
 
   /** Ends the thread. */

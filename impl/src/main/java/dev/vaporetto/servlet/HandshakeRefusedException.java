@@ -1,5 +1,6 @@
 package dev.vaporetto.servlet;
 
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import java.util.Map;
 
 /** A handshake that the endpoint does not want: the HTTP status to answer with, and why. */
@@ -9,6 +10,7 @@ public final class HandshakeRefusedException extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  private final Cause reason;
   private final int status;
   private final String answer;
   private final transient Map<String, String> headers;
@@ -16,12 +18,13 @@ public final class HandshakeRefusedException extends Exception {
   /**
    * Refuses a handshake.
    *
+   * @param reason who refuses it
    * @param status an HTTP status
    * @param message one line that says what came and what was expected. The log has it, and the peer
    *     sees it as well, unless the fault is the server's (500): then it may tell of internals
    */
-  public HandshakeRefusedException(int status, String message) {
-    this(status, Map.of(), status == 500 ? FAILED : message, message);
+  public HandshakeRefusedException(Cause reason, int status, String message) {
+    this(reason, status, Map.of(), status == 500 ? FAILED : message, message);
   }
 
   /**
@@ -30,8 +33,8 @@ public final class HandshakeRefusedException extends Exception {
    * @param answer what the peer sees: one line
    * @param message what the log has
    */
-  public HandshakeRefusedException(int status, String answer, String message) {
-    this(status, Map.of(), answer, message);
+  public HandshakeRefusedException(Cause reason, int status, String answer, String message) {
+    this(reason, status, Map.of(), answer, message);
   }
 
   /**
@@ -40,13 +43,15 @@ public final class HandshakeRefusedException extends Exception {
    * @param headers of the answer
    * @param answer what the peer sees and the log has
    */
-  public HandshakeRefusedException(int status, Map<String, String> headers, String answer) {
-    this(status, headers, answer, answer);
+  public HandshakeRefusedException(
+      Cause reason, int status, Map<String, String> headers, String answer) {
+    this(reason, status, headers, answer, answer);
   }
 
   private HandshakeRefusedException(
-      int status, Map<String, String> headers, String answer, String message) {
+      Cause reason, int status, Map<String, String> headers, String answer, String message) {
     super(message);
+    this.reason = reason;
     this.status = status;
     this.headers = headers;
     this.answer = answer;
@@ -54,6 +59,11 @@ public final class HandshakeRefusedException extends Exception {
 
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /** Who refuses it. */
+  public Cause reason() {
+    return reason;
   }
 
   public int status() {

@@ -2,6 +2,8 @@ package dev.vaporetto.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vaporetto.engine.HandshakeRefusal;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.protocol.handshake.HandshakeLimits;
@@ -29,6 +31,9 @@ public final class HandshakeService implements AutoCloseable {
   private static final String CONNECT = "CONNECT";
 
   private static final String CANNOT_TAKE_OVER = "The socket cannot be taken over for WebSocket";
+
+  private static final HandshakeRefusal FAILED =
+      new HandshakeRefusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, Cause.FAILURE);
 
   private static final String NO_STREAMS =
       "A browser came with WebSocket over HTTP/2 (RFC 8441), because the server announces it, but"
@@ -112,6 +117,7 @@ public final class HandshakeService implements AutoCloseable {
       if (rejected.status() == HttpServletResponse.SC_NOT_IMPLEMENTED) {
         RepeatedLog.event(HandshakeService.class, Level.WARNING, "RFC 8441", NO_STREAMS);
       }
+      target.onRefused(new HandshakeRefusal(rejected.status(), Cause.REQUEST));
       log(request, rejected.status(), rejected.message());
       reject(response, rejected.status(), rejected.headers(), rejected.message());
     } else if (result instanceof Accepted accepted) {
@@ -142,6 +148,8 @@ public final class HandshakeService implements AutoCloseable {
     Takeover takeover = takeover(request, response);
     Runnable place = room.admit(takeover.heapOfConnection());
     if (place == null) {
+      target.onRefused(
+          new HandshakeRefusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Cause.MEMORY));
       // Not in the log: there may be very many, and the room itself tells of them.
       reject(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, LATER, "Too many connections");
       return;
@@ -151,6 +159,7 @@ public final class HandshakeService implements AutoCloseable {
       answer = target.answer(request, accepted, pathParameters);
     } catch (HandshakeRefusedException e) {
       place.run();
+      target.onRefused(new HandshakeRefusal(e.status(), e.reason()));
       log(request, e.status(), String.valueOf(e.getMessage()));
       reject(response, e.status(), e.headers(), e.answer());
       return;
@@ -158,6 +167,7 @@ public final class HandshakeService implements AutoCloseable {
       // User code, which a peer may have fail as often as it comes. The container would log each
       // one with its stack, and might show it to the peer.
       place.run();
+      target.onRefused(FAILED);
       RepeatedLog.warn(HandshakeService.class, "an endpoint failed to answer a handshake", e);
       reject(
           response,
@@ -206,14 +216,16 @@ public final class HandshakeService implements AutoCloseable {
    * Answers 500 to a handshake whose socket cannot be taken over. The reason is in the log: it
    * tells of the server's classes, which are no peer's business.
    *
+   * @param target what stands at its path
    * @param failure what {@link #answer} has thrown
    * @throws ServletException the same, if another answer is sent already
    */
-  void fail(HttpServletRequest request, HttpServletResponse response, ServletException failure)
+  void fail(HandshakeTarget target, HttpServletResponse response, ServletException failure)
       throws IOException, ServletException {
     if (response.isCommitted()) {
       throw failure;
     }
+    target.onRefused(FAILED);
     RepeatedLog.warn(HandshakeService.class, CANNOT_TAKE_OVER, failure);
     reject(
         response,

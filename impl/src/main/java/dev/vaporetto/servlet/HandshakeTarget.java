@@ -1,6 +1,7 @@
 package dev.vaporetto.servlet;
 
 import dev.vaporetto.connection.ConnectionFactory;
+import dev.vaporetto.engine.HandshakeRefusal;
 import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface HandshakeTarget {
    */
   Answer answer(HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters)
       throws HandshakeRefusedException;
+
+  /** A handshake to it was refused, by whomever. */
+  default void onRefused(HandshakeRefusal refusal) {}
 
   /**
    * A positive answer.

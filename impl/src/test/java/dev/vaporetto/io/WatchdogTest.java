@@ -164,17 +164,22 @@ class WatchdogTest {
 
   @Test
   void aCallbackThatWaitsLosesItsLoopAtTheSecondLook() throws Exception {
+    List<Thread> blocked = new ArrayList<>();
+    watchdog.onTakeover(blocked::add);
     Served blocking = begun(this::waits);
     awaitWaiting(blocking, loop);
     look(1);
     assertThat(blocking.blocked).isFalse();
     look(1);
     assertThat(blocking.blocked).isTrue();
+    assertThat(watchdog.takeovers()).isEqualTo(1);
+    assertThat(blocked).hasSize(1);
     Thread other = ready(() -> {}).servedBy();
     assertThat(blocking.done).isEmpty();
     released.countDown();
-    assertThat(blocking.servedBy()).isNotSameAs(other);
+    assertThat(blocking.servedBy()).isNotSameAs(other).isSameAs(blocked.get(0));
     assertThat(ready(() -> {}).servedBy()).isSameAs(other);
+    assertThat(watchdog.takeovers()).isEqualTo(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.log.LogCapture;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.routing.RouteTable;
@@ -240,7 +241,8 @@ class TakeoverFailureTest {
     filter();
     ignoresHeaders = true;
     filter(failing);
-    refusal = new HandshakeRefusedException(500, "dev.vaporetto.Secret failed at line 7");
+    refusal =
+        new HandshakeRefusedException(Cause.FAILURE, 500, "dev.vaporetto.Secret failed at line 7");
     filter(failing);
     assertThat(body.toString(StandardCharsets.UTF_8).lines().distinct())
         .containsExactly("The server failed to answer the handshake; its log says why");
@@ -249,7 +251,7 @@ class TakeoverFailureTest {
 
   @Test
   void anAnswerThatRepeatsWhatCameIsNoPage() throws Exception {
-    refusal = new HandshakeRefusedException(403, "<script>alert(1)</script>");
+    refusal = new HandshakeRefusedException(Cause.FAILURE, 403, "<script>alert(1)</script>");
     filter(failing);
     assertThat(contentType).isEqualTo("text/plain;charset=UTF-8");
     assertThat(headers).containsEntry("X-Content-Type-Options", "nosniff");
@@ -257,7 +259,8 @@ class TakeoverFailureTest {
 
   @Test
   void thePeerOfARefusalLearnsWhatItMayLearnAndTheLogHasTheRest() throws Exception {
-    refusal = new HandshakeRefusedException(403, "not from there", "expected inside:8080");
+    refusal =
+        new HandshakeRefusedException(Cause.FAILURE, 403, "not from there", "expected inside:8080");
     filter(failing);
     assertThat(body.toString(StandardCharsets.UTF_8)).isEqualTo("not from there\n");
     assertThat(log.lines())
@@ -267,7 +270,7 @@ class TakeoverFailureTest {
   @Test
   void nothingThatAPeerSendsCanForgeALineOfTheLog() throws Exception {
     uri = "/chat?\u001b[2J\r\n2026-01-01 INFO all is well\u2028\u202e";
-    refusal = new HandshakeRefusedException(400, "got a\r\nb\u0007\u2029c\u202ed");
+    refusal = new HandshakeRefusedException(Cause.FAILURE, 400, "got a\r\nb\u0007\u2029c\u202ed");
     filter(failing);
     assertThat(log.lines())
         .containsExactly(
@@ -278,7 +281,7 @@ class TakeoverFailureTest {
   /** A peer that is refused a thousand times fills no disk. */
   @Test
   void aFloodOfBadHandshakesIsAFewLinesAndACount() throws Exception {
-    refusal = new HandshakeRefusedException(403, "x".repeat(10_000));
+    refusal = new HandshakeRefusedException(Cause.FAILURE, 403, "x".repeat(10_000));
     for (int i = 0; i < 1_000; i++) {
       filter(failing);
     }

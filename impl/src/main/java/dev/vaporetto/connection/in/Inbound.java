@@ -3,6 +3,7 @@ package dev.vaporetto.connection.in;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.memory.MemoryAccount;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.Protocol.Phase;
 import dev.vaporetto.protocol.frame.FrameDecoder;
@@ -26,6 +27,8 @@ public final class Inbound {
   /** Of what has arrived and is not dispatched yet. */
   private final MemoryAccount account;
 
+  private final ConnectionCounters counters;
+
   /** What was read and is not dispatched yet; null where that is nothing. */
   private @Nullable ByteBuffer rest;
 
@@ -38,13 +41,15 @@ public final class Inbound {
       Protocol protocol,
       ConnectionHandler handler,
       InboundEvents events,
-      MemoryAccount account) {
+      MemoryAccount account,
+      ConnectionCounters counters) {
     this.transport = transport;
     this.buffers = buffers;
     this.protocol = protocol;
     this.handler = handler;
     this.events = events;
     this.account = account;
+    this.counters = counters;
   }
 
   /** Whether another whole message is buffered behind the one that is being dispatched. */
@@ -121,7 +126,11 @@ public final class Inbound {
 
   private int read(ByteBuffer target) throws IOException {
     try {
-      return transport.read(target);
+      int count = transport.read(target);
+      if (count > 0) {
+        counters.bytesReceived(count);
+      }
+      return count;
     } catch (RuntimeException e) {
       // Else the connection would ask for bytes, and the container fail, for ever.
       throw new IOException("the container failed to read: " + e, e);
@@ -145,6 +154,9 @@ public final class Inbound {
         }
         // What a ping listener sends is rare, so it is not worth the look ahead.
         moreBuffered = event != MessageEvent.PING && FrameDecoder.holdsWholeMessage(buffer);
+        if (event == MessageEvent.TEXT || event == MessageEvent.BINARY) {
+          counters.messageReceived();
+        }
         try {
           switch (event) {
             case TEXT -> handler.onText(protocol.text());

@@ -1,6 +1,10 @@
 package dev.vaporetto.connection.out;
 
 import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.engine.Overflow;
+import dev.vaporetto.engine.SendLoss;
+import dev.vaporetto.memory.MemoryAccount;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import java.io.IOException;
@@ -17,14 +21,27 @@ final class AdmissionControl {
   private final Protocol protocol;
   private final Outbox outbox;
   private final WriteLoop loop;
+  private final SenderEvents events;
+  private final MemoryAccount account;
+  private final ConnectionCounters counters;
 
   /** Read without the lock, too. */
   private volatile OutboundLimits limits;
 
-  AdmissionControl(Protocol protocol, Outbox outbox, WriteLoop loop, OutboundLimits limits) {
+  AdmissionControl(
+      Protocol protocol,
+      Outbox outbox,
+      WriteLoop loop,
+      SenderEvents events,
+      MemoryAccount account,
+      ConnectionCounters counters,
+      OutboundLimits limits) {
     this.protocol = protocol;
     this.outbox = outbox;
     this.loop = loop;
+    this.events = events;
+    this.account = account;
+    this.counters = counters;
     this.limits = limits;
   }
 
@@ -105,6 +122,19 @@ final class AdmissionControl {
           : new SendQueueFullException(waiting, size, bound);
     }
     return admission;
+  }
+
+  /**
+   * A message was refused, as {@link #admit} says, and what that has as a consequence. Unlocked.
+   */
+  void refused(SendQueueFullException refusal) {
+    counters.lost(SendLoss.REFUSED, 1);
+    if (refusal.isOfMemory()) {
+      account.refused();
+    }
+    if (limits.overflow() == Overflow.CLOSE) {
+      events.onTooSlow(refusal);
+    }
   }
 
   /** Whether a frame whose sender waits can be queued now. */

@@ -4,6 +4,7 @@ import dev.vaporetto.concurrent.LazyQueue;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.memory.MemoryAccount;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.frame.FrameEncoder;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -39,6 +40,8 @@ final class FrameQueue {
   /** Told of each buffer that comes and goes. */
   private final MemoryAccount account;
 
+  private final ConnectionCounters counters;
+
   /** Full buffers, payloads and shared frames, ready to be read. */
   private final LazyQueue<ByteBuffer> full = new LazyQueue<>();
 
@@ -59,11 +62,17 @@ final class FrameQueue {
   /** The position up to which the transport has taken what was not dropped. */
   private long written;
 
-  FrameQueue(Role role, MaskingKeys keys, BufferPool pool, MemoryAccount account) {
+  FrameQueue(
+      Role role,
+      MaskingKeys keys,
+      BufferPool pool,
+      MemoryAccount account,
+      ConnectionCounters counters) {
     this.role = role;
     this.keys = keys;
     this.pool = pool;
     this.account = account;
+    this.counters = counters;
   }
 
   long end() {
@@ -106,6 +115,9 @@ final class FrameQueue {
       FrameEncoder.encode(room(size), role, opcode, fin, reservedBits, key, payload);
     }
     end += size;
+    if (fin && !opcode.isControl()) {
+      counters.messagesSent(1);
+    }
   }
 
   /** Whether a payload of a size is sent by reference where that may be. */
@@ -127,8 +139,9 @@ final class FrameQueue {
    * Appends frames that other connections send as well.
    *
    * @param frames a read-only buffer of its own, from 0 to its limit; what it shows stays as it is
+   * @param messages how many are in it
    */
-  void appendShared(ByteBuffer frames) {
+  void appendShared(ByteBuffer frames, int messages) {
     int size = frames.limit();
     ByteBuffer current = filling;
     if (current != null && size < SMALL && current.remaining() >= size) {
@@ -139,6 +152,7 @@ final class FrameQueue {
       account.queue(MemoryAccount.OBJECT);
     }
     end += size;
+    counters.messagesSent(messages);
   }
 
   /** The buffer for a frame. Changes nothing if there is no memory for a new one. */
@@ -268,6 +282,7 @@ final class FrameQueue {
   /** The transport has taken all bytes of what {@link #poll} has returned. */
   void written(WriteBatch batch) {
     written = endOf(batch);
+    counters.bytesSent(batch.size());
     skipGaps();
     account.dequeue(batch.memory());
     for (ByteBuffer buffer : batch.buffers()) {

@@ -223,7 +223,7 @@ final class Outbox {
 
   /** Appends frames of whole messages, which other connections send as well. */
   void appendShared(ByteBuffer shared, Receipt receipt, boolean heldBack) {
-    frames.appendShared(shared);
+    frames.appendShared(shared, receipt.messages());
     register(receipt, heldBack);
   }
 

@@ -1,6 +1,8 @@
 package dev.vaporetto.connection.out;
 
 import dev.vaporetto.concurrent.LimitedExecutor;
+import dev.vaporetto.engine.SendLoss;
+import dev.vaporetto.metrics.ConnectionCounters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,9 +19,11 @@ final class Outcomes {
   private static final int MAX_CHAIN = 100;
 
   private final LimitedExecutor executor;
+  private final ConnectionCounters counters;
 
   /** Outcomes that user code may hang on are told on the executor. */
-  Outcomes(Executor executor) {
+  Outcomes(Executor executor, ConnectionCounters counters) {
+    this.counters = counters;
     this.executor = new LimitedExecutor(executor, SendCallback.MOST_AT_ONCE);
   }
 
@@ -30,6 +34,9 @@ final class Outcomes {
    * @param outcome null if the messages are on the way
    */
   void tell(List<Receipt> receipts, @Nullable Receipt own, @Nullable IOException outcome) {
+    if (outcome != null) {
+      countLoss(receipts, outcome);
+    }
     List<Receipt> others = new ArrayList<>(receipts.size());
     for (Receipt receipt : receipts) {
       if (receipt == own) {
@@ -45,6 +52,12 @@ final class Outcomes {
       int to = Math.min(others.size(), from + MAX_CHAIN);
       tellInTurn(others.subList(from, to).iterator(), outcome);
     }
+  }
+
+  private void countLoss(List<Receipt> receipts, IOException outcome) {
+    counters.lost(
+        outcome instanceof MessageDroppedException ? SendLoss.DROPPED : SendLoss.UNSENT,
+        receipts.stream().mapToInt(Receipt::messages).sum());
   }
 
   /**

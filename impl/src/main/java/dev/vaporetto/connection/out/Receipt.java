@@ -53,6 +53,11 @@ final class Receipt {
     }
   }
 
+  /** How many messages were sent. */
+  int messages() {
+    return count;
+  }
+
   /** Whether anything depends on the outcome. */
   boolean isOfInterest() {
     return callback != SendCallback.NONE || deadline != 0;

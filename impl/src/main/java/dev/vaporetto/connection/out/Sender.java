@@ -6,7 +6,9 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.engine.Overflow;
+import dev.vaporetto.engine.SendLoss;
 import dev.vaporetto.memory.MemoryAccount;
+import dev.vaporetto.metrics.ConnectionCounters;
 import dev.vaporetto.protocol.Protocol;
 import dev.vaporetto.protocol.extension.MessageDeflater;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -25,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
   private final ReentrantLock lock;
-  private final SenderEvents events;
   private final Timers timers;
   private final Outbox outbox;
   private final WriteLoop loop;
@@ -35,6 +36,7 @@ public final class Sender {
   private final SharedSends shared;
   private final Pongs pongs;
   private final MemoryAccount account;
+  private final ConnectionCounters counters;
 
   /**
    * The sending half of a connection that is not open yet.
@@ -57,17 +59,18 @@ public final class Sender {
       SenderEvents events,
       @Nullable MessageDeflater deflater,
       OutboundLimits limits,
-      MemoryAccount account) {
+      MemoryAccount account,
+      ConnectionCounters counters) {
     this.lock = lock;
     this.account = account;
-    this.events = events;
+    this.counters = counters;
     this.timers = timers;
-    FrameQueue frames = new FrameQueue(protocol.role(), keys, buffers, account);
+    FrameQueue frames = new FrameQueue(protocol.role(), keys, buffers, account, counters);
     outbox = new Outbox(protocol, frames, account);
-    loop = new WriteLoop(lock, transport, outcomes, events, outbox);
+    loop = new WriteLoop(lock, transport, outcomes, events, outbox, counters);
     holdBack = new HoldBack(lock, outbox.cork(), loop, timers);
     pongs = new Pongs(lock, protocol, outbox, loop, holdBack);
-    admission = new AdmissionControl(protocol, outbox, loop, limits);
+    admission = new AdmissionControl(protocol, outbox, loop, events, account, counters, limits);
     Compression compression = Compression.of(deflater, buffers);
     queueing = new Queueing(lock, outbox, loop, holdBack, admission, compression, events);
     shared =
@@ -135,7 +138,7 @@ public final class Sender {
       batch = queueing.queue(frame, receipt);
     } catch (IOException refusal) {
       if (refusal instanceof SendQueueFullException full) {
-        tooSlow(full);
+        admission.refused(full);
       }
       receipt.tell(refusal);
       queueing.tellDropped();
@@ -154,15 +157,6 @@ public final class Sender {
     queueing.tellDropped();
   }
 
-  private void tooSlow(SendQueueFullException refusal) {
-    if (refusal.isOfMemory()) {
-      account.refused();
-    }
-    if (admission.limits().overflow() == Overflow.CLOSE) {
-      events.onTooSlow(refusal);
-    }
-  }
-
   /**
    * Sends a whole message or a control frame and blocks until the transport has taken it, or while
    * the queue has no room for it.
@@ -177,10 +171,7 @@ public final class Sender {
     sendBlocking(OutgoingFrame.whole(opcode, payload));
   }
 
-  /**
-   * Sends a part of a message like {@link #sendPart}, and blocks and throws like {@link
-   * #sendBlocking(Opcode, ByteBuffer)}.
-   */
+  /** Sends like {@link #sendPart}; blocks and throws like the other form. */
   public void sendPartBlocking(Object message, Opcode kind, ByteBuffer payload, boolean last)
       throws IOException, InterruptedException {
     sendBlocking(OutgoingFrame.part(message, kind, payload, last));
@@ -197,9 +188,18 @@ public final class Sender {
     if (receipt.isHeldBack() || loop.writeFor(receipt, batch)) {
       return;
     }
+    try {
+      awaitWritten(receipt.end());
+    } catch (IOException unsent) {
+      counters.lost(SendLoss.UNSENT, 1);
+      throw unsent;
+    }
+  }
+
+  private void awaitWritten(long position) throws IOException, InterruptedException {
     lock.lock();
     try {
-      loop.awaitWritten(receipt.end());
+      loop.awaitWritten(position);
     } finally {
       lock.unlock();
     }

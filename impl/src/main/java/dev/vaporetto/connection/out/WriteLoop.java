@@ -2,6 +2,7 @@ package dev.vaporetto.connection.out;
 
 import dev.vaporetto.concurrent.LimitedExecutor;
 import dev.vaporetto.connection.wire.Transport;
+import dev.vaporetto.metrics.ConnectionCounters;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -38,11 +39,12 @@ final class WriteLoop {
       Transport transport,
       LimitedExecutor outcomes,
       SenderEvents events,
-      Outbox outbox) {
+      Outbox outbox,
+      ConnectionCounters counters) {
     this.lock = lock;
     this.transport = transport;
     this.executor = outcomes.unlimited();
-    this.outcomes = new Outcomes(outcomes);
+    this.outcomes = new Outcomes(outcomes, counters);
     this.events = events;
     this.outbox = outbox;
     this.progress = lock.newCondition();

@@ -3,10 +3,12 @@ package dev.vaporetto.jakarta.client;
 import dev.vaporetto.client.ClientRuntime;
 import dev.vaporetto.client.OpenSocket;
 import dev.vaporetto.client.uri.RequestedUri;
+import dev.vaporetto.engine.EndpointMetrics;
 import dev.vaporetto.engine.OpeningFailedException;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.metrics.EngineCounters;
 import dev.vaporetto.protocol.extension.ZlibPool;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientConnector implements AutoCloseable {
   private final WebSocketContainer container;
   private final ClientRuntime runtime;
+  private final EngineCounters metrics;
   private final LiveConnections live = new LiveConnections();
   private final OpenSessions openSessions = new OpenSessions();
   private final ZlibPool pool = new ZlibPool();
@@ -37,10 +40,13 @@ public final class ClientConnector implements AutoCloseable {
    * The connects of a container.
    *
    * @param container whose defaults new sessions have
+   * @param metrics of the container
    */
-  public ClientConnector(WebSocketContainer container, ClientRuntime runtime) {
+  public ClientConnector(
+      WebSocketContainer container, ClientRuntime runtime, EngineCounters metrics) {
     this.container = container;
     this.runtime = runtime;
+    this.metrics = metrics;
   }
 
   /** Connects an annotated instance. */
@@ -108,6 +114,7 @@ public final class ClientConnector implements AutoCloseable {
     return new ClientOpening(
         container,
         runtime,
+        metrics.endpoint(EndpointMetrics.CLIENT),
         EndpointModel.of(instance.getClass(), config),
         instance,
         config,

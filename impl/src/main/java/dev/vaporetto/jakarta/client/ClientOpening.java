@@ -19,6 +19,7 @@ import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.SessionProperties;
 import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
+import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.ExtensionRefusedException;
 import dev.vaporetto.protocol.frame.Role;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * One endpoint on its way to one server: what is asked of the server, and what becomes of its
  * answer.
  *
+ * @param counters of the container's clients
  * @param instance of the endpoint's class
  * @param extensions what to ask for of the configuration's
  * @param openSessions the container's, by the endpoints' classes
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 record ClientOpening(
     WebSocketContainer container,
     ClientRuntime runtime,
+    EndpointCounters counters,
     EndpointModel model,
     Object instance,
     ClientEndpointConfig config,
@@ -59,7 +62,7 @@ record ClientOpening(
 
   /** What its connection shares with others; the threads of its callbacks may be its own. */
   ConnectionRuntime connections() {
-    ConnectionRuntime shared = runtime.connections();
+    ConnectionRuntime shared = runtime.connections().countedBy(counters);
     Executor own = options.executor();
     return own == null
         ? shared

@@ -6,6 +6,7 @@ import dev.vaporetto.engine.EngineContainer;
 import dev.vaporetto.engine.EngineMemory;
 import dev.vaporetto.jakarta.session.AccountMemory;
 import dev.vaporetto.jakarta.session.Extensions;
+import dev.vaporetto.metrics.EngineCounters;
 import dev.vaporetto.protocol.message.MessageLimits;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public abstract class ConnectingContainer implements EngineContainer, AutoCloseable {
   private final ClientRuntime runtime;
+  private final EngineCounters counters;
   private final ClientConnector connector;
   private final CloseListeners closeListeners = new CloseListeners();
 
@@ -35,7 +37,9 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   @SuppressWarnings("this-escape") // The connector keeps it, and calls it when something connects.
   protected ConnectingContainer(ClientRuntime runtime) {
     this.runtime = runtime;
-    connector = new ClientConnector(this, runtime);
+    counters = new EngineCounters(runtime.connections().memory());
+    counters.addTakeovers(runtime::takeovers);
+    connector = new ClientConnector(this, runtime, counters);
   }
 
   @Override
@@ -82,6 +86,11 @@ public abstract class ConnectingContainer implements EngineContainer, AutoClosea
   @Override
   public void removeCloseListener(Runnable listener) {
     closeListeners.remove(listener);
+  }
+
+  @Override
+  public final EngineCounters metrics() {
+    return counters;
   }
 
   @Override

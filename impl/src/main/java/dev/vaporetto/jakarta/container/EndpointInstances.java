@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.engine.EndpointFactory;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.jakarta.endpoint.Instance;
 import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.log.RepeatedLog;
@@ -65,7 +66,8 @@ final class EndpointInstances {
       return new Instance(instance, null);
     } catch (InstantiationException | RuntimeException | LinkageError e) {
       RepeatedLog.warn(EndpointInstances.class, "no instance of " + type.getName(), e);
-      throw new HandshakeRefusedException(500, "The endpoint could not be instantiated");
+      throw new HandshakeRefusedException(
+          Cause.FAILURE, 500, "The endpoint could not be instantiated");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.connection.Connection;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.servlet.HandshakeRefusedException;
@@ -58,7 +59,7 @@ final class LoginSockets implements HttpSessionBindingListener, Serializable {
         }
         return login;
       } catch (IllegalStateException invalidated) {
-        throw new HandshakeRefusedException(403, LOGIN_ENDED.reason());
+        throw new HandshakeRefusedException(Cause.LOGIN, 403, LOGIN_ENDED.reason());
       }
     }
   }

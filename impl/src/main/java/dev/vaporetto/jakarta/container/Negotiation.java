@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.engine.HandshakeHook;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.jakarta.session.Extensions;
 import dev.vaporetto.jakarta.session.Headers;
@@ -78,6 +79,7 @@ final class Negotiation {
     // The API says that the header's value is passed, so it is null where there was none.
     if (!configurator.checkOrigin(origin)) {
       throw new HandshakeRefusedException(
+          Cause.ORIGIN,
           403,
           SameOrigin.answer(origin),
           "Origin: the endpoint's checkOrigin refused " + HttpTokens.printable(valueOf(origin)));
@@ -88,7 +90,7 @@ final class Negotiation {
               origin, request.getHeader("Host"), ServerName.of(request), request.isSecure());
       if (!decision.allowed()) {
         throw new HandshakeRefusedException(
-            403, SameOrigin.answer(origin), decision.message() + ORIGIN_CURE);
+            Cause.ORIGIN, 403, SameOrigin.answer(origin), decision.message() + ORIGIN_CURE);
       }
     }
   }
@@ -106,7 +108,7 @@ final class Negotiation {
         for (Map.Entry<String, String> header : e.headers().entrySet()) {
           requireHeader(header.getKey(), header.getValue());
         }
-        throw new HandshakeRefusedException(e.status(), e.headers(), e.body());
+        throw new HandshakeRefusedException(Cause.APPLICATION, e.status(), e.headers(), e.body());
       }
     }
   }
@@ -121,7 +123,9 @@ final class Negotiation {
     // RFC 6455 §4.2.2 item 5: the server chooses one of those that the client named, or none
     if (!handshake.subprotocols().contains(chosen)) {
       throw new HandshakeRefusedException(
-          500, "The endpoint's configurator chose a subprotocol that was not requested");
+          Cause.FAILURE,
+          500,
+          "The endpoint's configurator chose a subprotocol that was not requested");
     }
     headers.put(PROTOCOL, new ArrayList<>(List.of(chosen)));
     return chosen;
@@ -153,7 +157,9 @@ final class Negotiation {
       extensions = deflate.answer(meant(Extensions.offers(chosen), offers));
     } catch (IllegalArgumentException e) {
       throw new HandshakeRefusedException(
-          500, "The endpoint's configurator chose no legal extensions: " + e.getMessage());
+          Cause.FAILURE,
+          500,
+          "The endpoint's configurator chose no legal extensions: " + e.getMessage());
     }
     if (!extensions.agreed().isEmpty()) {
       headers.put(EXTENSIONS, new ArrayList<>(List.of(extensions.toString())));
@@ -199,6 +205,7 @@ final class Negotiation {
   private static void requireHeader(String name, String value) throws HandshakeRefusedException {
     if (!HttpTokens.isToken(name) || !HttpTokens.isFieldValue(value)) {
       throw new HandshakeRefusedException(
+          Cause.FAILURE,
           500,
           "The application's answer has the header "
               + HttpTokens.printable(name)

@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.protocol.handshake.Authority;
 import dev.vaporetto.protocol.handshake.HttpTokens;
 import dev.vaporetto.routing.RequestTarget;
@@ -44,6 +45,7 @@ final class RequestUri {
   private static HandshakeRefusedException noServer(HttpServletRequest request) {
     String name = String.valueOf(request.getServerName());
     return new HandshakeRefusedException(
+        Cause.REQUEST,
         400,
         "Server name: got "
             + HttpTokens.printable(name)

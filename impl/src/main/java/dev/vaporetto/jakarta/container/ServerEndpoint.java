@@ -8,6 +8,7 @@ import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.wire.MaskingKeys;
 import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.engine.EngineHandshakeRequest;
+import dev.vaporetto.engine.HandshakeRefusal;
 import dev.vaporetto.jakarta.container.LoginSockets.Login;
 import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instance;
@@ -134,6 +135,11 @@ final class ServerEndpoint implements HandshakeTarget {
       }
     }
     return new Answer(negotiation.responseHeaders(), upgrade);
+  }
+
+  @Override
+  public void onRefused(HandshakeRefusal refusal) {
+    runtime.counters().onRefused(refusal);
   }
 
   private SessionCounts.Owner owner(HttpServletRequest request) {

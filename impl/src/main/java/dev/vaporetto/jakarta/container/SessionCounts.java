@@ -1,5 +1,6 @@
 package dev.vaporetto.jakarta.container;
 
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -124,7 +125,10 @@ final class SessionCounts {
   private static HandshakeRefusedException refusal(
       int status, String answer, String whose, int limit) {
     return new HandshakeRefusedException(
-        status, answer, "expected at most " + limit + " sessions " + whose + ", got one more");
+        Cause.SESSIONS,
+        status,
+        answer,
+        "expected at most " + limit + " sessions " + whose + ", got one more");
   }
 
   private void leave(Holder holder) {

@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.connection.time.Timers;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.servlet.HandshakeRefusedException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class UpgradesUnderWay implements AutoCloseable {
     pending.put(upgrade, timers.schedule(LONGEST, upgrade::abandon));
     if (refusing) {
       upgrade.abandon();
-      throw new HandshakeRefusedException(503, "The application has stopped");
+      throw new HandshakeRefusedException(Cause.STOPPING, 503, "The application has stopped");
     }
     return upgrade;
   }

@@ -10,6 +10,7 @@ import dev.vaporetto.connection.Farewell;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EndpointFactory;
+import dev.vaporetto.engine.EndpointMetrics;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.client.ConnectionProperties;
@@ -19,6 +20,7 @@ import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.routing.RouteTable;
@@ -202,10 +204,11 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   private HandshakeTarget target(ServerEndpointConfig config) throws DeploymentException {
-    return target(config, OriginPolicy.SAME_ORIGIN);
+    return target(config, OriginPolicy.SAME_ORIGIN, metrics().endpoint(config.getPath()));
   }
 
-  private HandshakeTarget target(ServerEndpointConfig config, OriginPolicy origins)
+  private HandshakeTarget target(
+      ServerEndpointConfig config, OriginPolicy origins, EndpointCounters counters)
       throws DeploymentException {
     EndpointInstances endpointInstances =
         new EndpointInstances(config, instances, () -> endpointFactory);
@@ -214,7 +217,8 @@ public final class VaporettoServerContainer extends ConnectingContainer
     UserProperties said = new UserProperties(config.getUserProperties());
     // Each upgradeHttpToWebSocket may bring its own configuration of one and the same endpoint.
     EndpointKey endpoint = new EndpointKey(config.getEndpointClass(), config.getPath());
-    ConnectionRuntime connections = CallbackThreads.of(config.getUserProperties(), runtime);
+    ConnectionRuntime connections =
+        CallbackThreads.of(config.getUserProperties(), runtime.countedBy(counters));
     SessionGroup group =
         model.newGroup(this, applicationLoader, connections, openSessions, endpoint);
     return new dev.vaporetto.jakarta.container.ServerEndpoint(
@@ -250,7 +254,11 @@ public final class VaporettoServerContainer extends ConnectingContainer
               + " came");
     }
     try {
-      HandshakeTarget target = target(CompleteConfig.of(config), OriginPolicy.CALLER);
+      HandshakeTarget target =
+          target(
+              CompleteConfig.of(config),
+              OriginPolicy.CALLER,
+              metrics().endpoint(EndpointMetrics.UPGRADED));
       Map<String, String> path = pathParameters == null ? Map.of() : Map.copyOf(pathParameters);
       if (!handshakes.answer(http, httpResponse, target, path)) {
         throw new DeploymentException(

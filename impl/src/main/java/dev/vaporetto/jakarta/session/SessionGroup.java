@@ -3,6 +3,7 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.connection.ConnectionRuntime;
 import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.jakarta.codec.Codecs;
+import dev.vaporetto.metrics.EndpointCounters;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
@@ -55,6 +56,10 @@ public final class SessionGroup {
 
   ConnectionRuntime runtime() {
     return runtime;
+  }
+
+  EndpointCounters counters() {
+    return runtime.counters();
   }
 
   /** Whether the endpoint is a client's. */

@@ -2,9 +2,12 @@ package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.connection.in.ConnectionHandler;
 import dev.vaporetto.connection.in.Hold;
+import dev.vaporetto.engine.EngineClosure;
 import dev.vaporetto.engine.EngineListener;
 import dev.vaporetto.jakarta.codec.Payloads;
 import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.metrics.CallbackClock;
+import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.protocol.Closure;
 import dev.vaporetto.protocol.Closure.Initiator;
 import dev.vaporetto.protocol.frame.CloseStatus;
@@ -33,6 +36,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
 
   private final Endpoint endpoint;
   private final ClassLoader applicationLoader;
+  private final EndpointCounters counters;
 
   /** What the endpoint and its codecs are opened with; null from then on. */
   private @Nullable EndpointConfig config;
@@ -72,6 +76,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     this.config = config;
     this.resources = resources;
     this.applicationLoader = group.applicationLoader();
+    this.counters = group.counters();
   }
 
   void session(WebSocketSession value) {
@@ -95,7 +100,9 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     }
     EndpointConfig own = Objects.requireNonNull(config, "opened once");
     config = null;
+    counters.onOpened(opening.connection().counters(), opening);
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       opening.openCodecs(own);
       try {
@@ -107,6 +114,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
       report(failure);
       opening.close(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "onOpen failed"));
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -153,6 +161,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     ongoingText = null;
     Receiver<String> receiver = ongoing != null ? ongoing : session().handlers().text();
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       if (direct != null) {
         direct.onText(text);
@@ -164,6 +173,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -185,6 +195,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     ongoingBinary = null;
     Receiver<ByteBuffer> receiver = ongoing != null ? ongoing : session().handlers().binary();
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       if (direct != null) {
         direct.onBinary(readOnly(payload));
@@ -196,6 +207,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -212,11 +224,13 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
 
   private void inApplication(Runnable callback) {
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       callback.run();
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -226,6 +240,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
       return;
     }
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       if (receiver instanceof Receiver.Reading) {
         deliverStreamed(receiver, part, false);
@@ -235,6 +250,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -342,6 +358,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
 
   private void tellFailure(Throwable failure) {
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
       report(
@@ -349,6 +366,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
               ? failure
               : new SessionException(failure.getMessage(), failure, session()));
     } finally {
+      CallbackClock.stop(clock);
       leaveApplication(outside);
     }
   }
@@ -368,17 +386,21 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   private void tellClose(Closure closure, Runnable atLast) {
     WebSocketSession closed = session();
     closed.group().remove(closed);
+    EngineClosure how = Closures.of(closure);
+    counters.onClosed(closed.connection().counters(), closed, how);
     EngineListener direct = listener;
     ClassLoader outside = enterApplication();
+    CallbackClock clock = counters.clock();
     try {
       if (direct != null) {
-        direct.onClosed(Closures.of(closure));
+        direct.onClosed(how);
       } else {
         endpoint.onClose(closed, CloseReasons.of(closure));
       }
     } catch (Throwable failure) {
       report(failure);
     } finally {
+      CallbackClock.stop(clock);
       closed.over();
       atLast.run();
       leaveApplication(outside);

@@ -8,6 +8,8 @@ import dev.vaporetto.connection.ConnectionFactory;
 import dev.vaporetto.connection.ConnectionSettings;
 import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
+import dev.vaporetto.engine.EndpointMetrics;
+import dev.vaporetto.engine.HandshakeRefusal;
 import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.protocol.extension.DeflateSettings;
 import dev.vaporetto.servlet.HandshakeService;
@@ -279,6 +281,23 @@ class AbandonedHandshakeTest {
     sessionInvalid = true;
     assertThat(shakeHands()).isTrue();
     assertThat(statuses).containsEntry("status", 403);
+  }
+
+  @Test
+  void eachRefusalIsCountedByItsCause() throws Exception {
+    sessionInvalid = true;
+    assertThat(shakeHands()).isTrue();
+    sessionInvalid = false;
+    assertThat(shakeHands()).isTrue();
+    assertThat(shakeHands()).isTrue();
+    assertThat(shakeHands()).as("there is room for two").isTrue();
+    EndpointMetrics chat = engine.metrics().endpoints().iterator().next();
+    assertThat(chat.name()).isEqualTo("/chat");
+    assertThat(chat.refused())
+        .isEqualTo(
+            Map.of(
+                new HandshakeRefusal(403, HandshakeRefusal.Cause.LOGIN), 1L,
+                new HandshakeRefusal(503, HandshakeRefusal.Cause.MEMORY), 1L));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.SessionResources;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
@@ -57,7 +58,8 @@ public final class TestPeer implements Transport {
     role = builder.role;
     ConnectionRuntime runtime =
         new ConnectionRuntime(new BufferPool(), new Timers(() -> 0), builder.executor)
-            .withMemory(builder.memory);
+            .withMemory(builder.memory)
+            .countedBy(builder.counters);
     SessionGroup group = model.newGroup(container(), builder.loader, runtime);
     SessionInfo info =
         new SessionInfo(
@@ -91,6 +93,7 @@ public final class TestPeer implements Transport {
     private Executor executor = Runnable::run;
     private ClassLoader loader = TestPeer.class.getClassLoader();
     private MemoryBudget memory = new MemoryBudget();
+    private EndpointCounters counters = EndpointCounters.unread();
 
     public Builder path(String name, String value) {
       path = new HashMap<>(path);
@@ -112,6 +115,12 @@ public final class TestPeer implements Transport {
     /** The budget of all connections; by default one of its own. */
     public Builder memory(MemoryBudget value) {
       memory = value;
+      return this;
+    }
+
+    /** What counts its sessions; by default something that nobody reads. */
+    public Builder counters(EndpointCounters value) {
+      counters = value;
       return this;
     }
 
