@@ -16,6 +16,7 @@ import dev.vaporetto.jakarta.container.VaporettoServerContainer;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.metrics.FlightRecording;
 import dev.vaporetto.protocol.handshake.HandshakeLimits;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
@@ -45,7 +46,7 @@ record Engine(
     HandshakeLimits heads = LimitProperties.handshakes(limits);
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
-    EventLoops loops = LoopsParameter.loops(context, name);
+    EventLoops loops = loops(context, name);
     HandshakeService handshakes =
         new HandshakeService(
             Upgrades.of(context, executor, loops),
@@ -60,7 +61,7 @@ record Engine(
             name + " client",
             new BufferPool(),
             timers,
-            LoopsParameter.loops(context, name + " client"),
+            loops(context, name + " client"),
             MemoryBudget.of(ContextParameters.text(context, EngineProperties.MEMORY, "")));
     if (ApplicationLoader.isOwn(loader)) {
       ClientRuntimes.add(loader, client);
@@ -72,6 +73,12 @@ record Engine(
     LimitProperties.setDefaults(container, limits);
     handshakes.beforeServerStops(container::goAway);
     return new Engine(container, handshakes, loader, client, loops, timers, executor);
+  }
+
+  private static EventLoops loops(ServletContext context, String name) {
+    EventLoops loops = LoopsParameter.loops(context, name);
+    loops.onTakeover(FlightRecording::onTakeover);
+    return loops;
   }
 
   @Override

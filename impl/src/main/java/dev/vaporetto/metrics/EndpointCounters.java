@@ -147,9 +147,16 @@ public final class EndpointCounters implements EndpointMetrics {
     handedOver.increment();
   }
 
-  /** Begins to time a callback; null where nobody wants that. */
-  public @Nullable CallbackClock clock() {
-    return observers.isTiming() ? new CallbackClock(this, System.nanoTime()) : null;
+  /**
+   * Begins to time a callback; null where nobody wants that.
+   *
+   * @param callback its kind, for whoever looks for a slow one
+   */
+  public @Nullable CallbackClock clock(String callback) {
+    Object recorded = FlightRecording.beginCallback();
+    return recorded != null || observers.isTiming()
+        ? new CallbackClock(this, callback, recorded)
+        : null;
   }
 
   void onCallback(long nanos) {

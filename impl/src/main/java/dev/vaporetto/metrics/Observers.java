@@ -16,6 +16,14 @@ final class Observers {
   /** Whether there are any of them. */
   private volatile boolean isTiming;
 
+  /** The flight recorder is one of them, where the JDK has it. */
+  Observers() {
+    EngineObserver recorder = FlightRecording.observer();
+    if (recorder != null) {
+      all.add(recorder);
+    }
+  }
+
   synchronized void add(EngineObserver observer) {
     all.add(observer);
     tell(

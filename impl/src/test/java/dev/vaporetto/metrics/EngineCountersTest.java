@@ -160,17 +160,17 @@ class EngineCountersTest {
   void callbacksAreTimedWhileSomebodyWantsIt() {
     Told without = new Told();
     engine.addObserver(without);
-    assertThat(chat.clock()).isNull();
+    assertThat(chat.clock("text")).isNull();
 
     Told with = new Told();
     with.timing = true;
     engine.addObserver(with);
-    CallbackClock.stop(chat.clock());
+    CallbackClock.stop(chat.clock("text"));
     assertThat(with.events).contains("callback");
     assertThat(without.events).doesNotContain("callback");
 
     engine.removeObserver(with);
-    assertThat(chat.clock()).isNull();
+    assertThat(chat.clock("text")).isNull();
   }
 
   @Test

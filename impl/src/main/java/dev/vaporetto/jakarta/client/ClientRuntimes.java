@@ -6,6 +6,7 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EngineProperties;
 import dev.vaporetto.io.EventLoops;
 import dev.vaporetto.memory.MemoryBudget;
+import dev.vaporetto.metrics.FlightRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +33,14 @@ public final class ClientRuntimes {
     private static ClientRuntime create() {
       Timers timers = new Timers();
       timers.start("vaporetto client timers");
+      EventLoops loops =
+          EventLoops.of("vaporetto client", System.getProperty(EngineProperties.EVENT_LOOPS, ""));
+      loops.onTakeover(FlightRecording::onTakeover);
       return new ClientRuntime(
           "vaporetto client",
           new BufferPool(),
           timers,
-          EventLoops.of("vaporetto client", System.getProperty(EngineProperties.EVENT_LOOPS, "")),
+          loops,
           MemoryBudget.of(System.getProperty(EngineProperties.MEMORY, "")));
     }
   }

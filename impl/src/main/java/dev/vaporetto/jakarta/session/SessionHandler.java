@@ -102,7 +102,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     config = null;
     counters.onOpened(opening.connection().counters(), opening);
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("open");
     try {
       opening.openCodecs(own);
       try {
@@ -161,7 +161,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     ongoingText = null;
     Receiver<String> receiver = ongoing != null ? ongoing : session().handlers().text();
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("text");
     try {
       if (direct != null) {
         direct.onText(text);
@@ -182,7 +182,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   public void onTextPart(String part) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onTextPart(part));
+      inApplication("part", () -> direct.onTextPart(part));
     } else {
       deliverPart(ongoingText, part);
     }
@@ -195,7 +195,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     ongoingBinary = null;
     Receiver<ByteBuffer> receiver = ongoing != null ? ongoing : session().handlers().binary();
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("binary");
     try {
       if (direct != null) {
         direct.onBinary(readOnly(payload));
@@ -216,15 +216,15 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   public void onBinaryPart(ByteBuffer part) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onBinaryPart(readOnly(part)));
+      inApplication("part", () -> direct.onBinaryPart(readOnly(part)));
     } else {
       deliverPart(ongoingBinary, part);
     }
   }
 
-  private void inApplication(Runnable callback) {
+  private void inApplication(String kind, Runnable callback) {
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock(kind);
     try {
       callback.run();
     } catch (Throwable failure) {
@@ -240,7 +240,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
       return;
     }
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("part");
     try {
       if (receiver instanceof Receiver.Reading) {
         deliverStreamed(receiver, part, false);
@@ -325,7 +325,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   public void onPing(ByteBuffer payload) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onPing(readOnly(payload)));
+      inApplication("ping", () -> direct.onPing(readOnly(payload)));
     }
   }
 
@@ -333,14 +333,14 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
   public void onPong(ByteBuffer payload) {
     EngineListener direct = listener;
     if (direct != null) {
-      inApplication(() -> direct.onPong(readOnly(payload)));
+      inApplication("pong", () -> direct.onPong(readOnly(payload)));
       return;
     }
     MessageHandler.Whole<PongMessage> handler = session().handlers().pong();
     if (handler != null) {
       ByteBuffer own = Payloads.buffer(payload);
       StreamedMessage<?> reading = streamed;
-      Runnable callback = () -> inApplication(() -> handler.onMessage(() -> own));
+      Runnable callback = () -> inApplication("pong", () -> handler.onMessage(() -> own));
       if (reading == null || !reading.after(callback, true)) {
         callback.run();
       }
@@ -358,7 +358,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
 
   private void tellFailure(Throwable failure) {
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("error");
     try {
       // Jakarta WebSocket §5.2.3: errors of the connection come as SessionException
       report(
@@ -390,7 +390,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
     counters.onClosed(closed.connection().counters(), closed, how);
     EngineListener direct = listener;
     ClassLoader outside = enterApplication();
-    CallbackClock clock = counters.clock();
+    CallbackClock clock = counters.clock("close");
     try {
       if (direct != null) {
         direct.onClosed(how);

@@ -6,6 +6,7 @@ import dev.vaporetto.engine.EndpointMetrics;
 import dev.vaporetto.engine.EndpointMetrics.Traffic;
 import dev.vaporetto.engine.EngineObserver;
 import dev.vaporetto.engine.EngineSession;
+import dev.vaporetto.log.LogCapture;
 import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.metrics.EngineCounters;
@@ -105,10 +106,15 @@ class ObservedSessionTest {
             throw new IllegalStateException("nor that");
           }
         });
-    TestPeer peer = TestPeer.peer().counters(counters).open(new Echo(events));
-    peer.text("hello").close(1000, "");
-    assertThat(events).containsExactly("onOpen", "onMessage", "onClose");
-    assertThat(peer.received()).containsExactly("TEXT hello", "CLOSE 1000 ");
+    try (LogCapture log = LogCapture.ofThisThread("dev.vaporetto.metrics").begin()) {
+      TestPeer peer = TestPeer.peer().counters(counters).open(new Echo(events));
+      peer.text("hello").close(1000, "");
+      assertThat(events).containsExactly("onOpen", "onMessage", "onClose");
+      assertThat(peer.received()).containsExactly("TEXT hello", "CLOSE 1000 ");
+      assertThat(log.lines())
+          .hasSize(2)
+          .allMatch(line -> line.contains("not your business") || line.contains("nor that"));
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vaporetto.metrics.jfr;
+
+import org.jspecify.annotations.NullMarked;
