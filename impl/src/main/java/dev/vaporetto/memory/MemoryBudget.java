@@ -148,8 +148,12 @@ public final class MemoryBudget {
     used.addAndGet(bytes);
   }
 
-  /** What an account holds has changed. With the account's monitor. */
+  /** What an account holds may have changed. With the account's monitor. */
   void moved(MemoryAccount account, long before, long after) {
+    if (before == after) {
+      // Who holds nothing as before is no holder, and nothing would take him out again.
+      return;
+    }
     used.addAndGet(after - before);
     if (before == 0) {
       holders.add(account);

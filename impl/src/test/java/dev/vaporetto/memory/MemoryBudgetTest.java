@@ -68,6 +68,32 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void anAccountThatEndsWithoutHavingHeldAnythingIsNotKnown() {
+    account().endKeeping();
+    assertThat(budget.holders()).isZero();
+  }
+
+  @Test
+  void aMessageWithoutBytesIsNotOfAccount() {
+    MemoryAccount account = account();
+    account.keep(0);
+    assertThat(account.tryKeep(0)).isTrue();
+    assertThat(budget.holders()).isZero();
+  }
+
+  @Test
+  void anAccountThatHoldsAsMuchAsBeforeIsAHolderOnce() {
+    MemoryAccount account = holding(3);
+    account.keep(0);
+    assertThat(budget.holders()).isEqualTo(1);
+    account.endKeeping();
+    assertThat(budget.holders()).isEqualTo(1);
+    account.requeue(0);
+    account.settle(0);
+    assertThat(budget.holders()).isZero();
+  }
+
+  @Test
   void bothHalvesOfAnAccountCount() {
     MemoryAccount account = holding(3);
     account.arrived(5 * KIB - 1);

@@ -162,6 +162,25 @@ class IncidentTest {
     }
   }
 
+  /** One whole connection takes some kilobytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {SMALL, "/deadline/message"})
+  void ofConnectionsThatHaveEndedNothingIsLeft(String path) {
+    openAndClose(path, 200);
+    long before = server().heapBytes();
+    openAndClose(path, 1000);
+    assertThat(server().heapBytes() - before).isLessThan(1000 * 500);
+  }
+
+  private static void openAndClose(String path, int times) {
+    for (int i = 0; i < times; i++) {
+      try (RawClient client = RawClient.open(server(), path)) {
+        client.sendClose(1000, "");
+        assertThat(client.readFrame().opcode()).isEqualTo(8);
+      }
+    }
+  }
+
   @Test
   void aPongFloodFillsNoMemory() {
     long before = server().heapBytes();
