@@ -172,6 +172,9 @@ public interface Rooms extends AutoCloseable {
    */
   Rooms onPresence(PresenceListener listener);
 
+  /** Counts what there is now; looks at each room once, and so is not for every message. */
+  RoomStatistics statistics();
+
   /**
    * Closes the broker. Sockets remain open; from now on sends and joins fail with an {@link
    * java.io.IOException}. Without effect where there is no broker.

@@ -28,10 +28,14 @@ record Snippet(String document, int line, String code) {
 
       import dev.vaporetto.*;
       import dev.vaporetto.engine.*;
+      import dev.vaporetto.micrometer.*;
       import dev.vaporetto.room.*;
       import dev.vaporetto.room.nats.*;
       import dev.vaporetto.room.redis.*;
       import dev.vaporetto.test.*;
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.micrometer.core.instrument.Metrics;
+      import io.micrometer.core.instrument.Tags;
       import io.nats.client.api.*;
       import jakarta.enterprise.inject.spi.CDI;
       import jakarta.servlet.*;

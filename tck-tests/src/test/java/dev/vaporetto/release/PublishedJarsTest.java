@@ -39,6 +39,7 @@ class PublishedJarsTest {
     TESTKIT("testkit", "vaporetto-testkit", "dev.vaporetto.testkit"),
     NATS("rooms-nats", "vaporetto-rooms-nats", "dev.vaporetto.rooms.nats"),
     REDIS("rooms-redis", "vaporetto-rooms-redis", "dev.vaporetto.rooms.redis"),
+    MICROMETER("micrometer", "vaporetto-micrometer", "dev.vaporetto.micrometer"),
     SPRING("spring-boot-starter", "vaporetto-spring-boot-starter", "dev.vaporetto.spring.boot");
 
     private final Path folder;

@@ -15,6 +15,7 @@ import dev.vaporetto.room.Room;
 import dev.vaporetto.room.RoomBroker;
 import dev.vaporetto.room.RoomBroker.Channel;
 import dev.vaporetto.room.RoomMember;
+import dev.vaporetto.room.RoomStatistics;
 import dev.vaporetto.room.Rooms;
 import dev.vaporetto.room.UserSockets;
 import dev.vaporetto.room.WhileLost;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -279,6 +281,23 @@ public final class LocalRooms implements Rooms {
       known.left(room.name(), member.id());
     }
     listeners.left(room, member);
+  }
+
+  @Override
+  public RoomStatistics statistics() {
+    int rooms = 0;
+    int members = 0;
+    for (Map.Entry<Channel, RoomState> each : states.entrySet()) {
+      int here = each.getKey().kind() == Channel.Kind.ROOM ? each.getValue().size() : 0;
+      rooms += here == 0 ? 0 : 1;
+      members += here;
+    }
+    return new RoomStatistics(
+        rooms,
+        members,
+        listeners.unsentMessages.sum(),
+        listeners.gaps.sum(),
+        link == null ? null : link.state());
   }
 
   RoomListeners listeners() {

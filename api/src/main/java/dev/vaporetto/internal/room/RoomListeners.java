@@ -14,9 +14,10 @@ import dev.vaporetto.room.Rooms.UnsentListener;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What an application has set for all its rooms. Thread-safe. */
+/** What an application has set for all its rooms, and how often it was told. Thread-safe. */
 final class RoomListeners {
   private static final UnsentListener NOBODY = (room, member, failure) -> {};
 
@@ -26,6 +27,12 @@ final class RoomListeners {
   volatile GapListener gap = RoomListeners::logGap;
   volatile MemberDescriber describer = (room, member) -> MemberInfo.named("");
   volatile PresenceListener presence = (room, change) -> {};
+
+  /** Messages that a member did not get. */
+  final LongAdder unsentMessages = new LongAdder();
+
+  /** Members that missed messages, once for each gap. */
+  final LongAdder gaps = new LongAdder();
 
   /** Null for none. */
   volatile @Nullable MessageStamp stamp;
@@ -48,6 +55,7 @@ final class RoomListeners {
   }
 
   void missing(Room room, List<WebSocket> members, String reason) {
+    gaps.add(members.size());
     call("onGap", room, () -> gap.onGap(room, members, reason));
   }
 

@@ -264,6 +264,13 @@ final class RoomState {
         });
   }
 
+  /** How many members it has. */
+  int size() {
+    synchronized (members) {
+      return members.size();
+    }
+  }
+
   private boolean isMember(WebSocket socket) {
     synchronized (members) {
       return members.containsKey(socket.id());

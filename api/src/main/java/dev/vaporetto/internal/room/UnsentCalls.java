@@ -34,6 +34,7 @@ final class UnsentCalls {
 
   /** A member does not get a message. */
   void add(WebSocket member, Throwable failure) {
+    listeners.unsentMessages.increment();
     if (!listeners.isUnsentTold()) {
       // In a flood there are very many.
       return;

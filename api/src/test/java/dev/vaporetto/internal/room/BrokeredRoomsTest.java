@@ -57,6 +57,20 @@ class BrokeredRoomsTest {
   }
 
   @Test
+  void theStatisticsHaveTheStateOfTheBrokerAndTheGaps() {
+    Rooms rooms = over(broker);
+    assertThat(rooms.statistics().brokerState()).contains(State.CONNECTED);
+    Guest first = Guest.in(rooms.room("hall"));
+    Guest second = Guest.in(rooms.room("hall"));
+    broker.state(State.LOST);
+    assertThat(rooms.statistics().brokerState()).contains(State.LOST);
+    broker.state(State.RESUMED);
+    assertThat(rooms.statistics().brokerState()).contains(State.RESUMED);
+    assertThat(rooms.statistics().gaps()).as("each of two members missed something").isEqualTo(2);
+    assertThat(List.of(first, second)).hasSize(2);
+  }
+
+  @Test
   void theInterestInARoomLingersAfterItsLastMember() {
     Room hall = over(broker).linger(Duration.ofMillis(LINGER)).room("hall");
     Guest first = Guest.in(hall);

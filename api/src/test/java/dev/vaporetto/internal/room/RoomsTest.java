@@ -9,6 +9,7 @@ import dev.vaporetto.internal.engine.ScriptedOutbound;
 import dev.vaporetto.internal.engine.SharedMessages;
 import dev.vaporetto.internal.socket.FluentSocket;
 import dev.vaporetto.room.Room;
+import dev.vaporetto.room.RoomStatistics;
 import dev.vaporetto.room.Rooms;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -73,6 +74,20 @@ class RoomsTest {
     lobby.except(second.socket).send(ByteBuffer.wrap("bytes".getBytes(UTF_8)));
     assertThat(first.port.log).containsExactly("binary bytes");
     assertThat(second.port.log).containsExactly("text hello");
+  }
+
+  @Test
+  void theStatisticsHaveRoomsMembersAndMessagesThatWereNotGot() {
+    assertThat(rooms.statistics()).isEqualTo(new RoomStatistics(0, 0, 0, 0, null));
+    Guest first = guest(lobby, rooms.room("kitchen"));
+    Guest deaf = Guest.deaf();
+    lobby.join(deaf.socket);
+    rooms.user("ada").join(first.socket);
+    lobby.send("hello");
+    lobby.send("again");
+    assertThat(rooms.statistics()).isEqualTo(new RoomStatistics(2, 3, 2, 0, null));
+    first.close();
+    assertThat(rooms.statistics()).isEqualTo(new RoomStatistics(1, 1, 2, 0, null));
   }
 
   @Test

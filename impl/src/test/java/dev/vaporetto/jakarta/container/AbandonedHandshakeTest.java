@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
@@ -281,6 +282,17 @@ class AbandonedHandshakeTest {
     sessionInvalid = true;
     assertThat(shakeHands()).isTrue();
     assertThat(statuses).containsEntry("status", 403);
+  }
+
+  /** Spring, for one, says the path of the request. */
+  @Test
+  void thePathOfAFrameworkIsNoNameOfAnEndpoint() throws Exception {
+    ServerEndpointConfig config =
+        ServerEndpointConfig.Builder.create(Chat.class, "/chat/of/a/user").build();
+    engine.upgradeHttpToWebSocket(request, response, config, Map.of());
+    assertThat(engine.metrics().endpoints())
+        .extracting(EndpointMetrics::name)
+        .containsExactly("/chat", EndpointMetrics.UPGRADED);
   }
 
   @Test

@@ -139,6 +139,11 @@ public final class BrokerLink {
         });
   }
 
+  /** What the broker has said last; null if it has not said anything. */
+  public @Nullable State state() {
+    return state;
+  }
+
   /** Whether there is no connection. */
   public boolean isLost() {
     State now = state;

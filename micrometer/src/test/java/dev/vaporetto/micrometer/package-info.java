@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vaporetto.micrometer;
+
+import org.jspecify.annotations.NullMarked;
