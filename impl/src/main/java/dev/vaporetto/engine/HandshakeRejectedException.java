@@ -6,6 +6,7 @@ import java.util.Map;
 public final class HandshakeRejectedException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final HandshakeRefusal.Cause reason;
   private final int status;
   private final transient Map<String, String> headers;
 
@@ -16,9 +17,27 @@ public final class HandshakeRejectedException extends Exception {
    * @param body plain text for the peer; empty for none
    */
   public HandshakeRejectedException(int status, Map<String, String> headers, String body) {
+    this(HandshakeRefusal.Cause.APPLICATION, status, headers, body);
+  }
+
+  /**
+   * Refuses a handshake for a reason that is counted by itself.
+   *
+   * @param reason for {@link EndpointMetrics#refused}
+   * @param status an HTTP status of 300 to 599
+   * @param body plain text for the peer; empty for none
+   */
+  public HandshakeRejectedException(
+      HandshakeRefusal.Cause reason, int status, Map<String, String> headers, String body) {
     super(body);
+    this.reason = reason;
     this.status = status;
     this.headers = Map.copyOf(headers);
+  }
+
+  /** Who refuses it. */
+  public HandshakeRefusal.Cause reason() {
+    return reason;
   }
 
   public int status() {

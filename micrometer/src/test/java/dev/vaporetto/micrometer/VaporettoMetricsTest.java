@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.WebSocketRoutes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -77,6 +79,11 @@ class VaporettoMetricsTest {
   }
 
   private Session connect(Peer peer, String name, Map<String, List<String>> more) throws Exception {
+    return connectTo("/echo/" + name, peer, more);
+  }
+
+  private Session connectTo(String path, Peer peer, Map<String, List<String>> more)
+      throws Exception {
     ClientEndpointConfig config =
         ClientEndpointConfig.Builder.create()
             .configurator(
@@ -87,7 +94,7 @@ class VaporettoMetricsTest {
                   }
                 })
             .build();
-    URI uri = URI.create("ws://localhost:" + server.port() + "/echo/" + name);
+    URI uri = URI.create("ws://localhost:" + server.port() + path);
     return client.connectToServer(peer, config, uri);
   }
 
@@ -142,6 +149,35 @@ class VaporettoMetricsTest {
                 .timer()
                 .totalTime(TimeUnit.NANOSECONDS))
         .isPositive();
+  }
+
+  /** A route decides itself about origins. */
+  @Test
+  void aRouteThatRefusesCountsByItsCauseAsWell() throws Exception {
+    VaporettoMetrics.of(server.container()).bindTo(registry);
+    WebSocketRoutes routes = WebSocketRoutes.create();
+    routes.websocket("closed", (request, socket) -> {});
+    routes.before(request -> HandshakeDecision.refuse(401));
+    routes.websocket("login", (request, socket) -> {});
+    routes.deployTo(server.container());
+    Map<String, List<String>> foreign = Map.of("Origin", List.of("https://elsewhere.example"));
+    assertThatThrownBy(() -> connectTo("/closed", new Peer(), foreign))
+        .isInstanceOf(DeploymentException.class);
+    assertThatThrownBy(() -> connectTo("/login", new Peer(), Map.of()))
+        .isInstanceOf(DeploymentException.class);
+    await(() -> registry.find("vaporetto.handshakes.refused").meters().size() == 2);
+    assertThat(value("vaporetto.handshakes.refused", "endpoint", "/closed", "cause", "origin"))
+        .isEqualTo(1);
+    assertThat(
+            value(
+                "vaporetto.handshakes.refused",
+                "endpoint",
+                "/login",
+                "status",
+                "401",
+                "cause",
+                "application"))
+        .isEqualTo(1);
   }
 
   @Test

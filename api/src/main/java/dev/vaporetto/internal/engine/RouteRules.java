@@ -20,8 +20,23 @@ public interface RouteRules {
    *
    * @param request with its path parameters, parsed if they passed, and with the client's own
    *     address
+   * @param decider who has decided
    */
-  record Outcome(WebSocketRequest request, HandshakeDecision decision) {}
+  record Outcome(WebSocketRequest request, HandshakeDecision decision, Decider decider) {
+    /** What a policy, or a path parameter, has decided. */
+    public Outcome(WebSocketRequest request, HandshakeDecision decision) {
+      this(request, decision, Decider.APPLICATION);
+    }
+  }
+
+  /** Who has decided. */
+  enum Decider {
+    APPLICATION,
+    /** The rule about origins. */
+    ORIGIN,
+    /** Nobody: the application has failed to, or was too slow. */
+    FAILURE
+  }
 
   /** The template of the path (Jakarta WebSocket §3.1.1). */
   String path();

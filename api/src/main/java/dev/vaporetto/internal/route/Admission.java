@@ -3,6 +3,7 @@ package dev.vaporetto.internal.route;
 import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.internal.RepeatedLog;
+import dev.vaporetto.internal.engine.RouteRules.Decider;
 import dev.vaporetto.internal.engine.RouteRules.Outcome;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class Admission {
     RequestSnapshot request = came.withProxies(settings.trustedProxies());
     Optional<String> expected = settings.origins().expectedInsteadBy(request);
     if (expected.isPresent()) {
-      return new Outcome(request, foreignOrigin(request, expected.get()));
+      return new Outcome(request, foreignOrigin(request, expected.get()), Decider.ORIGIN);
     }
     Map<String, Object> parsed = new LinkedHashMap<>();
     for (Map.Entry<String, Function<String, ?>> parser : settings.parsers().entrySet()) {
@@ -56,7 +57,9 @@ final class Admission {
         object = parse(parser.getValue(), value);
       } catch (RuntimeException | Error e) {
         return new Outcome(
-            request, failed("the parser of the path parameter " + parser.getKey(), e));
+            request,
+            failed("the parser of the path parameter " + parser.getKey(), e),
+            Decider.FAILURE);
       }
       if (object == null) {
         return new Outcome(request, notFound(parser.getKey(), value));
@@ -64,7 +67,9 @@ final class Admission {
       parsed.put(parser.getKey(), object);
     }
     RequestSnapshot complete = request.withParsed(parsed);
-    return new Outcome(complete, ask(complete));
+    HandshakeDecision decision = ask(complete);
+    boolean failed = decision == FAILED || decision == LATE;
+    return new Outcome(complete, decision, failed ? Decider.FAILURE : Decider.APPLICATION);
   }
 
   /** The peer does not learn what was expected: it may be a name inside of our network. */

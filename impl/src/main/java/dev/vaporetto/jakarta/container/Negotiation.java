@@ -108,7 +108,7 @@ final class Negotiation {
         for (Map.Entry<String, String> header : e.headers().entrySet()) {
           requireHeader(header.getKey(), header.getValue());
         }
-        throw new HandshakeRefusedException(Cause.APPLICATION, e.status(), e.headers(), e.body());
+        throw new HandshakeRefusedException(e.reason(), e.status(), e.headers(), e.body());
       }
     }
   }

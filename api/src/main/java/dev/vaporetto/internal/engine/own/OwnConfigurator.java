@@ -3,6 +3,7 @@ package dev.vaporetto.internal.engine.own;
 import dev.vaporetto.HandshakeDecision;
 import dev.vaporetto.engine.EngineHandshakeRequest;
 import dev.vaporetto.engine.HandshakeHook;
+import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.engine.HandshakeRejectedException;
 import dev.vaporetto.internal.engine.HandshakeScope;
 import dev.vaporetto.internal.engine.RouteRules;
@@ -41,7 +42,8 @@ final class OwnConfigurator extends ServerEndpointConfig.Configurator implements
     scope.close();
     HandshakeDecision decision = outcome.decision();
     if (!decision.isAccepted()) {
-      throw new HandshakeRejectedException(decision.status(), decision.headers(), decision.body());
+      throw new HandshakeRejectedException(
+          cause(outcome.decider()), decision.status(), decision.headers(), decision.body());
     }
     if (http != null) {
       http.setAttribute(DECIDED, outcome.request());
@@ -49,6 +51,14 @@ final class OwnConfigurator extends ServerEndpointConfig.Configurator implements
       http.setAttribute(
           EngineHandshakeRequest.CLIENT_ADDRESS, outcome.request().remoteAddress().getAddress());
     }
+  }
+
+  private static Cause cause(RouteRules.Decider decider) {
+    return switch (decider) {
+      case APPLICATION -> Cause.APPLICATION;
+      case ORIGIN -> Cause.ORIGIN;
+      case FAILURE -> Cause.FAILURE;
+    };
   }
 
   @Override
