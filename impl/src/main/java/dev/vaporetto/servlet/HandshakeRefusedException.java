@@ -41,14 +41,10 @@ public final class HandshakeRefusedException extends Exception {
    * Refuses a handshake with an answer of the application's.
    *
    * @param headers of the answer
-   * @param answer what the peer sees and the log has
+   * @param answer what the peer sees; empty for nothing
+   * @param message what the log has
    */
   public HandshakeRefusedException(
-      Cause reason, int status, Map<String, String> headers, String answer) {
-    this(reason, status, headers, answer, answer);
-  }
-
-  private HandshakeRefusedException(
       Cause reason, int status, Map<String, String> headers, String answer, String message) {
     super(message);
     this.reason = reason;

@@ -118,7 +118,7 @@ public final class HandshakeService implements AutoCloseable {
         RepeatedLog.event(HandshakeService.class, Level.WARNING, "RFC 8441", NO_STREAMS);
       }
       target.onRefused(new HandshakeRefusal(rejected.status(), Cause.REQUEST));
-      log(request, rejected.status(), rejected.message());
+      log(request, target, rejected.status(), rejected.message());
       reject(response, rejected.status(), rejected.headers(), rejected.message());
     } else if (result instanceof Accepted accepted) {
       accept(request, response, accepted, target, pathParameters);
@@ -160,7 +160,7 @@ public final class HandshakeService implements AutoCloseable {
     } catch (HandshakeRefusedException e) {
       place.run();
       target.onRefused(new HandshakeRefusal(e.status(), e.reason()));
-      log(request, e.status(), String.valueOf(e.getMessage()));
+      log(request, target, e.status(), String.valueOf(e.getMessage()));
       reject(response, e.status(), e.headers(), e.answer());
       return;
     } catch (RuntimeException | Error e) {
@@ -168,7 +168,10 @@ public final class HandshakeService implements AutoCloseable {
       // one with its stack, and might show it to the peer.
       place.run();
       target.onRefused(FAILED);
-      RepeatedLog.warn(HandshakeService.class, "an endpoint failed to answer a handshake", e);
+      RepeatedLog.warn(
+          HandshakeService.class,
+          "the endpoint at " + target.path() + " failed to answer a handshake",
+          e);
       reject(
           response,
           HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
@@ -226,7 +229,7 @@ public final class HandshakeService implements AutoCloseable {
       throw failure;
     }
     target.onRefused(FAILED);
-    RepeatedLog.warn(HandshakeService.class, CANNOT_TAKE_OVER, failure);
+    RepeatedLog.warn(HandshakeService.class, CANNOT_TAKE_OVER + " at " + target.path(), failure);
     reject(
         response,
         HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
@@ -234,7 +237,8 @@ public final class HandshakeService implements AutoCloseable {
         HandshakeRefusedException.FAILED);
   }
 
-  private static void log(HttpServletRequest request, int status, String message) {
+  private static void log(
+      HttpServletRequest request, HandshakeTarget target, int status, String message) {
     // A server's own failure is its administrator's business, a peer's is not.
     Level level =
         status == HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? Level.WARNING : Level.INFO;
@@ -242,7 +246,12 @@ public final class HandshakeService implements AutoCloseable {
         HandshakeService.class,
         level,
         "Refused a handshake with " + status,
-        "to " + HttpTokens.printable(request.getRequestURI()) + ": " + message);
+        "to "
+            + HttpTokens.printable(request.getRequestURI())
+            + " ("
+            + target.path()
+            + "): "
+            + message);
   }
 
   private static void reject(

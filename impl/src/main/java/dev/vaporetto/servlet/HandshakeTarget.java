@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** What stands at one path and answers valid handshakes there. Thread-safe. */
 public interface HandshakeTarget {
+  /** The template of its path (Jakarta WebSocket §3.1.1), for the log: {@code /rooms/{number}}. */
+  String path();
+
   /**
    * Decides about a handshake that is valid by itself.
    *

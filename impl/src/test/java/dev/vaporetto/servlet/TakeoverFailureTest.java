@@ -8,6 +8,7 @@ import dev.vaporetto.connection.wire.Transport;
 import dev.vaporetto.engine.HandshakeRefusal.Cause;
 import dev.vaporetto.log.LogCapture;
 import dev.vaporetto.log.RepeatedLog;
+import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.routing.RouteTable;
 import dev.vaporetto.routing.UriTemplate;
 import jakarta.servlet.ServletException;
@@ -185,27 +186,37 @@ class TakeoverFailureTest {
   }
 
   private HandshakeTarget target() {
-    return (any, handshake, parameters) -> {
-      if (refusal != null) {
-        throw refusal;
+    return new HandshakeTarget() {
+      @Override
+      public String path() {
+        return "/{chat}";
       }
-      RuntimeException thrown = bug;
-      if (thrown != null) {
-        throw thrown;
-      }
-      return new HandshakeTarget.Answer(
-          Map.of("Sec-WebSocket-Protocol", List.of("chat")),
-          new ConnectionFactory() {
-            @Override
-            public Connection connect(Transport transport) {
-              throw new AssertionError("there is no socket");
-            }
 
-            @Override
-            public void abandon() {
-              abandoned = true;
-            }
-          });
+      @Override
+      public Answer answer(
+          HttpServletRequest any, Accepted handshake, Map<String, String> parameters)
+          throws HandshakeRefusedException {
+        if (refusal != null) {
+          throw refusal;
+        }
+        RuntimeException thrown = bug;
+        if (thrown != null) {
+          throw thrown;
+        }
+        return new HandshakeTarget.Answer(
+            Map.of("Sec-WebSocket-Protocol", List.of("chat")),
+            new ConnectionFactory() {
+              @Override
+              public Connection connect(Transport transport) {
+                throw new AssertionError("there is no socket");
+              }
+
+              @Override
+              public void abandon() {
+                abandoned = true;
+              }
+            });
+      }
     };
   }
 
@@ -222,7 +233,7 @@ class TakeoverFailureTest {
     assertThat(log.lines())
         .singleElement()
         .asString()
-        .startsWith("WARNING The socket cannot be taken over for WebSocket")
+        .startsWith("WARNING The socket cannot be taken over for WebSocket at /{chat}")
         .contains("the container failed to upgrade the request", "no upgrade here");
   }
 
@@ -264,7 +275,8 @@ class TakeoverFailureTest {
     filter(failing);
     assertThat(body.toString(StandardCharsets.UTF_8)).isEqualTo("not from there\n");
     assertThat(log.lines())
-        .containsExactly("INFO Refused a handshake with 403: to \"/chat\": expected inside:8080");
+        .containsExactly(
+            "INFO Refused a handshake with 403: to \"/chat\" (/{chat}): expected inside:8080");
   }
 
   @Test
@@ -274,8 +286,8 @@ class TakeoverFailureTest {
     filter(failing);
     assertThat(log.lines())
         .containsExactly(
-            "INFO Refused a handshake with 400: to \"/chat??[2J??2026-01-01 INFO all is well??\":"
-                + " got a??b??c?d");
+            "INFO Refused a handshake with 400: to \"/chat??[2J??2026-01-01 INFO all is well??\""
+                + " (/{chat}): got a??b??c?d");
   }
 
   /** A peer that is refused a thousand times fills no disk. */
@@ -306,7 +318,7 @@ class TakeoverFailureTest {
         .containsExactly("The server failed to answer the handshake; its log says why");
     assertThat(log.lines())
         .containsExactly(
-            "WARNING an endpoint failed to answer a handshake + "
+            "WARNING the endpoint at /{chat} failed to answer a handshake + "
                 + "java.lang.IllegalStateException: Secret failed at line 7");
     RepeatedLog.flush();
     assertThat(log.lines()).last().asString().contains("999 times more");

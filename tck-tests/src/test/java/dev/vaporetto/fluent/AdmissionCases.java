@@ -67,7 +67,8 @@ interface AdmissionCases extends FluentServer {
     expectLog(
         "refused a handshake to /origins/same: Origin: got https://evil.example, expected the host"
             + " and port of Host "
-            + host);
+            + host
+            + "; for another site of yours set origins(OriginPolicy.of(...)) of the route");
   }
 
   @Test

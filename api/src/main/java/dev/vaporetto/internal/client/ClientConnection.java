@@ -98,7 +98,12 @@ public class ClientConnection extends SocketConnection {
   }
 
   @Override
-  protected boolean unhandled(String kind) {
+  public String name() {
+    return "a WebSocket to " + server();
+  }
+
+  @Override
+  public boolean unhandled(String kind) {
     if (warned.compareAndSet(false, true)) {
       System.getLogger(ClientConnection.class.getName())
           .log(

@@ -169,7 +169,7 @@ public final class Reconnection {
     protected FluentSocket socketOn(Outbound opened) {
       FluentSocket known = socket;
       if (known == null) {
-        known = new FluentSocket(outbound, this::unhandled, clock);
+        known = new FluentSocket(outbound, this, clock);
         socket = known;
       }
       return known;

@@ -56,7 +56,12 @@ final class RouteConnection extends SocketConnection {
   }
 
   @Override
-  protected boolean unhandled(String kind) {
+  public String name() {
+    return "a WebSocket of " + route.path();
+  }
+
+  @Override
+  public boolean unhandled(String kind) {
     if (route.settings().refusesUnhandled()) {
       return true;
     }

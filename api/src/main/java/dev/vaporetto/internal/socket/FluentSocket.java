@@ -21,6 +21,7 @@ import dev.vaporetto.internal.socket.in.Inbox;
 import dev.vaporetto.internal.socket.in.Inboxes;
 import dev.vaporetto.internal.socket.in.Reception;
 import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
+import dev.vaporetto.internal.socket.lifecycle.SocketOwner;
 import dev.vaporetto.internal.socket.out.OutgoingStreams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,20 +65,18 @@ public final class FluentSocket implements WebSocket {
   /**
    * Creates a socket before anything else happens to its connection.
    *
-   * @param unhandled called with the kind of a message without a listener; returns whether to close
-   *     the socket
+   * @param owner decides about messages without a listener
    */
-  public FluentSocket(Outbound outbound, Predicate<String> unhandled) {
-    this(outbound, unhandled, Clock.INSTANCE);
+  public FluentSocket(Outbound outbound, SocketOwner owner) {
+    this(outbound, owner, Clock.INSTANCE);
   }
 
   /** Creates a socket with a given clock, whose tasks must be quick. */
-  public FluentSocket(
-      Outbound outbound, Predicate<String> unhandled, ScheduledExecutorService clock) {
+  public FluentSocket(Outbound outbound, SocketOwner owner, ScheduledExecutorService clock) {
     this.outbound = outbound;
     this.clock = clock;
-    this.lifecycle = new SocketLifecycle(outbound);
-    this.reception = new Reception(outbound, lifecycle, unhandled);
+    this.lifecycle = new SocketLifecycle(outbound, owner);
+    this.reception = new Reception(outbound, lifecycle, owner);
     this.texts = Inboxes.ofText(reception);
     this.binaries = Inboxes.ofBinary(reception);
     this.pings = new Pings(outbound);

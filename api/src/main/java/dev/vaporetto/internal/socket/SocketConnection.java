@@ -4,6 +4,7 @@ import dev.vaporetto.Closure;
 import dev.vaporetto.internal.engine.Inbound;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.socket.in.Inbox;
+import dev.vaporetto.internal.socket.lifecycle.SocketOwner;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a server or a client: passes the events of its engine to its socket. */
-public abstract class SocketConnection implements Inbound {
+public abstract class SocketConnection implements Inbound, SocketOwner {
   /**
    * Set by {@link #onOpen}, the first call, like the two fields below. A pong may be received by
    * another thread.
@@ -31,14 +32,9 @@ public abstract class SocketConnection implements Inbound {
   protected abstract CompletionStage<?> handle(Session session, FluentSocket opened)
       throws Exception;
 
-  /**
-   * Called with the kind of a message that has no listener; returns whether to close the socket.
-   */
-  protected abstract boolean unhandled(String kind);
-
   /** Returns the socket that the connection carries. */
   protected FluentSocket socketOn(Outbound opened) {
-    return new FluentSocket(opened, this::unhandled);
+    return new FluentSocket(opened, this);
   }
 
   /** Called when the connection is open, before anything is dispatched. */

@@ -65,7 +65,10 @@ final class EndpointInstances {
       check(type, instance, configurator.getClass().getName() + ".getEndpointInstance");
       return new Instance(instance, null);
     } catch (InstantiationException | RuntimeException | LinkageError e) {
-      RepeatedLog.warn(EndpointInstances.class, "no instance of " + type.getName(), e);
+      RepeatedLog.warn(
+          EndpointInstances.class,
+          "no instance of " + type.getName() + " for " + config.getPath(),
+          e);
       throw new HandshakeRefusedException(
           Cause.FAILURE, 500, "The endpoint could not be instantiated");
     }

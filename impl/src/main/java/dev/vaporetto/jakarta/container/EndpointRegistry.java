@@ -88,23 +88,27 @@ final class EndpointRegistry {
       throws DeploymentException {
     if (failure != null) {
       throw new DeploymentException(
-          cannotDeploy(type) + "the deployment of the application has failed before: " + failure);
+          cannotDeploy(type, "")
+              + "the deployment of the application has failed before: "
+              + failure);
     }
+    String path = "";
     try {
       ServerEndpointConfig config = configs.create();
+      path = " at " + config.getPath();
       HandshakeTarget target = targets.of(config);
       routes.add(UriTemplate.parse(config.getPath()), target);
       deployed.put(target, type);
       return target;
     } catch (IllegalArgumentException e) {
-      throw failed(new DeploymentException(cannotDeploy(type) + e.getMessage(), e));
+      throw failed(new DeploymentException(cannotDeploy(type, path) + e.getMessage(), e));
     } catch (DeploymentException e) {
       throw failed(e);
     }
   }
 
-  private static String cannotDeploy(Class<?> type) {
-    return "The endpoint " + type.getName() + " cannot be deployed: ";
+  private static String cannotDeploy(Class<?> type, String path) {
+    return "The endpoint " + type.getName() + path + " cannot be deployed: ";
   }
 
   private DeploymentException failed(DeploymentException reason) {

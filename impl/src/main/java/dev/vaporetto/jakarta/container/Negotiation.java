@@ -108,9 +108,21 @@ final class Negotiation {
         for (Map.Entry<String, String> header : e.headers().entrySet()) {
           requireHeader(header.getKey(), header.getValue());
         }
-        throw new HandshakeRefusedException(e.reason(), e.status(), e.headers(), e.body());
+        throw new HandshakeRefusedException(
+            e.reason(), e.status(), e.headers(), e.body(), refusal(e));
       }
     }
+  }
+
+  /** A refusal that says nothing to the peer leaves no line without a reason in the log. */
+  private static String refusal(HandshakeRejectedException e) {
+    String who =
+        switch (e.reason()) {
+          case ORIGIN -> "the route refused its origin";
+          case FAILURE -> "the route failed to decide";
+          default -> "the application refused it";
+        };
+    return who + (e.body().isEmpty() ? "" : ", and said: " + e.body());
   }
 
   /** The chosen subprotocol; empty for none. */

@@ -94,6 +94,11 @@ final class ServerEndpoint implements HandshakeTarget {
   }
 
   @Override
+  public String path() {
+    return config.getPath();
+  }
+
+  @Override
   public Answer answer(
       HttpServletRequest request, Accepted handshake, Map<String, String> pathParameters)
       throws HandshakeRefusedException {

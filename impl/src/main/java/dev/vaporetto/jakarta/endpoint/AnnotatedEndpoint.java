@@ -112,7 +112,8 @@ final class AnnotatedEndpoint extends Endpoint {
       call(onError, session, failure, true);
       return;
     }
-    UnhandledErrors.log(instance.getClass(), "has no @OnError method for this failure", failure);
+    UnhandledErrors.log(
+        session, instance.getClass(), "has no @OnError method for this failure", failure);
   }
 
   private @Nullable Object call(

@@ -47,7 +47,7 @@ record SendHandlerCallback(
     } catch (Throwable failure) {
       RepeatedLog.warn(
           SendHandlerCallback.class,
-          "the SendHandler " + handler.getClass().getName() + " failed",
+          "the SendHandler " + handler.getClass().getName() + group.at() + " failed",
           failure);
     } finally {
       account.keep(-WAITING);

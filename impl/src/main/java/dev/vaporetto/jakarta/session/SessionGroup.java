@@ -8,6 +8,7 @@ import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Set;
 
 /**
@@ -65,6 +66,18 @@ public final class SessionGroup {
   /** Whether the endpoint is a client's. */
   boolean isOfClient() {
     return config instanceof ClientEndpointConfig;
+  }
+
+  /** The template of the endpoint's path, for a log: {@code " at /chat"}; empty for a client. */
+  String at() {
+    return isOfClient() ? "" : Servers.at(config);
+  }
+
+  /** Loaded on servers only: a client may do without the server's API. */
+  private static final class Servers {
+    static String at(EndpointConfig config) {
+      return config instanceof ServerEndpointConfig server ? " at " + server.getPath() : "";
+    }
   }
 
   void add(EngineSession session) {

@@ -432,14 +432,19 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
         endpoint.onError(session(), failure);
       } else {
         UnhandledErrors.log(
-            endpoint.getClass(), "does not override onError, which would be told this", failure);
+            session(),
+            endpoint.getClass(),
+            "does not override onError, which would be told this",
+            failure);
       }
     } catch (Throwable second) {
       if (second != failure && second.getCause() != failure) {
         second.addSuppressed(failure);
       }
       RepeatedLog.warn(
-          SessionHandler.class, "onError of " + endpoint.getClass().getName() + " failed", second);
+          SessionHandler.class,
+          "onError of " + endpoint.getClass().getName() + session().group().at() + " failed",
+          second);
     }
   }
 

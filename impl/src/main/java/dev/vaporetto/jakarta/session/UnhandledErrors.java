@@ -1,6 +1,7 @@
 package dev.vaporetto.jakarta.session;
 
 import dev.vaporetto.log.RepeatedLog;
+import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
 import java.io.IOException;
 
@@ -12,11 +13,13 @@ public final class UnhandledErrors {
    * Logs an error, and those like it together (Jakarta WebSocket §5.2.2, WSC-5.2.2-3: it MUST be
    * there for later analysis).
    *
+   * @param session the one that failed
    * @param endpoint the application's class
    * @param lack what it has not got, as in "Foo has no bar"
    */
-  public static void log(Class<?> endpoint, String lack, Throwable failure) {
-    String message = endpoint.getName() + " " + lack;
+  public static void log(Session session, Class<?> endpoint, String lack, Throwable failure) {
+    String at = session instanceof WebSocketSession own ? own.group().at() : "";
+    String message = endpoint.getName() + at + " " + lack;
     if (failure instanceof SessionException || failure instanceof IOException) {
       // A peer that goes away or breaks the protocol is everyday, and must not fill the log.
       RepeatedLog.inform(UnhandledErrors.class, message, failure);

@@ -3,16 +3,28 @@ package dev.vaporetto.jakarta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vaporetto.protocol.handshake.HandshakeResult.Accepted;
 import dev.vaporetto.servlet.HandshakeTarget;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndpointRegistryTest {
   private final EndpointRegistry registry = new EndpointRegistry();
   private final HandshakeTarget target =
-      (request, handshake, parameters) -> {
-        throw new AssertionError("no handshake comes here");
+      new HandshakeTarget() {
+        @Override
+        public String path() {
+          return "/good";
+        }
+
+        @Override
+        public Answer answer(
+            HttpServletRequest request, Accepted handshake, Map<String, String> parameters) {
+          throw new AssertionError("no handshake comes here");
+        }
       };
 
   @Test

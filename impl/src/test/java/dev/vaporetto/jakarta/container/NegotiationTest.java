@@ -251,6 +251,35 @@ class NegotiationTest {
         .isInstanceOf(HandshakeRefusedException.class);
   }
 
+  /** The peer may learn nothing, and the log says at least who it was. */
+  @Test
+  void aRefusalOfTheApplicationHasAReasonInTheLog() {
+    class Refusing extends ServerEndpointConfig.Configurator implements HandshakeHook {
+      private final String body;
+
+      Refusing(String body) {
+        this.body = body;
+      }
+
+      @Override
+      public void beforeHandshake(HandshakeRequest request, Map<String, String> pathParameters)
+          throws HandshakeRejectedException {
+        throw new HandshakeRejectedException(401, Map.of(), body);
+      }
+    }
+    Negotiation silent = foreign(new Refusing(""));
+    assertThatThrownBy(silent::askHook)
+        .isInstanceOfSatisfying(
+            HandshakeRefusedException.class, refused -> assertThat(refused.answer()).isEmpty())
+        .hasMessage("the application refused it");
+    Negotiation speaking = foreign(new Refusing("Who are you?"));
+    assertThatThrownBy(speaking::askHook)
+        .isInstanceOfSatisfying(
+            HandshakeRefusedException.class,
+            refused -> assertThat(refused.answer()).isEqualTo("Who are you?"))
+        .hasMessage("the application refused it, and said: Who are you?");
+  }
+
   @Test
   void noHeaderOfARefusalCanEndItsLine() {
     class Refusing extends ServerEndpointConfig.Configurator implements HandshakeHook {
@@ -324,7 +353,8 @@ class NegotiationTest {
             // The peer does not learn how this server is called.
             refused -> assertThat(refused.answer()).doesNotContain("shop.example"))
         .hasMessageContaining("https://partner.example")
-        .hasMessageContaining("shop.example");
+        .hasMessageContaining("shop.example")
+        .hasMessageContainingAll("override checkOrigin", "where a proxy has rewritten Host");
   }
 
   @Test

@@ -72,7 +72,7 @@ class UnhandledErrorsTest {
         .satisfies(
             entry -> {
               assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
-              assertThat(entry.getMessage()).contains("$Annotated has no @OnError method");
+              assertThat(entry.getMessage()).contains("$Annotated at /test has no @OnError method");
               assertThat(entry.getThrown()).hasMessage("of an annotated method");
             });
     assertThat(peer.received()).isEmpty();
@@ -91,7 +91,7 @@ class UnhandledErrorsTest {
     assertThat(records.get(1).getThrown()).isNull();
     assertThat(records.get(1).getMessage())
         .contains(
-            "$Annotated has no @OnError method",
+            "$Annotated at /test has no @OnError method",
             "IllegalStateException",
             "and 999 times more since it was last said");
   }
@@ -104,7 +104,7 @@ class UnhandledErrorsTest {
         .extracting(Throwable::getMessage)
         .containsExactly("of a message handler", "of onClose");
     assertThat(records.get(0).getMessage())
-        .contains("$Programmatic does not override onError, which would be told this");
+        .contains("$Programmatic at /test does not override onError, which would be told this");
   }
 
   @Test
@@ -126,7 +126,7 @@ class UnhandledErrorsTest {
         .singleElement()
         .satisfies(
             entry -> {
-              assertThat(entry.getMessage()).contains("$FailingTwice failed");
+              assertThat(entry.getMessage()).contains("$FailingTwice at /test failed");
               assertThat(entry.getThrown()).hasMessage("of onError");
               assertThat(entry.getThrown().getSuppressed())
                   .singleElement()

@@ -56,7 +56,7 @@ public abstract class Inbox<T> {
   }
 
   private Listening listen(Slot<T> next) {
-    LifecycleListeners listeners = new LifecycleListeners();
+    LifecycleListeners listeners = reception.lifecycle().newListeners();
     slot = next;
     reception.lifecycle().setListeners(text, listeners);
     EarlyMessages early = reception.early();

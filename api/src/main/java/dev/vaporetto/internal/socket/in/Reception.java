@@ -3,10 +3,10 @@ package dev.vaporetto.internal.socket.in;
 import dev.vaporetto.internal.CloseCodes;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.socket.lifecycle.SocketLifecycle;
+import dev.vaporetto.internal.socket.lifecycle.SocketOwner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,7 @@ public final class Reception {
   private final SocketLifecycle lifecycle;
   private final Reading reading;
 
-  /** Called with the kind of a message without a listener; returns whether to close the socket. */
-  private final Predicate<String> unhandled;
+  private final SocketOwner owner;
 
   /** The messages of a client that arrive before its listeners; null later, and on a server. */
   private volatile @Nullable EarlyMessages early;
@@ -26,12 +25,11 @@ public final class Reception {
   /**
    * Creates the state of one socket.
    *
-   * @param unhandled called with the kind of a message without a listener; returns whether to close
-   *     the socket
+   * @param owner decides about messages without a listener
    */
-  public Reception(Outbound outbound, SocketLifecycle lifecycle, Predicate<String> unhandled) {
+  public Reception(Outbound outbound, SocketLifecycle lifecycle, SocketOwner owner) {
     this.lifecycle = lifecycle;
-    this.unhandled = unhandled;
+    this.owner = owner;
     this.reading = new Reading(outbound);
   }
 
@@ -121,7 +119,7 @@ public final class Reception {
   }
 
   void unhandled(String kind) {
-    if (unhandled.test(kind)) {
+    if (owner.unhandled(kind)) {
       lifecycle.close(CloseCodes.UNSUPPORTED_DATA, "no listener for a " + kind + " message");
     }
   }

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class LifecycleListeners implements Listening {
   private record CloseEvent(int code, String reason) {}
 
-  /** Guarded by this object, like all fields below; listeners are called outside the lock. */
+  private final SocketOwner owner;
+
+  /** Guarded by this object, like the fields below; listeners are called outside the lock. */
   private @Nullable Consumer<Throwable> errorListener;
 
   private @Nullable CloseListener closeListener;
   private @Nullable Throwable error;
   private @Nullable CloseEvent closeEvent;
+
+  /** Without listeners yet. */
+  public LifecycleListeners(SocketOwner owner) {
+    this.owner = owner;
+  }
 
   @Override
   public LifecycleListeners onError(Consumer<Throwable> listener) {
@@ -98,7 +105,7 @@ public final class LifecycleListeners implements Listening {
     }
   }
 
-  private static void call(Consumer<Throwable> listener, Throwable failure) {
+  private void call(Consumer<Throwable> listener, Throwable failure) {
     try {
       listener.accept(failure);
     } catch (Throwable e) {
@@ -106,7 +113,7 @@ public final class LifecycleListeners implements Listening {
     }
   }
 
-  private static void call(CloseListener listener, CloseEvent event) {
+  private void call(CloseListener listener, CloseEvent event) {
     try {
       listener.onClose(event.code, event.reason);
     } catch (Throwable e) {
@@ -114,7 +121,10 @@ public final class LifecycleListeners implements Listening {
     }
   }
 
-  private static void log(String listener, Throwable failure) {
-    RepeatedLog.warn(LifecycleListeners.class, "a listener of " + listener + " failed", failure);
+  private void log(String listener, Throwable failure) {
+    RepeatedLog.warn(
+        LifecycleListeners.class,
+        "the listener " + listener + " of " + owner.name() + " failed",
+        failure);
   }
 }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketLifecycle implements CallbackFuture.Callbacks {
   private final Outbound outbound;
+  private final SocketOwner owner;
 
   /** The listeners of the socket itself. */
-  private final LifecycleListeners listeners = new LifecycleListeners();
+  private final LifecycleListeners listeners;
 
   /** Those of the listener for text messages, and below for binary ones; null for none. */
   private volatile @Nullable LifecycleListeners textListeners;
@@ -56,8 +57,16 @@ public final class SocketLifecycle implements CallbackFuture.Callbacks {
    */
   private volatile @Nullable Thread callback;
 
-  public SocketLifecycle(Outbound outbound) {
+  /** The lifecycle of one socket. */
+  public SocketLifecycle(Outbound outbound, SocketOwner owner) {
     this.outbound = outbound;
+    this.owner = owner;
+    this.listeners = newListeners();
+  }
+
+  /** New ones of this socket, for {@link #setListeners}. */
+  public LifecycleListeners newListeners() {
+    return new LifecycleListeners(owner);
   }
 
   /**
@@ -152,12 +161,12 @@ public final class SocketLifecycle implements CallbackFuture.Callbacks {
     State before = state.compareAndExchange(State.OPEN, State.FAILED);
     String why =
         switch (before) {
-          case OPEN -> "a WebSocket failed, and it has no onError listener";
-          case FAILED -> "a WebSocket that had failed before failed again";
-          case CLOSED -> "a WebSocket that had closed before failed";
+          case OPEN -> " failed, and it has no onError listener";
+          case FAILED -> " that had failed before failed again";
+          case CLOSED -> " that had closed before failed";
         };
     if (before != State.OPEN || !notifyEach(each -> each.notifyError(failure))) {
-      log(levelWithoutListener, why, failure);
+      log(levelWithoutListener, owner.name() + why, failure);
     }
   }
 

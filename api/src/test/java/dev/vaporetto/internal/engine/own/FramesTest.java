@@ -65,7 +65,7 @@ class FramesTest {
             }
 
             @Override
-            protected boolean unhandled(String kind) {
+            public boolean unhandled(String kind) {
               return false;
             }
           });

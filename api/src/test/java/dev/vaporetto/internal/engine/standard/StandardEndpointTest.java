@@ -105,7 +105,7 @@ class StandardEndpointTest {
           }
 
           @Override
-          protected boolean unhandled(String kind) {
+          public boolean unhandled(String kind) {
             log.add("unhandled " + kind);
             return false;
           }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LifecycleListenersTest {
   private final List<String> events = new ArrayList<>();
-  private final LifecycleListeners listeners = new LifecycleListeners();
+  private final LifecycleListeners listeners = new LifecycleListeners(kind -> false);
 
   private void listen(String name) {
     listeners
@@ -44,7 +44,7 @@ class LifecycleListenersTest {
 
   @Test
   void pastEventsOfAnotherObjectAreRepeatedOnce() {
-    LifecycleListeners other = new LifecycleListeners();
+    LifecycleListeners other = new LifecycleListeners(kind -> false);
     other.notifyError(new IllegalStateException("1"));
     other.notifyClosed(1001, "");
     listen("a");
