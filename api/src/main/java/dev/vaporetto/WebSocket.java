@@ -289,6 +289,20 @@ public interface WebSocket {
    */
   boolean isOpen();
 
-  /** Objects of the application, by name. The map is mutable and thread-safe; it takes no null. */
+  /**
+   * Objects of the application, by name. A route's socket begins with the {@linkplain
+   * WebSocketRequest#attributes attributes of its request}. The map is mutable and thread-safe; it
+   * takes no null.
+   */
   Map<String, Object> attributes();
+
+  /**
+   * One of the {@link #attributes}.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or it is not of that type; says
+   *     what there is
+   */
+  default <T> T attribute(String name, Class<T> type) {
+    return Attributes.get(attributes(), name, type);
+  }
 }

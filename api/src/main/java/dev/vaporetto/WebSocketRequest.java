@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A snapshot of the handshake request. Immutable and thread-safe. It stays valid after the
- * handshake, except for {@link #unwrap}.
+ * A snapshot of the handshake request. Thread-safe, and immutable but for its {@link #attributes}.
+ * It stays valid after the handshake, except for {@link #unwrap}.
  *
  * <pre>{@code
  * routes.websocket("rooms/{number}", (request, webSocket) -> {
@@ -67,6 +67,34 @@ public interface WebSocketRequest {
 
   /** The authenticated user; empty if there is none. */
   Optional<Principal> principal();
+
+  /**
+   * Objects of the application, by name, for whoever comes later in the handshake: what a policy
+   * puts here, later policies and the handler find. The socket begins with them in its {@link
+   * WebSocket#attributes}. The map is mutable and thread-safe; it takes no null.
+   *
+   * <pre>{@code
+   * routes.websocket("orders", (request, webSocket) -> {
+   *   Account account = request.attribute("account", Account.class);
+   *   webSocket.onString(order -> webSocket.send(account.name() + " orders " + order));
+   * }).before(request -> {
+   *   Optional<Account> found = accounts.find(request.header("Authorization"));
+   *   found.ifPresent(account -> request.attributes().put("account", account));
+   *   return found.isPresent() ? HandshakeDecision.accept() : HandshakeDecision.refuse(401);
+   * });
+   * }</pre>
+   */
+  Map<String, Object> attributes();
+
+  /**
+   * One of the {@link #attributes}.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or it is not of that type; says
+   *     what there is
+   */
+  default <T> T attribute(String name, Class<T> type) {
+    return Attributes.get(attributes(), name, type);
+  }
 
   /** The id of the HTTP session during the handshake; empty if there was none. */
   Optional<String> sessionId();

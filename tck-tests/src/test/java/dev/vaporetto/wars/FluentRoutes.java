@@ -346,6 +346,7 @@ public final class FluentRoutes implements WebSocketApplication {
 
   private static HandshakeDecision second(WebSocketRequest request) {
     journal(request).add("second policy for " + request.parameter("room"));
+    request.attributes().put("room", request.parameter("room"));
     return switch (request.parameter("room")) {
       case "moved" -> HandshakeDecision.refuse(302).header("Location", "/elsewhere");
       case "closed" -> HandshakeDecision.refuse(503);
@@ -354,6 +355,10 @@ public final class FluentRoutes implements WebSocketApplication {
   }
 
   private static void guarded(WebSocketRequest request, WebSocket webSocket) {
-    webSocket.send("welcome to " + request.parameter("room"));
+    String known = request.attribute("room", String.class);
+    webSocket.send("welcome to " + webSocket.attribute("room", String.class));
+    if (!known.equals(request.parameter("room"))) {
+      throw new IllegalStateException("the request has " + known);
+    }
   }
 }

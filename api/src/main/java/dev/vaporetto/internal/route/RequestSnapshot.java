@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A copy of the data of a handshake request. Immutable, except for its {@link HandshakeScope}. */
+/**
+ * A copy of the data of a handshake request. Immutable, except for its {@link HandshakeScope} and
+ * the attributes, which copies of it share.
+ */
 record RequestSnapshot(
     URI uri,
     Optional<String> queryString,
@@ -30,6 +34,7 @@ record RequestSnapshot(
     Map<String, List<String>> headers,
     Optional<Principal> principal,
     Optional<String> sessionId,
+    Map<String, Object> attributes,
     HandshakeScope scope,
     @Nullable InetSocketAddress forwardedFor)
     implements WebSocketRequest {
@@ -45,6 +50,7 @@ record RequestSnapshot(
         headers(request.getHeaders()),
         Optional.ofNullable(request.getUserPrincipal()),
         Optional.ofNullable(request.getHttpSession()).map(SessionIds::of),
+        new ConcurrentHashMap<>(4),
         scope,
         null);
   }
@@ -83,6 +89,7 @@ record RequestSnapshot(
         headers,
         principal,
         sessionId,
+        attributes,
         scope,
         newForwardedFor);
   }
@@ -122,6 +129,8 @@ record RequestSnapshot(
       throw new IllegalArgumentException(
           "the path parameter "
               + name
+              + " of "
+              + path()
               + " is a "
               + value.getClass().getName()
               + "; expected a "

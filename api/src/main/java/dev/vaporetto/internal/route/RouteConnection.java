@@ -51,6 +51,7 @@ final class RouteConnection extends SocketConnection {
             Objects.requireNonNull(
                 session.getUserProperties().remove(RouteRules.REQUEST),
                 "the engine lost the user properties of the handshake");
+    opened.attributes().putAll(request.attributes());
     route.settings().applyTo(opened);
     return route.handler().open(request, opened);
   }

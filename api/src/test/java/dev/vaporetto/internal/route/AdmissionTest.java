@@ -46,9 +46,36 @@ class AdmissionTest {
     assertThatThrownBy(() -> outcome.request().parameter("room", Long.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the path parameter room is a java.lang.Integer; expected a java.lang.Long, of the"
-                + " parser in parameter(name, parser)");
+            "the path parameter room of /rooms/7 is a java.lang.Integer; expected a java.lang.Long,"
+                + " of the parser in parameter(name, parser)");
     assertThat(request.parameter("room", String.class)).isEqualTo("7");
+  }
+
+  @Test
+  void whatAPolicyPutsIsThereForTheNextOneAndForTheHandler() {
+    settings.parameter("room", Integer::valueOf);
+    settings.addPolicy(
+        seen -> {
+          seen.attributes().put("account", "ada");
+          return CompletableFuture.completedStage(HandshakeDecision.accept());
+        });
+    settings.addPolicy(
+        seen ->
+            CompletableFuture.completedStage(
+                seen.attribute("account", String.class).equals("ada")
+                    ? HandshakeDecision.accept()
+                    : HandshakeDecision.refuse(401)));
+
+    Outcome outcome = admission.decide(request);
+
+    assertThat(outcome.decision().isAccepted()).isTrue();
+    assertThat(outcome.request().attribute("account", CharSequence.class)).isEqualTo("ada");
+    assertThatThrownBy(() -> outcome.request().attribute("acount", String.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no attribute acount; there are [account]");
+    assertThatThrownBy(() -> outcome.request().attribute("account", Integer.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the attribute account is a java.lang.String; expected a java.lang.Integer");
   }
 
   @Test
@@ -122,13 +149,14 @@ class AdmissionTest {
     assertThatThrownBy(() -> request.unwrap(Thread.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no java.lang.Thread");
+            "the handshake's request is a java.util.concurrent.atomic.AtomicInteger, no"
+                + " java.lang.Thread");
     request.scope().close();
     assertThatThrownBy(() -> request.unwrap(AtomicInteger.class))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the handshake is over, and its java.util.concurrent.atomic.AtomicInteger is gone; expected a policy's"
-                + " call");
+            "the handshake is over, and its java.util.concurrent.atomic.AtomicInteger is gone;"
+                + " expected a policy's call");
     assertThat(request.remoteAddress().getHostString()).isEqualTo("10.0.0.1");
     assertThat(request.localAddress().getPort()).isEqualTo(2);
   }
