@@ -66,7 +66,7 @@ final class Compilation {
       paths.add(Path.of(each));
     }
     Path containers = Path.of(System.getProperty("vaporetto.containers"));
-    for (String folder : List.of("jetty-12.1", "tomcat-11", "undertow")) {
+    for (String folder : List.of("jetty-12.1", "tomcat-11", "undertow", "weld")) {
       try (Stream<Path> files = Files.walk(containers.resolve(folder))) {
         files
             .filter(file -> file.toString().endsWith(".jar"))

@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.start;
 
+import dev.vaporetto.WebSocketApplication;
 import dev.vaporetto.internal.engine.choice.Engines;
 import dev.vaporetto.internal.route.ApplicationRoutes;
 import jakarta.servlet.ServletContext;
@@ -18,6 +19,9 @@ final class RoutesDeployment {
   private final String application;
   private final ApplicationRoutes routes;
 
+  /** Declares the routes when they are to go into service; null if they are declared already. */
+  private final @Nullable InjectedApplication injected;
+
   /** Whether the routes are in service. The start and the stop of a context do not overlap. */
   private boolean deployed;
 
@@ -29,6 +33,14 @@ final class RoutesDeployment {
   RoutesDeployment(String application, ApplicationRoutes routes) {
     this.application = application;
     this.routes = routes;
+    this.injected = null;
+  }
+
+  /** Deploys the routes of an application that CDI is to make, which begins with the context. */
+  RoutesDeployment(Class<? extends WebSocketApplication> application) {
+    this.application = application.getName();
+    this.routes = new ApplicationRoutes();
+    this.injected = new InjectedApplication(application);
   }
 
   /** The container of an application; null if there is none, or not yet. */
@@ -51,6 +63,9 @@ final class RoutesDeployment {
               + ATTRIBUTE
               + " is missing. "
               + cure(context));
+    }
+    if (injected != null) {
+      injected.create().routes(routes);
     }
     try {
       // Not before the context has started: the first configuration stores the default configurator
@@ -78,7 +93,8 @@ final class RoutesDeployment {
       return "Put the vaporetto jar into WEB-INF/lib, or switch the server's engine on.";
     }
     return context.getAttribute(ServletContext.ORDERED_LIBS) == null
-        ? "The vaporetto jar is there but has not been started: call VaporettoEngine.install before."
+        ? "The vaporetto jar is there but has not been started: call VaporettoEngine.install"
+            + " before."
         : "The <absolute-ordering> in web.xml leaves the vaporetto jar out: add <others/> or"
             + " <name>dev_vaporetto</name> to it.";
   }
@@ -87,6 +103,9 @@ final class RoutesDeployment {
   void end() {
     if (deployed) {
       routes.closeAll();
+    }
+    if (injected != null) {
+      injected.end();
     }
   }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Called by the servlet container at the start of a web application. It instantiates the {@link
- * WebSocketApplication}s, and lets {@link RoutesDeployment} put their routes into service as soon
- * as there is a {@code ServerContainer}. It may be called more than once, by hand and by the
- * search: each application is instantiated once.
+ * WebSocketApplication}s, unless CDI may do so when it has begun, and lets {@link RoutesDeployment}
+ * put their routes into service as soon as there is a {@code ServerContainer}. It may be called
+ * more than once, by hand and by the search: each application is instantiated once.
  */
 @HandlesTypes(WebSocketApplication.class)
 public final class RoutesInitializer implements ServletContainerInitializer {
@@ -33,10 +33,7 @@ public final class RoutesInitializer implements ServletContainerInitializer {
         continue;
       }
       if (isApplication(type)) {
-        // Each application has routes of its own: its options do not apply to those of another one.
-        ApplicationRoutes routes = new ApplicationRoutes();
-        instance(type.asSubclass(WebSocketApplication.class)).routes(routes);
-        start.add(new RoutesDeployment(type.getName(), routes));
+        start.add(deployment(type.asSubclass(WebSocketApplication.class)));
       } else if (isHidden(type)) {
         System.getLogger(RoutesInitializer.class.getName())
             .log(
@@ -48,6 +45,17 @@ public final class RoutesInitializer implements ServletContainerInitializer {
       }
     }
     ServletEngines.prepare(context);
+  }
+
+  /** Each application has routes of its own: its options do not apply to those of another one. */
+  private static RoutesDeployment deployment(Class<? extends WebSocketApplication> type)
+      throws ServletException {
+    if (InjectedApplication.isPossible(type)) {
+      return new RoutesDeployment(type);
+    }
+    ApplicationRoutes routes = new ApplicationRoutes();
+    instance(type).routes(routes);
+    return new RoutesDeployment(type.getName(), routes);
   }
 
   /** Whether a framework makes and deploys what the servlet container has found. */
