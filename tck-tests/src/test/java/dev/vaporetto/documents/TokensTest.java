@@ -58,6 +58,14 @@ class TokensTest {
     return text.get(PATIENCE, SECONDS);
   }
 
+  /** Listens before it sends: the answer would otherwise come to the listener before. */
+  private static String ask(WebSocket webSocket, String message) throws Exception {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    webSocket.onString(answer::complete);
+    webSocket.send(message);
+    return answer.get(PATIENCE, SECONDS);
+  }
+
   private WebSocket byOffer(String token) throws Exception {
     return feed.connect(
             "by-subprotocol", WebSocket.client().subprotocols("feed.v1", "bearer." + token))
@@ -88,8 +96,7 @@ class TokensTest {
     WebSocket webSocket = feed.connect("by-message").get(PATIENCE, SECONDS);
     webSocket.send(GOOD);
     assertThat(next(webSocket)).isEqualTo("welcome ada");
-    webSocket.send("hello");
-    assertThat(next(webSocket)).isEqualTo("ada: hello");
+    assertThat(ask(webSocket, "hello")).isEqualTo("ada: hello");
   }
 
   @Test
