@@ -45,15 +45,14 @@ public final class EngineCounters implements EngineMetrics {
   public EndpointCounters endpoint(String name) {
     EndpointCounters made;
     synchronized (this) {
-      EndpointCounters present = endpoints.get(name);
+      boolean own = endpoints.containsKey(name) || endpoints.size() < MOST_ENDPOINTS;
+      String counted = own ? name : EndpointMetrics.OTHERS;
+      EndpointCounters present = endpoints.get(counted);
       if (present != null) {
         return present;
       }
-      if (endpoints.size() >= MOST_ENDPOINTS && !name.equals(EndpointMetrics.OTHERS)) {
-        return endpoint(EndpointMetrics.OTHERS);
-      }
-      made = new EndpointCounters(name, observers);
-      endpoints.put(name, made);
+      made = new EndpointCounters(counted, observers);
+      endpoints.put(counted, made);
     }
     observers.tell(each -> each.onEndpoint(made));
     return made;
