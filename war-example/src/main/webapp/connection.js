@@ -31,7 +31,7 @@ export function pauseAfter(failures, random = Math.random()) {
   return Math.round((ceiling / 2) * (1 + random));
 }
 
-/** A member as the welcome names it: an id without spaces, a space, a name. */
+/** A member as the server names it: an id without spaces, a space, a name. */
 function idAndName(member) {
   const space = member.indexOf(" ");
   return [member.slice(0, space), member.slice(space + 1)];
@@ -53,7 +53,8 @@ export class Connection {
    * @param url where the socket is
    * @param on the listeners: state({name, reason, retryAt}) where name is connecting, connected,
    *   waiting or refused; welcome(name, members) where members are pairs of id and name;
-   *   joined(id, name); left(id); said(name, text, time); unsent(text); missing()
+   *   joined(id, name); left(id); typing(id, isTyping); said(id, name, text, time); unsent(id);
+   *   missing()
    */
   constructor(url, on) {
     this.#url = url;
@@ -81,12 +82,24 @@ export class Connection {
     }, GREETING);
   }
 
-  /** Sends what the user says; false while there is no connection. */
-  send(text) {
+  /**
+   * Says something to the room; false while there is no connection. Its said or unsent follows,
+   * unless the connection is lost before: then it may be said again with the same id.
+   */
+  say(id, text) {
+    return this.#send("say", id, text);
+  }
+
+  /** Tells the room whether the user is typing, if there is a connection. */
+  typing(isTyping) {
+    this.#send("typing", isTyping ? "yes" : "no");
+  }
+
+  #send(...lines) {
     if (!this.#welcomedAt) {
       return false;
     }
-    this.#socket.send(text);
+    this.#socket.send(lines.join("\n"));
     return true;
   }
 
@@ -120,23 +133,26 @@ export class Connection {
         clearTimeout(this.#timer);
         this.#welcomedAt = Date.now();
         this.#on.state({ name: "connected" });
-        const [, name, ...members] = fields;
-        this.#on.welcome(name, members.map(idAndName));
+        const [[, name], ...members] = fields.map(idAndName);
+        this.#on.welcome(name, members);
         break;
       }
       case "joined":
-        this.#on.joined(...fields);
+        this.#on.joined(...idAndName(fields[0]));
         break;
       case "left":
         this.#on.left(...fields);
         break;
+      case "typing":
+        this.#on.typing(fields[0], fields[1] === "yes");
+        break;
       case "said": {
-        const [time, name, ...lines] = fields;
-        this.#on.said(name, lines.join("\n"), new Date(Number(time)));
+        const [time, name, id, ...lines] = fields;
+        this.#on.said(id, name, lines.join("\n"), new Date(Number(time)));
         break;
       }
       case "unsent":
-        this.#on.unsent(fields.join("\n"));
+        this.#on.unsent(fields[0]);
         break;
       case "missing":
         this.#on.missing();

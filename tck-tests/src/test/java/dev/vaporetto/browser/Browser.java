@@ -1,18 +1,27 @@
 package dev.vaporetto.browser;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.vaporetto.containers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openqa.selenium.ImmutableCapabilities;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.remote.CommandInfo;
+import org.openqa.selenium.remote.HttpCommandExecutor;
+import org.openqa.selenium.remote.RemoteExecuteMethod;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.HttpClient;
+import org.openqa.selenium.remote.http.HttpMethod;
 
 /**
  * A headless Chromium with a profile of its own, driven by the chromedriver on the PATH. Neither
@@ -25,7 +34,10 @@ final class Browser {
   private static final Pattern DRIVER_PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final Pattern DEBUGGER = Pattern.compile("^DevTools listening on ws://([^/]+)/");
 
-  private final WebDriver session;
+  /** A command that is Chromium's own: one of its developer tools. */
+  private static final String DEV_TOOLS = "devTools";
+
+  private final RemoteWebDriver driver;
 
   /** The handle of the browser's first window, which stays open. */
   private final String first;
@@ -33,9 +45,9 @@ final class Browser {
   /** The handle of the window in front. */
   private String front;
 
-  private Browser(WebDriver session) {
-    this.session = session;
-    this.first = session.get("/window").getAsString();
+  private Browser(RemoteWebDriver driver) {
+    this.driver = driver;
+    this.first = driver.getWindowHandle();
     this.front = first;
   }
 
@@ -68,10 +80,8 @@ final class Browser {
                   List.of(chromedriver.toString(), "--port=0"), directory(work, "chromedriver"));
           return driver.closedOnFailure(
               () -> {
-                WebDriver server = new WebDriver("http://localhost:" + await(driver, DRIVER_PORT));
-                JsonElement created = server.post("/session", newSession(debugger));
-                String id = created.getAsJsonObject().get("sessionId").getAsString();
-                return new Browser(server.under("/session/" + id));
+                String address = "http://localhost:" + await(driver, DRIVER_PORT);
+                return new Browser(session(address, debugger));
               });
         });
   }
@@ -126,6 +136,8 @@ final class Browser {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // The waves of the chat cost more than its tests.
+        "--force-prefers-reduced-motion",
         // The harness's key is self-signed.
         "--ignore-certificate-errors",
         "--lang=en-GB",
@@ -147,31 +159,50 @@ final class Browser {
     }
   }
 
-  private static JsonObject newSession(String debugger) {
-    JsonObject wanted = new JsonObject();
-    wanted.add("goog:chromeOptions", WebDriver.object("debuggerAddress", debugger));
-    wanted.add("timeouts", WebDriver.object("script", Window.PATIENCE.toMillis()));
-    return WebDriver.object("capabilities", WebDriver.object("alwaysMatch", wanted));
+  private static RemoteWebDriver session(String driver, String debugger) {
+    CommandInfo devTools = new CommandInfo("/session/:sessionId/goog/cdp/execute", HttpMethod.POST);
+    try {
+      URL address = new URL(driver);
+      return new RemoteWebDriver(
+          new HttpCommandExecutor(
+              HttpClient.Factory.createDefault().createClient(address),
+              Map.of(DEV_TOOLS, devTools),
+              address),
+          new ImmutableCapabilities(
+              "goog:chromeOptions",
+              Map.of("debuggerAddress", debugger),
+              "timeouts",
+              Map.of("script", Window.PATIENCE.toMillis())));
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Opens a window of the same user. */
   Window newWindow() {
-    JsonElement made = session.post("/window/new", WebDriver.object("type", "window"));
-    return new Window(this, made.getAsJsonObject().get("handle").getAsString());
+    inFront(first).switchTo().newWindow(WindowType.WINDOW);
+    front = driver.getWindowHandle();
+    return new Window(this, front);
   }
 
-  /** The session, with the window in front. */
-  WebDriver inFront(String window) {
+  /** The driver, with the window in front. */
+  RemoteWebDriver inFront(String window) {
     if (!window.equals(front)) {
-      session.post("/window", WebDriver.object("handle", window));
+      driver.switchTo().window(window);
       front = window;
     }
-    return session;
+    return driver;
+  }
+
+  /** A command of the developer tools for the window. */
+  void devTools(String window, String command, Map<String, Object> parameters) {
+    new RemoteExecuteMethod(inFront(window))
+        .execute(DEV_TOOLS, Map.of("cmd", command, "params", parameters));
   }
 
   /** Closes a window that was opened here. */
   void closeWindow(String window) {
-    inFront(window).delete("/window");
+    inFront(window).close();
     // Without a window in front the driver takes no command.
     front = "";
     inFront(first);

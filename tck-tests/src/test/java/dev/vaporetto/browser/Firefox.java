@@ -1,63 +1,48 @@
 package dev.vaporetto.browser;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.vaporetto.containers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.bidi.BiDi;
+import org.openqa.selenium.bidi.Command;
+import org.openqa.selenium.bidi.Connection;
+import org.openqa.selenium.remote.http.ClientConfig;
+import org.openqa.selenium.remote.http.HttpClient;
 
 /**
- * A headless Firefox with a profile of its own, driven by the few commands of WebDriver BiDi that
- * the tests need, as JSON over its own socket: no geckodriver is needed. For one thread.
+ * A headless Firefox with a profile of its own, driven by WebDriver BiDi over its own socket: no
+ * geckodriver is needed. For one thread.
  */
 final class Firefox implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofSeconds(90);
   private static final Pattern LISTENING =
       Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
   private final ServerProcess process;
-  private final WebSocket socket;
-  private final Answers answers;
-  private String window = "";
-  private int commands;
+  private final BiDi session;
+  private final Object tab;
 
-  private static final class Answers implements WebSocket.Listener {
-    private final StringBuilder message = new StringBuilder();
-    private final BlockingQueue<JsonObject> all = new LinkedBlockingQueue<>();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-      message.append(text);
-      if (last) {
-        all.add(JsonParser.parseString(message.toString()).getAsJsonObject());
-        message.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-  }
-
-  private Firefox(ServerProcess process, WebSocket socket, Answers answers) {
+  private Firefox(ServerProcess process, BiDi session) {
     this.process = process;
-    this.socket = socket;
-    this.answers = answers;
+    this.session = session;
+    // The harness's key is self-signed.
+    command(
+        "session.new",
+        Map.of("capabilities", Map.of("alwaysMatch", Map.of("acceptInsecureCerts", true))));
+    Map<String, Object> made = command("browsingContext.create", Map.of("type", "tab"));
+    tab = Objects.requireNonNull(made.get("context"), "the context of a new tab");
   }
 
   /** The program, under the name of the project or of Debian. */
@@ -83,19 +68,14 @@ final class Firefox implements AutoCloseable {
                 "--profile",
                 profile.toString()),
             profile);
-    return process.closedOnFailure(
-        () -> {
-          String url = listening(process);
-          Answers answers = new Answers();
-          WebSocket socket =
-              HttpClient.newHttpClient()
-                  .newWebSocketBuilder()
-                  .buildAsync(URI.create(url + "/session"), answers)
-                  .join();
-          Firefox firefox = new Firefox(process, socket, answers);
-          firefox.begin();
-          return firefox;
-        });
+    return process.closedOnFailure(() -> new Firefox(process, connect(listening(process))));
+  }
+
+  private static BiDi connect(String url) {
+    HttpClient client =
+        HttpClient.Factory.createDefault()
+            .createClient(ClientConfig.defaultConfig().baseUri(URI.create(url)));
+    return new BiDi(new Connection(client, url + "/session"), ANSWER);
   }
 
   private static Path newProfile() {
@@ -121,63 +101,32 @@ final class Firefox implements AutoCloseable {
     }
   }
 
-  private void begin() {
-    // The harness's key is self-signed.
-    command(
-        "session.new",
-        """
-        {"capabilities": {"alwaysMatch": {"acceptInsecureCerts": true}}}\
-        """);
-    window = command("browsingContext.create", "{\"type\": \"tab\"}").get("context").getAsString();
-  }
-
   void open(URI page) {
-    JsonObject parameters = WebDriver.object("context", window);
-    parameters.addProperty("url", page.toString());
-    parameters.addProperty("wait", "complete");
-    command("browsingContext.navigate", parameters.toString());
+    command(
+        "browsingContext.navigate",
+        Map.of("context", tab, "url", page.toString(), "wait", "complete"));
   }
 
-  /** The value of a JavaScript expression, or of its promise, as JSON; it must be a string. */
+  /** The value of a JavaScript expression, or of its promise; it must be a string. */
   String evaluate(String expression) {
-    JsonObject parameters = WebDriver.object("expression", expression);
-    parameters.add("target", WebDriver.object("context", window));
-    parameters.addProperty("awaitPromise", true);
-    JsonObject result = command("script.evaluate", parameters.toString());
-    JsonObject value = result.getAsJsonObject("result");
-    if (value == null || !value.get("type").getAsString().equals("string")) {
-      throw new AssertionError("expected a string, but got " + result);
+    Map<String, Object> answer =
+        command(
+            "script.evaluate",
+            Map.of(
+                "expression", expression, "target", Map.of("context", tab), "awaitPromise", true));
+    if (answer.get("result") instanceof Map<?, ?> value && "string".equals(value.get("type"))) {
+      return String.valueOf(value.get("value"));
     }
-    return value.get("value").toString();
+    throw new AssertionError("expected a string, but got " + answer);
   }
 
-  /** The result; events in between are passed over. */
-  private JsonObject command(String method, String parameters) {
-    int id = ++commands;
-    JsonObject command = WebDriver.object("id", id);
-    command.addProperty("method", method);
-    command.add("params", JsonParser.parseString(parameters));
-    WebSocket unused = socket.sendText(command.toString(), true).join();
-    try {
-      JsonObject answer;
-      do {
-        answer =
-            Objects.requireNonNull(
-                answers.all.poll(90, TimeUnit.SECONDS), "no answer to " + command);
-      } while (!answer.has("id") || answer.get("id").getAsInt() != id);
-      if (!answer.get("type").getAsString().equals("success")) {
-        throw new AssertionError(command + " was answered " + answer);
-      }
-      return answer.getAsJsonObject("result");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw process.failure("Interrupted while waiting for the answer to " + command);
-    }
+  private Map<String, Object> command(String method, Map<String, Object> parameters) {
+    return session.send(new Command<>(method, parameters, Map.class));
   }
 
   @Override
   public void close() {
-    socket.abort();
+    session.close();
     process.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.vaporetto.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import dev.vaporetto.containers.Container;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.TlsKeys;
@@ -74,7 +73,7 @@ class Http2Test {
     try (RunningServer server = Http2Server.start(container, TlsKeys.forLocalhost());
         Window window = Browser.shared().newWindow()) {
       window.open(page(server));
-      String wrong = window.evaluate(exchange(server)).getAsString();
+      String wrong = window.evaluate(String.class, exchange(server));
       assertThat(wrong).as(server.logTail()).isEmpty();
     }
   }
@@ -91,7 +90,7 @@ class Http2Test {
     try (RunningServer server = Http2Server.start(container, TlsKeys.forLocalhost());
         Firefox firefox = Firefox.start()) {
       firefox.open(page(server));
-      String wrong = JsonParser.parseString(firefox.evaluate(exchange(server))).getAsString();
+      String wrong = firefox.evaluate(exchange(server));
       assertThat(wrong).as(server.logTail()).isEmpty();
     }
   }

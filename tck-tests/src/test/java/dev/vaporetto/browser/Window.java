@@ -1,18 +1,21 @@
 package dev.vaporetto.browser;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import dev.vaporetto.browser.WebDriver.WebDriverException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.ScriptTimeoutException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A window of a {@link Browser}. Elements are named by their id. */
 final class Window implements AutoCloseable {
@@ -27,44 +30,47 @@ final class Window implements AutoCloseable {
     this.handle = handle;
   }
 
-  private WebDriver driver() {
+  private RemoteWebDriver driver() {
     return browser.inFront(handle);
   }
 
   void open(URI page) {
-    driver().post("/url", WebDriver.object("url", page.toString()));
+    driver().get(page.toString());
   }
 
   /** Presses the Back button. */
   void back() {
-    driver().post("/back", new JsonObject());
+    driver().navigate().back();
   }
 
-  /** Types as a user does, after what is there. Code points of the WebDriver key table are keys. */
-  void type(String id, String keys) {
-    driver().post("/element/" + element(id) + "/value", WebDriver.object("text", keys));
+  /** Presses the Reload button. */
+  void reload() {
+    driver().navigate().refresh();
+  }
+
+  /** Types as a user does, after what is there. */
+  void type(String id, CharSequence keys) {
+    element(id).sendKeys(keys);
   }
 
   /** Replaces what is in a field. */
   void fill(String id, String text) {
-    driver().post("/element/" + element(id) + "/clear", new JsonObject());
+    element(id).clear();
     type(id, text);
   }
 
   void click(String id) {
-    driver().post("/element/" + element(id) + "/click", new JsonObject());
+    element(id).click();
   }
 
-  private String element(String id) {
-    JsonObject selector = WebDriver.object("using", "css selector");
-    selector.addProperty("value", "#" + id);
-    JsonObject found = driver().post("/element", selector).getAsJsonObject();
-    return found.get("element-6066-11e4-a52e-4f735466cecf").getAsString();
+  private WebElement element(String id) {
+    return driver().findElement(By.id(id));
   }
 
   /** The value of a JavaScript expression; {@code arguments[i]} are the arguments. */
-  JsonElement evaluate(String expression, Object... arguments) {
-    return run("return " + expression, arguments);
+  <T> T evaluate(Class<T> type, String expression, Object... arguments) {
+    Object value = run("return " + expression, arguments);
+    return type.cast(Objects.requireNonNull(value, expression));
   }
 
   /** Waits until a JavaScript expression is true; {@code arguments[i]} are the arguments. */
@@ -73,59 +79,53 @@ final class Window implements AutoCloseable {
       run(
           """
           return new Promise(resolve => {
-            const look = () => (%s) ? resolve(true) : setTimeout(look, 20);
+            const look = () => (%s) ? resolve(true) : setTimeout(look, 10);
             look();
           })
           """
               .formatted(condition),
           arguments);
-    } catch (WebDriverException e) {
+    } catch (ScriptTimeoutException e) {
       throw new AssertionError(
           "Not within %s: %s with %s; the page showed:%n%s"
               .formatted(
                   PATIENCE,
                   condition,
-                  List.of(arguments),
-                  evaluate("document.body.innerText").getAsString()),
+                  Arrays.toString(arguments),
+                  evaluate(String.class, "document.body.innerText")),
           e);
     }
   }
 
-  private JsonElement run(String script, Object... arguments) {
-    JsonObject command = WebDriver.object("script", script);
-    JsonArray values = new JsonArray();
-    for (Object argument : arguments) {
-      values.add(WebDriver.json(argument));
-    }
-    command.add("args", values);
-    return driver().post("/execute/sync", command);
+  /** Runs the body of a function; what it returns may be a promise. */
+  @Nullable Object run(String script, Object... arguments) {
+    return driver().executeScript(script, arguments);
   }
 
   /** Shows the page in a size and in the light or dark scheme, and without motion. */
   void look(int width, int height, String scheme) {
     devTools(
-        "Emulation.setDeviceMetricsOverride",
-        """
-        {"width": %d, "height": %d, "deviceScaleFactor": 1, "mobile": false}\
-        """
-            .formatted(width, height));
+        "setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     devTools(
-        "Emulation.setEmulatedMedia",
-        """
-        {"features": [{"name": "prefers-color-scheme", "value": "%s"},
-                      {"name": "prefers-reduced-motion", "value": "reduce"}]}\
-        """
-            .formatted(scheme));
+        "setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     await(
         "innerWidth === arguments[0] && matchMedia(arguments[1]).matches",
         width,
         "(prefers-color-scheme: " + scheme + ")");
   }
 
-  private void devTools(String method, String parameters) {
-    JsonObject command = WebDriver.object("cmd", method);
-    command.add("params", JsonParser.parseString(parameters));
-    driver().post("/goog/cdp/execute", command);
+  /** Pretends to be a phone: a finger instead of a mouse, and no keyboard. */
+  void touch(boolean enabled) {
+    devTools("setTouchEmulationEnabled", Map.of("enabled", enabled));
+    devTools(
+        "setDeviceMetricsOverride",
+        Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", enabled));
+  }
+
+  private void devTools(String emulation, Map<String, Object> parameters) {
+    browser.devTools(handle, "Emulation." + emulation, parameters);
   }
 
   @Override
@@ -135,10 +135,9 @@ final class Window implements AutoCloseable {
 
   /** Takes a picture of what the window shows. */
   void screenshot(Path png) {
-    byte[] bytes = Base64.getDecoder().decode(driver().get("/screenshot").getAsString());
     try {
       Files.createDirectories(png.getParent());
-      Files.write(png, bytes);
+      Files.write(png, driver().getScreenshotAs(OutputType.BYTES));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ public final class ChatMember implements AutoCloseable {
   private final EchoClient client;
   private final Map<String, String> names = new HashMap<>();
   private String position = "";
+  private String id = "";
 
   private ChatMember(EchoClient client) {
     this.client = client;
@@ -30,7 +31,8 @@ public final class ChatMember implements AutoCloseable {
 
   /**
    * The next message: {@code welcome} with the own name and all names in alphabetical order, {@code
-   * joined} and {@code left} with a name, {@code said} with a name and a text.
+   * joined} and {@code left} with a name, {@code typing} with a name and yes or no, {@code said}
+   * with a name and a text.
    */
   public String next() {
     List<String> lines = List.of(client.nextText().split("\n", -1));
@@ -38,21 +40,29 @@ public final class ChatMember implements AutoCloseable {
     List<String> fields = lines.subList(2, lines.size());
     return lines.get(1)
         + switch (lines.get(1)) {
-          case "welcome" -> "\n" + fields.get(1) + welcomed(fields.subList(2, fields.size()));
-          case "joined" -> "\n" + joined(fields.get(0), fields.get(1));
+          case "welcome" ->
+              "\n" + joined(fields.get(0)) + welcomed(fields.subList(1, fields.size()));
+          case "joined" -> "\n" + joined(fields.get(0));
           case "left" -> "\n" + names.remove(fields.get(0));
-          case "said" -> "\n" + String.join("\n", fields.subList(1, fields.size()));
+          case "typing" -> "\n" + names.get(fields.get(0)) + "\n" + fields.get(1);
+          case "said" -> "\n" + said(fields);
           default -> fields.stream().map(each -> "\n" + each).collect(Collectors.joining());
         };
   }
 
-  private String joined(String id, String name) {
-    names.put(id, name);
-    return name;
+  private String joined(String idAndName) {
+    String[] parts = idAndName.split(" ", 2);
+    names.put(parts[0], parts[1]);
+    return parts[1];
+  }
+
+  private String said(List<String> fields) {
+    id = fields.get(2);
+    return fields.get(1) + "\n" + String.join("\n", fields.subList(3, fields.size()));
   }
 
   private String welcomed(List<String> members) {
-    members.forEach(each -> joined(each.split(" ", 2)[0], each.split(" ", 2)[1]));
+    members.forEach(this::joined);
     return names.values().stream().sorted().map(each -> "\n" + each).collect(Collectors.joining());
   }
 
@@ -61,9 +71,29 @@ public final class ChatMember implements AutoCloseable {
     return position;
   }
 
+  /** The id of the last message that was said; empty before. */
+  public String id() {
+    return id;
+  }
+
   /** Says something. */
   public void say(String text) {
-    client.send(text);
+    say("id-" + System.nanoTime(), text);
+  }
+
+  /** Says something, perhaps again. */
+  public void say(String id, String text) {
+    send("say\n" + id + "\n" + text);
+  }
+
+  /** Types, or does not any more. */
+  public void type(boolean typing) {
+    send("typing\n" + (typing ? "yes" : "no"));
+  }
+
+  /** Sends a message as it is. */
+  public void send(String message) {
+    client.send(message);
   }
 
   /** How the server has closed. */

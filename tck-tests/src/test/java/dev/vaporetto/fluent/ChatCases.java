@@ -128,4 +128,53 @@ interface ChatCases extends FluentServer {
       }
     }
   }
+
+  @Test
+  default void theOthersSeeWhoTypesAndAnIdComesBackWithItsMessage() {
+    String room = newKey();
+    try (ChatMember ada = join(room, "Ada");
+        ChatMember bo = join(newKey(), "Bo")) {
+      assertThat(ada.next()).isEqualTo(welcome("Ada", "Ada"));
+      assertThat(bo.next()).isEqualTo(welcome("Bo", "Bo"));
+      ada.type(true);
+      assertThat(ada.next()).isEqualTo("typing\nAda\nyes");
+      ada.type(false);
+      assertThat(ada.next()).isEqualTo("typing\nAda\nno");
+      ada.say("an-id_1", "typing is no part of the history");
+      assertThat(ada.next()).isEqualTo("said\nAda\ntyping is no part of the history");
+      assertThat(ada.id()).isEqualTo("an-id_1");
+      try (ChatMember late = join(room, "Late")) {
+        assertThat(late.next()).isEqualTo("said\nAda\ntyping is no part of the history");
+        assertThat(late.id()).isEqualTo("an-id_1");
+        assertThat(late.next()).isEqualTo(welcome("Late", "Ada", "Late"));
+      }
+      bo.say("nobody has typed here");
+      assertThat(bo.next()).isEqualTo("said\nBo\nnobody has typed here");
+    }
+  }
+
+  @Test
+  default void aPageThatComesBackKeepsItsNameBesideTheSocketThatItHasLost() {
+    String room = newKey();
+    try (ChatMember lost = join(room, "Ada&page=one")) {
+      assertThat(lost.next()).isEqualTo(welcome("Ada", "Ada"));
+      try (ChatMember back = join(room, "Ada&page=one")) {
+        assertThat(back.next()).isEqualTo(welcome("Ada", "Ada", "Ada"));
+        try (ChatMember stranger = join(room, "Ada&page=two")) {
+          assertThat(stranger.next()).isEqualTo(welcome("Ada 2", "Ada", "Ada", "Ada 2"));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", "say\nid", "say\n\nhello", "say\nno id\nhello", "sing\n1\nla"})
+  default void aMessageOfAnotherVersionsPageClosesItsSender(String message) {
+    try (ChatMember stranger = join(newKey(), "Stranger")) {
+      assertThat(stranger.next()).isEqualTo(welcome("Stranger", "Stranger"));
+      stranger.send(message);
+      assertThat(stranger.nextClose())
+          .isEqualTo(new Closed(1008, "this page speaks another version: load it again"));
+    }
+  }
 }

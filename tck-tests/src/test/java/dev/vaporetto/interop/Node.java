@@ -4,9 +4,11 @@ import dev.vaporetto.containers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Node with the package ws, which npm installs into the build folder by the committed lock file.
+ * Node with the packages of our tests, which npm installs into the build folder by the committed
+ * lock file.
  */
-final class Node {
+public final class Node {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FILES =
@@ -39,7 +42,7 @@ final class Node {
   }
 
   /** Whether tests are skipped: never where the environment variable CI is set. */
-  static boolean skips() {
+  public static boolean skips() {
     return missing().isPresent() && System.getenv("CI") == null;
   }
 
@@ -48,22 +51,44 @@ final class Node {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /** Installs the package. */
-  static Node install() {
+  /** Installs the packages, once for all tests of this build, which may ask at the same time. */
+  public static Node install() {
+    Path directory = Path.of(System.getProperty("vaporetto.node", "target/node")).toAbsolutePath();
     try {
-      Path directory =
-          Path.of(System.getProperty("vaporetto.node", "target/node")).toAbsolutePath();
       Files.createDirectories(directory);
-      for (String file : FILES) {
-        Files.copy(
-            SOURCES.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel lock =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        lock.lock();
+        return installed(directory);
       }
-      Node node = new Node(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Node installed(Path directory) throws IOException {
+    Node node = new Node(directory);
+    Path done = directory.resolve("node_modules/done");
+    String wanted = Files.readString(SOURCES.resolve("package-lock.json"));
+    for (String file : FILES) {
+      Files.copy(
+          SOURCES.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
       String output = node.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
       if (!Files.isDirectory(directory.resolve("node_modules/ws"))) {
-        throw new IllegalStateException("npm has not installed ws:\n" + output);
+        throw new IllegalStateException("npm has not installed the packages:\n" + output);
       }
-      return node;
+      Files.writeString(done, wanted);
+    }
+    return node;
+  }
+
+  /** The text of a file of a package. */
+  public String read(String file) {
+    try {
+      return Files.readString(directory.resolve("node_modules").resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,7 +59,14 @@ public final class TappingProxy implements AutoCloseable {
   }
 
   private void tap(Socket client) throws IOException {
-    Socket upstream = new Socket("localhost", target);
+    Socket upstream;
+    try {
+      upstream = new Socket("localhost", target);
+    } catch (IOException e) {
+      // Its server does not listen: the client sees an end.
+      client.close();
+      return;
+    }
     Tapped tapped = new Tapped(client, upstream);
     connections.add(tapped);
     start(() -> tapped.pump(client, upstream, tapped.fromClient));
@@ -76,6 +83,15 @@ public final class TappingProxy implements AutoCloseable {
   public void close() {
     try {
       server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cut();
+  }
+
+  /** Ends all connections, and goes on to listen. */
+  public void cut() {
+    try {
       for (Tapped connection : connections) {
         connection.client.close();
         connection.upstream.close();

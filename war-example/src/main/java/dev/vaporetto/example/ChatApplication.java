@@ -14,6 +14,7 @@ import dev.vaporetto.room.Rooms;
 import dev.vaporetto.room.StampedText;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,14 +40,17 @@ public final class ChatApplication implements WebSocketApplication {
     routes
         .websocket("chat/{room}", this::join)
         .parameter("room", name -> name.matches("[\\w-]{1,32}") ? rooms.room(name) : null)
-        .before(r -> r.query("name").orElse("").matches("(?=\\S)\\P{Cc}{1,24}") ? good : bad);
+        .before(r -> r.query("name").orElse("").matches("(?=\\S)\\P{Cc}{1,24}") ? good : bad)
+        .pingInterval(Duration.ofSeconds(20));
   }
 
   /** The page says the last position that it knows, so that it gets what it has missed. */
   private void join(WebSocketRequest request, WebSocket webSocket) {
     Room room = request.parameter("room", Room.class);
+    String page = request.query("page").filter(key -> key.length() <= 64).orElse(webSocket.id());
+    webSocket.attributes().put("page", page);
     webSocket.attributes().put("name", request.query("name").orElseThrow());
-    webSocket.onString(text -> say(room, webSocket, text));
+    webSocket.onString(message -> hear(room, webSocket, message));
     room.join(
         webSocket,
         request.query("since").map(ChatApplication::position).orElse(RoomPosition.OLDEST));
@@ -61,46 +65,80 @@ public final class ChatApplication implements WebSocketApplication {
     }
   }
 
-  private static void say(Room room, WebSocket member, String text) {
+  /** A message of the page is lines, too: the kind, and the rest. */
+  private static void hear(Room room, WebSocket member, String message) {
+    String[] lines = message.split("\n", 3);
+    if (lines[0].equals("say") && lines.length == 3 && lines[1].matches("[\\w-]{1,64}")) {
+      say(room, member, lines[1], lines[2]);
+    } else if (lines[0].equals("typing") && lines.length == 2) {
+      room.describe(member, info(member, lines[1].equals("yes")));
+    } else {
+      member.close(1008, "this page speaks another version: load it again");
+    }
+  }
+
+  /** A page says again what it has not heard itself; pages show an id once. */
+  private static void say(Room room, WebSocket member, String id, String text) {
     if (text.isBlank() || text.codePointCount(0, text.length()) > 1000) {
       member.close(1008, "a message has 1 to 1000 characters");
       return;
     }
-    room.send("said\n" + System.currentTimeMillis() + "\n" + name(member) + "\n" + text)
+    long now = System.currentTimeMillis();
+    room.send(String.join("\n", "said", "" + now, name(member), id, text))
         .exceptionally(
             failure -> {
-              sendTo(Set.of(member), "unsent\n" + text);
+              sendTo(Set.of(member), "unsent\n" + id);
               return null;
             });
   }
 
-  /** Nobody else joins on this node meanwhile, so a free name stays free here. */
+  /**
+   * Gives a member a name that nobody else has: a page that comes back keeps its own, even if the
+   * socket that it has lost is still there. Nobody else joins on this node meanwhile.
+   */
   private static MemberInfo describe(Room room, WebSocket member) {
     Set<String> taken =
         Stream.concat(
-                room.presence().stream().map(each -> each.info().name()),
-                room.members().stream().filter(each -> each != member).map(ChatApplication::name))
+                room.presence().stream().map(RoomMember::info),
+                room.members().stream()
+                    .filter(each -> each != member)
+                    .map(each -> info(each, false)))
+            .filter(each -> !page(member).equals(each.data().get("page")))
+            .map(MemberInfo::name)
             .collect(Collectors.toSet());
     String free = name(member);
     for (int i = 2; taken.contains(free); i++) {
       free = name(member) + " " + i;
     }
     member.attributes().put("name", free);
-    return MemberInfo.named(free);
+    return info(member, false);
+  }
+
+  private static MemberInfo info(WebSocket member, boolean typing) {
+    return new MemberInfo(
+        name(member), Map.of("page", page(member), "typing", typing ? "yes" : "no"));
+  }
+
+  private static String page(WebSocket member) {
+    return "" + member.attributes().get("page");
+  }
+
+  private static String name(WebSocket member) {
+    return "" + member.attributes().get("name");
   }
 
   /** The changes of a room come one after another, so a welcome has all that were told before. */
   private static void tell(Room room, PresenceChange change) {
-    String id = change.member().id();
-    String name = change.member().info().name();
-    if (change.kind() == PresenceChange.Kind.LEFT) {
-      sendTo(room.members(), "left\n" + id);
-      return;
-    }
+    RoomMember who = change.member();
     for (WebSocket member : room.members()) {
-      boolean own = member.id().equals(id);
-      String joined = id + "\n" + name;
-      sendTo(Set.of(member), own ? "welcome\n" + joined + all(room) : "joined\n" + joined);
+      boolean own = member.id().equals(who.id());
+      String message =
+          switch (change.kind()) {
+            case JOINED -> own ? "welcome" + line(who) + all(room) : "joined" + line(who);
+            case UPDATED -> "typing\n" + who.id() + "\n" + who.info().data().get("typing");
+            case LEFT -> "left\n" + who.id();
+          };
+      sendTo(Set.of(member), message);
     }
   }
 
@@ -110,10 +148,6 @@ public final class ChatApplication implements WebSocketApplication {
 
   private static String line(RoomMember member) {
     return "\n" + member.id() + " " + member.info().name();
-  }
-
-  private static String name(WebSocket member) {
-    return "" + member.attributes().get("name");
   }
 
   private static void sendTo(Collection<WebSocket> members, String message) {
