@@ -73,7 +73,10 @@ final class ForeignEngine {
           + " Jetty's jar jetty-ee10-websocket-jakarta-server, or ee11, out.";
     }
     if (engine.startsWith(UNDERTOW)) {
-      return "Leave undertow-websockets-jsr and the deployment's WebSocketDeploymentInfo out.";
+      return "Leave undertow-websockets-jsr and the deployment's WebSocketDeploymentInfo out. On"
+          + " WildFly, the command"
+          + " /subsystem=undertow/servlet-container=default/setting=websockets:remove does"
+          + " it.";
     }
     if (engine.startsWith("org.glassfish.tyrus.")) {
       return "Take the Tyrus jars out of the application.";

@@ -8,8 +8,8 @@ import java.lang.runtime.ObjectMethods;
 /**
  * Releases what the JDK keeps of an application's records. The first {@code equals} or {@code
  * hashCode} of a record is linked by method handles of {@link ObjectMethods}, each of which caches
- * its last conversion, and with it the class and its loader (seen in JDK 17). Linking the methods
- * of a class of the JDK takes that place.
+ * its last conversion, and with it the class and its loader (JDK 17 for good, JDK 25 until memory
+ * is short). Linking the methods of a class of the JDK takes that place.
  */
 final class RecordCaches {
   private RecordCaches() {}

@@ -15,10 +15,7 @@ final class TomcatServlets {
   /** Logs one line if a context of an embedded Tomcat has no servlet for every path. */
   static void check(ServletContext context) {
     if (context.getClass().getName().startsWith("org.apache.catalina.")
-        && context.getServletRegistrations().values().stream()
-            .map(servlet -> servlet.getMappings())
-            .flatMap(Collection::stream)
-            .noneMatch(EVERY_PATH::contains)) {
+        && hasNoServletForEveryPath(context)) {
       System.getLogger(TomcatServlets.class.getName())
           .log(
               Level.WARNING,
@@ -26,6 +23,21 @@ final class TomcatServlets {
                   + context.getContextPath()
                   + "\" wherever no servlet is mapped. Map a servlet to \"/\", for example"
                   + " org.apache.catalina.servlets.DefaultServlet.");
+    }
+  }
+
+  /** False where the context does not tell. */
+  static boolean hasNoServletForEveryPath(ServletContext context) {
+    try {
+      return context.getServletRegistrations().values().stream()
+          .map(servlet -> servlet.getMappings())
+          .flatMap(Collection::stream)
+          .noneMatch(EVERY_PATH::contains);
+    } catch (UnsupportedOperationException notToldToThisListener) {
+      // Servlet 6.0 §4.4: no listener that another program added may ask. Payara and GlassFish,
+      // whose
+      // contexts have a class of Tomcat's name, keep to that.
+      return false;
     }
   }
 }

@@ -14,6 +14,7 @@ public final class HandshakeRejectedException extends Exception {
    * Refuses a handshake.
    *
    * @param status an HTTP status of 300 to 599
+   * @param headers what the answer has beside those of the engine, by name
    * @param body plain text for the peer; empty for none
    */
   public HandshakeRejectedException(int status, Map<String, String> headers, String body) {
@@ -40,14 +41,17 @@ public final class HandshakeRejectedException extends Exception {
     return reason;
   }
 
+  /** The HTTP status of the answer, 300 to 599. */
   public int status() {
     return status;
   }
 
+  /** The headers that the answer has beside those of the engine, by name; unmodifiable. */
   public Map<String, String> headers() {
     return headers;
   }
 
+  /** Plain text for the peer; empty for none. */
   public String body() {
     return String.valueOf(getMessage());
   }

@@ -6,20 +6,28 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The 101 of a Tomcat. It hands the socket over whatever a filter makes of the answer after the
- * upgrade: a peer would get an error, or nothing, and then frames. What is sent cannot be changed.
+ * The 101 of a Tomcat and of its relatives, Payara and GlassFish. Tomcat hands the socket over
+ * whatever a filter makes of the answer after the upgrade: a peer would get an error, or nothing,
+ * and then frames. What is sent cannot be changed. Its relatives keep the 101 until something is
+ * written, while the peer waits for it.
  */
 public final class TomcatAnswers {
   private static final String HANDLER =
       "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
 
+  /** The contexts of Tomcat's relatives, which lack that class. */
+  private static final String RELATIVES = "org.apache.catalina.";
+
   private TomcatAnswers() {}
 
-  /** Whether the request is a Tomcat's; its relatives, GlassFish and Payara, lack this class. */
+  /** Whether the request is one of theirs. */
   static boolean areOf(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     if (context == null) {
       return false;
+    }
+    if (context.getClass().getName().startsWith(RELATIVES)) {
+      return true;
     }
     try {
       return Class.forName(HANDLER, false, context.getClass().getClassLoader()).isInterface();

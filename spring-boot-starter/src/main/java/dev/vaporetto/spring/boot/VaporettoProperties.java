@@ -86,91 +86,129 @@ public class VaporettoProperties {
       OFF
     }
 
+    /**
+     * Whether messages are compressed where the client offers it. Null for the engine's default.
+     */
     public @Nullable Mode getMode() {
       return mode;
     }
 
+    /** Sets whether messages are compressed where the client offers it. */
     public void setMode(@Nullable Mode mode) {
       this.mode = mode;
     }
 
+    /** The smallest message that is compressed. Null for the engine's default. */
     public @Nullable DataSize getThreshold() {
       return threshold;
     }
 
+    /** Sets the smallest message that is compressed. */
     public void setThreshold(@Nullable DataSize threshold) {
       this.threshold = threshold;
     }
 
+    /** The level of zlib, from 1, which is fast, to 9. Null for the engine's default. */
     public @Nullable Integer getLevel() {
       return level;
     }
 
+    /** Sets the level of zlib, from 1, which is fast, to 9. */
     public void setLevel(@Nullable Integer level) {
       this.level = level;
     }
 
+    /**
+     * How many bytes one byte of a received message may inflate to on average, beyond 1 MB. Null
+     * for the engine's default.
+     */
     public @Nullable Integer getMaxRatio() {
       return maxRatio;
     }
 
+    /**
+     * Sets how many bytes one byte of a received message may inflate to on average, beyond 1 MB.
+     */
     public void setMaxRatio(@Nullable Integer maxRatio) {
       this.maxRatio = maxRatio;
     }
   }
 
+  /** Whether the application has the engine. */
   public boolean isEnabled() {
     return enabled;
   }
 
+  /** Sets whether the application has the engine. */
   public void setEnabled(boolean enabled) {
     this.enabled = enabled;
   }
 
+  /** How the engine takes sockets over. Null for the engine's default. */
   public @Nullable Transport getTransport() {
     return transport;
   }
 
+  /** Sets how the engine takes sockets over. */
   public void setTransport(@Nullable Transport transport) {
     this.transport = transport;
   }
 
+  /**
+   * The largest text message that is received, counted in bytes of UTF-8. Null for the engine's
+   * default.
+   */
   public @Nullable DataSize getMaxTextMessageSize() {
     return maxTextMessageSize;
   }
 
+  /** Sets the largest text message that is received, counted in bytes of UTF-8. */
   public void setMaxTextMessageSize(@Nullable DataSize maxTextMessageSize) {
     this.maxTextMessageSize = maxTextMessageSize;
   }
 
+  /** The largest binary message that is received. Null for the engine's default. */
   public @Nullable DataSize getMaxBinaryMessageSize() {
     return maxBinaryMessageSize;
   }
 
+  /** Sets the largest binary message that is received. */
   public void setMaxBinaryMessageSize(@Nullable DataSize maxBinaryMessageSize) {
     this.maxBinaryMessageSize = maxBinaryMessageSize;
   }
 
+  /**
+   * How long a session may be idle before it is closed with 1001; 0 for ever. Null for the engine's
+   * default.
+   */
   public @Nullable Duration getMaxIdleTimeout() {
     return maxIdleTimeout;
   }
 
+  /** Sets how long a session may be idle before it is closed with 1001; 0 for ever. */
   public void setMaxIdleTimeout(@Nullable Duration maxIdleTimeout) {
     this.maxIdleTimeout = maxIdleTimeout;
   }
 
+  /**
+   * How long an asynchronous send of the standard API may take; 0 for ever. Null for the engine's
+   * default.
+   */
   public @Nullable Duration getAsyncSendTimeout() {
     return asyncSendTimeout;
   }
 
+  /** Sets how long an asynchronous send of the standard API may take; 0 for ever. */
   public void setAsyncSendTimeout(@Nullable Duration asyncSendTimeout) {
     this.asyncSendTimeout = asyncSendTimeout;
   }
 
+  /** What is measured. */
   public Metrics getMetrics() {
     return metrics;
   }
 
+  /** How messages are compressed: permessage-deflate (RFC 7692). */
   public Compression getCompression() {
     return compression;
   }
