@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public final class RepeatedLog {
 
   private static final RepeatedLog SHARED =
       new RepeatedLog(System::nanoTime, RepeatedLog::toSystemLogger);
+
+  /** For a failure that is of no connection. */
+  private static final Supplier<String> NOBODY = () -> "";
 
   /** Where warnings go. */
   interface Sink {
@@ -63,7 +67,19 @@ public final class RepeatedLog {
    * @param message without anything that a peer can choose
    */
   public static void warn(Class<?> source, String message, Throwable failure) {
-    SHARED.add(source.getName(), message, failure);
+    warn(source, message, NOBODY, failure);
+  }
+
+  /**
+   * The same, of one connection.
+   *
+   * @param whose the connection, as "session 1f, 192.0.2.7:5100". A line names that of the failure
+   *     that is logged, and stands for those that are alike, of whatever connection. Asked only for
+   *     a line; what a peer has chosen in it is made safe for a log
+   */
+  public static void warn(
+      Class<?> source, String message, Supplier<String> whose, Throwable failure) {
+    SHARED.add(source.getName(), message, whose, failure);
   }
 
   /**
@@ -82,11 +98,11 @@ public final class RepeatedLog {
     SHARED.counts.clear();
   }
 
-  void add(String source, String message, Throwable failure) {
+  void add(String source, String message, Supplier<String> whose, Throwable failure) {
     try {
       long more = due(new Kind(source, message, describe(failure)), 1);
       if (more >= 0) {
-        sink.warn(source, message + times(more), failure);
+        sink.warn(source, message + in(whose) + times(more), failure);
       }
     } catch (Throwable unwritten) {
       // Also where there is no memory for a log, the caller goes on.
@@ -102,6 +118,11 @@ public final class RepeatedLog {
     } catch (Throwable unwritten) {
       // As above.
     }
+  }
+
+  private static String in(Supplier<String> whose) {
+    String text = oneLine(whose.get());
+    return text.isEmpty() ? "" : " (" + text + ")";
   }
 
   /** Without what ends a line, or controls a terminal or the direction of writing. */

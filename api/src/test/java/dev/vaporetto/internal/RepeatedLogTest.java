@@ -18,7 +18,7 @@ class RepeatedLogTest {
   private void add(String message) {
     IllegalStateException failure = new IllegalStateException();
     failure.setStackTrace(NOWHERE);
-    log.add("a.Source", message, failure);
+    log.add("a.Source", message, () -> "", failure);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.vaporetto.engine;
 
 import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,14 @@ public interface EngineSession extends Session {
    * onError} and {@code onClose} of its endpoint. To be called once, in {@code onOpen}.
    */
   void setListener(EngineListener listener);
+
+  /**
+   * Where the peer is, also when the session has ended. Of a server's session: what {@link
+   * EngineHandshakeRequest#CLIENT_ADDRESS} said, with port 0, or else what the servlet container
+   * says, which may be a proxy's. Of a client's: host and port of the URI, unresolved unless the
+   * host is an IP literal.
+   */
+  InetSocketAddress getRemoteAddress();
 
   /**
    * Whether messages are still taken: false for good from the beginning of the closing handshake,

@@ -1,5 +1,7 @@
 package dev.vaporetto.log;
 
+import org.jspecify.annotations.Nullable;
+
 /** Makes a text that a peer may have chosen safe for a line of the log. */
 public final class LogText {
   /** Enough for a reason, too little to flood a log. */
@@ -19,6 +21,21 @@ public final class LogText {
       safe.append(isSafe(c) ? c : '?');
     }
     return shown < text.length() ? safe.append("...").toString() : safe.toString();
+  }
+
+  /**
+   * Where a peer is, as "192.0.2.7:5100" or "[2001:db8::1]:5100".
+   *
+   * @param host an IP literal or a name; null or empty where none is known, as with a Unix domain
+   *     socket
+   * @param port 0 or less where none is known
+   */
+  public static String address(@Nullable String host, int port) {
+    if (host == null || host.isEmpty()) {
+      return "an unknown address";
+    }
+    String legal = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    return port <= 0 ? legal : legal + ":" + port;
   }
 
   private static boolean isSafe(char c) {

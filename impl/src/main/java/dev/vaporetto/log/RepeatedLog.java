@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class RepeatedLog {
   /** For all applications that share this class: it has nothing of theirs but texts. */
   private static final RepeatedLog SHARED =
       new RepeatedLog(System::nanoTime, RepeatedLog::toSystemLogger);
+
+  /** For a failure that is of no connection. */
+  private static final Supplier<String> NOBODY = () -> "";
 
   /** Where lines go. */
   interface Sink {
@@ -72,12 +76,25 @@ public final class RepeatedLog {
    * @param message without anything that a peer or a user can choose
    */
   public static void warn(Class<?> source, String message, Throwable failure) {
-    SHARED.add(source.getName(), Level.WARNING, message, failure, failure);
+    warn(source, message, NOBODY, failure);
+  }
+
+  /**
+   * The same, of one connection.
+   *
+   * @param whose the connection, as "session 1f, 192.0.2.7:5100". A line names that of the failure
+   *     that is logged, and stands for those that are alike, of whatever connection. Asked only for
+   *     a line; what a peer has chosen in it is made safe for a log
+   */
+  public static void warn(
+      Class<?> source, String message, Supplier<String> whose, Throwable failure) {
+    SHARED.add(source.getName(), Level.WARNING, message, whose, failure, failure);
   }
 
   /** The same, as information that says the failure in one line. */
-  public static void inform(Class<?> source, String message, Throwable failure) {
-    SHARED.add(source.getName(), Level.INFO, message, failure, null);
+  public static void inform(
+      Class<?> source, String message, Supplier<String> whose, Throwable failure) {
+    SHARED.add(source.getName(), Level.INFO, message, whose, failure, null);
   }
 
   /**
@@ -107,7 +124,12 @@ public final class RepeatedLog {
    * @param shown the failure, to be logged with its stack; null for its message only
    */
   void add(
-      String source, Level level, String message, Throwable failure, @Nullable Throwable shown) {
+      String source,
+      Level level,
+      String message,
+      Supplier<String> whose,
+      Throwable failure,
+      @Nullable Throwable shown) {
     try {
       Kind kind = new Kind(source, level, message, describe(failure));
       if (counts.size() >= MOST_KINDS && !counts.containsKey(kind)) {
@@ -116,11 +138,16 @@ public final class RepeatedLog {
       long more = due(kind, 1);
       if (more >= 0) {
         String detail = shown == null ? ": " + failure.getMessage() : "";
-        sink.log(source, level, message + detail + times(more), shown);
+        sink.log(source, level, message + in(whose) + detail + times(more), shown);
       }
     } catch (Throwable unwritten) {
       // Who reports a failure must not fail by that.
     }
+  }
+
+  private static String in(Supplier<String> whose) {
+    String text = LogText.oneLine(whose.get());
+    return text.isEmpty() ? "" : " (" + text + ")";
   }
 
   /** Logs an event, or counts it. */

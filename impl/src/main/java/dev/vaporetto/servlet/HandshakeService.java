@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vaporetto.engine.HandshakeRefusal;
 import dev.vaporetto.engine.HandshakeRefusal.Cause;
+import dev.vaporetto.log.LogText;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.ConnectionBudget;
 import dev.vaporetto.protocol.handshake.HandshakeLimits;
@@ -171,6 +172,7 @@ public final class HandshakeService implements AutoCloseable {
       RepeatedLog.warn(
           HandshakeService.class,
           "the endpoint at " + target.path() + " failed to answer a handshake",
+          () -> peer(request),
           e);
       reject(
           response,
@@ -229,7 +231,11 @@ public final class HandshakeService implements AutoCloseable {
       throw failure;
     }
     target.onRefused(FAILED);
-    RepeatedLog.warn(HandshakeService.class, CANNOT_TAKE_OVER + " at " + target.path(), failure);
+    RepeatedLog.warn(
+        HandshakeService.class,
+        CANNOT_TAKE_OVER + " at " + target.path(),
+        () -> peer(request),
+        failure);
     reject(
         response,
         HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
@@ -250,8 +256,14 @@ public final class HandshakeService implements AutoCloseable {
             + HttpTokens.printable(request.getRequestURI())
             + " ("
             + target.path()
-            + "): "
+            + ") from "
+            + peer(request)
+            + ": "
             + message);
+  }
+
+  private static String peer(HttpServletRequest request) {
+    return LogText.address(request.getRemoteAddr(), request.getRemotePort());
   }
 
   private static void reject(

@@ -102,7 +102,10 @@ abstract class TomcatTransport implements Transport {
       return true;
     } catch (RuntimeException | Error e) {
       RepeatedLog.warn(
-          TomcatTransport.class, "Tomcat's thread pool took no " + event + " of a WebSocket", e);
+          TomcatTransport.class,
+          "Tomcat's thread pool took no " + event + " of a WebSocket",
+          () -> wrapper.getRemoteAddr() + ":" + wrapper.getRemotePort(),
+          e);
       return false;
     }
   }

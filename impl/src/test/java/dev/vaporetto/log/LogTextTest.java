@@ -30,4 +30,14 @@ class LogTextTest {
         .hasSize(LogText.MOST_CHARACTERS + 3)
         .endsWith("x...");
   }
+
+  @Test
+  void anAddressIsShownAsInAUri() {
+    assertThat(LogText.address("192.0.2.7", 5100)).isEqualTo("192.0.2.7:5100");
+    assertThat(LogText.address("2001:db8::1", 5100)).isEqualTo("[2001:db8::1]:5100");
+    assertThat(LogText.address("[2001:db8::1]", 80)).isEqualTo("[2001:db8::1]:80");
+    assertThat(LogText.address("192.0.2.7", 0)).isEqualTo("192.0.2.7");
+    assertThat(LogText.address("", -1)).isEqualTo("an unknown address");
+    assertThat(LogText.address(null, 0)).isEqualTo("an unknown address");
+  }
 }

@@ -21,11 +21,28 @@ class RepeatedLogTest {
 
   private void add(String message, Throwable failure) {
     failure.setStackTrace(NOWHERE);
-    log.add("a.Source", Level.WARNING, message, failure, failure);
+    add(message, "", failure);
+  }
+
+  private void add(String message, String whose, Throwable failure) {
+    log.add("a.Source", Level.WARNING, message, () -> whose, failure, failure);
   }
 
   private void pass(long nanos) {
     clock.addAndGet(nanos);
+  }
+
+  @Test
+  void aLineNamesTheFirstConnectionOfThoseThatFailAlike() {
+    add("it failed", "session 1, 192.0.2.7:1", new IllegalStateException());
+    add("it failed", "session 2, 192.0.2.8:2", new IllegalStateException());
+    pass(RepeatedLog.PERIOD_NANOS);
+    add("it failed", "session 3, a\r\nname", new IllegalStateException());
+    assertThat(lines)
+        .containsExactly(
+            "a.Source WARNING it failed (session 1, 192.0.2.7:1) +stack",
+            "a.Source WARNING it failed (session 3, a??name)"
+                + " (and 1 times more since it was last said) +stack");
   }
 
   @Test
@@ -80,7 +97,7 @@ class RepeatedLogTest {
       StackTraceElement[] stack = {new StackTraceElement("App", "onMessage", "App.java", i)};
       IllegalStateException failure = new IllegalStateException();
       failure.setStackTrace(stack);
-      log.add("a.Source", Level.WARNING, "it failed", failure, failure);
+      add("it failed", "", failure);
     }
     assertThat(lines).hasSize(2);
   }

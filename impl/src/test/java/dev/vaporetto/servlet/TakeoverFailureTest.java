@@ -112,6 +112,8 @@ class TakeoverFailureTest {
                 case "getMethod" -> httpMethod;
                 case "getProtocol" -> httpMethod.equals("CONNECT") ? "HTTP/2.0" : "HTTP/1.1";
                 case "getRequestURI" -> uri;
+                case "getRemoteAddr" -> "2001:db8::7";
+                case "getRemotePort" -> 40_000;
                 case "getContextPath" -> "";
                 case "isSecure" -> false;
                 case "getHeader" -> HANDSHAKE.get(name(arguments));
@@ -276,7 +278,8 @@ class TakeoverFailureTest {
     assertThat(body.toString(StandardCharsets.UTF_8)).isEqualTo("not from there\n");
     assertThat(log.lines())
         .containsExactly(
-            "INFO Refused a handshake with 403: to \"/chat\" (/{chat}): expected inside:8080");
+            "INFO Refused a handshake with 403: to \"/chat\" (/{chat})"
+                + " from [2001:db8::7]:40000: expected inside:8080");
   }
 
   @Test
@@ -287,7 +290,7 @@ class TakeoverFailureTest {
     assertThat(log.lines())
         .containsExactly(
             "INFO Refused a handshake with 400: to \"/chat??[2J??2026-01-01 INFO all is well??\""
-                + " (/{chat}): got a??b??c?d");
+                + " (/{chat}) from [2001:db8::7]:40000: got a??b??c?d");
   }
 
   /** A peer that is refused a thousand times fills no disk. */

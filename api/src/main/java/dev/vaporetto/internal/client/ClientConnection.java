@@ -108,10 +108,11 @@ public class ClientConnection extends SocketConnection {
       System.getLogger(ClientConnection.class.getName())
           .log(
               Level.WARNING,
-              "A {0} message came from {1} to a socket that has no listener for it; it was dropped,"
-                  + " and so will be others without further notice.",
+              "A {0} message came from {1} ({2}) to a socket that has no listener for it; it was"
+                  + " dropped, and so will be others without further notice.",
               kind,
-              server());
+              server(),
+              inLog());
     }
     return false;
   }

@@ -64,6 +64,9 @@ public interface Outbound {
   /** Whether messages can be sent; false from the beginning of the closing handshake on. */
   boolean isOpen();
 
+  /** Which connection it is, for a line of the log: "session 1f, 192.0.2.7:5100". Not escaped. */
+  String inLog();
+
   /** What the handshake has negotiated; available when the connection has closed as well. */
   Negotiated negotiated();
 

@@ -227,6 +227,12 @@ final class ReconnectingOutbound implements Outbound {
   }
 
   @Override
+  public String inLog() {
+    Outbound connection = last();
+    return connection == null ? "before the first connection" : connection.inLog();
+  }
+
+  @Override
   public Negotiated negotiated() {
     Outbound connection = last();
     return connection == null ? new Negotiated("", List.of()) : connection.negotiated();

@@ -2,6 +2,7 @@ package dev.vaporetto.internal.route;
 
 import dev.vaporetto.AsyncHandshakePolicy;
 import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.internal.PeerText;
 import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.engine.RouteRules.Decider;
 import dev.vaporetto.internal.engine.RouteRules.Outcome;
@@ -58,7 +59,7 @@ final class Admission {
       } catch (RuntimeException | Error e) {
         return new Outcome(
             request,
-            failed("the parser of the path parameter " + parser.getKey(), e),
+            failed(request, "the parser of the path parameter " + parser.getKey(), e),
             Decider.FAILURE);
       }
       if (object == null) {
@@ -76,7 +77,9 @@ final class Admission {
   private HandshakeDecision foreignOrigin(RequestSnapshot request, String expected) {
     String came = "Origin: got " + shown(request.header("Origin").orElse("none")) + ", expected ";
     RepeatedLog.event(
-        Admission.class, "refused a handshake to " + path, came + shown(expected) + ORIGIN_CURE);
+        Admission.class,
+        "refused a handshake to " + path,
+        came + shown(expected) + "; from " + peer(request) + ORIGIN_CURE);
     return HandshakeDecision.refuse(403).body(came + "one that may connect");
   }
 
@@ -138,23 +141,31 @@ final class Admission {
       RepeatedLog.event(
           Admission.class,
           "refused a handshake to " + path + " with 503",
-          "its policies took more than " + settings.decisionTimeout().toMillis() + " ms");
+          "its policies took more than "
+              + settings.decisionTimeout().toMillis()
+              + " ms; from "
+              + peer(request));
       return LATE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return LATE;
     } catch (ExecutionException e) {
-      return failed("a policy", e.getCause() == null ? e : e.getCause());
+      return failed(request, "a policy", e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {
-      return failed("a policy", e);
+      return failed(request, "a policy", e);
     }
   }
 
-  private HandshakeDecision failed(String what, Throwable failure) {
+  private static String peer(RequestSnapshot request) {
+    return PeerText.of(request.remoteAddress());
+  }
+
+  private HandshakeDecision failed(RequestSnapshot request, String what, Throwable failure) {
     Throwable cause = failure.getCause();
     RepeatedLog.warn(
         Admission.class,
         "refused a handshake to " + path + " with 500: " + what + " failed",
+        () -> peer(request),
         failure instanceof CompletionException && cause != null ? cause : failure);
     return FAILED;
   }

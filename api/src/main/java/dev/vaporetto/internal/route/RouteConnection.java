@@ -70,10 +70,11 @@ final class RouteConnection extends SocketConnection {
       System.getLogger(RouteConnection.class.getName())
           .log(
               Level.WARNING,
-              "A {0} message came to {1}, whose socket has no listener for it; it was dropped, and"
-                  + " so will be others without further notice.",
+              "A {0} message came to {1} ({2}), whose socket has no listener for it; it was"
+                  + " dropped, and so will be others without further notice.",
               kind,
-              route.path());
+              route.path(),
+              inLog());
     }
     return false;
   }

@@ -201,6 +201,11 @@ public final class FluentSocket implements WebSocket {
     lifecycle.engineFailed(failure);
   }
 
+  /** Which connection carries this, for a line of the log; not escaped. */
+  public String inLog() {
+    return outbound.inLog();
+  }
+
   /** Whether the socket is closing or closed, so that no message is dispatched any more. */
   public boolean isClosing() {
     return lifecycle.isClosing();

@@ -42,6 +42,11 @@ public abstract class SocketConnection implements Inbound, SocketOwner {
     opened.open(() -> handle(session, opened));
   }
 
+  /** Which connection it is, for a line of the log; not escaped. */
+  protected final String inLog() {
+    return socket().inLog();
+  }
+
   private FluentSocket socket() {
     return Objects.requireNonNull(socket, "set by onOpen");
   }

@@ -48,6 +48,11 @@ public class ScriptedOutbound implements Outbound, Parts {
   }
 
   @Override
+  public String inLog() {
+    return "session 1, 192.0.2.7:5100";
+  }
+
+  @Override
   public Parts parts() {
     return this;
   }

@@ -176,6 +176,8 @@ record ClientOpening(
         Extensions.of(response.extensions()),
         null,
         WebSocketUri.parse(reached).secure(),
+        WebSocketUri.parse(reached).host(),
+        WebSocketUri.parse(reached).port(),
         SessionProperties.copyOf(config.getUserProperties()));
   }
 

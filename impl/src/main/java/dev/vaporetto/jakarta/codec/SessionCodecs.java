@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The encoder and decoder instances of one session. Encoding is thread-safe: one thread at a time
@@ -46,14 +47,18 @@ public final class SessionCodecs {
         decoder.init(config);
       }
     } catch (RuntimeException | Error e) {
-      opened.destroy();
+      opened.destroy(() -> "a session that opens");
       throw e;
     }
     return opened;
   }
 
-  /** Takes all instances out of service. What they throw is logged: the session is over. */
-  public void destroy() {
+  /**
+   * Takes all instances out of service. What they throw is logged: the session is over.
+   *
+   * @param session whose they were, for the log
+   */
+  public void destroy(Supplier<String> session) {
     encoding.lock();
     try {
       destroyed = true;
@@ -61,19 +66,22 @@ public final class SessionCodecs {
       encoding.unlock();
     }
     for (Encoder encoder : encoders) {
-      guarded(encoder, encoder::destroy);
+      guarded(encoder, encoder::destroy, session);
     }
     for (Decoder decoder : decoders) {
-      guarded(decoder, decoder::destroy);
+      guarded(decoder, decoder::destroy, session);
     }
   }
 
-  private static void guarded(Object coder, Runnable destruction) {
+  private static void guarded(Object coder, Runnable destruction, Supplier<String> session) {
     try {
       destruction.run();
     } catch (RuntimeException | Error e) {
       RepeatedLog.warn(
-          SessionCodecs.class, "destroy() of a " + coder.getClass().getName() + " failed", e);
+          SessionCodecs.class,
+          "destroy() of a " + coder.getClass().getName() + " failed",
+          session,
+          e);
     }
   }
 

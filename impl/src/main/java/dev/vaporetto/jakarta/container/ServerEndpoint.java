@@ -17,6 +17,7 @@ import dev.vaporetto.jakarta.session.SessionGroup;
 import dev.vaporetto.jakarta.session.SessionInfo;
 import dev.vaporetto.jakarta.session.SessionProperties;
 import dev.vaporetto.jakarta.session.SessionResources;
+import dev.vaporetto.jakarta.session.SocketAddresses;
 import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.protocol.extension.ExtensionPipeline;
 import dev.vaporetto.protocol.extension.PermessageDeflate;
@@ -122,6 +123,7 @@ final class ServerEndpoint implements HandshakeTarget {
       if (login != null) {
         upgrade.owns(login::forget);
       }
+      InetAddress client = forwarded(request);
       SessionInfo info =
           new SessionInfo(
               uri.toString(),
@@ -131,6 +133,8 @@ final class ServerEndpoint implements HandshakeTarget {
               Extensions.of(extensions.agreed()),
               request.getUserPrincipal(),
               request.isSecure(),
+              client == null ? request.getRemoteAddr() : client.getHostAddress(),
+              client == null ? request.getRemotePort() : 0,
               SessionProperties.copyOf(own.userProperties()));
       upgrade.accepted(connections(instance.object(), own, info, upgrade, login, extensions));
       accepted = true;
@@ -147,10 +151,16 @@ final class ServerEndpoint implements HandshakeTarget {
     runtime.counters().onRefused(refusal);
   }
 
-  private SessionCounts.Owner owner(HttpServletRequest request) {
+  /** Whom a proxy has told of, as who decides about handshakes believes it; null for nobody. */
+  private static @Nullable InetAddress forwarded(HttpServletRequest request) {
     Object told = request.getAttribute(EngineHandshakeRequest.CLIENT_ADDRESS);
+    return told instanceof InetAddress client ? client : null;
+  }
+
+  private SessionCounts.Owner owner(HttpServletRequest request) {
+    InetAddress client = forwarded(request);
     InetAddress address =
-        told instanceof InetAddress client
+        client != null
             ? client
             : SocketAddresses.of(request.getRemoteAddr(), request.getRemotePort()).getAddress();
     Principal user = request.getUserPrincipal();

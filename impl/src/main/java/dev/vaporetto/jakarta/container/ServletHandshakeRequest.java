@@ -2,6 +2,7 @@ package dev.vaporetto.jakarta.container;
 
 import dev.vaporetto.engine.EngineHandshakeRequest;
 import dev.vaporetto.jakarta.session.QueryParameters;
+import dev.vaporetto.jakarta.session.SocketAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -5,7 +5,6 @@ import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.memory.MemoryAccount;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
-import jakarta.websocket.Session;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param account has the results that wait for a handler: one that is slow does not slow sends down
  */
 record SendHandlerCallback(
-    Session session,
+    WebSocketSession session,
     SessionGroup group,
     Executor executor,
     MemoryAccount account,
@@ -48,6 +47,7 @@ record SendHandlerCallback(
       RepeatedLog.warn(
           SendHandlerCallback.class,
           "the SendHandler " + handler.getClass().getName() + group.at() + " failed",
+          session::inLog,
           failure);
     } finally {
       account.keep(-WAITING);

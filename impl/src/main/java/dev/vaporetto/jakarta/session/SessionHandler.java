@@ -444,6 +444,7 @@ final class SessionHandler implements ConnectionHandler, StreamedMessage.Host {
       RepeatedLog.warn(
           SessionHandler.class,
           "onError of " + endpoint.getClass().getName() + session().group().at() + " failed",
+          session()::inLog,
           second);
     }
   }

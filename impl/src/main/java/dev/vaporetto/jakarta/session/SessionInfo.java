@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param extensions as negotiated
  * @param principal null if the user was not authenticated
  * @param secure whether it came by TLS
+ * @param remoteHost where the peer is: an IP literal, or a name; empty if the server knows none
+ * @param remotePort 0 if it is not known
  * @param userProperties a map of this session's own
  */
 public record SessionInfo(
@@ -27,6 +29,8 @@ public record SessionInfo(
     List<Extension> extensions,
     @Nullable Principal principal,
     boolean secure,
+    String remoteHost,
+    int remotePort,
     Map<String, Object> userProperties) {
   public SessionInfo {
     pathParameters =

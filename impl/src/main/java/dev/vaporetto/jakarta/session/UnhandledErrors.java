@@ -22,9 +22,13 @@ public final class UnhandledErrors {
     String message = endpoint.getName() + at + " " + lack;
     if (failure instanceof SessionException || failure instanceof IOException) {
       // A peer that goes away or breaks the protocol is everyday, and must not fill the log.
-      RepeatedLog.inform(UnhandledErrors.class, message, failure);
+      RepeatedLog.inform(UnhandledErrors.class, message, () -> of(session), failure);
     } else {
-      RepeatedLog.warn(UnhandledErrors.class, message, failure);
+      RepeatedLog.warn(UnhandledErrors.class, message, () -> of(session), failure);
     }
+  }
+
+  private static String of(Session session) {
+    return session instanceof WebSocketSession own ? own.inLog() : "session " + session.getId();
   }
 }

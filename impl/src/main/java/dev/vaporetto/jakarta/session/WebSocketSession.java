@@ -10,6 +10,7 @@ import dev.vaporetto.engine.Overflow;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.engine.SendListener;
 import dev.vaporetto.jakarta.codec.SessionCodecs;
+import dev.vaporetto.log.LogText;
 import dev.vaporetto.protocol.frame.CloseStatus;
 import dev.vaporetto.protocol.frame.Opcode;
 import jakarta.websocket.CloseReason;
@@ -20,6 +21,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
@@ -99,7 +101,7 @@ public final class WebSocketSession implements EngineSession {
     memory.close();
     SessionCodecs opened = codecs;
     if (opened != null) {
-      opened.destroy();
+      opened.destroy(this::inLog);
     }
   }
 
@@ -429,6 +431,16 @@ public final class WebSocketSession implements EngineSession {
   @Override
   public void setPingInterval(Duration interval) {
     connection.pingInterval(interval);
+  }
+
+  @Override
+  public InetSocketAddress getRemoteAddress() {
+    return SocketAddresses.of(info.remoteHost(), info.remotePort());
+  }
+
+  /** Who it is, for a line of the log: "session 1f, 192.0.2.7:5100". */
+  String inLog() {
+    return "session " + id + ", " + LogText.address(info.remoteHost(), info.remotePort());
   }
 
   @Override

@@ -186,6 +186,7 @@ abstract class JettyConnection implements org.eclipse.jetty.io.Connection, Trans
         RepeatedLog.warn(
             JettyConnection.class,
             "Jetty's connection listener " + listener.getClass().getName() + " failed",
+            () -> String.valueOf(getEndPoint().getRemoteSocketAddress()),
             e);
       }
     }

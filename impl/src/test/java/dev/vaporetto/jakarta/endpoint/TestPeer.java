@@ -64,7 +64,15 @@ public final class TestPeer implements Transport {
     SessionInfo info =
         new SessionInfo(
             "ws://localhost/test?a=1&b=%20&a=2",
-            "a=1&b=%20&a=2", builder.path, "", List.of(), null, false, new HashMap<>());
+            "a=1&b=%20&a=2",
+            builder.path,
+            "",
+            List.of(),
+            null,
+            false,
+            "192.0.2.7",
+            40_000,
+            new HashMap<>());
     connection =
         WebSocketSession.create(
                 handler ->

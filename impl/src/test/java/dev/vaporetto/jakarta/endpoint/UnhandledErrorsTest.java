@@ -72,7 +72,9 @@ class UnhandledErrorsTest {
         .satisfies(
             entry -> {
               assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
-              assertThat(entry.getMessage()).contains("$Annotated at /test has no @OnError method");
+              assertThat(entry.getMessage())
+                  .contains("$Annotated at /test has no @OnError method")
+                  .matches(".* \\(session [0-9a-f]+, 192\\.0\\.2\\.7:40000\\)");
               assertThat(entry.getThrown()).hasMessage("of an annotated method");
             });
     assertThat(peer.received()).isEmpty();

@@ -6,6 +6,7 @@ import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.engine.PreparedMessage;
 import dev.vaporetto.internal.Kept;
 import dev.vaporetto.internal.Outcomes;
+import dev.vaporetto.internal.PeerText;
 import dev.vaporetto.internal.engine.ExtensionHeaders;
 import dev.vaporetto.internal.engine.Outbound;
 import dev.vaporetto.internal.engine.Parts;
@@ -146,6 +147,11 @@ final class OwnOutbound implements Outbound, Parts {
   @Override
   public boolean isOpen() {
     return session.takesSends();
+  }
+
+  @Override
+  public String inLog() {
+    return "session " + session.getId() + ", " + PeerText.of(session.getRemoteAddress());
   }
 
   @Override

@@ -249,6 +249,16 @@ final class StandardOutbound implements Outbound, Parts {
     return !close.hasBegun() && session.isOpen();
   }
 
+  /** The standard API does not know the peer's address. */
+  @Override
+  public String inLog() {
+    try {
+      return "session " + session.getId();
+    } catch (IllegalStateException e) {
+      return "a session that has ended";
+    }
+  }
+
   @Override
   public Negotiated negotiated() {
     return negotiated;

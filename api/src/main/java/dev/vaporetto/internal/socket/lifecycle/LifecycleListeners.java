@@ -3,6 +3,7 @@ package dev.vaporetto.internal.socket.lifecycle;
 import dev.vaporetto.CloseListener;
 import dev.vaporetto.Listening;
 import dev.vaporetto.internal.RepeatedLog;
+import dev.vaporetto.internal.engine.Outbound;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public final class LifecycleListeners implements Listening {
 
   private final SocketOwner owner;
 
+  /** For the log, like the owner. */
+  private final Outbound outbound;
+
   /** Guarded by this object, like the fields below; listeners are called outside the lock. */
   private @Nullable Consumer<Throwable> errorListener;
 
@@ -23,8 +27,9 @@ public final class LifecycleListeners implements Listening {
   private @Nullable CloseEvent closeEvent;
 
   /** Without listeners yet. */
-  public LifecycleListeners(SocketOwner owner) {
+  LifecycleListeners(SocketOwner owner, Outbound outbound) {
     this.owner = owner;
+    this.outbound = outbound;
   }
 
   @Override
@@ -125,6 +130,7 @@ public final class LifecycleListeners implements Listening {
     RepeatedLog.warn(
         LifecycleListeners.class,
         "the listener " + listener + " of " + owner.name() + " failed",
+        outbound::inLog,
         failure);
   }
 }

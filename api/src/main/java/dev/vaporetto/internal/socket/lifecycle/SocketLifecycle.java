@@ -66,7 +66,7 @@ public final class SocketLifecycle implements CallbackFuture.Callbacks {
 
   /** New ones of this socket, for {@link #setListeners}. */
   public LifecycleListeners newListeners() {
-    return new LifecycleListeners(owner);
+    return new LifecycleListeners(owner, outbound);
   }
 
   /**
@@ -170,11 +170,12 @@ public final class SocketLifecycle implements CallbackFuture.Callbacks {
     }
   }
 
-  private static void log(Level level, String why, Throwable failure) {
+  private void log(Level level, String why, Throwable failure) {
     if (level == Level.WARNING) {
-      RepeatedLog.warn(SocketLifecycle.class, why, failure);
+      RepeatedLog.warn(SocketLifecycle.class, why, outbound::inLog, failure);
     } else {
-      System.getLogger(SocketLifecycle.class.getName()).log(level, why, failure);
+      System.getLogger(SocketLifecycle.class.getName())
+          .log(level, () -> why + " (" + outbound.inLog() + ")", failure);
     }
   }
 

@@ -427,7 +427,10 @@ public final class OutgoingStreams {
         source.close();
       } catch (Throwable e) {
         RepeatedLog.warn(
-            OutgoingStreams.class, "what a message was sent from cannot be cancelled", e);
+            OutgoingStreams.class,
+            "what a message was sent from cannot be cancelled",
+            outbound::inLog,
+            e);
       }
     }
   }

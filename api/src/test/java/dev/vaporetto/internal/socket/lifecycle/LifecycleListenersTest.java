@@ -2,13 +2,15 @@ package dev.vaporetto.internal.socket.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vaporetto.internal.engine.ScriptedOutbound;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifecycleListenersTest {
   private final List<String> events = new ArrayList<>();
-  private final LifecycleListeners listeners = new LifecycleListeners(kind -> false);
+  private final LifecycleListeners listeners =
+      new LifecycleListeners(kind -> false, new ScriptedOutbound());
 
   private void listen(String name) {
     listeners
@@ -44,7 +46,7 @@ class LifecycleListenersTest {
 
   @Test
   void pastEventsOfAnotherObjectAreRepeatedOnce() {
-    LifecycleListeners other = new LifecycleListeners(kind -> false);
+    LifecycleListeners other = new LifecycleListeners(kind -> false, new ScriptedOutbound());
     other.notifyError(new IllegalStateException("1"));
     other.notifyClosed(1001, "");
     listen("a");

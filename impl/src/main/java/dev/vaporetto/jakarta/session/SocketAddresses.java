@@ -1,4 +1,4 @@
-package dev.vaporetto.jakarta.container;
+package dev.vaporetto.jakarta.session;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Socket addresses of what a servlet container says. Where it stands behind a proxy, that is what
  * the peer has written into a header: a name is never resolved.
  */
-final class SocketAddresses {
+public final class SocketAddresses {
   private static final int MAX_PORT = 65_535;
   private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
@@ -23,7 +23,7 @@ final class SocketAddresses {
    * @param host null where there is none, as with a Unix domain socket: an empty name then
    * @param port -1 where there is none: 0 then
    */
-  static InetSocketAddress of(@Nullable String host, int port) {
+  public static InetSocketAddress of(@Nullable String host, int port) {
     String name = host == null ? "" : host;
     int legalPort = Math.max(0, Math.min(port, MAX_PORT));
     InetAddress literal = literal(name);
