@@ -46,6 +46,7 @@ import java.util.stream.Stream;
  * jakarta
  * servlet  tomcat  jetty  client
  * connection
+ * trace
  * io  protocol
  * metrics
  * concurrent
@@ -70,6 +71,7 @@ class ArchitectureTest {
           "jetty",
           "client",
           "connection",
+          "trace",
           "io",
           "protocol",
           "routing",
@@ -98,6 +100,8 @@ class ArchitectureTest {
           .definedBy(in("servlet"), in("tomcat"), in("jetty"), in("client"))
           .layer("connection")
           .definedBy(in("connection"))
+          .layer("trace")
+          .definedBy(in("trace"))
           .layer("io")
           .definedBy(in("io"))
           .layer("protocol")
@@ -122,10 +126,12 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta")
           .whereLayer("connection")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports")
+          .whereLayer("trace")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("protocol")
-          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
+          .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "trace")
           .whereLayer("routing")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection")
           .whereLayer("concurrent")
@@ -136,7 +142,14 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "metrics")
           .whereLayer("log")
           .mayOnlyBeAccessedByLayers(
-              "bootstrap", "jakarta", "transports", "connection", "io", "concurrent", "metrics")
+              "bootstrap",
+              "jakarta",
+              "transports",
+              "connection",
+              "trace",
+              "io",
+              "concurrent",
+              "metrics")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("bootstrap", "jakarta", "transports", "connection", "metrics");
 
@@ -313,7 +326,8 @@ class ArchitectureTest {
   /**
    * What a peer or an endpoint can cause again and again is logged by {@code RepeatedLog}. The
    * start of an application and the end of a server come once, {@code Pressure} tells of a shortage
-   * once, and the others here write with DEBUG only.
+   * once, {@code FrameTrace} is switched on by an operator and bounds its lines, and the others
+   * here write with DEBUG only.
    */
   @ArchTest
   static final ArchRule whatCanComeAgainIsLoggedOnceAndCounted =
@@ -321,6 +335,8 @@ class ArchitectureTest {
           .that(not(resideInAnyPackage(in("bootstrap"), in("log"))))
           .and()
           .doNotHaveFullyQualifiedName(ROOT + ".memory.Pressure")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".trace.FrameTrace")
           .and()
           .doNotHaveFullyQualifiedName(ROOT + ".jetty.bridge.StopListener")
           .and()

@@ -31,9 +31,6 @@ public final class RepeatedLog {
   private static final RepeatedLog SHARED =
       new RepeatedLog(System::nanoTime, RepeatedLog::toSystemLogger);
 
-  /** For a failure that is of no connection. */
-  private static final Supplier<String> NOBODY = () -> "";
-
   /** Where warnings go. */
   interface Sink {
     void warn(String source, String message, @Nullable Throwable failure);
@@ -67,7 +64,7 @@ public final class RepeatedLog {
    * @param message without anything that a peer can choose
    */
   public static void warn(Class<?> source, String message, Throwable failure) {
-    warn(source, message, NOBODY, failure);
+    SHARED.add(source.getName(), message, null, failure);
   }
 
   /**
@@ -98,7 +95,7 @@ public final class RepeatedLog {
     SHARED.counts.clear();
   }
 
-  void add(String source, String message, Supplier<String> whose, Throwable failure) {
+  void add(String source, String message, @Nullable Supplier<String> whose, Throwable failure) {
     try {
       long more = due(new Kind(source, message, describe(failure)), 1);
       if (more >= 0) {
@@ -120,7 +117,10 @@ public final class RepeatedLog {
     }
   }
 
-  private static String in(Supplier<String> whose) {
+  private static String in(@Nullable Supplier<String> whose) {
+    if (whose == null) {
+      return "";
+    }
     String text = oneLine(whose.get());
     return text.isEmpty() ? "" : " (" + text + ")";
   }

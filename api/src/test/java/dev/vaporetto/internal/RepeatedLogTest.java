@@ -73,7 +73,7 @@ class RepeatedLogTest {
             (source, message, failure) -> {
               throw new OutOfMemoryError("injected");
             });
-    broken.add("a.Source", "it failed", new IllegalStateException());
+    broken.add("a.Source", "it failed", null, new IllegalStateException());
     assertThat(lines).isEmpty();
   }
 }

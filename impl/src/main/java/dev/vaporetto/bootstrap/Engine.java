@@ -32,7 +32,8 @@ record Engine(
     ClientRuntime client,
     EventLoops loops,
     Timers timers,
-    ExecutorService executor)
+    ExecutorService executor,
+    Runnable management)
     implements AutoCloseable {
   /** How long user code that is still running at the end may take. */
   private static final long PATIENCE_SECONDS = 1;
@@ -72,7 +73,15 @@ record Engine(
     container.metrics().addTakeovers(loops::takeovers);
     LimitProperties.setDefaults(container, limits);
     handshakes.beforeServerStops(container::goAway);
-    return new Engine(container, handshakes, loader, client, loops, timers, executor);
+    return new Engine(
+        container,
+        handshakes,
+        loader,
+        client,
+        loops,
+        timers,
+        executor,
+        Management.register(context, container.frames()));
   }
 
   private static EventLoops loops(ServletContext context, String name) {
@@ -83,6 +92,7 @@ record Engine(
 
   @Override
   public void close() {
+    management.run();
     ClientRuntimes.remove(applicationLoader, client);
     container.close();
     handshakes.close();

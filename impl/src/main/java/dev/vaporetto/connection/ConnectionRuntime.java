@@ -8,6 +8,7 @@ import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.io.CallbackHistory;
 import dev.vaporetto.memory.MemoryBudget;
 import dev.vaporetto.metrics.EndpointCounters;
+import dev.vaporetto.trace.FrameTrace;
 import java.util.concurrent.Executor;
 
 /**
@@ -29,6 +30,7 @@ import java.util.concurrent.Executor;
  * @param borrowed counts the callbacks that are on threads of the container
  * @param memory for what waits for the peers of all connections, and for what is incomplete
  * @param counters of the endpoint
+ * @param trace shows frames of chosen connections
  */
 public record ConnectionRuntime(
     BufferPool buffers,
@@ -41,7 +43,8 @@ public record ConnectionRuntime(
     CallbackHistory history,
     BorrowedThreads borrowed,
     MemoryBudget memory,
-    EndpointCounters counters) {
+    EndpointCounters counters,
+    FrameTrace trace) {
   /**
    * How much of what hangs on outcomes, of all sends, may run at once; half a gigabyte of stacks at
    * most, of which the system gives what is used. What is too much waits until something returns.
@@ -80,7 +83,8 @@ public record ConnectionRuntime(
         new CallbackHistory(),
         BorrowedThreads.unlimited(),
         memory,
-        EndpointCounters.unread());
+        EndpointCounters.unread(),
+        new FrameTrace());
   }
 
   /**
@@ -95,14 +99,14 @@ public record ConnectionRuntime(
   public ConnectionRuntime withExecutor(Executor other) {
     return new ConnectionRuntime(
         buffers, timers, other, outcomes, other, blocking, handsOver, history, borrowed, memory,
-        counters);
+        counters, trace);
   }
 
   /** The same, with all callbacks on an executor. */
   public ConnectionRuntime handingOverTo(Executor other) {
     return new ConnectionRuntime(
         buffers, timers, other, outcomes, other, blocking, true, history, borrowed, memory,
-        counters);
+        counters, trace);
   }
 
   /** The same, for another endpoint. */
@@ -118,7 +122,8 @@ public record ConnectionRuntime(
         new CallbackHistory(),
         borrowed,
         memory,
-        counters);
+        counters,
+        trace);
   }
 
   /** The same, where events come on threads of a container. */
@@ -134,7 +139,8 @@ public record ConnectionRuntime(
         history,
         threads,
         memory,
-        counters);
+        counters,
+        trace);
   }
 
   /** The same, with another budget of memory. */
@@ -150,7 +156,8 @@ public record ConnectionRuntime(
         history,
         borrowed,
         other,
-        counters);
+        counters,
+        trace);
   }
 
   /** The same, with other counters. */
@@ -166,6 +173,7 @@ public record ConnectionRuntime(
         history,
         borrowed,
         memory,
-        other);
+        other,
+        trace);
   }
 }

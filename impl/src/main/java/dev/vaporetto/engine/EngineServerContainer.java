@@ -35,6 +35,9 @@ public interface EngineServerContainer extends EngineContainer, ServerContainer 
    */
   void setEndpointFactory(@Nullable EndpointFactory factory);
 
+  /** Shows frames of chosen sessions. */
+  EngineFrames frames();
+
   /**
    * Logs in one line what the application serves, and where; later calls do nothing. The engine
    * does so itself when the application has started, unless a framework makes the endpoints ({@link

@@ -38,6 +38,28 @@ public final class LogText {
     return port <= 0 ? legal : legal + ":" + port;
   }
 
+  /** The text with everything escaped that {@link #oneLine} would replace, and quotes. */
+  public static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 2);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> escaped.append('\\').append(c);
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        default -> {
+          if (isSafe(c)) {
+            escaped.append(c);
+          } else {
+            escaped.append(String.format("\\u%04x", (int) c));
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+
   private static boolean isSafe(char c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -28,9 +28,6 @@ public final class RepeatedLog {
   private static final RepeatedLog SHARED =
       new RepeatedLog(System::nanoTime, RepeatedLog::toSystemLogger);
 
-  /** For a failure that is of no connection. */
-  private static final Supplier<String> NOBODY = () -> "";
-
   /** Where lines go. */
   interface Sink {
     void log(String source, Level level, String message, @Nullable Throwable failure);
@@ -76,7 +73,7 @@ public final class RepeatedLog {
    * @param message without anything that a peer or a user can choose
    */
   public static void warn(Class<?> source, String message, Throwable failure) {
-    warn(source, message, NOBODY, failure);
+    SHARED.add(source.getName(), Level.WARNING, message, null, failure, failure);
   }
 
   /**
@@ -121,13 +118,14 @@ public final class RepeatedLog {
   /**
    * Logs a failure, or counts it.
    *
+   * @param whose the connection; null for none
    * @param shown the failure, to be logged with its stack; null for its message only
    */
   void add(
       String source,
       Level level,
       String message,
-      Supplier<String> whose,
+      @Nullable Supplier<String> whose,
       Throwable failure,
       @Nullable Throwable shown) {
     try {
@@ -145,7 +143,10 @@ public final class RepeatedLog {
     }
   }
 
-  private static String in(Supplier<String> whose) {
+  private static String in(@Nullable Supplier<String> whose) {
+    if (whose == null) {
+      return "";
+    }
     String text = LogText.oneLine(whose.get());
     return text.isEmpty() ? "" : " (" + text + ")";
   }

@@ -112,6 +112,11 @@ public final class Protocol {
 
   // ---- the inbound half
 
+  /** See {@link MessageReader#toFrameEnd}. */
+  public long toFrameEnd() {
+    return reader.toFrameEnd();
+  }
+
   /**
    * Reads until an event is complete; what follows it stays in {@code in}. The results of an event
    * are valid until the next call.

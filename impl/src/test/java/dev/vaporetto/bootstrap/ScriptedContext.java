@@ -28,7 +28,7 @@ final class ScriptedContext {
   /** By path in the application; folders are not among them. */
   final Map<String, byte[]> files = new HashMap<>();
 
-  final String path = "/app" + System.nanoTime();
+  String path = "/app" + System.nanoTime();
 
   /** Whether it is the context of a listener's event, which takes no more listeners. */
   boolean refusesListeners;

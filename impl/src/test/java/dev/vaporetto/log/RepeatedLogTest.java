@@ -119,7 +119,7 @@ class RepeatedLogTest {
 
   @Test
   void aLineForAFailureThatIsEverydaySaysItsMessageOnly() {
-    log.add("a.Source", Level.INFO, "a peer went", new java.io.IOException("reset"), null);
+    log.add("a.Source", Level.INFO, "a peer went", null, new java.io.IOException("reset"), null);
     assertThat(lines).containsExactly("a.Source INFO a peer went: reset");
   }
 
@@ -163,8 +163,8 @@ class RepeatedLogTest {
             (source, level, message, failure) -> {
               throw new OutOfMemoryError("injected");
             });
-    broken.add("a.Source", Level.WARNING, "it failed", new IllegalStateException(), null);
-    broken.add("a.Source", Level.WARNING, "it failed", new IllegalStateException(), null);
+    broken.add("a.Source", Level.WARNING, "it failed", null, new IllegalStateException(), null);
+    broken.add("a.Source", Level.WARNING, "it failed", null, new IllegalStateException(), null);
     pass(RepeatedLog.PERIOD_NANOS);
     broken.look();
     assertThat(lines).isEmpty();

@@ -93,8 +93,8 @@ public final class Inbound {
           events.onDiscarded(buffer.flip());
           continue;
         }
-        events.onBytes();
-        dispatch(buffer.flip());
+        events.onBytes(buffer.flip());
+        dispatch(buffer);
       }
     } finally {
       buffers.release(buffer);
@@ -114,8 +114,8 @@ public final class Inbound {
     try {
       int count = read(buffer.clear());
       if (count > 0) {
-        events.onBytes();
-        putAside(buffer.flip());
+        events.onBytes(buffer.flip());
+        putAside(buffer);
         count();
       }
       return count >= 0;

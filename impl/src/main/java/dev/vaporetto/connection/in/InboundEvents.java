@@ -7,8 +7,8 @@ public interface InboundEvents {
   /** Whether messages have to wait. */
   boolean isSuspended();
 
-  /** Bytes of the peer have come. */
-  void onBytes();
+  /** Bytes of the peer have come; nothing before them waits to be read. */
+  void onBytes(ByteBuffer bytes);
 
   /** A ping has come; the payload is valid during the call only. */
   void onPing(ByteBuffer payload);

@@ -1,6 +1,7 @@
 package dev.vaporetto.connection.out;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * What a {@link Sender} asks its connection, and reports to it; without the lock, but where said.
@@ -11,6 +12,9 @@ public interface SenderEvents {
    * behind the one being dispatched, so that more sends are to be expected.
    */
   boolean isBatchGoingOn();
+
+  /** Whole frames are about to be given to the transport. Without the lock; must not throw. */
+  void onFrames(ByteBuffer[] frames);
 
   /**
    * The transport has taken bytes. The lock may be held.

@@ -193,6 +193,7 @@ final class WriteLoop {
           executor.execute(() -> write(rest));
           break;
         }
+        events.onFrames(batch.buffers());
         // Not a method of its own: each frame of the stack is in every trace of a user's.
         boolean whole = batch.isLent() ? lend(batch) : transport.write(batch.buffers());
         ended = returned(whole, own);

@@ -185,15 +185,18 @@ final class ServerEndpoint implements HandshakeTarget {
       SessionResources resources,
       @Nullable Login login,
       ExtensionPipeline extensions) {
-    return transport ->
-        WebSocketSession.create(
-                handler -> connection(transport, handler, login, extensions),
-                group,
-                info,
-                model.endpoint(instance),
-                own,
-                resources)
-            .connection();
+    return transport -> {
+      WebSocketSession session =
+          WebSocketSession.create(
+              handler -> connection(transport, handler, login, extensions),
+              group,
+              info,
+              model.endpoint(instance),
+              own,
+              resources);
+      runtime.trace().opened(session.connection(), config.getPath(), session::inLog);
+      return session.connection();
+    };
   }
 
   private Connection connection(

@@ -11,6 +11,7 @@ import dev.vaporetto.connection.time.Timers;
 import dev.vaporetto.connection.wire.BufferPool;
 import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.engine.EndpointMetrics;
+import dev.vaporetto.engine.EngineFrames;
 import dev.vaporetto.engine.EngineServerContainer;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.client.ConnectionProperties;
@@ -72,9 +73,6 @@ public final class VaporettoServerContainer extends ConnectingContainer
 
   /** See {@link #announce}. */
   private volatile Runnable announcement = () -> {};
-
-  /** What makes connections those of the same endpoint. */
-  private record EndpointKey(Class<?> endpointClass, String path) {}
 
   /**
    * A container that is ready for endpoints.
@@ -267,6 +265,11 @@ public final class VaporettoServerContainer extends ConnectingContainer
     } catch (ServletException e) {
       throw new DeploymentException("the request cannot be upgraded: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public EngineFrames frames() {
+    return new FrameDisplay(runtime.trace(), openSessions);
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.vaporetto.jakarta.session;
 import dev.vaporetto.connection.Connection;
 import dev.vaporetto.engine.EngineSession;
 import jakarta.websocket.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +59,21 @@ public final class OpenSessions {
         .map(session -> ((WebSocketSession) session).connection())
         .filter(connection -> !connection.isEnded())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A snapshot of those of which something holds, with the key of their endpoint. */
+  public List<WebSocketSession> matching(BiPredicate<Object, WebSocketSession> condition) {
+    List<WebSocketSession> matching = new ArrayList<>();
+    byEndpoint.forEach(
+        (endpoint, open) -> {
+          for (EngineSession each : open) {
+            WebSocketSession session = (WebSocketSession) each;
+            if (condition.test(endpoint, session)) {
+              matching.add(session);
+            }
+          }
+        });
+    return matching;
   }
 
   /** Whether there is none at all. */

@@ -84,8 +84,9 @@ public final class SessionGroup {
     open.add(endpoint, session);
   }
 
-  void remove(EngineSession session) {
+  void remove(WebSocketSession session) {
     open.remove(endpoint, session);
+    runtime.trace().remove(session.connection());
   }
 
   /** A snapshot of the endpoint's sessions that take sends; unmodifiable. */

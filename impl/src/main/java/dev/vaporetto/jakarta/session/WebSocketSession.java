@@ -439,7 +439,7 @@ public final class WebSocketSession implements EngineSession {
   }
 
   /** Who it is, for a line of the log: "session 1f, 192.0.2.7:5100". */
-  String inLog() {
+  public String inLog() {
     return "session " + id + ", " + LogText.address(info.remoteHost(), info.remotePort());
   }
 

@@ -151,6 +151,14 @@ public final class MessageReader {
     return message.heldBytes();
   }
 
+  /**
+   * How many bytes are still to come of the frame that is being read: 0 between two frames,
+   * negative while a header is not complete.
+   */
+  public long toFrameEnd() {
+    return inPayload ? missing : frame.hasBegun() ? -1 : 0;
+  }
+
   /** Whether {@link #next} has more to tell without input. */
   public boolean isPending() {
     return parts != null && parts.isPending();

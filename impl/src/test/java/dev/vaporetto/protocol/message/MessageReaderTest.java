@@ -15,11 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vaporetto.protocol.EveryCut;
 import dev.vaporetto.protocol.frame.Opcode;
 import dev.vaporetto.protocol.frame.Role;
+import dev.vaporetto.protocol.frame.WebSocketFailure;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -299,6 +302,19 @@ class MessageReaderTest {
         "a close frame with a bad reason",
         frame(sender, true, Opcode.CLOSE, (byte) 3, (byte) 0xE8, (byte) 0xFF),
         "FAIL 1007 close reason is not UTF-8");
+  }
+
+  @Test
+  void itKnowsHowFarTheEndOfAFrameIs() throws WebSocketFailure {
+    MessageReader reader = new MessageReader(Role.SERVER, new MessageLimits());
+    ByteBuffer wire = ByteBuffer.wrap(text(Role.CLIENT, "hello"));
+    assertThat(reader.toFrameEnd()).isZero();
+    reader.next(wire.slice(0, 1));
+    assertThat(reader.toFrameEnd()).isNegative();
+    reader.next(ByteBuffer.wrap(wire.array(), 1, 7));
+    assertThat(reader.toFrameEnd()).isEqualTo(3);
+    assertThat(reader.next(ByteBuffer.wrap(wire.array(), 8, 3))).isEqualTo(MessageEvent.TEXT);
+    assertThat(reader.toFrameEnd()).isZero();
   }
 
   @ParameterizedTest
