@@ -20,6 +20,7 @@ import dev.vaporetto.metrics.FlightRecording;
 import dev.vaporetto.protocol.handshake.HandshakeLimits;
 import dev.vaporetto.servlet.HandshakeService;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,8 @@ record Engine(
     EventLoops loops,
     Timers timers,
     ExecutorService executor,
-    Runnable management)
+    Runnable management,
+    Duration drain)
     implements AutoCloseable {
   /** How long user code that is still running at the end may take. */
   private static final long PATIENCE_SECONDS = 1;
@@ -44,6 +46,7 @@ record Engine(
         UserProperties.ofApplication(ContextParameters.said(context, LimitProperties.NAMES));
     ConnectionSettings connections = ConnectionProperties.of(limits, ConnectionSettings.DEFAULT);
     SessionLimits sessions = LimitProperties.sessions(limits);
+    Duration drain = LimitProperties.drain(limits);
     HandshakeLimits heads = LimitProperties.handshakes(limits);
     String name = "vaporetto" + context.getContextPath();
     ExecutorService executor = UserCodeExecutor.create(name);
@@ -72,7 +75,7 @@ record Engine(
             handshakes, loader, executor, timers, client, connections, sessions, compression);
     container.metrics().addTakeovers(loops::takeovers);
     LimitProperties.setDefaults(container, limits);
-    handshakes.beforeServerStops(container::goAway);
+    handshakes.beforeServerStops(() -> sayFarewell(container, drain));
     return new Engine(
         container,
         handshakes,
@@ -81,7 +84,16 @@ record Engine(
         loops,
         timers,
         executor,
-        Management.register(context, container.frames()));
+        Management.register(context, container.frames()),
+        drain);
+  }
+
+  private static void sayFarewell(VaporettoServerContainer container, Duration drain) {
+    if (drain.isZero()) {
+      container.goAway();
+    } else {
+      int unused = container.drain(drain);
+    }
   }
 
   private static EventLoops loops(ServletContext context, String name) {
@@ -92,6 +104,9 @@ record Engine(
 
   @Override
   public void close() {
+    if (!drain.isZero()) {
+      int unused = container.drain(drain);
+    }
     management.run();
     ClientRuntimes.remove(applicationLoader, client);
     container.close();

@@ -5,6 +5,7 @@ import dev.vaporetto.engine.VaporettoEngine;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an engine by hand; {@link VaporettoInitializer} is what a servlet container finds. Both
@@ -24,5 +25,11 @@ public final class EngineInstaller implements VaporettoEngine.Installer {
   public EngineServerContainer install(ServletContext context, Set<Class<?>> classes)
       throws ServletException {
     return Installation.byHand(context, classes);
+  }
+
+  @Override
+  public @Nullable EngineServerContainer running(ServletContext context) {
+    RunningEngine running = RunningEngine.in(context);
+    return running == null ? null : running.container();
   }
 }

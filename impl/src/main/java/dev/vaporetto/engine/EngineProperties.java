@@ -181,6 +181,13 @@ public final class EngineProperties {
   public static final String MAX_OFFERS = "dev.vaporetto.maxOffers";
 
   /**
+   * A context's init-parameter or a system property: how long an application that stops waits for
+   * its sessions to end by themselves, before it closes them with 1001: a number of milliseconds, 0
+   * to a day; 0 by default. See {@link EngineServerContainer#drain}, which a stop calls then.
+   */
+  public static final String DRAIN = "dev.vaporetto.drain";
+
+  /**
    * A {@link jakarta.websocket.server.ServerEndpointConfig#getUserProperties user property}, a
    * {@link java.util.concurrent.Executor}: where the endpoint's callbacks run, instead of the
    * threads that the container's events come on; those of one session run one after another. It is

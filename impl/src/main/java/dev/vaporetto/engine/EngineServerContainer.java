@@ -1,6 +1,8 @@
 package dev.vaporetto.engine;
 
 import jakarta.websocket.server.ServerContainer;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,33 @@ public interface EngineServerContainer extends EngineContainer, ServerContainer 
    */
   void goAway();
 
-  /** Ends {@link #goAway}: new sessions stay open again, unless the application has stopped. */
+  /**
+   * Empties the application before a stop, so that nobody loses what is under way: handshakes are
+   * answered with 503 and {@code Retry-After} from now on, until {@link #comeBack}; {@linkplain
+   * #addDrainListener listeners} are told of each open session; those have some time to end by
+   * themselves; what is open then ends as {@link #goAway} says. Sessions of clients stay. Blocks
+   * until all have ended, at most the time and half a second; an interrupt ends the wait at once,
+   * and is kept.
+   *
+   * @param wait zero to a day
+   * @return how many had not ended by themselves
+   * @throws IllegalArgumentException if the time is out of its range
+   */
+  int drain(Duration wait);
+
+  /**
+   * Has a listener told of each open session when a {@link #drain} begins, on the draining thread,
+   * which it must not block: it may ask the peer to connect elsewhere, or close the session. What
+   * it throws is logged.
+   */
+  void addDrainListener(Consumer<EngineSession> listener);
+
+  /** Ends {@link #addDrainListener}; does nothing for one that is not there. */
+  void removeDrainListener(Consumer<EngineSession> listener);
+
+  /**
+   * Ends {@link #goAway} and {@link #drain}: new sessions stay open again, unless the application
+   * has stopped.
+   */
   void comeBack();
 }

@@ -2,11 +2,13 @@ package dev.vaporetto.engine;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the engine of a web application by hand, where no servlet container looks for its {@link
@@ -48,6 +50,41 @@ public final class VaporettoEngine {
     return installer().install(context, new LinkedHashSet<>(List.of(classes)));
   }
 
+  /**
+   * The container of an application whose engine runs.
+   *
+   * @return null if none does
+   */
+  public static @Nullable EngineServerContainer running(ServletContext context) {
+    try {
+      return installer().running(context);
+    } catch (ServletException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Empties an application before it is stopped; see {@link EngineServerContainer#drain}. For what
+   * takes a server out of service, as a servlet that an orchestrator asks before it ends the
+   * process. Where nobody calls this, {@link EngineProperties#DRAIN} says how long a stop waits.
+   *
+   * <pre>{@code
+   * int cutOff = VaporettoEngine.drain(servlet.getServletContext(), Duration.ofSeconds(20));
+   * }</pre>
+   *
+   * @param wait how long sessions may take to end by themselves, zero to a day
+   * @return how many had to be closed
+   * @throws IllegalStateException if no engine runs in the application
+   */
+  public static int drain(ServletContext context, Duration wait) {
+    EngineServerContainer container = running(context);
+    if (container == null) {
+      throw new IllegalStateException(
+          "no engine of Vaporetto runs in the application \"" + context.getContextPath() + "\"");
+    }
+    return container.drain(wait);
+  }
+
   private static Installer installer() throws ServletException {
     try {
       return ServiceLoader.load(Installer.class, Installer.class.getClassLoader())
@@ -71,5 +108,8 @@ public final class VaporettoEngine {
     /** See {@link VaporettoEngine#install}. */
     EngineServerContainer install(ServletContext context, Set<Class<?>> classes)
         throws ServletException;
+
+    /** See {@link VaporettoEngine#running}. */
+    @Nullable EngineServerContainer running(ServletContext context);
   }
 }

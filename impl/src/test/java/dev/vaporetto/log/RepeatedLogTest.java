@@ -34,10 +34,11 @@ class RepeatedLogTest {
 
   @Test
   void aLineNamesTheFirstConnectionOfThoseThatFailAlike() {
-    add("it failed", "session 1, 192.0.2.7:1", new IllegalStateException());
-    add("it failed", "session 2, 192.0.2.8:2", new IllegalStateException());
+    Throwable failure = new IllegalStateException();
+    add("it failed", "session 1, 192.0.2.7:1", failure);
+    add("it failed", "session 2, 192.0.2.8:2", failure);
     pass(RepeatedLog.PERIOD_NANOS);
-    add("it failed", "session 3, a\r\nname", new IllegalStateException());
+    add("it failed", "session 3, a\r\nname", failure);
     assertThat(lines)
         .containsExactly(
             "a.Source WARNING it failed (session 1, 192.0.2.7:1) +stack",

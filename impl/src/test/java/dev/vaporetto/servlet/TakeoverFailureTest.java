@@ -321,7 +321,8 @@ class TakeoverFailureTest {
         .containsExactly("The server failed to answer the handshake; its log says why");
     assertThat(log.lines())
         .containsExactly(
-            "WARNING the endpoint at /{chat} failed to answer a handshake + "
+            "WARNING the endpoint at /{chat} failed to answer a handshake"
+                + " ([2001:db8::7]:40000) + "
                 + "java.lang.IllegalStateException: Secret failed at line 7");
     RepeatedLog.flush();
     assertThat(log.lines()).last().asString().contains("999 times more");

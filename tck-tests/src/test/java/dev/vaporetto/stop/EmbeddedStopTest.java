@@ -8,9 +8,18 @@ import dev.vaporetto.containers.RawClient;
 import dev.vaporetto.containers.RunningServer;
 import dev.vaporetto.containers.ServerOptions;
 import dev.vaporetto.containers.TlsKeys;
+import dev.vaporetto.containers.Wars;
 import dev.vaporetto.echo.EchoWars;
+import dev.vaporetto.wars.DrainingServlet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +79,75 @@ class EmbeddedStopTest {
       assertThat(peer.readFrame().text()).isEqualTo("again");
     } finally {
       peers.forEach(RawClient::close);
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(names = {"TOMCAT_11", "JETTY_EE10", "UNDERTOW"})
+  void socketsMayEndByThemselvesBeforeAnApplicationIsDrainedAndBeforeItStops(Container container)
+      throws Exception {
+    Path war = Wars.from(EchoWars.example()).classes(DrainingServlet.class).build("draining.war");
+    ServerOptions options =
+        ServerOptions.defaults()
+            .withJvmArgument("-Ddev.vaporetto.drain=3000")
+            .withApplication("/app", war);
+    RunningServer server = container.start(options);
+    try (server) {
+      drain(server);
+      stop(server);
+    }
+  }
+
+  private static void drain(RunningServer server) throws Exception {
+    try (RawClient ends = RawClient.open(server, "/app/echo");
+        RawClient stays = RawClient.open(server, "/app/echo")) {
+      CompletableFuture<String> drained = get(server, "/app/drain?15");
+      assertThat(ends.readFrame().text()).isEqualTo("connect elsewhere");
+      assertThat(stays.readFrame().text()).isEqualTo("connect elsewhere");
+      try (RawClient newcomer = RawClient.connect(server.port())) {
+        RawClient.Response refused = newcomer.handshake("/app/echo");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).containsExactly("10");
+      }
+      stays.sendText("still served");
+      assertThat(stays.readFrame().text()).isEqualTo("still served");
+      ends.sendClose(1000, "");
+      assertThat(ends.readFrame().closeCode()).isEqualTo(1000);
+      assertThat(drained).isNotDone();
+      stays.sendClose(1000, "");
+      assertThat(stays.readFrame().closeCode()).isEqualTo(1000);
+      assertThat(drained.get(10, TimeUnit.SECONDS)).isEqualTo("0");
+    }
+    try (RawClient cutOff = RawClient.open(server, "/app/echo")) {
+      CompletableFuture<String> drained = get(server, "/app/drain?0");
+      assertThat(cutOff.readFrame().text()).isEqualTo("connect elsewhere");
+      assertThat(cutOff.readFrame().closeCode()).isEqualTo(1001);
+      cutOff.sendClose(1001, "");
+      assertThat(drained.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+    }
+  }
+
+  private static CompletableFuture<String> get(RunningServer server, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path)).build();
+    return HttpClient.newHttpClient()
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpResponse::body);
+  }
+
+  private static void stop(RunningServer server) {
+    try (RawClient stays = RawClient.open(server, "/app/echo")) {
+      stays.sendText("open");
+      assertThat(stays.readFrame().text()).isEqualTo("open");
+      StopClock clock = StopClock.start();
+      long began = System.nanoTime();
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      assertThat(stays.readFrame().closeCode()).isEqualTo(1001);
+      assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.SECONDS.toNanos(3));
+      stays.sendClose(1001, "");
+      clock.awaitEnd(server);
+      stopped.join();
     }
   }
 }

@@ -34,7 +34,8 @@ public final class LimitProperties {
           EngineProperties.MAX_SESSIONS_PER_ADDRESS,
           EngineProperties.MAX_SESSIONS_PER_USER,
           EngineProperties.MAX_HEADER_SIZE,
-          EngineProperties.MAX_OFFERS);
+          EngineProperties.MAX_OFFERS,
+          EngineProperties.DRAIN);
 
   private LimitProperties() {}
 
@@ -59,6 +60,13 @@ public final class LimitProperties {
         said.number(
             EngineProperties.MAX_HEADER_SIZE, 1, Integer.MAX_VALUE, defaults.maxHeaderSize()),
         said.number(EngineProperties.MAX_OFFERS, 1, Integer.MAX_VALUE, defaults.maxOffers()));
+  }
+
+  /** How long a stop waits for sessions to end by themselves. */
+  public static Duration drain(UserProperties said) {
+    Duration wait = said.time(EngineProperties.DRAIN, Duration.ZERO, Duration.ZERO);
+    Drain.requireLegal(wait);
+    return wait;
   }
 
   /** Sets what sessions have until something else is said for them. */

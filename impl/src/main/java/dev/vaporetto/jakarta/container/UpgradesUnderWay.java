@@ -29,6 +29,9 @@ final class UpgradesUnderWay implements AutoCloseable {
    */
   static final long PATIENCE_NANOS = 1_500_000_000;
 
+  /** A client of ours heeds it by itself. */
+  private static final Map<String, String> LATER = Map.of("Retry-After", "10");
+
   private final Timers timers;
   private final Executor executor;
   private final ClassLoader applicationLoader;
@@ -39,6 +42,9 @@ final class UpgradesUnderWay implements AutoCloseable {
 
   /** Set before the end of the application looks which upgrades there are. */
   private volatile boolean refusing;
+
+  /** While newcomers are to come again later, or elsewhere. */
+  private volatile boolean draining;
 
   /**
    * None so far.
@@ -63,7 +69,7 @@ final class UpgradesUnderWay implements AutoCloseable {
   /**
    * A handshake is about to be accepted.
    *
-   * @throws HandshakeRefusedException 503 if the application has stopped
+   * @throws HandshakeRefusedException 503 if the application has stopped, or is about to
    */
   PendingUpgrade begin() throws HandshakeRefusedException {
     PendingUpgrade upgrade = new PendingUpgrade(this, clock.getAsLong());
@@ -71,6 +77,10 @@ final class UpgradesUnderWay implements AutoCloseable {
     if (refusing) {
       upgrade.abandon();
       throw new HandshakeRefusedException(Cause.STOPPING, 503, "The application has stopped");
+    }
+    if (draining) {
+      upgrade.abandon();
+      throw new HandshakeRefusedException(503, LATER, "The application is about to stop");
     }
     return upgrade;
   }
@@ -131,6 +141,11 @@ final class UpgradesUnderWay implements AutoCloseable {
         .flatMap(upgrade -> Stream.ofNullable(upgrade.connection()))
         .filter(connection -> !connection.isEnded())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether later ones are refused for a time; those that there are go on. */
+  void drain(boolean on) {
+    draining = on;
   }
 
   /** No later one begins; those that there are go on. */

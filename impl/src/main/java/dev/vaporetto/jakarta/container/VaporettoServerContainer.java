@@ -13,6 +13,7 @@ import dev.vaporetto.engine.EndpointFactory;
 import dev.vaporetto.engine.EndpointMetrics;
 import dev.vaporetto.engine.EngineFrames;
 import dev.vaporetto.engine.EngineServerContainer;
+import dev.vaporetto.engine.EngineSession;
 import dev.vaporetto.jakarta.client.ConnectingContainer;
 import dev.vaporetto.jakarta.client.ConnectionProperties;
 import dev.vaporetto.jakarta.client.UserProperties;
@@ -20,6 +21,7 @@ import dev.vaporetto.jakarta.endpoint.EndpointModel;
 import dev.vaporetto.jakarta.endpoint.Instances;
 import dev.vaporetto.jakarta.session.OpenSessions;
 import dev.vaporetto.jakarta.session.SessionGroup;
+import dev.vaporetto.jakarta.session.WebSocketSession;
 import dev.vaporetto.log.RepeatedLog;
 import dev.vaporetto.metrics.EndpointCounters;
 import dev.vaporetto.protocol.Closure.Initiator;
@@ -34,11 +36,15 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +73,9 @@ public final class VaporettoServerContainer extends ConnectingContainer
 
   /** While set, new connections are closed at once. */
   private volatile boolean stopping;
+
+  /** Told of each open session when a drain begins. */
+  private final List<Consumer<EngineSession>> drainListeners = new CopyOnWriteArrayList<>();
 
   /** Null while no framework makes endpoints. */
   private volatile @Nullable EndpointFactory endpointFactory;
@@ -273,6 +282,50 @@ public final class VaporettoServerContainer extends ConnectingContainer
   }
 
   @Override
+  public void addDrainListener(Consumer<EngineSession> listener) {
+    drainListeners.add(Objects.requireNonNull(listener, "null came as a listener"));
+  }
+
+  @Override
+  public void removeDrainListener(Consumer<EngineSession> listener) {
+    drainListeners.remove(listener);
+  }
+
+  @Override
+  public int drain(Duration wait) {
+    Drain.requireLegal(wait);
+    upgrades.drain(true);
+    tellDrain();
+    int left = Drain.await(wait, this::connections, upgrades::any);
+    goAway();
+    return left;
+  }
+
+  private void tellDrain() {
+    Thread thread = Thread.currentThread();
+    ClassLoader outside = thread.getContextClassLoader();
+    thread.setContextClassLoader(applicationLoader);
+    try {
+      for (Consumer<EngineSession> listener : drainListeners) {
+        openSessions
+            .matching((endpoint, session) -> session.takesSends())
+            .forEach(session -> tellDrain(listener, session));
+      }
+    } finally {
+      thread.setContextClassLoader(outside);
+    }
+  }
+
+  private static void tellDrain(Consumer<EngineSession> listener, WebSocketSession session) {
+    try {
+      listener.accept(session);
+    } catch (RuntimeException | Error e) {
+      RepeatedLog.warn(
+          VaporettoServerContainer.class, "a listener of a drain failed", session::inLog, e);
+    }
+  }
+
+  @Override
   public void goAway() {
     stopping = true;
     Farewell.say(GOING_AWAY, this::connections, upgrades::any);
@@ -290,6 +343,7 @@ public final class VaporettoServerContainer extends ConnectingContainer
   public void comeBack() {
     // What has been closed refuses handshakes.
     stopping = false;
+    upgrades.drain(false);
   }
 
   /**

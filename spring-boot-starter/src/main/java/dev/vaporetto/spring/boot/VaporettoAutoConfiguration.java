@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.socket.server.support.AbstractHandshakeHandler;
 
@@ -58,8 +59,9 @@ public class VaporettoAutoConfiguration {
   }
 
   @Bean
-  Farewell vaporettoFarewell(EngineStart engine) {
-    return new Farewell(engine);
+  Farewell vaporettoFarewell(
+      EngineStart engine, VaporettoProperties properties, Environment environment) {
+    return new Farewell(engine, properties, environment);
   }
 
   /** Only where the application may have handlers of Spring's own. */

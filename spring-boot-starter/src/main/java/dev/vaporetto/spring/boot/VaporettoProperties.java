@@ -27,6 +27,12 @@ public class VaporettoProperties {
   /** How long an asynchronous send of the standard API may take; 0 for ever. */
   private @Nullable Duration asyncSendTimeout;
 
+  /**
+   * How long a stop waits for sessions to end by themselves, at most a second less than
+   * spring.lifecycle.timeout-per-shutdown-phase; not with server.shutdown=immediate.
+   */
+  private @Nullable Duration drain;
+
   @NestedConfigurationProperty private final Compression compression = new Compression();
 
   @NestedConfigurationProperty private final Metrics metrics = new Metrics();
@@ -206,6 +212,19 @@ public class VaporettoProperties {
   /** What is measured. */
   public Metrics getMetrics() {
     return metrics;
+  }
+
+  /**
+   * How long a stop waits for sessions to end by themselves. Null for the engine's default, which
+   * is not at all.
+   */
+  public @Nullable Duration getDrain() {
+    return drain;
+  }
+
+  /** See {@link #getDrain}. */
+  public void setDrain(@Nullable Duration drain) {
+    this.drain = drain;
   }
 
   /** How messages are compressed: permessage-deflate (RFC 7692). */

@@ -1,8 +1,10 @@
 package dev.vaporetto.test.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vaporetto.engine.EngineProperties;
+import dev.vaporetto.engine.EngineSession;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -11,12 +13,18 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,5 +119,56 @@ class GoingAwayTest {
     connect(page).getBasicRemote().sendText("still there");
     assertThat(page.text.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("still there");
     assertThat(page.closed).isNotDone();
+  }
+
+  @Test
+  void aDrainLetsSessionsEndAndTurnsNewcomersAwayUntilTheServerHasComeBack() throws Exception {
+    Page ends = new Page();
+    Page stays = new Page();
+    Session first = connect(ends);
+    Session unused = connect(stays);
+    Queue<Session> told = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    Consumer<EngineSession> listener =
+        session -> {
+          told.add(session);
+          if (told.size() == 2) {
+            begun.complete(null);
+          }
+          throw new IllegalStateException("of a listener");
+        };
+    engine.container().addDrainListener(listener);
+    CompletableFuture<Integer> drained =
+        CompletableFuture.supplyAsync(
+            () -> engine.container().drain(Duration.ofSeconds(60)), executor);
+    begun.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> connect(new Page())).hasStackTraceContaining("503");
+    first.close();
+    assertThat(code(ends)).isEqualTo(1000);
+    assertThat(stays.closed).isNotDone();
+    told.forEach(GoingAwayTest::close);
+    assertThat(drained.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
+
+    engine.container().removeDrainListener(listener);
+    engine.container().comeBack();
+    Page late = new Page();
+    Session unusedLate = connect(late);
+    assertThat(engine.container().drain(Duration.ZERO)).isEqualTo(1);
+    assertThat(code(late)).isEqualTo(1001);
+  }
+
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aDrainOfATimeThatNobodyCanMeanIsRefused() {
+    assertThatThrownBy(() -> engine.container().drain(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("zero to a day");
   }
 }
