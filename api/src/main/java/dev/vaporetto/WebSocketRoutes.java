@@ -51,6 +51,18 @@ public interface WebSocketRoutes extends RouteGroup {
   void deployTo(ServerContainer container) throws DeploymentException;
 
   /**
+   * Returns the open sockets of these routes, always the same object. Sockets that open before the
+   * first call are not there: call it where the routes are added.
+   *
+   * <pre>{@code
+   * OpenSockets sockets = routes.sockets();
+   * routes.websocket("who", (request, webSocket) ->
+   *     webSocket.send(sockets.count() + " sockets, of " + sockets.users()));
+   * }</pre>
+   */
+  OpenSockets sockets();
+
+  /**
    * Describes the routes, one line each, in the order of their paths: the path and the options that
    * differ from the defaults.
    */

@@ -1,5 +1,6 @@
 package dev.vaporetto.room;
 
+import dev.vaporetto.OpenSockets;
 import dev.vaporetto.WebSocket;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,24 @@ public interface Rooms extends AutoCloseable {
    * @throws IllegalArgumentException if it has half a surrogate pair
    */
   UserSockets user(String name);
+
+  /**
+   * Makes each socket of a logged-in user that opens from now on one of the {@linkplain #user
+   * user's} sockets, until it closes. So all nodes reach the user. To be called once on each node,
+   * where the routes are added.
+   *
+   * <pre>{@code
+   * Rooms rooms = Rooms.inMemory().joinUsers(routes.sockets());
+   * rooms.user("ada").send("hello");
+   * rooms.user("mallory").close(1008, "you are banned");
+   * }</pre>
+   *
+   * @param sockets of {@link dev.vaporetto.WebSocketRoutes#sockets}
+   */
+  default Rooms joinUsers(OpenSockets sockets) {
+    sockets.onOpened(open -> open.user().ifPresent(name -> user(name).join(open.webSocket())));
+    return this;
+  }
 
   /**
    * How long this node remains interested in a room, at the broker, after its last member has left;

@@ -6,8 +6,10 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * What the fluent API needs of an engine; {@link Inbound} and {@link Outbound} are the same for a
@@ -60,6 +62,20 @@ public interface Engine {
    * @return to be closed
    */
   Kept keep(WebSocketContainer container, Runnable giveUp);
+
+  /**
+   * Has a listener told of each open session when a drain begins, if the engine has drains.
+   *
+   * @param container a server's; a client has no class for it, here and below
+   */
+  void onDrain(WebSocketContainer container, Consumer<Session> listener);
+
+  /**
+   * See {@link dev.vaporetto.OpenSockets#drain}.
+   *
+   * @throws UnsupportedOperationException if the engine does not support that
+   */
+  int drain(WebSocketContainer container, Duration wait);
 
   /**
    * Takes an endpoint out of service.

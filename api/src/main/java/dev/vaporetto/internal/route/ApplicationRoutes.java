@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.route;
 
+import dev.vaporetto.OpenSockets;
 import dev.vaporetto.WebSocketRoutes;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
@@ -26,6 +27,11 @@ public final class ApplicationRoutes extends Group implements WebSocketRoutes {
   /** Closes the sockets that an engine might leave open when the application stops. */
   public void closeAll() {
     registry().closeAll();
+  }
+
+  @Override
+  public OpenSockets sockets() {
+    return registry().sockets();
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.vaporetto.internal.route;
 import dev.vaporetto.AsyncWebSocketHandler;
 import dev.vaporetto.Compression;
 import dev.vaporetto.HandshakeDecision;
+import dev.vaporetto.OpenSocket;
+import dev.vaporetto.WebSocket;
+import dev.vaporetto.WebSocketRequest;
 import dev.vaporetto.internal.CloseCodes;
 import dev.vaporetto.internal.RepeatedLog;
 import dev.vaporetto.internal.engine.HandshakeScope;
@@ -11,8 +14,10 @@ import dev.vaporetto.internal.engine.RouteRules;
 import dev.vaporetto.internal.engine.choice.Engines;
 import dev.vaporetto.internal.engine.choice.RouteConfigs;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +48,9 @@ final class Route implements RouteRules {
 
   /** Open connections that their engine might not close when the application stops. */
   private final Set<Outbound> open = ConcurrentHashMap.newKeySet();
+
+  /** Where open sockets are kept; null while nobody has asked for that. */
+  private volatile @Nullable RouteSockets sockets;
 
   /** Created when the route goes into service. Guarded by this object. */
   private @Nullable ServerEndpointConfig config;
@@ -78,6 +86,21 @@ final class Route implements RouteRules {
   /** Returns true once: a warning is logged for the first message without a listener only. */
   boolean isFirstUnhandled() {
     return warned.compareAndSet(false, true);
+  }
+
+  /** Has open sockets kept from now on. */
+  void keepIn(@Nullable RouteSockets registry) {
+    sockets = registry;
+  }
+
+  /** A socket has opened, and its handler is about to be called. */
+  void opened(Session session, WebSocketRequest request, WebSocket socket) {
+    RouteSockets registry = sockets;
+    if (registry != null) {
+      registry.opened(
+          session.getId(),
+          new OpenSocket(socket, path, request.principal().map(Principal::getName)));
+    }
   }
 
   Set<Outbound> closedWithApplication() {

@@ -53,6 +53,7 @@ final class RouteConnection extends SocketConnection {
                 "the engine lost the user properties of the handshake");
     opened.attributes().putAll(request.attributes());
     route.settings().applyTo(opened);
+    route.opened(session, request, opened);
     return route.handler().open(request, opened);
   }
 

@@ -5,6 +5,7 @@ import dev.vaporetto.internal.engine.choice.Engines;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class RouteRegistry {
 
   /** The container in which the routes are in service; null before that. */
   private @Nullable ServerContainer container;
+
+  /** Null while nobody has asked for it. */
+  private @Nullable RouteSockets sockets;
 
   /** The engine of that container. */
   private @Nullable Engine engine;
@@ -29,6 +33,8 @@ final class RouteRegistry {
             "the route " + route.path() + " cannot be added: its path is taken by " + other.path());
       }
     }
+    // Before it is in service: its first socket is kept, too.
+    route.keepIn(sockets);
     if (container != null) {
       try {
         container.addEndpoint(route.endpointConfig());
@@ -38,6 +44,43 @@ final class RouteRegistry {
       }
     }
     routes.add(route);
+  }
+
+  /** The open sockets of all routes, from the first call on. */
+  synchronized RouteSockets sockets() {
+    RouteSockets present = sockets;
+    if (present == null) {
+      present = new RouteSockets(this::drain);
+      sockets = present;
+      for (Route route : routes) {
+        route.keepIn(present);
+      }
+      followDrains();
+    }
+    return present;
+  }
+
+  /** Has the sockets' listeners told of drains, as soon as both are there. */
+  private synchronized void followDrains() {
+    RouteSockets present = sockets;
+    if (present != null && container != null && engine != null) {
+      engine.onDrain(container, session -> present.draining(session.getId()));
+    }
+  }
+
+  private int drain(Duration wait) {
+    ServerContainer serving;
+    Engine of;
+    synchronized (this) {
+      serving = container;
+      of = engine;
+    }
+    if (serving == null || of == null) {
+      throw new IllegalStateException(
+          "the routes are not in service; expected a drain after deployTo");
+    }
+    // Outside the lock: it blocks.
+    return of.drain(serving, wait);
   }
 
   /** Takes a route out of service. */
@@ -58,6 +101,7 @@ final class RouteRegistry {
     }
     container = given;
     engine = Engines.of(given);
+    followDrains();
   }
 
   /** Closes the connections that an engine might leave open when the application stops. */

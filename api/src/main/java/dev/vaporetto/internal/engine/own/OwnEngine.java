@@ -12,8 +12,10 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,16 @@ public final class OwnEngine implements Engine {
   @Override
   public Kept keep(WebSocketContainer container, Runnable giveUp) {
     return new OwnKept(((EngineContainer) container).openMemory(giveUp));
+  }
+
+  @Override
+  public void onDrain(WebSocketContainer container, Consumer<Session> listener) {
+    ((EngineServerContainer) container).addDrainListener(listener::accept);
+  }
+
+  @Override
+  public int drain(WebSocketContainer container, Duration wait) {
+    return ((EngineServerContainer) container).drain(wait);
   }
 
   @Override

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Any engine, by the standard API alone. */
@@ -134,6 +136,19 @@ public final class StandardEngine implements Engine {
   @Override
   public Kept keep(WebSocketContainer container, Runnable giveUp) {
     return KeptTotal.shared().open();
+  }
+
+  @Override
+  public void onDrain(WebSocketContainer container, Consumer<Session> listener) {
+    // There are no drains.
+  }
+
+  @Override
+  public int drain(WebSocketContainer container, Duration wait) {
+    throw new UnsupportedOperationException(
+        "a drain needs Vaporetto's engine; "
+            + container.getClass().getName()
+            + " cannot turn newcomers away");
   }
 
   @Override
