@@ -80,7 +80,8 @@ final class UpgradesUnderWay implements AutoCloseable {
     }
     if (draining) {
       upgrade.abandon();
-      throw new HandshakeRefusedException(503, LATER, "The application is about to stop");
+      throw new HandshakeRefusedException(
+          Cause.STOPPING, 503, LATER, "The application is about to stop");
     }
     return upgrade;
   }
