@@ -277,16 +277,12 @@ public final class Connection implements Timers.Timed, LoopChannel.Listener {
     @Override
     public void onBytes(ByteBuffer bytes) {
       liveness.onLife(runtime.timers().now());
-      if (runtime.trace().isOn()) {
-        runtime.trace().received(Connection.this, bytes, protocol.toFrameEnd());
-      }
+      runtime.trace().received(Connection.this, bytes, protocol.toFrameEnd());
     }
 
     @Override
     public void onFrames(ByteBuffer[] frames) {
-      if (runtime.trace().isOn()) {
-        runtime.trace().sent(Connection.this, frames);
-      }
+      runtime.trace().sent(Connection.this, frames);
     }
 
     @Override

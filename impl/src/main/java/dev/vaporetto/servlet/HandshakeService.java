@@ -225,7 +225,11 @@ public final class HandshakeService implements AutoCloseable {
    * @param failure what {@link #answer} has thrown
    * @throws ServletException the same, if another answer is sent already
    */
-  void fail(HandshakeTarget target, HttpServletResponse response, ServletException failure)
+  void fail(
+      HandshakeTarget target,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ServletException failure)
       throws IOException, ServletException {
     if (response.isCommitted()) {
       throw failure;

@@ -80,7 +80,7 @@ public final class WebSocketFilter implements Filter {
     try {
       return handshakes.answer(request, response, match.value(), match.parameters());
     } catch (ServletException e) {
-      handshakes.fail(match.value(), response, e);
+      handshakes.fail(match.value(), request, response, e);
       return true;
     }
   }

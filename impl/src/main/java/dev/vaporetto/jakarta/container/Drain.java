@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** The time in which sessions may end by themselves. */
 final class Drain {
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final long POLL_NANOS = 20_000_000;
+  private static final long POLL_NANOS = 50_000_000;
 
   private Drain() {}
 

@@ -295,21 +295,35 @@ public final class VaporettoServerContainer extends ConnectingContainer
   public int drain(Duration wait) {
     Drain.requireLegal(wait);
     upgrades.drain(true);
-    tellDrain();
-    int left = Drain.await(wait, this::connections, upgrades::any);
+    // Those too that were about to open.
+    Set<WebSocketSession> told = new HashSet<>();
+    int left =
+        Drain.await(
+            wait,
+            () -> {
+              tellDrain(told);
+              return connections();
+            },
+            upgrades::any);
     goAway();
     return left;
   }
 
-  private void tellDrain() {
+  /** Tells the listeners of each open session that they have not been told of. */
+  private void tellDrain(Set<WebSocketSession> told) {
+    if (drainListeners.isEmpty()) {
+      return;
+    }
+    List<WebSocketSession> more =
+        openSessions.matching(
+            (endpoint, session) -> session.takesSends() && !told.contains(session));
+    told.addAll(more);
     Thread thread = Thread.currentThread();
     ClassLoader outside = thread.getContextClassLoader();
     thread.setContextClassLoader(applicationLoader);
     try {
       for (Consumer<EngineSession> listener : drainListeners) {
-        openSessions
-            .matching((endpoint, session) -> session.takesSends())
-            .forEach(session -> tellDrain(listener, session));
+        more.forEach(session -> tellDrain(listener, session));
       }
     } finally {
       thread.setContextClassLoader(outside);
