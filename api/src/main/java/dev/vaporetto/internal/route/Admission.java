@@ -157,7 +157,11 @@ final class Admission {
   }
 
   private static String peer(RequestSnapshot request) {
-    return PeerText.of(request.remoteAddress());
+    try {
+      return PeerText.of(request.remoteAddress());
+    } catch (UnsupportedOperationException notOnThisEngine) {
+      return "an unknown address";
+    }
   }
 
   private HandshakeDecision failed(RequestSnapshot request, String what, Throwable failure) {

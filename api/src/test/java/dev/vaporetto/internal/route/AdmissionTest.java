@@ -119,7 +119,7 @@ class AdmissionTest {
       assertThat(log.messages())
           .containsExactly(
               "WARNING refused a handshake to /rooms/{room} with 500: the parser of the path"
-                  + " parameter room failed: no database");
+                  + " parameter room failed (10.0.0.1:1): no database");
     }
   }
 

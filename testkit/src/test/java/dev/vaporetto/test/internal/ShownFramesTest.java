@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The frames of chosen sessions are shown, switched on and off while they are open. */
-class FramesTest {
+class ShownFramesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Queue<Session> OPENED = new ConcurrentLinkedQueue<>();
 
