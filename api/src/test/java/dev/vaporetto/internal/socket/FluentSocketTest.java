@@ -253,8 +253,10 @@ class FluentSocketTest {
       socket.fail(new IllegalStateException("third"));
       assertThat(log.messages())
           .containsExactly(
-              "WARNING a WebSocket that had failed before failed again: second",
-              "WARNING a WebSocket that had closed before failed: third");
+              "WARNING a WebSocket that had failed before failed again"
+                  + " (session 1, 192.0.2.7:5100): second",
+              "WARNING a WebSocket that had closed before failed (session 1, 192.0.2.7:5100):"
+                  + " third");
     }
     assertThat(events).containsExactly("error first", "close 1011 internal error");
   }

@@ -241,7 +241,9 @@ class OutgoingStreamsTest {
     try (LogOf log = new LogOf(OutgoingStreams.class)) {
       items.subscriber().onComplete();
       assertThat(log.messages())
-          .containsExactly("WARNING what a message was sent from cannot be cancelled: not today");
+          .containsExactly(
+              "WARNING what a message was sent from cannot be cancelled"
+                  + " (session 1, 192.0.2.7:5100): not today");
     }
     assertThat(first).succeedsWithin(SOON);
     assertThat(second).succeedsWithin(SOON);
