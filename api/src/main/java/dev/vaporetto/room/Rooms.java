@@ -79,7 +79,8 @@ public interface Rooms extends AutoCloseable {
   /**
    * Makes each socket of a logged-in user that opens from now on one of the {@linkplain #user
    * user's} sockets, until it closes. So all nodes reach the user. To be called once on each node,
-   * where the routes are added.
+   * where the routes are added. A socket that cannot join, as {@link Room#join(WebSocket)} says, is
+   * told in the log.
    *
    * <pre>{@code
    * Rooms rooms = Rooms.inMemory().joinUsers(routes.sockets());
@@ -89,10 +90,7 @@ public interface Rooms extends AutoCloseable {
    *
    * @param sockets of {@link dev.vaporetto.WebSocketRoutes#sockets}
    */
-  default Rooms joinUsers(OpenSockets sockets) {
-    sockets.onOpened(open -> open.user().ifPresent(name -> user(name).join(open.webSocket())));
-    return this;
-  }
+  Rooms joinUsers(OpenSockets sockets);
 
   /**
    * How long this node remains interested in a room, at the broker, after its last member has left;

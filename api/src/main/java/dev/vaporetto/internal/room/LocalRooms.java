@@ -1,5 +1,6 @@
 package dev.vaporetto.internal.room;
 
+import dev.vaporetto.OpenSockets;
 import dev.vaporetto.WebSocket;
 import dev.vaporetto.internal.Clock;
 import dev.vaporetto.internal.KeptShare;
@@ -121,6 +122,23 @@ public final class LocalRooms implements Rooms {
       OPEN.add(rooms);
       return rooms;
     }
+  }
+
+  @Override
+  public Rooms joinUsers(OpenSockets sockets) {
+    sockets.onOpened(open -> open.user().ifPresent(name -> joinUser(name, open.webSocket())));
+    return this;
+  }
+
+  private void joinUser(String name, WebSocket socket) {
+    user(name)
+        .join(socket)
+        .whenComplete(
+            (joined, failure) -> {
+              if (failure != null && socket.isOpen()) {
+                RoomListeners.log("a socket could not become one of its user's", failure);
+              }
+            });
   }
 
   Executor threads() {
