@@ -14,6 +14,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -74,7 +75,9 @@ class ShownFramesTest {
         .container()
         .connectAsync(
             page,
-            ClientEndpointConfig.Builder.create().build(),
+            ClientEndpointConfig.Builder.create()
+                .extensions(List.copyOf(engine.container().getInstalledExtensions()))
+                .build(),
             URI.create("ws://echo.test/echo/a"))
         .get(10, TimeUnit.SECONDS);
   }
