@@ -32,6 +32,8 @@ final class UpgradesUnderWay implements AutoCloseable {
   /** A client of ours heeds it by itself. */
   private static final Map<String, String> LATER = Map.of("Retry-After", "10");
 
+  private static final String ABOUT_TO_STOP = "The application is about to stop";
+
   private final Timers timers;
   private final Executor executor;
   private final ClassLoader applicationLoader;
@@ -80,8 +82,7 @@ final class UpgradesUnderWay implements AutoCloseable {
     }
     if (draining) {
       upgrade.abandon();
-      throw new HandshakeRefusedException(
-          Cause.STOPPING, 503, LATER, "The application is about to stop");
+      throw new HandshakeRefusedException(Cause.STOPPING, 503, LATER, ABOUT_TO_STOP, ABOUT_TO_STOP);
     }
     return upgrade;
   }
