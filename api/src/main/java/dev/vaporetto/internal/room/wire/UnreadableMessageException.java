@@ -4,8 +4,11 @@ package dev.vaporetto.internal.room.wire;
 public final class UnreadableMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What came, and what was expected. */
+  /**
+   * What came, and what was expected. Nobody asks where that was found out, and a broker may bring
+   * very many such messages: so there is no stack trace.
+   */
   public UnreadableMessageException(String message) {
-    super(message);
+    super(message, null, false, false);
   }
 }
