@@ -10,6 +10,7 @@ import dev.vaporetto.room.Rooms;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,6 +32,7 @@ public abstract class Surroundings {
   protected Upload upload;
   protected Bus bus;
   protected Tokens tokens;
+  protected Accounts accounts;
 
   protected abstract void store(String text);
 
@@ -54,6 +56,14 @@ public abstract class Surroundings {
 
   /** A move of a game. */
   public record Move(String from, String to) {}
+
+  /** Of somebody who has logged in. */
+  public record Account(String name) {}
+
+  /** Whose account an {@code Authorization} header is for. */
+  protected interface Accounts {
+    Optional<Account> find(Optional<String> authorization);
+  }
 
   /** Where tokens of a login come from. */
   protected interface Tokens {

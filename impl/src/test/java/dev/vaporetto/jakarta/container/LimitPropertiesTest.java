@@ -126,7 +126,7 @@ class LimitPropertiesTest {
   void everyLimitThatIsPublishedIsRead() throws ReflectiveOperationException {
     List<String> published = new ArrayList<>();
     for (Field field : EngineProperties.class.getFields()) {
-      if (field.getName().matches("MAX_.*|.*_TIMEOUT|OUTBOUND_LIMIT")) {
+      if (field.getName().matches("MAX_.*|.*_TIMEOUT|OUTBOUND_LIMIT|DRAIN")) {
         published.add((String) field.get(null));
       }
     }

@@ -28,7 +28,8 @@ class SocketLifecycleTest {
       new SocketLifecycle(new ScriptedOutbound(), ROUTE).fail(new IllegalStateException("bug"));
       assertThat(log.messages())
           .containsExactly(
-              "WARNING a WebSocket of /rooms/{number} failed, and it has no onError listener: bug");
+              "WARNING a WebSocket of /rooms/{number} failed, and it has no onError listener"
+                  + " (session 1, 192.0.2.7:5100): bug");
     }
     SocketLifecycle lifecycle = new SocketLifecycle(new ScriptedOutbound(), ROUTE);
     lifecycle.setListeners(
@@ -43,7 +44,8 @@ class SocketLifecycleTest {
       lifecycle.fail(new IllegalStateException("bug"));
       assertThat(log.messages())
           .containsExactly(
-              "WARNING the listener onError of a WebSocket of /rooms/{number} failed: careless");
+              "WARNING the listener onError of a WebSocket of /rooms/{number} failed"
+                  + " (session 1, 192.0.2.7:5100): careless");
     }
   }
 
