@@ -29,7 +29,6 @@ public final class EngineInstaller implements VaporettoEngine.Installer {
 
   @Override
   public @Nullable EngineServerContainer running(ServletContext context) {
-    RunningEngine running = RunningEngine.in(context);
-    return running == null ? null : running.container();
+    return Installation.running(context);
   }
 }

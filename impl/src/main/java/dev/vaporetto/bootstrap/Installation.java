@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of an application's engine: builds the container, deploys endpoints, and puts the
@@ -46,6 +47,12 @@ final class Installation {
       throw new ServletException(OtherInitializers.message(result.unknown()));
     }
     return result.container();
+  }
+
+  /** The container of a context; null where no engine runs. */
+  static @Nullable EngineServerContainer running(ServletContext context) {
+    RunningEngine running = RunningEngine.in(context);
+    return running == null ? null : running.container();
   }
 
   private static RunningEngine start(ServletContext context, Set<Class<?>> classes)

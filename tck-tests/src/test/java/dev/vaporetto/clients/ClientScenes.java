@@ -98,10 +98,10 @@ public final class ClientScenes implements BiFunction<String, List<String>, List
       try (Session second = container.connectToServer(bo, URI.create(room + "?name=Bo"))) {
         seen.add(line(bo));
         seen.add(line(ada));
-        first.getBasicRemote().sendText("all aboard");
+        first.getBasicRemote().sendText("say\n1\nall aboard");
         seen.add(line(bo));
         seen.add(line(ada));
-        second.getBasicRemote().sendText("aye");
+        second.getBasicRemote().sendText("say\n2\naye");
         seen.add(line(ada));
       }
       seen.add(line(ada));

@@ -31,9 +31,9 @@ class EnginesOfOthersTest {
           "welcome Ada Ada",
           "welcome Bo Ada Bo",
           "joined Bo",
-          "said Ada all aboard",
-          "said Ada all aboard",
-          "said Bo aye",
+          "said Ada 1 all aboard",
+          "said Ada 1 all aboard",
+          "said Bo 2 aye",
           "left",
           "closed 1000");
 

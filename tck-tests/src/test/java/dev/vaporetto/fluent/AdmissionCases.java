@@ -68,7 +68,8 @@ interface AdmissionCases extends FluentServer {
         "refused a handshake to /origins/same: Origin: got https://evil.example, expected the host"
             + " and port of Host "
             + host
-            + "; for another site of yours set origins(OriginPolicy.of(...)) of the route");
+            + "; from 127.0.0.1:");
+    expectLog("; for another site of yours set origins(OriginPolicy.of(...)) of the route");
   }
 
   @Test

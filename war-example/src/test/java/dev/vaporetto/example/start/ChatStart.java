@@ -1,6 +1,8 @@
 package dev.vaporetto.example.start;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The program behind {@code mvn -q -Pchat}: serves the example until Ctrl-C, then closes every open
@@ -10,6 +12,9 @@ import java.util.concurrent.CountDownLatch;
 public final class ChatStart {
   /** The engine waits a second for its peers; the whole stop must stay below two. */
   private static final long STOP_MILLIS = 1_500;
+
+  /** Kept here: the settings of a logger that nobody holds are lost. */
+  private static final Logger ENGINE = Logger.getLogger("dev.vaporetto");
 
   private ChatStart() {}
 
@@ -21,6 +26,7 @@ public final class ChatStart {
   public static void main(String[] arguments) throws Exception {
     // Before Jetty's first logger is made. What is worth a warning is still to be seen.
     System.setProperty("org.eclipse.jetty.LEVEL", "WARN");
+    ENGINE.setLevel(Level.WARNING);
     try {
       ChatServer server = ChatServer.start(arguments[0], Port.parse(arguments[1]));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
