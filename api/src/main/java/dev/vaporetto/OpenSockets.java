@@ -70,7 +70,7 @@ public interface OpenSockets {
    * Closes each socket of a user, behind what was sent to it before.
    *
    * @param code and reason as for {@link WebSocket#close(int, String)}
-   * @return how many there were
+   * @return how many there were, without those whose closing has begun before
    * @throws IllegalArgumentException as for {@link WebSocket#close(int, String)}
    */
   int disconnect(String user, int code, String reason);

@@ -155,7 +155,9 @@ final class RouteSockets implements OpenSockets {
   @Override
   public int disconnect(String user, int code, String reason) {
     CloseCodes.requireSendable(code, reason);
-    List<OpenSocket> sockets = ofUser(user);
+    // Others are about to leave.
+    List<OpenSocket> sockets =
+        ofUser(user).stream().filter(each -> each.webSocket().isOpen()).toList();
     sockets.forEach(each -> each.webSocket().close(code, reason));
     return sockets.size();
   }
