@@ -7,7 +7,6 @@ import dev.vaporetto.trace.FrameTrace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses among the open sessions whose frames are shown. Thread-safe. */
 final class FrameDisplay implements EngineFrames {
@@ -30,7 +29,8 @@ final class FrameDisplay implements EngineFrames {
     if (chosen.isEmpty()) {
       trace.end();
     } else {
-      begin(null, time, chosen);
+      trace.begin(null, time);
+      add(chosen);
     }
     return !chosen.isEmpty();
   }
@@ -46,11 +46,6 @@ final class FrameDisplay implements EngineFrames {
             (endpoint, session) -> endpoint instanceof EndpointKey key && key.path().equals(path));
     add(chosen);
     return chosen.size();
-  }
-
-  private void begin(@Nullable String path, Duration time, List<WebSocketSession> chosen) {
-    trace.begin(path, time);
-    add(chosen);
   }
 
   private void add(List<WebSocketSession> chosen) {
