@@ -14,7 +14,7 @@ public final class ByHandListener implements ServletContextListener {
     ServerContainer container =
         (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
     // A route without an idle timeout leaves idle sockets open, whatever the engine's default is.
-    container.setDefaultMaxSessionIdleTimeout(200);
+    container.setDefaultMaxSessionIdleTimeout(1_000);
     try {
       ByHandConfig.routes("deployed").deployTo(container);
     } catch (DeploymentException e) {
